@@ -1,0 +1,155 @@
+"""Articles and config → entries and feeds: what subscribers are going to see. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from msgspec import Struct
+
+from .formats import FORMATS
+from .grouping import Ref, dimensions, families
+from .images.enclose import enclosures
+from .model import Article, Category, Entry, Feed, Person
+from .names import fold, slug, tag_uri
+from .settings import Config, Family, FormatName, Group
+
+_NO_GROUP = Group()
+_TITLES = {
+    (): "{site}",
+    ("topic",): "{site}: {topic}",
+    ("provider",): "{site}: {provider}",
+    ("topic", "provider"): "{site}: {topic} from {provider}",
+}
+
+
+class Shell(Struct, frozen=True, kw_only=True):
+    """A feed without its entries. `key` is its path below the output folder, without ending."""
+
+    key: str
+    title: str
+    subtitle: str
+    formats: tuple[FormatName, ...]
+    limit: int  # 0: none
+    min_entries: int
+    icon: str | None
+
+
+class Assembler:
+    """A config, made ready to make many entries and feeds."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._families = families(config)
+        self._topics = {fold(name): group for name, group in config.topics.items()}
+        self._spelling = _spelling(config)
+        self._scheme = tag_uri(config.site.authority, "topics")
+        self._category = {}  # type: dict[str, Category]
+
+    def entry(self, article: Article) -> Entry:
+        """Make of an article what its subscribers see."""
+        authors = list(article.authors)
+        if article.provider is not None:
+            domain = article.provider.domain
+            name = self._config.providers.get(domain, _NO_GROUP).title or article.provider.name
+            authors.append(Person(name=name, uri=f"https://{domain}/"))
+        return Entry(
+            id=article.id,
+            title=article.title,
+            link=article.link,
+            published=article.published,
+            updated=article.updated,
+            summary=article.summary,
+            content=article.content or "" if self._config.feeds.content == "full" else "",
+            language=article.language,
+            authors=tuple(authors),
+            categories=tuple(self._category_of(name) for name in article.topics),
+            related=article.related,
+            enclosures=enclosures(article.images, self._config.images),
+        )
+
+    def shell(self, ref: Ref, topic_name: str, provider_name: str) -> Shell:
+        """Make the outside of a feed; the names are the ones most used for its topic, provider."""
+        family, site = self._families[ref.family], self._config.site
+        topic = self._topics.get(ref.topic, _NO_GROUP)
+        provider = self._config.providers.get(ref.provider, _NO_GROUP)
+        about = dimensions(family)
+        own = {("topic",): topic, ("provider",): provider}.get(about, _NO_GROUP)
+        title = (family.title or _TITLES[tuple(sorted(about, reverse=True))]).format(
+            site=site.title,
+            topic=topic.title or self._spelling.get(ref.topic, topic_name),
+            provider=provider.title or provider_name,
+        )
+        feeds = self._config.feeds
+        return Shell(
+            key=self._key(family, ref),
+            title=title,
+            subtitle=family.description or own.description or site.description,
+            formats=family.formats or feeds.formats,
+            limit=feeds.limit if family.limit is None else family.limit,
+            min_entries=family.min_entries,
+            icon=site.icon,
+        )
+
+    def feed(self, shell: Shell, entries: Iterable[Entry]) -> Feed:
+        """Put entries, newest first, into their feed."""
+        site = self._config.site
+        held = tuple(entries)
+        assert site.author is not None  # config.py fills in what was left out
+        return Feed(
+            key=shell.key,
+            id=tag_uri(site.authority, f"feeds/{shell.key}"),
+            title=shell.title,
+            subtitle=shell.subtitle,
+            home=site.url,
+            updated=max((entry.updated for entry in held), default=_since(site.authority)),
+            author=site.author,
+            language=site.language,
+            rights=site.rights,
+            icon=shell.icon,
+            urls={name: f"{site.feeds_url}{path}" for name, path in files(shell).items()},
+            entries=held,
+        )
+
+    def topic_slug(self, topic: str) -> str:
+        """Give the file name of a (folded) topic's feed, without ending; may be unusable."""
+        return self._topics.get(topic, _NO_GROUP).slug or slug(topic)
+
+    def provider_slug(self, domain: str) -> str:
+        """Give the file name of a provider's feed, without ending."""
+        return self._config.providers.get(domain, _NO_GROUP).slug or domain
+
+    def _category_of(self, name: str) -> Category:
+        known = self._category.get(name)
+        if known is None:
+            topic = fold(name)
+            label = self._topics.get(topic, _NO_GROUP).title or self._spelling.get(topic, name)
+            term = self.topic_slug(topic) or topic
+            known = self._category[name] = Category(term=term, scheme=self._scheme, label=label)
+        return known
+
+    def _key(self, family: Family, ref: Ref) -> str:
+        about = dimensions(family)
+        if not about:
+            return family.name or "all"
+        if about == ("provider",):
+            return f"providers/{self.provider_slug(ref.provider)}"
+        topic = f"topics/{self.topic_slug(ref.topic)}"
+        return topic if about == ("topic",) else f"{topic}/{self.provider_slug(ref.provider)}"
+
+
+def files(shell: Shell) -> dict[str, str]:
+    """Give the path of each of a feed's files below the output folder, by format."""
+    return {name: f"{shell.key}{FORMATS[name].ending}" for name in shell.formats}
+
+
+def _spelling(config: Config) -> dict[str, str]:
+    """Give how config itself writes its topics, which wins over how articles do."""
+    written = [group.parent for group in config.topics.values() if group.parent]
+    return {fold(name): name for name in (*written, *config.topics)}
+
+
+def _since(authority: str) -> datetime:
+    """Give the day from which on the site mints ids: the date of a feed that is empty."""
+    year, month, day = (authority.partition(",")[2].split("-") + ["1", "1"])[:3]
+    return datetime(int(year), int(month), int(day), tzinfo=UTC)

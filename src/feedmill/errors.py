@@ -1,0 +1,29 @@
+"""What stops a whole run. What is wrong with one article is a `model.Problem` instead."""
+
+
+class FeedmillError(Exception):
+    """Base of all errors that Feedmill raises on purpose; its text is meant for people.
+
+    The command line prints the text without a traceback and exits with 2. Anything else
+    that escapes is a bug and keeps its traceback.
+    """
+
+
+class ConfigError(FeedmillError):
+    """`config.yaml` cannot be used. The text has one line an error, each with its place."""
+
+
+class SourceError(FeedmillError):
+    """The articles cannot be listed or read at all."""
+
+
+class IndexUnusableError(FeedmillError):
+    """The index folder cannot be used and cannot be done without."""
+
+
+class PublishError(FeedmillError):
+    """The feeds cannot be written: disk, permissions, an unsafe path, another build's lock."""
+
+
+class StoreError(FeedmillError):
+    """The image cache cannot be read or written: its manifest, disk, permissions, a lock."""

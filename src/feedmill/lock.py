@@ -1,0 +1,95 @@
+"""One build at a time: a lock file that the system frees when its holder dies."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from .errors import PublishError
+
+LOCK = "lock"
+_PAUSE = 0.05  # seconds between two attempts
+_BYTE = 1 << 30  # Windows locks bytes against reading, too: one far behind the holder's name
+
+_held: set[int] = set()
+
+
+@contextmanager
+def hold(folder: Path, *, wait: float = 10.0) -> Iterator[None]:
+    """Hold the lock file in `folder` (made if missing) while the block runs.
+
+    Another holder is waited for, `wait` seconds at most. Raises PublishError if it still holds
+    the lock then, naming it, or if there can be no lock file. The file stays behind, empty.
+    """
+    path = folder / LOCK
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    except OSError as error:
+        raise PublishError(f"cannot lock {path}: {error.strerror}") from error
+    _held.add(handle)
+    try:
+        _wait_for(handle, path, wait)
+        os.ftruncate(handle, 0)
+        os.write(handle, f"process {os.getpid()} on {platform.node()}\n".encode())
+        yield
+        os.ftruncate(handle, 0)
+    finally:
+        _held.discard(handle)
+        os.close(handle)
+
+
+def _wait_for(handle: int, path: Path, wait: float) -> None:
+    deadline = time.monotonic() + wait
+    while True:
+        try:
+            if _lock(handle):
+                return
+        except OSError as error:
+            raise PublishError(f"cannot lock {path}: {error.strerror}") from error
+        if time.monotonic() >= deadline:
+            holder = os.pread(handle, 200, 0).decode(errors="replace").strip()
+            raise PublishError(
+                f"another build is running ({holder or 'just started'}): it holds {path}; "
+                f"waited {wait:g} s for it"
+            )
+        time.sleep(_PAUSE)
+
+
+if sys.platform == "win32":
+
+    def _lock(handle: int) -> bool:
+        import msvcrt
+
+        os.lseek(handle, _BYTE, os.SEEK_SET)
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except PermissionError:
+            return False
+        finally:
+            os.lseek(handle, 0, os.SEEK_SET)
+        return True
+
+else:
+
+    def _lock(handle: int) -> bool:
+        import fcntl
+
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def _let_go() -> None:
+        """A forked worker shares the lock: one that outlives a killed build would keep it."""
+        for handle in _held:
+            os.close(handle)
+        _held.clear()
+
+    os.register_at_fork(after_in_child=_let_go)

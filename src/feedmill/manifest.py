@@ -1,0 +1,123 @@
+"""`feeds.json`, the manifest: which feeds there are, and which files Feedmill wrote. Pure.
+
+It lies in the output folder, is published with the feeds, and stands in version control: one
+file a line, so that a diff shows which feeds changed. Only files that it names are ever deleted.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+
+from .errors import PublishError
+
+MANIFEST = "feeds.json"
+VERSION = 1
+
+# No `..`, no absolute path, no backslash, drive or hidden file, and nothing that Windows or macOS
+# could take for another name: what is not written so was not written by us.
+_SAFE = re.compile(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*")
+
+
+class FileRecord(Struct, frozen=True, kw_only=True):
+    """One feed in one format. `path` is relative to the output folder, with `/`."""
+
+    format: str
+    path: str
+    url: str
+    bytes: Annotated[int, Meta(ge=0)]
+    sha256: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+
+
+class FeedRecord(Struct, frozen=True, kw_only=True):
+    """One feed. `updated` is that of its newest entry (aware UTC), None without entries."""
+
+    key: str
+    title: str
+    entries: Annotated[int, Meta(ge=0)]
+    updated: Annotated[datetime, Meta(tz=True)] | None = None
+    files: tuple[FileRecord, ...] = ()  # stays the last field: encode_manifest builds on it
+
+
+class Manifest(Struct, frozen=True, kw_only=True):
+    """All feeds, by key."""
+
+    version: int = VERSION
+    feeds: tuple[FeedRecord, ...] = ()
+
+    def digests(self) -> dict[str, str]:
+        """Give path → sha256 (hex) of every file."""
+        return {file.path: file.sha256 for feed in self.feeds for file in feed.files}
+
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(Manifest).decode
+
+
+def check_path(path: str) -> None:
+    """Raise PublishError unless `path` is one that a feed may have below the output folder."""
+    if not _SAFE.fullmatch(path):
+        raise PublishError(
+            f"{path!r} is no path for a feed: only a-z 0-9 . _ - and /, each part beginning "
+            "with a letter or digit"
+        )
+    if path == MANIFEST:
+        raise PublishError(f"{path!r} is the manifest's own name: give the feed another name")
+
+
+def encode_manifest(manifest: Manifest) -> bytes:
+    """Give the text of `feeds.json`: UTF-8 JSON, feeds by key, a line for each file."""
+    feeds = b",\n".join(map(_feed_lines, sorted(manifest.feeds, key=lambda feed: feed.key)))
+    return b'{\n  "version": %d,\n  "feeds": [%b]\n}\n' % (
+        manifest.version,
+        b"\n%b\n  " % feeds if feeds else b"",
+    )
+
+
+def _feed_lines(feed: FeedRecord) -> bytes:
+    head = _encode(msgspec.structs.replace(feed, files=())).removesuffix(b"]}")
+    files = b",\n".join(b"      " + _encode(file) for file in feed.files)
+    return b"    %b%b]}" % (head, b"\n%b\n    " % files if files else b"")
+
+
+def decode_manifest(data: bytes, name: str = MANIFEST) -> Manifest:
+    """Read a manifest back; keys that this version does not know are passed over.
+
+    `name` is what error messages call it. Raises PublishError if it is no manifest, is a newer
+    version's, or names a file that cannot be ours (`../x`, `/x`, `C:\\x`).
+    """
+    remedy = "restore it from your history, or delete the folder to have all of it written anew"
+    try:
+        manifest = _decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise PublishError(
+            f"{name} is not a manifest that this Feedmill can read ({error}); {remedy}"
+        ) from error
+    if manifest.version != VERSION:
+        raise PublishError(
+            f"{name} is a manifest of version {manifest.version}, this Feedmill writes version "
+            f"{VERSION}; use the Feedmill that wrote it, or delete the folder"
+        )
+    for path in manifest.digests():
+        try:
+            check_path(path)
+        except PublishError as error:
+            raise PublishError(f"{name}: {error}; nothing was touched; {remedy}") from error
+    return manifest
+
+
+def united(old: Manifest, new: Manifest) -> Manifest:
+    """Give `new` and, beside its files, those that only `old` has."""
+    coming = new.digests()
+    feeds = {feed.key: feed for feed in new.feeds}
+    for feed in old.feeds:
+        leaving = tuple(file for file in feed.files if file.path not in coming)
+        if leaving:
+            stays = feeds.get(feed.key)
+            files = (*stays.files, *leaving) if stays else leaving
+            feeds[feed.key] = msgspec.structs.replace(stays or feed, files=files)
+    return Manifest(feeds=tuple(feeds[key] for key in sorted(feeds)))

@@ -1,0 +1,152 @@
+"""The values that Feedmill is about. Immutable; times are aware UTC with whole seconds.
+
+Words are Atom's (RFC 4287): feed, entry, id, published, updated, category, enclosure.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+
+class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Something wrong with an input, and where.
+
+    `path` is relative to the config's folder, with `/`; `line` counts from 1.
+    `code` is the stable, hyphenated name of the rule that was broken.
+    An error keeps its article (or feed) out; a warning does not.
+    """
+
+    path: str
+    line: int | None = None
+    severity: Literal["error", "warning"] = "error"
+    code: str
+    message: str
+
+    def __str__(self) -> str:
+        place = self.path if self.line is None else f"{self.path}:{self.line}"
+        return f"{place}: {self.severity}[{self.code}]: {self.message}"
+
+
+class Person(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """An author (RFC 4287, 3.2). `uri` is absolute."""
+
+    name: str
+    uri: str | None = None
+    email: str | None = None
+
+
+class Link(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A link to another page, absolute http(s)."""
+
+    url: str
+    title: str | None = None
+
+
+class Image(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A picture that an article names. `url` is absolute; sizes are in pixels."""
+
+    url: str
+    width: int | None = None
+    height: int | None = None
+    cached: bool = False
+
+
+class Provider(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who published the article first, known by domain (`fox9.com`, lower case, IDNA)."""
+
+    domain: str
+    name: str
+    images: tuple[Image, ...] = ()
+
+
+class Article(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What was read from one file.
+
+    `topics` are names as written, white space folded. `summary` is plain text; `content` is
+    sanitised HTML, None until `reader.read_content` has read the body, "" when there is none.
+    `has_body` says whether that is worth doing. `type`, `quality` and `heat` serve selection
+    only and never reach a feed.
+    """
+
+    path: str
+    id: str
+    title: str
+    link: str
+    published: datetime
+    updated: datetime
+    summary: str = ""
+    content: str | None = None
+    has_body: bool = False
+    language: str | None = None
+    authors: tuple[Person, ...] = ()
+    provider: Provider | None = None
+    topics: tuple[str, ...] = ()
+    images: tuple[Image, ...] = ()
+    related: tuple[Link, ...] = ()
+    type: str | None = None
+    quality: int | None = None
+    heat: int | None = None
+
+
+class Category(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A topic as a feed shows it: `term` is the slug, `label` the name for people."""
+
+    term: str
+    scheme: str
+    label: str
+
+
+class Enclosure(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A file that belongs to an entry (RFC 4287, 4.2.7.2).
+
+    `length` is in bytes, 0 when unknown; `type` a media type; sizes are in pixels.
+    """
+
+    url: str
+    type: str
+    length: int = 0
+    width: int | None = None
+    height: int | None = None
+
+
+class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One article as subscribers see it; every field is rendered by every format that can.
+
+    `summary` is plain text, `content` sanitised HTML; either may be empty.
+    """
+
+    id: str
+    title: str
+    link: str
+    published: datetime
+    updated: datetime
+    summary: str = ""
+    content: str = ""
+    language: str | None = None
+    authors: tuple[Person, ...] = ()
+    categories: tuple[Category, ...] = ()
+    related: tuple[Link, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+
+
+class Feed(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One feed, ready to render. `urls` has the address of each of its formats by name.
+
+    `updated` is that of its newest entry, never the clock. `home` is the site's page.
+    """
+
+    key: str
+    id: str
+    title: str
+    home: str
+    updated: datetime
+    author: Person
+    subtitle: str = ""
+    language: str | None = None
+    rights: str = ""
+    icon: str | None = None
+    urls: dict[str, str] = {}
+    entries: tuple[Entry, ...] = ()

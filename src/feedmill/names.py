@@ -1,0 +1,58 @@
+"""Names to identities and file names. Pure, and the same on every machine."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from urllib.parse import quote
+
+from slugify import slugify
+
+# What Windows keeps for devices, whatever the ending (learn.microsoft.com, "Naming Files").
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{p}{n}" for p in ("com", "lpt") for n in range(10))}
+_MAX_SLUG = 120
+_SPELLED = (("+", "plus"), ("#", "sharp"), ("&", " and "))
+
+
+@lru_cache(maxsize=8192)
+def fold(name: str) -> str:
+    """Give the identity of a topic: names that differ in case or spacing only are one."""
+    return unicodedata.normalize("NFC", " ".join(name.split()).casefold())
+
+
+@lru_cache(maxsize=8192)
+def slug(name: str) -> str:
+    """Give a name's part of a URL: `C++` → `cplusplus`, `R&D` → `r-and-d`, `Été` → `ete`.
+
+    Letters, digits and `-` only, so it is safe in a path. Empty if nothing is left of it.
+    """
+    for sign, word in _SPELLED:
+        name = name.replace(sign, word)
+    return slugify(name)
+
+
+def unusable_slug(text: str) -> str | None:
+    """Say why `text` cannot be a file name everywhere, or None if it can."""
+    if not text:
+        return "has no letter or digit to make a file name of"
+    if len(text) > _MAX_SLUG:
+        return f"makes a file name of {len(text)} characters; at most {_MAX_SLUG}"
+    if text.split(".")[0] in _RESERVED:
+        return f"makes the file name {text!r}, which Windows reserves"
+    return None
+
+
+def fixed_part(pattern: str) -> str:
+    """Give the folders of a glob pattern before its first wildcard: `a/b/**/*.md` → `a/b/`."""
+    folders = pattern.split("/")[:-1]
+    fixed: list[str] = []
+    for folder in folders:
+        if any(sign in folder for sign in "*?["):
+            break
+        fixed.append(folder)
+    return "".join(f"{folder}/" for folder in fixed)
+
+
+def tag_uri(authority: str, specific: str) -> str:
+    """Mint a tag URI (RFC 4151) from `domain,date` and a path; Unicode is NFC, then escaped."""
+    return f"tag:{authority}:{quote(unicodedata.normalize('NFC', specific), safe='/!$()*,;:@')}"

@@ -1,0 +1,165 @@
+"""Articles in a folder of the file system."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..errors import SourceError
+from ..model import Problem
+from ..names import fixed_part
+from ..reader import MAX_BYTES
+from ..settings import Articles
+from . import Listing
+from .patterns import matcher
+
+# A file changed within this of the scan may change again with no trace in its times: the
+# coarsest clock of a common file system (FAT) ticks every two seconds.
+_RESOLUTION_NS = 2_000_000_000
+
+
+class FolderSource:
+    """The files below `root` that the config's patterns match.
+
+    Symlinks are followed inside `root` only. The stamp of a file is its size, times and
+    inode, so that an edit which puts the modification time back is still seen.
+    """
+
+    def __init__(self, root: Path, articles: Articles) -> None:
+        self.root = root
+        self._articles = articles
+
+    def scan(self, now_ns: int | None = None) -> Listing:
+        """List the matching files; `now_ns` is the file system's time, if it is known."""
+        walk = _Walk(self.root, matcher(self._articles.include, self._articles.exclude))
+        for folder in sorted({fixed_part(pattern) for pattern in self._articles.include}):
+            walk.start(folder)
+        doubtful = frozenset(
+            path
+            for path, changed in walk.changed.items()
+            if now_ns is None or changed > now_ns - _RESOLUTION_NS
+        )
+        problems = sorted(walk.problems.values(), key=str)
+        return Listing(stamps=walk.stamps, doubtful=doubtful, problems=tuple(problems))
+
+    def read(self, path: str) -> bytes | Problem:
+        """Give a file's bytes, never more than an article may have."""
+        try:
+            # A fifo that took the file's place since the scan must not stop us for ever.
+            handle = os.open(self.root / path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+            with open(handle, "rb", closefd=True) as file:
+                found = os.fstat(handle)
+                if not stat.S_ISREG(found.st_mode):
+                    return not_a_file(path, found.st_mode)
+                data = file.read(MAX_BYTES + 1)
+        except OSError as error:
+            return Problem(path=path, code="unreadable", message=f"{error.strerror}")
+        if len(data) > MAX_BYTES:
+            limit = MAX_BYTES // 2**20
+            size = f"{found.st_size / 2**20:.0f} MiB; at most {limit} MiB are read"
+            return Problem(path=path, code="too-large", message=size)
+        return data
+
+
+class _Walk:
+    """One walk over the folders; gathers stamps, times of change and problems."""
+
+    def __init__(self, root: Path, matches: object) -> None:
+        assert callable(matches)
+        self.stamps: dict[str, str] = {}
+        self.changed: dict[str, int] = {}
+        self.problems: dict[str, Problem] = {}
+        self._root = root
+        self._real_root = Path(os.path.realpath(root))
+        self._matches = matches
+        self._seen: set[str] = set()
+
+    def start(self, folder: str) -> None:
+        """Walk one folder, given with its closing `/`, or `""` for the root."""
+        if not (self._root / folder).is_dir():
+            return  # no articles there yet
+        if not self._inside(self._root / folder):
+            raise SourceError(f"{folder}: leads out of {self._root.name or self._root}")
+        self._walk(folder, frozenset())
+
+    def _walk(self, folder: str, above: frozenset[str]) -> None:
+        if folder in self._seen:
+            return
+        self._seen.add(folder)
+        for entry in self._entries(folder):
+            path = folder + entry.name
+            if entry.name.startswith(".") and not self._matches(path):
+                continue
+            try:
+                self._visit(path, entry, above)
+            except OSError as error:
+                self._problem(path, "unreadable", f"{error.strerror}")
+
+    def _entries(self, folder: str) -> Iterator[os.DirEntry[str]]:
+        try:
+            with os.scandir(self._root / folder) as entries:
+                yield from sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            raise SourceError(f"{folder or '.'}: cannot be listed: {error.strerror}") from error
+
+    def _visit(self, path: str, entry: os.DirEntry[str], above: frozenset[str]) -> None:
+        matches = self._matches(path)
+        if entry.is_symlink():
+            target = Path(os.path.realpath(entry.path))
+            if not target.exists():
+                if matches:
+                    self._problem(path, "dangling-link", "is a symlink to nothing")
+                return
+            if not target.is_relative_to(self._real_root):
+                if matches or target.is_dir():
+                    self._problem(path, "link-outside", "is a symlink out of the site's folder")
+                return
+        if entry.is_dir():
+            if matches:
+                self._problem(path, "not-a-file", "is a folder, not an article", "warning")
+            real = os.path.realpath(entry.path)
+            if real not in above:  # else a symlink loop
+                self._walk(f"{path}/", above | {real})
+        elif matches:
+            self._take(path, entry)
+
+    def _take(self, path: str, entry: os.DirEntry[str]) -> None:
+        found = entry.stat()
+        if not stat.S_ISREG(found.st_mode):
+            self.problems[path] = not_a_file(path, found.st_mode)
+        elif not path.isprintable() and not _is_text(path):
+            self._problem(path, "file-name", "has a name that is not UTF-8")
+        else:
+            times = f"{found.st_mtime_ns}:{found.st_ctime_ns}"
+            self.stamps[path] = f"{found.st_size}:{times}:{found.st_ino}"
+            self.changed[path] = max(found.st_mtime_ns, found.st_ctime_ns)
+
+    def _inside(self, path: Path) -> bool:
+        return Path(os.path.realpath(path)).is_relative_to(self._real_root)
+
+    def _problem(self, path: str, code: str, message: str, severity: str = "error") -> None:
+        assert severity in ("error", "warning")
+        safe = path.encode("utf-8", "backslashreplace").decode()
+        level = "warning" if severity == "warning" else "error"
+        self.problems[path] = Problem(path=safe, severity=level, code=code, message=message)
+
+
+def not_a_file(path: str, mode: int) -> Problem:
+    """Say what lies there instead of a file, from its `st_mode`."""
+    kinds = {
+        stat.S_ISFIFO: "a fifo",
+        stat.S_ISSOCK: "a socket",
+        stat.S_ISDIR: "a folder",
+    }
+    kind = next((name for is_kind, name in kinds.items() if is_kind(mode)), "a device")
+    return Problem(path=path, code="not-a-file", message=f"is {kind}, not an article")
+
+
+def _is_text(path: str) -> bool:
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

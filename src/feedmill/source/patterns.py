@@ -1,0 +1,49 @@
+"""Glob patterns over paths with `/`: `*`, `?`, `[…]` within a name, `**` over folders. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+
+def matcher(include: Iterable[str], exclude: Iterable[str] = ()) -> Callable[[str], bool]:
+    """Make a test of whole relative paths. Names that begin with a dot must be asked for."""
+    wanted = re.compile("|".join(map(translate, include))).fullmatch
+    unwanted = re.compile("|".join(map(translate, exclude)) or r"(?!)").fullmatch
+    return lambda path: wanted(path) is not None and unwanted(path) is None
+
+
+@lru_cache
+def translate(pattern: str) -> str:
+    """Give the regular expression of one pattern; a folder stands for all that is in it."""
+    if pattern.endswith("/"):
+        pattern += "**"
+    parts = pattern.removeprefix("./").split("/")
+    out = []
+    for number, part in enumerate(parts):
+        last = number == len(parts) - 1
+        if part == "**":
+            out.append(r"(?!\.)(?:[^/]+(?:/(?!\.)|$))*" if last else r"(?:(?!\.)[^/]+/)*")
+        else:
+            out.append(_translate_name(part) + ("" if last else "/"))
+    return "".join(out)
+
+
+def _translate_name(name: str) -> str:
+    out = [] if name.startswith(".") else [r"(?!\.)"]
+    at = 0
+    while at < len(name):
+        sign = name[at]
+        at += 1
+        if sign == "*":
+            out.append("[^/]*")
+        elif sign == "?":
+            out.append("[^/]")
+        elif sign == "[" and (end := name.find("]", at + 1)) > 0:
+            chosen = name[at:end].replace("\\", r"\\").replace("[", r"\[")
+            out.append(f"[{'^' + chosen[1:] if chosen[0] in '!^' else chosen}]")
+            at = end + 1
+        else:
+            out.append(re.escape(sign))
+    return "".join(out)
