@@ -1,0 +1,213 @@
+"""Articles: bytes in, values out. Pure; nothing here opens a file or asks the time.
+
+`Reader.read` gives what the index needs of one file, or what is wrong with it; the body is
+rendered by `Reader.read_content`, for the few articles that stand in a feed.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from ..errors import ConfigError
+from ..model import Article, Problem
+from ..settings import Articles, Config
+from . import body, fields, front_matter, identity, linked, permalink, times
+from .fields import FIELDS
+from .place import Place, placer
+from .problems import PROBLEMS, Refused, problem
+from .sheet import Sheet
+
+__all__ = ["FIELDS", "MAX_BYTES", "PROBLEMS", "Reader", "Reading"]
+
+MAX_BYTES = 32 * 2**20
+
+
+class Reading(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What came of one file.
+
+    `article` is None if the file was refused (then `problems` has an error) or passed over
+    (then `skipped` is the reason: draft, unpublished, removed, hidden, section,
+    no-front-matter). `naive_date` says that the date named no time zone; `name_date` is the day
+    in the file's name or path.
+    """
+
+    path: str
+    article: Article | None = None
+    problems: tuple[Problem, ...] = ()
+    skipped: str | None = None
+    naive_date: bool = False
+    name_date: date | None = None
+
+
+class Reader:
+    """Reads articles as a config says. Raise ConfigError for what no article could be read with."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._keys = _keys(config.articles)
+        self._zone = _zone(config.articles.timezone)
+        self._place = placer(config.articles.include)
+        self._permalink = config.articles.permalink
+        unknown = permalink.unknown_placeholders(self._permalink or "")
+        if unknown:
+            known = " ".join(f"{{{name}}}" for name in permalink.PLACEHOLDERS)
+            raise ConfigError(f"articles.permalink: unknown {{{unknown[0]}}}; there are {known}")
+
+    def read(self, path: str, data: bytes) -> Reading:
+        """Read front matter and flags of one file; its body is looked at, not rendered.
+
+        `path` is relative to the config's folder, with `/`. Whatever the bytes, nothing is raised.
+        """
+        if path.rpartition("/")[2].startswith("_index."):
+            return Reading(path=path, skipped="section")
+        try:
+            _check_path(path)
+            sheet = Sheet(path, front_matter.split(front_matter.decode(data)), self._keys)
+        except Refused as why:
+            found = problem(_printable(path), why.code, why.message, why.line)
+            skipped = "no-front-matter" if why.code == "no-front-matter" else None
+            return Reading(path=path, problems=(found,), skipped=skipped)
+        reason = fields.kept_out(sheet)
+        if reason or sheet.problems:
+            return Reading(path=path, problems=tuple(sheet.problems), skipped=reason)
+        place = self._place(path)
+        if not (place.date or sheet.find("title") or sheet.find("published_at")):
+            return Reading(path=path, skipped="section")
+        return self._read_article(sheet, place)
+
+    def read_content(self, article: Article, data: bytes) -> Article:
+        """Give the article with its body as sanitised HTML and, if it had none, a summary.
+
+        `data` is the file that the article was read from.
+        """
+        from . import render  # Markdown and the sanitiser cost more than many builds take
+
+        try:
+            text = front_matter.split(front_matter.decode(data)).body
+        except Refused:  # another file than the article was read from
+            text = ""
+        path, content, summary = article.path, "", article.summary
+        if _has_text(text):
+            if len(text) <= body.MAX_BODY and body.template_place(text, path) is None:
+                content = render.to_html(text, path, article.link)
+            summary = summary or render.summarise(text, path, article.link, content)
+        return replace(article, content=content, summary=summary)
+
+    def _read_article(self, sheet: Sheet, place: Place) -> Reading:
+        parts = sheet.parts
+        text = parts.body
+        has_body = _has_text(text)
+        title = fields.title(sheet) or (self._heading(sheet, text) if has_body else "")
+        if not title and not sheet.problems:
+            sheet.note("no-title", "no title, and no heading in the body")
+        moment = times.published(sheet, place, self._zone)
+        published = moment.utc if moment else None
+        link = self._link(sheet, place, title, published)
+        summary = fields.summary(sheet)
+        topics = fields.topics(sheet)
+        article_id = identity.article_id(sheet, place, self._config.site.authority)
+        article = None
+        if moment and link and not sheet.refused:
+            article = Article(
+                path=sheet.path,
+                id=article_id,
+                title=title,
+                link=link,
+                published=moment.utc,
+                updated=times.updated(sheet, moment.utc, self._zone),
+                summary=summary,
+                has_body=has_body,
+                language=fields.language(sheet),
+                authors=fields.authors(sheet),
+                provider=linked.provider(sheet, link),
+                topics=topics,
+                images=linked.images(sheet, link),
+                related=linked.related(sheet),
+                type=fields.kind(sheet),
+                quality=fields.score(sheet, "quality"),
+                heat=fields.score(sheet, "heat"),
+            )
+            if has_body and (not summary or self._config.feeds.content == "full"):
+                _check_body(sheet, text)
+        return Reading(
+            path=sheet.path,
+            article=article,
+            problems=tuple(sheet.problems),
+            naive_date=bool(moment and moment.naive),
+            name_date=place.date,
+        )
+
+    def _heading(self, sheet: Sheet, text: str) -> str:
+        written = body.first_heading(text, sheet.path)
+        if not written:
+            return ""
+        from . import render
+
+        return render.heading(written)
+
+    def _link(
+        self, sheet: Sheet, place: Place, title: str, published: datetime | None
+    ) -> str | None:
+        """Give the link of the front matter, else one made from the permalink pattern."""
+        if sheet.find("link"):
+            return linked.link(sheet)
+        if not self._permalink:
+            keys = ", ".join(self._config.articles.fields.get("link", FIELDS["link"]))
+            pattern = f"{self._config.site.url.rstrip('/')}/{{year}}/{{month}}/{{slug}}/"
+            sheet.note("no-link", f"no link; set {keys}, or articles.permalink to, say, {pattern}")
+            return None
+        if published is None:  # already noted
+            return None
+        try:
+            return permalink.make(self._permalink, sheet, place, title, published, self._zone)
+        except ValueError as error:
+            sheet.note("no-link", f"the link that articles.permalink makes {error}")
+            return None
+
+
+def _check_body(sheet: Sheet, text: str) -> None:
+    if len(text) > body.MAX_BODY:
+        message = f"the body has {len(text)} characters; feeds show a summary of it"
+        sheet.note("long-body", message, place=sheet.parts.body_start)
+        return
+    found = body.template_place(text, sheet.path)
+    if found is not None:
+        message = "the body holds template code; feeds show a summary of it"
+        sheet.note("template-code", message, place=sheet.parts.body_start + found)
+
+
+def _has_text(text: str) -> bool:
+    return bool(text) and not text.isspace()
+
+
+def _check_path(path: str) -> None:
+    if not path.isascii() and _printable(path) != path:
+        raise Refused("bad-path", "the file's name is not UTF-8")
+
+
+def _printable(path: str) -> str:
+    return path.encode("utf-8", "backslashreplace").decode()
+
+
+def _keys(articles: Articles) -> dict[str, tuple[str, ...]]:
+    """Give each field's keys in lower case, with what the config replaces."""
+    unknown = sorted(articles.fields.keys() - FIELDS.keys())
+    if unknown:
+        raise ConfigError(f"articles.fields: unknown {unknown[0]}; there are {', '.join(FIELDS)}")
+    return {
+        field: tuple(key.lower() for key in articles.fields.get(field, keys))
+        for field, keys in FIELDS.items()
+    }
+
+
+def _zone(name: str) -> tzinfo:
+    if name == "UTC":
+        return UTC
+    try:
+        return ZoneInfo(name)
+    except (OSError, ValueError, LookupError):
+        raise ConfigError(f"articles.timezone: unknown time zone {name!r}") from None

@@ -1,0 +1,255 @@
+"""Bytes to front matter and body; front matter to text, lists and maps.
+
+`---` YAML (`---yaml`), `+++` TOML, `{…}` or `---json` JSON, and Pelican's bare `Key: value` lines.
+Whatever the format, every scalar comes out as the text that its author wrote, or would have.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from . import fast_yaml, slow_yaml
+from .fast_yaml import Value
+from .problems import Refused
+
+MAX_SIZE = 2**20
+MAX_DEPTH = 50
+
+Kind = Literal["yaml", "toml", "json", "pelican"]
+
+_OPENING = re.compile(r"(---|\+\+\+)[ \t]*(\w*)[ \t]*(?:\n|\Z)")
+_YAML_END = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
+_TOML_END = re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE)
+_JSON = re.compile(r"\{\s*[\"}]")
+_LANGUAGES: dict[str, Kind] = {
+    "": "yaml",
+    "yaml": "yaml",
+    "yml": "yaml",
+    "toml": "toml",
+    "json": "json",
+}
+# https://python-markdown.github.io/extensions/meta_data/, which Pelican reads with
+_META = re.compile(r" {0,3}([A-Za-z0-9_-]+):[ \t]*(.*)")
+_META_MORE = re.compile(r"(?: {4,}|\t)[ \t]*(.+)")
+# https://docs.getpelican.com/en/latest/content.html: several authors or tags, by `;` or by `,`
+_PELICAN_LISTS = {"authors", "tags"}
+_TOML_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+_TOML_KEY = re.compile(r"[\w-]++(?:[ \t]*+\.[ \t]*+[\w-]++)*+")
+_QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
+
+
+class Parts(Struct, frozen=True, kw_only=True):
+    """A file taken apart: front matter at `text[start:end]`, the body from `body_start`."""
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+    body_start: int
+
+    @property
+    def raw(self) -> str:
+        """The front matter, without the lines that fence it."""
+        return self.text[self.start : self.end]
+
+    @property
+    def body(self) -> str:
+        """What follows the front matter."""
+        return self.text[self.body_start :]
+
+    @property
+    def first_line(self) -> int:
+        """The line of the file, from 1, that the front matter begins on."""
+        return self.line_at(self.start)
+
+    def line_at(self, place: int) -> int:
+        """The line of the file, from 1, of a place in its text."""
+        return self.text.count("\n", 0, place) + 1
+
+    def line_of(self, key: str) -> int:
+        """The line of a top-level key in the file; the first of the front matter if not found."""
+        pattern = rf"^([ \t]*)[\"']?{re.escape(key)}[\"']?[ \t]*[:=]"
+        found = min(
+            re.compile(pattern, re.MULTILINE | re.IGNORECASE).finditer(self.text, 0, self.end),
+            key=lambda place: len(place[1]),
+            default=None,
+        )
+        return self.line_at(found.start() if found else self.start)
+
+
+def decode(data: bytes) -> str:
+    """Give the text of a file, with `\\n` for every line end. Raise Refused if it is not UTF-8."""
+    try:
+        text = data.decode("utf-8-sig" if data[:3] == b"\xef\xbb\xbf" else "utf-8")
+    except UnicodeDecodeError as error:
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            raise Refused("encoding", "is UTF-16; save it as UTF-8", 1) from None
+        line = data.count(b"\n", 0, error.start) + 1
+        byte = f"byte 0x{data[error.start]:02x} is not UTF-8"
+        raise Refused("encoding", f"{byte}; save the file as UTF-8", line) from None
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text
+
+
+def split(text: str) -> Parts:
+    """Take front matter and body apart. Raise Refused if there is no front matter."""
+    if text.startswith("---\n") and (parts := _split_yaml(text)):
+        return parts
+    opening = _OPENING.match(text)
+    if opening:
+        kind = _LANGUAGES.get(opening[2].lower()) if opening[1] == "---" else "toml"
+        if kind is None:
+            message = f"front matter in {opening[2]!r} is a program; write YAML, TOML or JSON"
+            raise Refused("front-matter-language", message, 1)
+        ending = (_YAML_END if opening[1] == "---" else _TOML_END).search(text, opening.end())
+        if not ending:
+            message = f"no line with {opening[1]} ends the front matter"
+            raise Refused("unclosed-front-matter", message, 1)
+        end, body_start = ending.span()
+        parts = _parts(kind, text, opening.end(), end, body_start)
+    elif _JSON.match(text):
+        _, end = _decode_json(text, 1)
+        parts = _parts("json", text, 0, end, end)
+    else:
+        end = _end_of_meta(text)
+        parts = _parts("pelican", text, 0, end, end)
+    if parts.end - parts.start > MAX_SIZE:
+        raise Refused("front-matter-size", "front matter is over 1 MiB", 1)
+    return parts
+
+
+def parse(parts: Parts) -> dict[str, Value]:
+    """Give the top-level keys and values. Raise Refused, with the line in the file."""
+    if parts.kind == "yaml":
+        raw = parts.raw
+        values = fast_yaml.parse(raw)
+        return slow_yaml.parse(raw, parts.first_line, MAX_DEPTH) if values is None else values
+    if parts.kind == "toml":
+        return _parse_toml(parts.raw, parts.first_line)
+    if parts.kind == "json":
+        value, end = _decode_json(parts.raw, parts.first_line)
+        if parts.raw[end:].strip():
+            raise Refused("json", "more text after the closing `}`", parts.line_at(parts.end - 1))
+        return _map_as_text(value)
+    return _parse_meta(parts.raw)
+
+
+def _split_yaml(text: str) -> Parts | None:
+    """Split what nearly all files are: `---`, YAML, `---`. None if there is any doubt."""
+    end = text.find("\n---", 3)
+    if end < 0 or text[end + 4 : end + 5] not in ("\n", "") or end > MAX_SIZE:
+        return None
+    if text.find("\n...", 3, end) >= 0:
+        return None
+    return _parts("yaml", text, 4, end, end + 5)
+
+
+def _parts(kind: Kind, text: str, start: int, end: int, body_start: int) -> Parts:
+    return Parts(kind=kind, text=text, start=start, end=end, body_start=body_start)
+
+
+def _parse_toml(raw: str, first_line: int) -> dict[str, Value]:
+    # tomllib takes time with the square of the length of a dotted key.
+    for key in _TOML_KEY.finditer(_QUOTED.sub("q", raw)):
+        if key[0].count(".") >= MAX_DEPTH:
+            raise Refused("too-deep", f"nested deeper than {MAX_DEPTH}", first_line)
+    try:
+        return _map_as_text(tomllib.loads(raw))
+    except RecursionError:
+        raise Refused("too-deep", f"nested deeper than {MAX_DEPTH}", first_line) from None
+    except ValueError as error:
+        place = _TOML_PLACE.search(str(error))
+        line = first_line + int(place[1]) - 1 if place and place[1] else first_line
+        reason = _TOML_PLACE.sub("", str(error))
+        code = "duplicate-key" if reason == "Cannot overwrite a value" else "toml"
+        raise Refused(code, reason[:1].lower() + reason[1:200], line) from None
+
+
+def _decode_json(text: str, first_line: int) -> tuple[Any, int]:
+    """Give the object at the start of the text, and where it ends."""
+
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        values = dict(pairs)
+        if len(values) < len(pairs):
+            keys = [key for key, _ in pairs]
+            twice = next(key for key in keys if keys.count(key) > 1)
+            raise Refused("duplicate-key", f"{twice!r} stands twice", first_line)
+        return values
+
+    decoder = json.JSONDecoder(
+        object_pairs_hook=unique, parse_int=str, parse_float=str, parse_constant=str
+    )
+    start = len(text) - len(text.lstrip())
+    try:
+        value, end = decoder.raw_decode(text[: MAX_SIZE + 1], start)
+    except RecursionError:
+        raise Refused("too-deep", f"nested deeper than {MAX_DEPTH}", first_line) from None
+    except json.JSONDecodeError as error:
+        message = error.msg[:1].lower() + error.msg[1:]
+        raise Refused("json", message, first_line + error.lineno - 1) from None
+    if not isinstance(value, dict):
+        raise Refused("not-a-map", "front matter must be keys with values", first_line)
+    return value, end
+
+
+def _end_of_meta(text: str) -> int:
+    """Give where Pelican's `Key: value` lines end, with the blank line. Raise Refused if none."""
+    end, keys = 0, set()
+    for line in text[: MAX_SIZE + 1].splitlines(keepends=True):
+        key = _META.match(line)
+        if key:
+            keys.add(key[1].lower())
+        elif not (keys and _META_MORE.match(line)):
+            break
+        end += len(line)
+    if not keys & {"title", "date"}:
+        raise Refused("no-front-matter", "no front matter, so not an article", 1)
+    return end
+
+
+def _parse_meta(raw: str) -> dict[str, Value]:
+    values: dict[str, Value] = {}
+    lines: dict[str, int] = {}
+    last = ""
+    for number, line in enumerate(raw.splitlines(), start=1):
+        key = _META.match(line)
+        if not key:
+            more = _META_MORE.match(line)
+            values[last] = f"{values[last]}\n{more[1] if more else ''}"
+            continue
+        last = key[1].lower()
+        if last in lines:
+            message = f"{key[1]!r} stands twice, first in line {lines[last]}"
+            raise Refused("duplicate-key", message, number)
+        values[last], lines[last] = key[2].strip(), number
+    for name in _PELICAN_LISTS & values.keys():
+        text = str(values[name])
+        values[name] = [part.strip() for part in text.split(";" if ";" in text else ",")]
+    return values
+
+
+def _map_as_text(values: dict[str, Any]) -> dict[str, Value]:
+    return {_as_text(key): _as_text(item) for key, item in values.items()}
+
+
+def _as_text(value: Any, depth: int = 1) -> Any:
+    """Turn what TOML or JSON gave into text, lists and maps."""
+    if depth > MAX_DEPTH:
+        raise Refused("too-deep", f"nested deeper than {MAX_DEPTH}")
+    if isinstance(value, dict):
+        return {_as_text(key): _as_text(item, depth + 1) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_as_text(item, depth + 1) for item in value]
+    if isinstance(value, str):  # JSON can spell half of a surrogate pair
+        return value if value.isascii() else value.encode("utf-8", "ignore").decode()
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)

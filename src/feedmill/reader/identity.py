@@ -1,0 +1,25 @@
+"""The id of an article: what readers know it by, for ever."""
+
+from __future__ import annotations
+
+import re
+
+from ..names import tag_uri
+from . import text
+from .place import Place
+from .sheet import Sheet
+
+# An IRI, as RFC 4287 (4.2.6) wants it: a scheme, and nothing that may not stand in one.
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x20\x7f-\x9f<>\"{}|\\^`]+")
+
+
+def article_id(sheet: Sheet, place: Place, authority: str) -> str:
+    """Give `id` from the front matter if it is a URI, else a tag URI (RFC 4151).
+
+    The tag is minted from `id` where that is other text, else from the article's path.
+    """
+    found = sheet.find_text("id", "bad-id")
+    if found is None:
+        return tag_uri(authority, place.below)
+    written = text.fold(found[1])
+    return written if _IRI.fullmatch(written) else tag_uri(authority, written)

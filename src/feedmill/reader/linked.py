@@ -1,0 +1,145 @@
+"""The fields of an article that hold addresses: link, provider, images, related articles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from ..model import Image, Link, Provider
+from . import text, urls
+from .fast_yaml import Value
+from .fields import FIELDS, boolean, number
+from .sheet import Sheet, is_absent
+
+
+def link(sheet: Sheet) -> str | None:
+    """Give the article's own address; None if it names none, or one that cannot be used."""
+    found = sheet.find_text("link", "bad-link")
+    if found is None:
+        return None
+    try:
+        return urls.absolute(found[1])
+    except ValueError as error:
+        sheet.note("bad-link", f"{found[0]} {found[1][:80]!r} {error}", found[0])
+        return None
+
+
+def provider(sheet: Sheet, link: str) -> Provider | None:
+    """Give who published the article first, from `{name, domain, images}`, or a name or domain.
+
+    A name alone belongs to the host of the article's link.
+    """
+    found = sheet.find("provider")
+    if found is None:
+        return None
+    key, value = found
+    if isinstance(value, list):
+        sheet.note("bad-provider", f"{key} is a list; write a name, a domain, or both", key)
+        return None
+    if isinstance(value, str):
+        value = {"domain": value} if _is_domain(value) else {"name": value}
+    name, written = value.get("name"), value.get("domain")
+    name = text.plain(name) if isinstance(name, str) else ""
+    try:
+        if written is None or is_absent(written):
+            domain = urls.host(urlsplit(link).hostname or "").removeprefix("www.")
+        else:
+            domain = _domain(written if isinstance(written, str) else "")
+    except ValueError as error:
+        sheet.note("bad-provider", f"{key} {error}", key)
+        return None
+    pictures = value.get("images")
+    return Provider(
+        domain=domain,
+        name=name or domain,
+        images=_images(sheet, pictures, link, key) if pictures else (),
+    )
+
+
+def images(sheet: Sheet, link: str) -> tuple[Image, ...]:
+    """Give the pictures, from an address, a map `{url, width, height, isCached}`, or a list."""
+    found = sheet.find("images")
+    return _images(sheet, found[1], link, found[0]) if found else ()
+
+
+def related(sheet: Sheet) -> tuple[Link, ...]:
+    """Give the related articles, from addresses or maps with a title and a link."""
+    found = sheet.find("related")
+    if found is None:
+        return ()
+    key, value = found
+    links = []
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, dict):
+            address, title = _first(item, FIELDS["link"]), item.get("title")
+        else:
+            address, title = item, None
+        try:
+            url = urls.absolute(address if isinstance(address, str) else "")
+        except ValueError as error:
+            sheet.note("bad-related", f"the link of a related article {error}", key)
+            continue
+        links.append(
+            Link(url=url, title=text.plain(title) or None if isinstance(title, str) else None)
+        )
+    return tuple(links)
+
+
+def _images(sheet: Sheet, value: Value, link: str, key: str) -> tuple[Image, ...]:
+    pictures = []
+    for item in value if isinstance(value, list) else [value]:
+        fields = item if isinstance(item, dict) else {"url": item}
+        address = _first(fields, ("url", "src"))
+        try:
+            url = urls.join(link, address if isinstance(address, str) else "")
+            if url == link:
+                raise ValueError("is empty")
+        except ValueError as error:
+            sheet.note("bad-image", f"the address of an image {error}", key)
+            continue
+        width, height, cached = map(fields.get, ("width", "height", "isCached"))
+        pictures.append(
+            Image(
+                url=url,
+                width=_size(sheet, width, key) if width else None,
+                height=_size(sheet, height, key) if height else None,
+                cached=_cached(sheet, cached, key) if cached else False,
+            )
+        )
+    return tuple(pictures)
+
+
+def _size(sheet: Sheet, value: Value, key: str) -> int | None:
+    size = number(value)
+    if is_absent(value) or (size is not None and size > 0):
+        return size
+    sheet.note("bad-image", "the width or height of an image is not a number of pixels", key)
+    return None
+
+
+def _cached(sheet: Sheet, value: Value, key: str) -> bool:
+    cached = boolean(value)
+    if cached is None and not is_absent(value):
+        sheet.note("bad-image", "isCached of an image is neither true nor false", key)
+    return bool(cached)
+
+
+def _first(fields: dict[str, Value], keys: Sequence[str]) -> Value | None:
+    return next((fields[key] for key in keys if not is_absent(fields.get(key))), None)
+
+
+def _is_domain(written: str) -> bool:
+    try:
+        return "." in _domain(written)
+    except ValueError:
+        return False
+
+
+@lru_cache(maxsize=4096)
+def _domain(written: str) -> str:
+    """Give a domain in lower case, IDNA-encoded; of an address, its host."""
+    written = written.strip()
+    if "://" in written:
+        return urlsplit(urls.absolute(written)).hostname or ""
+    return urls.host(written)

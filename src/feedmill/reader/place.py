@@ -1,0 +1,71 @@
+"""What an article's path says: its id's part, its name, the date in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from msgspec import Struct
+
+from ..names import fixed_part
+from ..source.patterns import matcher
+
+_NAME_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[-_ ]+|$)(.*)", re.DOTALL)
+_PATH_DATE = re.compile(r"(?:^|/)(\d{4})/(\d{1,2})/(\d{1,2})/")
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """Where an article stands.
+
+    `below` is its path below the fixed part of its include pattern, without ending; of a bundle
+    (`post/index.md`) the folder's. `folder` and `stem` are its two halves; `name` is the stem
+    without a date; `date` is that of the name, else of the folders.
+    """
+
+    below: str
+    folder: str
+    stem: str
+    name: str
+    date: date | None
+
+
+def placer(include: tuple[str, ...]) -> Callable[[str], Place]:
+    """Make the function that places a path; the first pattern that matches it counts."""
+    patterns = [(matcher([pattern]), _fixed(pattern)) for pattern in include]
+
+    def place(path: str) -> Place:
+        if len(patterns) == 1:
+            return _place(path, patterns[0][1])
+        return _place(path, next((fixed for matches, fixed in patterns if matches(path)), ""))
+
+    return place
+
+
+def _fixed(pattern: str) -> str:
+    return fixed_part(pattern.removeprefix("./"))
+
+
+def _place(path: str, fixed: str) -> Place:
+    whole, _, ending = path.rpartition(".")
+    if not whole or "/" in ending:
+        whole = path
+    if whole.endswith("/index") and len(whole) > len(fixed) + len("index"):
+        whole = whole[: -len("/index")]
+    stem = whole.rpartition("/")[2]
+    name, day = stem, None
+    dated = _NAME_DATE.match(stem)
+    if dated:
+        day = _date(dated[1], dated[2], dated[3])
+        name = dated[4] if day and dated[4] else stem
+    if day is None and (folders := _PATH_DATE.search(path)):
+        day = _date(folders[1], folders[2], folders[3])
+    below = whole.removeprefix(fixed)
+    return Place(below=below, folder=below[: -len(stem)].strip("/"), stem=stem, name=name, date=day)
+
+
+def _date(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None

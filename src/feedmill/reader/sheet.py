@@ -1,0 +1,77 @@
+"""One article's front matter: finding a field in it, and noting what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..model import Problem
+from . import front_matter, problems
+from .fast_yaml import Value
+
+# Zola and Hugo refuse keys of one's own at the top; they go in here, and count as if at the top.
+_OPENED = ("taxonomies", "extra", "params")
+_ABSENT = frozenset({"", "~", "null", "Null", "NULL"})
+
+
+def is_absent(value: Value | None) -> bool:
+    """Say whether a value is as good as none: null, or empty text, list or map."""
+    return value in _ABSENT if isinstance(value, str) else not value
+
+
+class Sheet:
+    """The front matter of one article, by lower-case keys, and the problems found in it."""
+
+    def __init__(
+        self, path: str, parts: front_matter.Parts, keys: Mapping[str, tuple[str, ...]]
+    ) -> None:
+        """Parse the front matter; `keys` has the lower-case keys of each field.
+
+        Raise Refused if that cannot be done.
+        """
+        self.path = path
+        self.parts = parts
+        self.problems: list[Problem] = []
+        self._keys = keys
+        values = front_matter.parse(parts)
+        # Of keys that differ in case only, the first counts.
+        self.values = {key.lower(): value for key, value in reversed(values.items())}
+        for name in _OPENED:
+            inner = self.values.get(name)
+            if isinstance(inner, dict):
+                for key, value in inner.items():
+                    self.values.setdefault(key.lower(), value)
+
+    def find(self, field: str) -> tuple[str, Value] | None:
+        """Give the first key of a field that has a value, and the value."""
+        for key in self._keys[field]:
+            value = self.values.get(key)
+            if value is not None and not is_absent(value):
+                return key, value
+        return None
+
+    def find_text(self, field: str, code: str = "bad-text") -> tuple[str, str] | None:
+        """Give key and text of a field; note a problem if it is a list or a map."""
+        found = self.find(field)
+        if found is None:
+            return None
+        key, value = found
+        if isinstance(value, str):
+            return key, value
+        self.note(code, f"{key} is a {'list' if isinstance(value, list) else 'map'}, not text", key)
+        return None
+
+    def note(
+        self, code: str, message: str, key: str | None = None, *, place: int | None = None
+    ) -> None:
+        """Note a problem, at a key, at a place in the file's text, or at the front matter."""
+        parts = self.parts
+        if place is None:
+            line = parts.line_of(key) if key else parts.first_line
+        else:
+            line = parts.line_at(place)
+        self.problems.append(problems.problem(self.path, code, message, line))
+
+    @property
+    def refused(self) -> bool:
+        """Whether a problem so far keeps the article out."""
+        return any(problem.severity == "error" for problem in self.problems)

@@ -1,0 +1,113 @@
+"""YAML through PyYAML, for what the fast parser leaves; safe for anything a stranger writes.
+
+Every scalar stays text and tags are passed over, so nothing is ever executed or guessed.
+"""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+from .fast_yaml import Value
+from .problems import Refused
+
+_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# PyYAML's C parser recurses, and crashes the process at some 40,000 levels. Nesting this deep
+# needs so many brackets, or indicators at the start of one line; else it cannot be that deep.
+_MANY = 100
+_DEEP_LINE = re.compile(rf"^[ \t?:-]{{{_MANY}}}", re.MULTILINE)
+_HINTS = {
+    "mapping values are not allowed": "put quotes round a value that holds `: `",
+    "cannot start any token": "indent with spaces, and put quotes round a value that begins "
+    "with a tab, `@`, `` ` `` or `%`",
+    "did not find expected key": "is a quote missing, or the indentation uneven?",
+    "did not find expected alphabetic": "put quotes round a value that begins with `*` or `&`",
+    "undefined alias": "put quotes round a value that begins with `*`",
+    "unexpected end of stream": "is a quote or a bracket missing?",
+    "block sequence entries are not allowed": "put a list's first `-` on a line of its own",
+}
+
+
+def parse(text: str, first_line: int, max_depth: int) -> dict[str, Value]:
+    """Give the map that `text` is; `first_line` is the line of the file that it begins on.
+
+    Raise Refused, with the line in the file, for what is not YAML, not a map, nested too deep,
+    uses an alias, or has a key twice in one map.
+    """
+    if odd := _CONTROL.search(text):
+        line = first_line + text.count("\n", 0, odd.start())
+        raise Refused("control-character", f"control character U+{ord(odd[0]):04X}", line)
+    try:
+        if text.count("[") + text.count("{") > _MANY or _DEEP_LINE.search(text):
+            _check_depth(text, first_line, max_depth)
+        node = yaml.compose(text, _Loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        reason = error.problem or error.context or "not YAML"
+        hint = next((f"; {hint}" for start, hint in _HINTS.items() if start in reason), "")
+        raise Refused("yaml", reason + hint, first_line + (mark.line if mark else 0)) from None
+    except yaml.YAMLError as error:
+        raise Refused("yaml", str(error).splitlines()[0], first_line) from None
+    if node is None:
+        return {}
+    if not isinstance(node, yaml.MappingNode):
+        message = "front matter is a list or plain text; write `key: value` lines"
+        raise Refused("not-a-map", message, first_line)
+    return _Reader(first_line, max_depth).map(node, 0)
+
+
+def _check_depth(text: str, first_line: int, max_depth: int) -> None:
+    """Refuse deep nesting by looking at events only, which does not recurse."""
+    depth = 0
+    for event in yaml.parse(text, _Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > max_depth:
+                raise _too_deep(first_line + event.start_mark.line, max_depth)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+def _too_deep(line: int, max_depth: int) -> Refused:
+    return Refused("too-deep", f"nested deeper than {max_depth}", line)
+
+
+class _Reader:
+    """Turns nodes into values; a node that comes up twice was reached through an alias."""
+
+    def __init__(self, first_line: int, max_depth: int) -> None:
+        self._first_line = first_line
+        self._max_depth = max_depth
+        self._seen: set[int] = set()
+
+    def value(self, node: yaml.Node, depth: int) -> Value:
+        line = self._line(node)
+        if depth > self._max_depth:
+            raise _too_deep(line, self._max_depth)
+        if id(node) in self._seen:
+            raise Refused("alias", "a YAML alias (`*name`) is used; write the value out", line)
+        self._seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            return self.map(node, depth)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(item, depth + 1) for item in node.value]
+        return str(node.value)
+
+    def map(self, node: yaml.MappingNode, depth: int) -> dict[str, Value]:
+        values: dict[str, Value] = {}
+        lines: dict[str, int] = {}
+        for key, item in node.value:
+            name = self.value(key, depth + 1)
+            line = self._line(key)
+            if not isinstance(name, str):
+                raise Refused("yaml", "a key must be text", line)
+            if name in values:
+                message = f"{name!r} stands twice, first in line {lines[name]}"
+                raise Refused("duplicate-key", message, line)
+            values[name], lines[name] = self.value(item, depth + 1), line
+        return values
+
+    def _line(self, node: yaml.Node) -> int:
+        return self._first_line + (node.start_mark.line if node.start_mark else 0)

@@ -1,0 +1,97 @@
+"""Plain text: entities decoded, tags stripped, what XML cannot hold removed, white space folded."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from html.entities import html5
+
+# XML 1.0 (2.2, with its note): controls, halves of surrogate pairs, non-characters.
+_ENDS = "".join(map(chr, sorted([*range(0xFFFE, 0x110000, 2**16), *range(0xFFFF, 0x110000, 2**16)])))
+_NOT_XML = rf"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef{_ENDS}"
+_NOT_TEXT = re.compile(f"[{_NOT_XML}]")  # the others are white space
+_NOT_HTML = re.compile(rf"[{_NOT_XML}\x0b\x0c\x1c-\x1f\x85]")
+
+_BLOCKS = frozenset(
+    "address article aside blockquote br dd div dl dt fieldset figcaption figure footer form h1 h2 "
+    "h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul".split()  # noqa: SIM905
+)
+_INLINES = frozenset(
+    "a abbr acronym audio b bdi bdo big body button caption center cite code col colgroup data del "
+    "details dfn dialog em embed font head html i iframe img input ins kbd label legend link map "
+    "mark meta meter object option output param picture progress q rp rt ruby s samp script select "
+    "small source span strike strong style sub summary sup svg textarea time title tt u var video "
+    "wbr".split()  # noqa: SIM905
+)
+_HIDDEN = frozenset({"script", "style"})
+_TAG = re.compile(
+    r"<!--.*?(?:-->|\Z)"
+    r"|<(/?)([a-zA-Z][a-zA-Z0-9]*+)"
+    r"(?:\s++[\w:-]++\s*+=\s*+(?:\"[^\"<>]*+\"|'[^'<>]*+'|[^\s\"'<>=]++)"
+    r"|\s++(?:allowfullscreen|async|autoplay|controls|defer|hidden|loop|muted|open)\b)*+\s*+/?>",
+    re.DOTALL,
+)
+_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|([a-zA-Z][a-zA-Z0-9]{1,31}));")
+
+
+def plain(text: str) -> str:
+    """Give the text that a browser would show of a title or summary that may hold HTML.
+
+    Only tags of real elements go (`Vec<T>` and `a < b` stay), and only references that end
+    with `;` are decoded (`?a=1&copy=2` stays), each once.
+    """
+    if "<" in text:
+        text = _strip(text)
+    if "&" in text:
+        text = _REFERENCE.sub(_decode, text)
+    return fold(text)
+
+
+def fold(text: str) -> str:
+    """Remove what XML cannot hold; give one space for any white space, none at the ends."""
+    if not text.isprintable():
+        text = _NOT_TEXT.sub("", text)
+    elif "  " not in text:
+        return text.strip(" ")
+    return " ".join(text.split())
+
+
+def without_controls(html: str) -> str:
+    """Remove what XML cannot hold, and keep white space as it is."""
+    return _NOT_HTML.sub("", html)
+
+
+def shorten(text: str, limit: int) -> str:
+    """Cut text that is longer than `limit` at the end of a word, and say so with `…`."""
+    if len(text) <= limit:
+        return text
+    start, space, _ = text[:limit].rpartition(" ")
+    return (start if space else text[: limit - 1]).rstrip(" ,;:.–—-") + "…"
+
+
+def _strip(text: str) -> str:
+    """Take out the tags of HTML elements, and scripts and styles with what is in them."""
+    kept: list[str] = []
+    at, hidden = 0, ""
+    for tag in _TAG.finditer(text):
+        name = (tag[2] or "").lower()
+        if hidden:
+            if tag[1] and name == hidden:
+                at, hidden = tag.end(), ""
+            continue
+        if name and name not in _BLOCKS and name not in _INLINES:
+            continue
+        kept.append(text[at : tag.start()])
+        at = tag.end()
+        if name in _BLOCKS:
+            kept.append(" ")
+        elif name in _HIDDEN and not tag[1]:
+            hidden = name
+    if not hidden:
+        kept.append(text[at:])
+    return "".join(kept)
+
+
+def _decode(reference: re.Match[str]) -> str:
+    name = reference[1]
+    return html5.get(f"{name};", reference[0]) if name else unescape(reference[0])

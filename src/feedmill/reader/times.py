@@ -1,0 +1,64 @@
+"""When an article was published and last changed, from its front matter and its path."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+
+from . import dates
+from .dates import Moment
+from .fast_yaml import Value
+from .place import Place
+from .sheet import Sheet
+
+
+def published(sheet: Sheet, place: Place, zone: tzinfo) -> Moment | None:
+    """Give the front matter's date, else the one in the file's name or path; note what is wrong."""
+    found = sheet.find("published_at")
+    if found:
+        key, value = found
+        try:
+            moment = _parse(value, "created", zone)
+        except ValueError as error:
+            if place.date is None:
+                sheet.note("bad-date", f"{key} {error}", key)
+                return None
+            sheet.note("name-date", f"{key} {error}; the date in the file's name stands in", key)
+        else:
+            if moment.ambiguous:
+                day = f"{moment.utc:%Y-%m-%d}"
+                sheet.note("ambiguous-date", f"{key} {value!r} was read as {day}", key)
+            return moment
+    if place.date is None:
+        sheet.note("no-date", "no date; set publishedDateTime or date")
+        return None
+    try:
+        return Moment(utc=dates.of_day(place.date, zone))
+    except ValueError as error:
+        sheet.note("bad-date", f"the date in the file's name {error}")
+        return None
+
+
+def updated(sheet: Sheet, since: datetime, zone: tzinfo) -> datetime:
+    """Give the time of the last change, never before `since`, the time of publishing."""
+    found = sheet.find("updated_at")
+    if found is None:
+        found = sheet.find("published_at")
+        if found is None or not (isinstance(found[1], dict) and found[1].get("updated")):
+            return since
+    try:
+        return max(since, _parse(found[1], "updated", zone).utc)
+    except ValueError as error:
+        sheet.note("bad-updated", f"{found[0]} {error}", found[0])
+        return since
+
+
+def _parse(value: Value, part: str, zone: tzinfo) -> Moment:
+    """Read a date, or one part of `{created, updated}`."""
+    # https://squidfunk.github.io/mkdocs-material/plugins/blog/#meta.date
+    written = value.get(part) if isinstance(value, dict) else value
+    if not isinstance(written, str):
+        raise ValueError("is not a date")
+    try:
+        return dates.parse(written, zone)
+    except ValueError as error:
+        raise ValueError(f"{written[:40]!r} {error}") from None

@@ -1,0 +1,72 @@
+"""Addresses: absolute http(s) only, percent-encoded (RFC 3986), hosts IDNA-encoded (RFC 5891)."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from ipaddress import IPv6Address
+from urllib.parse import quote, urljoin, urlsplit
+
+_LABEL = r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?"
+_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
+_CHARS = r"[A-Za-z0-9\-._~!$&'()*+,;=:@/]*+(?:%[0-9A-Fa-f]{2}[A-Za-z0-9\-._~!$&'()*+,;=:@/]*+)*+"
+_READY = re.compile(rf"https?://({_HOST.pattern})(?:/{_CHARS})?(?:\?{_CHARS})?(?:#{_CHARS})?")
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_SAFE = "/:@!$&'()*+,;=~%?"
+_ODD = re.compile(r"[\s\x00-\x1f\x7f-\x9f]")
+_MAX_HOST = 253
+
+
+def absolute(text: str) -> str:
+    """Give an http(s) address as it may stand in a feed. Raise ValueError, saying why not."""
+    ready = _READY.fullmatch(text)
+    if ready and len(ready[1]) <= _MAX_HOST and "xn--" not in ready[1]:
+        return text
+    text = text.strip()
+    if _ODD.search(text):
+        raise ValueError("holds white space or a control character")
+    try:
+        parts = urlsplit(text)
+        port = f":{parts.port}" if parts.port is not None else ""
+    except ValueError:
+        raise ValueError("is not a right address") from None
+    if parts.scheme not in ("http", "https"):
+        raise ValueError("is not an absolute http(s) address")
+    if "@" in parts.netloc:
+        raise ValueError("holds a user name or a password")
+    name = host(parts.hostname or "")
+    address = f"{parts.scheme}://{name}{port}{_encode(parts.path)}"
+    if parts.query:
+        address += f"?{_encode(parts.query)}"
+    return f"{address}#{_encode(parts.fragment)}" if parts.fragment else address
+
+
+def join(base: str, text: str) -> str:
+    """Give an address that may be relative to `base`. Raise ValueError, saying why not."""
+    text = text.strip().replace(" ", "%20")
+    return absolute(text if text.startswith(("https://", "http://")) else urljoin(base, text))
+
+
+@lru_cache(maxsize=4096)
+def host(name: str) -> str:
+    """Give a host as DNS knows it: lower case, IDNA. Raise ValueError, saying why not."""
+    plain = name.lower().removesuffix(".")
+    if ":" in plain:
+        try:
+            return f"[{IPv6Address(plain)}]"
+        except ValueError:
+            raise ValueError("has an unusable host") from None
+    if not plain.isascii() or "xn--" in plain:
+        import idna  # costs more than the rest of this module; few hosts need it
+
+        try:
+            plain = idna.encode(plain, uts46=True).decode("ascii")
+        except (UnicodeError, IndexError) as error:
+            raise ValueError(f"has an unusable host: {error}") from None
+    if len(plain) > _MAX_HOST or not _HOST.fullmatch(plain):
+        raise ValueError(f"has the unusable host {name[:60]!r}" if name else "has no host")
+    return plain
+
+
+def _encode(text: str) -> str:
+    return quote(_STRAY_PERCENT.sub("%25", text), safe=_SAFE)

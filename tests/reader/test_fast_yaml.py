@@ -1,0 +1,255 @@
+"""The law of the fast parser: what it gives is what PyYAML gives; of the rest it gives None."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from feedmill.reader.fast_yaml import parse
+
+SEEDS = [
+    """\
+category: news
+title: "Council \\"bans\\" it: a < b"
+excerpt: "Entities &#8217; and # signs.\\r\\n"
+date: 2021-02-12T21:28:00Z
+link: "https://www.example.com/a?b=c#d"
+quality: 50
+published: true
+
+provider:
+  name: Fox 9
+  domain: fox9.com
+  images:
+    - url: "https://example.org/50x50.jpg"
+      width: 50
+topics:
+  - Computer Vision
+  - C#
+  - 'it''s'
+related:
+  - title: "One"
+    provider:
+      name: A
+    images:
+      - url: x
+        isCached: true
+  - title: Two
+secured: "abc+/=="
+""",
+    """\
+# a comment
+title: Hello, world  # another
+tags: [a, "b, c", 'd', C++, R&D]
+categories:
+- one
+- two:
+  - three
+-   four: 4
+    five:
+draft:
+empty: ""
+extra:
+  toc: no
+  deep:
+     deeper: -1
+    # an odd comment
+     still: a:b
+url: http://x.y/z#a
+""",
+    "layout: post\ntitle: Été 東京 😀\nsummary: >\n  folded\n  text\nimage: /a.png\n",
+    "a: &x 1\nb: *x\nc: !t 2\n<<: {d: 1}\n? e\n: f\n",
+    'a:\n- b\n- c: d\n  e:\n  - f\ng: [ ]\nh: "\\t"\n...\n---\ni: {j: k}\n',
+]
+TOKENS = [
+    *" \n:#-'\"[]{},?!&*|>%@`\\\t=~<.",
+    *(
+        "\n  ",
+        "\n- ",
+        "\n  - ",
+        "- ",
+        ": ",
+        " #",
+        "key: ",
+        "\nkey: ",
+        "key:\n",
+        '"',
+        "''",
+        "[a, b]",
+    ),
+    *("---", "...", "<<: ", "\x85", "\u2028", "\ufeff", "\xa0", "\x00", "\x7f", "é", "😀", "a"),
+    *("\\n", "\\u0041", "\\x41", "\\ ", "\\/", "null", "~", "x" * 130, "y " * 600, "title"),
+]
+
+
+def by_pyyaml(text: str) -> Any:
+    """Give PyYAML's value, or None if it refuses the text or a key stands twice in a map."""
+    try:
+        node = yaml.compose(text, yaml.CBaseLoader)
+        value = yaml.load(text, yaml.CBaseLoader)
+    except (yaml.YAMLError, ValueError):
+        return None
+    return None if has_twins(node) else value
+
+
+def has_twins(node: yaml.Node | None) -> bool:
+    """Say whether a map anywhere in the tree has a key twice."""
+    if isinstance(node, yaml.MappingNode):
+        keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+        return len(set(keys)) < len(keys) or any(has_twins(child) for _, child in node.value)
+    return isinstance(node, yaml.SequenceNode) and any(map(has_twins, node.value))
+
+
+def obeys(text: str) -> bool:
+    """Check the law for one text; say whether the fast parser took it."""
+    fast = parse(text)
+    if fast is not None:
+        assert by_pyyaml(text) == fast, text
+    return fast is not None
+
+
+def test_takes_what_articles_are_written_in() -> None:
+    """The first two seeds need no PyYAML."""
+    assert [True, True, False, False, False] == [obeys(seed) for seed in SEEDS]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "# only a comment\n",
+        "just text\n",
+        "- a list\n",
+        "a: 1\na: 2\n",
+        "a:\n  b: 1\n  b: 2\n",
+        'a: ""\n  b: 1\n',
+        "a: x\n  b: 1\n",
+        "a: x\n  more\n",
+        "a:\n  more\n",
+        "a: b: c\n",
+        "a:b\n",
+        "a: x:\n",
+        "a: *b\n",
+        "a: &b c\n",
+        "a: !b c\n",
+        "a: |\n  b\n",
+        "a: {b: c}\n",
+        "a: [b, [c]]\n",
+        "a: [b: c]\n",
+        "a: [b\n",
+        'a: "b\n',
+        'a: "b" c\n',
+        'a: "b"# c\n',
+        'a: "\\x41"\n',
+        "a: b\tc\n",
+        "a:\tb\n",
+        "\ta: b\n",
+        "a: b\x85\n",
+        "a: b\u2028c: d\n",
+        "a: \ufeffb\n",
+        "<<: b\n",
+        '"a": b\n',
+        "? a\n: b\n",
+        "a: - b\n",
+        "- - a\n",
+        "a:\n    b: 1\n  c: 2\n",
+        "a:\n  - b\n c: 2\n",
+        "a: b\n- c\n",
+        "a:\n  -\n    b\n",
+        "a: @b\n",
+        "a: %b\n",
+        "--- \na: b\n",
+        "a: b\n...\n",
+        " a: b\n",
+        "x" * 1030 + ": b\n",
+    ],
+)
+def test_leaves_to_pyyaml(text: str) -> None:
+    """Whatever is not plain, right or wrong, is none of the fast parser's business."""
+    assert parse(text) is None
+
+
+def test_depth_is_bounded() -> None:
+    """A map in a map, and so on, is left to the parser that counts."""
+    nested = "".join(" " * depth + "a:\n" for depth in range(100))
+    assert parse(nested) is None
+
+
+scalars = st.one_of(
+    st.text(
+        alphabet=st.sampled_from("aZ9 _-.,:;#'\"[]{}&*!|>%@`\\/?=<é東😀\xa0\u2003~+("), max_size=12
+    ),
+    st.sampled_from(
+        ["true", "2021-02-12T21:28:00Z", "http://a.b/c?d=e#f", "[a, b]", "[]", "-", ""]
+    ),
+)
+styles = st.sampled_from(
+    [
+        "{}",
+        " {}",
+        "{} ",
+        "{} # c",
+        '"{}"',
+        "'{}'",
+        '"{}" # c',
+        "  '{}'  ",
+        "[{}]",
+        "[{}, 'b', \"c\"]",
+    ]
+)
+values = st.builds(lambda style, text: style.format(text), styles, scalars)
+keys = st.sampled_from(["a", "b", "c", "title", "web-url", "x.y", "_id", "A1", "é", "a b", "'q'"])
+pads = st.sampled_from(["  ", "  ", "  ", " ", "    ", ""])
+
+
+@st.composite
+def blocks(draw: st.DrawFn, indent: str = "", depth: int = 0) -> str:
+    """Draw the lines of a map or a list, now and then with a wrong indent, a blank or a comment."""
+    dash = draw(st.sampled_from(["", "", "- ", "-   "])) if depth else ""
+    lines = []
+    for number in range(draw(st.integers(1, 4))):
+        key = draw(keys) + (str(number) if draw(st.integers(0, 3)) else "")
+        before = indent + (
+            dash if dash and (number == 0 or draw(st.booleans())) else " " * len(dash)
+        )
+        if depth < 4 and draw(st.integers(0, 2)) == 0:
+            lines.append(f"{before}{key}:{draw(st.sampled_from(['', ' ', ' # c']))}")
+            lines.append(draw(blocks(indent + " " * len(dash) + draw(pads), depth + 1)))
+        elif dash and draw(st.booleans()):
+            lines.append(before + draw(values))
+        else:
+            lines.append(f"{before}{key}: {draw(values)}")
+        lines += draw(st.sampled_from([[], [], [], [], [""], ["# c"], ["   # c"], ["  "]]))
+    return "\n".join(lines)
+
+
+@given(blocks())
+@settings(max_examples=1500, deadline=None)
+def test_obeys_pyyaml_on_made_up_blocks(text: str) -> None:
+    """Maps, lists and scalars of every style, nested at will, read as PyYAML reads them."""
+    obeys(text)
+
+
+@given(st.data())
+@settings(max_examples=1500, deadline=None)
+def test_obeys_pyyaml_on_damaged_articles(data: st.DataObject) -> None:
+    """Articles with pieces put in, cut out and doubled read as PyYAML reads them, or not at all."""
+    text = data.draw(st.sampled_from(SEEDS))
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(text)))
+        end = at + data.draw(st.sampled_from([0, 0, 0, 1, 1, 2, 5, 40]))
+        text = (
+            text[:at] + data.draw(st.sampled_from([*TOKENS, "", text[at : at + 60]])) + text[end:]
+        )
+    obeys(text)
+
+
+@given(st.lists(st.sampled_from(TOKENS), max_size=12).map("".join))
+@settings(max_examples=1000, deadline=None)
+def test_obeys_pyyaml_on_indicators(text: str) -> None:
+    """Any jumble of YAML's own signs reads as PyYAML reads it, or not at all."""
+    obeys(text)
