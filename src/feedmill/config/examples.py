@@ -1,0 +1,70 @@
+"""One whole config for each section, for the reference; a test reads them all."""
+
+EXAMPLES = {
+    "site": """\
+site:
+  title: Example News
+  url: https://news.example.org/
+  authority: news.example.org,2021
+  feeds_url: https://news.example.org/feeds/
+  language: en
+  description: News of machines that see
+  author: {name: Example News, uri: https://news.example.org/about}
+  icon: https://news.example.org/icon.png
+  rights: © 2021 Example News
+""",
+    "articles": """\
+site: {title: Blog, url: https://blog.example.org/, authority: "blog.example.org,2021"}
+articles:
+  include: ["posts/**/*.md", "notes/*.md"]
+  exclude: posts/drafts/
+  timezone: Europe/Berlin
+  permalink: /{year}/{month}/{slug}/
+  fields:
+    link: [canonical, link]
+    topics: tags
+""",
+    "feeds": """\
+site: {title: Example News, url: https://news.example.org/, authority: "news.example.org,2021"}
+feeds:
+  output: public/feeds
+  formats: [atom, json]
+  limit: 20
+  content: full
+  families:
+    - all
+    - topic
+    - by: [topic, provider]
+      title: "{topic} from {provider}"
+      min_entries: 3
+    - name: robots-that-see
+      title: Robots that see
+      where:
+        topics: {all: [Robotics, Computer Vision], none: [Policy]}
+        languages: en
+        min_quality: 60
+""",
+    "topics": """\
+site: {title: Example News, url: https://news.example.org/, authority: "news.example.org,2021"}
+topics:
+  C++: {slug: cpp}
+  AI: {title: Artificial intelligence}
+  Computer Vision:
+    parent: AI
+    roll_up: true
+    description: Machines that see
+""",
+    "providers": """\
+site: {title: Example News, url: https://news.example.org/, authority: "news.example.org,2021"}
+providers:
+  fox9.com: {title: FOX 9}
+  blog.fox9.com: {title: The FOX 9 blog, parent: fox9.com, roll_up: true}
+""",
+    "images": """\
+site: {title: Example News, url: https://news.example.org/, authority: "news.example.org,2021"}
+images:
+  enclose: all
+  store: media
+  base_url: https://media.example.org/
+""",
+}

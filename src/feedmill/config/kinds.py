@@ -1,0 +1,269 @@
+"""What a text in the config may be beyond its type: an address, a language tag, a folder. Pure.
+
+Each kind is a row of KINDS: what is expected, in words, and a function that takes the text
+(not empty, printable, in one line, not too long) and gives its normal form, or raises Unfit.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import NamedTuple
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from feedmill import names
+from feedmill.settings import FIELDS, RESERVED
+from feedmill.source.patterns import translate
+
+PLACEHOLDERS = (
+    *("year", "month", "day", "i_month", "i_day"),
+    *("slug", "stem", "title", "path", "folder", "category"),
+)
+IN_TITLES = ("site", "topic", "provider")
+# More stars in one pattern can take a matcher for ever.
+_MAX_STARS = 10
+
+
+class Unfit(ValueError):  # noqa: N818 (a verdict on a text, seen by this package only)
+    """The text is not of its kind; `instead` is what was probably meant."""
+
+    def __init__(self, wrong: str, instead: str | None = None) -> None:
+        super().__init__(wrong)
+        self.wrong = wrong
+        self.instead = instead
+
+
+def nearest(word: str, choices: Iterable[str]) -> str | None:
+    """Give the choice that a misspelt word is likely to stand for."""
+    from difflib import get_close_matches  # only when something is wrong
+
+    folded = {choice.casefold(): choice for choice in choices}
+    found = get_close_matches(word[:50].casefold(), folded, n=1, cutoff=0.7)
+    return folded[found[0]] if found else None
+
+
+def url(text: str) -> str:
+    """Encode a URL's host (IDNA) and what else of it is not ASCII (RFC 3986)."""
+    if re.search(r"\s", text):
+        raise Unfit("holds white space")
+    try:
+        parts = urlsplit(text)
+        parts.port  # noqa: B018 (raises if it is no number)
+        host = parts.hostname or ""
+    except ValueError:
+        raise Unfit("is no address") from None
+    if not parts.scheme and re.match(r"[\w-]+\.[\w.-]+(/|$)", text):
+        raise Unfit("has no https:// before it", f"https://{text}")
+    if parts.scheme not in ("http", "https") or not host:
+        raise Unfit("is no such address")
+    if parts.username is not None or parts.password is not None:
+        raise Unfit("holds a user name, and feeds are public")
+    if not text.isascii():
+        place = parts.netloc
+        if not place.isascii():
+            place = _idna(host) + (f":{parts.port}" if parts.port else "")
+        rest = (quote(part, safe="!$%&'()*+,/:;=?@[]~") for part in parts[2:])
+        text = urlunsplit((parts.scheme, place, *rest))
+    if "[" not in parts.netloc:
+        _host(_idna(host))
+    return text
+
+
+def base_url(text: str) -> str:
+    """Refuse what cannot be added to: a query, a fragment."""
+    text = url(text)
+    if "?" in text or "#" in text:
+        raise Unfit("has a query or a fragment")
+    return text
+
+
+def authority(text: str) -> str:
+    """Check an authority by RFC 4151, 2.1: a domain or e-mail address and a day."""
+    who, _, since = text.partition(",")
+    label = r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
+    if not re.fullmatch(rf"([A-Za-z0-9._-]+@)?{label}(\.{label})+", who):
+        raise Unfit(f"names no domain before its {'comma' if since else 'end'}")
+    if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", since):
+        raise Unfit("has no year after a comma")
+    try:
+        date.fromisoformat(since + "-01-01"[len(since) - 4 :])
+    except ValueError:
+        raise Unfit("names a day that there is not") from None
+    return text
+
+
+def language(text: str) -> str:
+    """Check the outline of a language tag (RFC 5646, 2.1), not whether anybody speaks it."""
+    tag = re.compile(r"([a-z]{2,3}|x(?=-))(-[a-z0-9]{1,8})*", re.IGNORECASE)
+    if not tag.fullmatch(text):
+        plain = text.partition(".")[0].replace("_", "-")
+        raise Unfit("is no language tag", plain if tag.fullmatch(plain) else None)
+    return text
+
+
+def timezone(text: str) -> str:
+    """Look a time zone up in the IANA data; names that only this machine knows do not count."""
+    if text == "UTC":
+        return text
+    import zoneinfo
+
+    try:
+        if re.match(r"localtime$|posixrules$|Factory$|posix/|right/", text):
+            raise KeyError(text)
+        zoneinfo.ZoneInfo(text)
+    except (KeyError, ValueError, OSError):
+        known = sorted(zoneinfo.available_timezones())
+        city = (name for name in known if name.casefold().endswith(f"/{text.casefold()}"))
+        raise Unfit("is no time zone", next(city, None) or nearest(text, known)) from None
+    return text
+
+
+def domain(text: str) -> str:
+    """Give a domain in lower case and ASCII (IDNA)."""
+    if found := re.match(r"[a-z+]+://([^/?#\s]+)|([^/?#\s]+\.[^/?#\s]+)[/?#]", text, re.IGNORECASE):
+        raise Unfit("is an address", (found[1] or found[2]).lower())
+    found_domain = host(text)
+    if "." not in found_domain:
+        raise Unfit("has no dot")
+    return found_domain
+
+
+def host(text: str) -> str:
+    """Give a domain or a host's only name in lower case and ASCII (IDNA)."""
+    return _host(_idna(text.lower().removesuffix(".")))
+
+
+def _idna(text: str) -> str:
+    if text.isascii():
+        return text
+    import idna  # large tables, seldom needed
+
+    try:
+        return idna.encode(text[:255], uts46=True).decode("ascii")
+    except UnicodeError:
+        raise Unfit("has a host that IDNA does not allow") from None
+
+
+def _host(text: str) -> str:
+    label = r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?"
+    if len(text) > 253 or not re.fullmatch(rf"{label}(\.{label})*\.?", text, re.IGNORECASE):
+        raise Unfit("is no name of a host")
+    return text
+
+
+def topic(text: str) -> str:
+    """Fold the white space of a topic's name."""
+    return " ".join(text.split())
+
+
+def field(text: str) -> str:
+    """Check that an article has such a field."""
+    if text not in FIELDS:
+        raise Unfit("is no field of an article", nearest(text, FIELDS))
+    return text
+
+
+def slug(text: str) -> str:
+    """Check that a text can be a file name everywhere."""
+    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", text):
+        raise Unfit("is no file name", names.slug(text[:200]) or None)
+    if problem := names.unusable_slug(text):
+        raise Unfit(problem)
+    return text
+
+
+def feed_name(text: str) -> str:
+    """Check the file name of a feed: some are taken."""
+    if text in RESERVED:
+        raise Unfit("is a name that Feedmill needs for itself")
+    return slug(text)
+
+
+def template(text: str) -> str:
+    """Check a title's placeholders."""
+    _placeholders(text, IN_TITLES)
+    return text
+
+
+def permalink(text: str) -> str:
+    """Check the pattern of a link: its placeholders and where it leads."""
+    if found := re.search(rf"/:({'|'.join(PLACEHOLDERS)})\b", text):
+        sign = found[1]
+        raise Unfit(f"has :{sign} for a placeholder", text.replace(f":{sign}", f"{{{sign}}}"))
+    plain = re.sub(r"\{field\[[^\[\]{}]+\]\}", "{slug}", text)
+    _placeholders(plain, PLACEHOLDERS)
+    if "{" not in plain:
+        raise Unfit("has no placeholder, so that all links would be the same")
+    if not re.match(r"/(?!/)", text):
+        url(re.sub(r"\{\w+\}", "/", plain))
+    return text
+
+
+def _placeholders(text: str, known: tuple[str, ...]) -> None:
+    for found in re.finditer(r"\{([^{}]*)\}", text):
+        if found[1] not in known:
+            close = nearest(found[1], known)
+            raise Unfit(f"has an unknown placeholder {found[0][:40]}", close and f"{{{close}}}")
+    if re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", text)):
+        raise Unfit("has a brace without its partner")
+
+
+def pattern(text: str) -> str:
+    """Check a pattern of files; give it without `./`."""
+    _relative(text)
+    text = text.removeprefix("./")
+    if text.count("*") > _MAX_STARS or "***" in text:
+        raise Unfit("has too many stars")
+    try:
+        re.compile(translate(text))
+    except re.error:
+        raise Unfit("is no pattern") from None
+    return text
+
+
+def folder(text: str) -> str:
+    """Check a folder below the config's; give it in its shortest form."""
+    _relative(text)
+    text = posixpath.normpath(text)
+    if text == ".":
+        raise Unfit("is the folder of config.yaml itself")
+    return text
+
+
+def _relative(text: str) -> None:
+    if "\\" in text:
+        raise Unfit("has a backslash", text.replace("\\", "/"))
+    if text.startswith(("/", "~")) or re.match(r"[A-Za-z]:", text):
+        raise Unfit("is no relative path")
+    if ".." in text.split("/"):
+        raise Unfit("leads upwards with ..")
+
+
+class Kind(NamedTuple):
+    """One kind of text: what is expected, in words, and who reads it."""
+
+    expected: str
+    read: Callable[[str], str]
+
+
+KINDS = {
+    "authority": Kind('domain,year such as "example.org,2021"', authority),
+    "base_url": Kind('an http(s) address such as "https://example.org/", no ? or #', base_url),
+    "domain": Kind('a domain such as "example.org"', domain),
+    "feed_name": Kind('a file name such as "my-feed"', feed_name),
+    "field": Kind(f"one of {', '.join(FIELDS)}", field),
+    "folder": Kind('a folder below that of config.yaml, such as "feeds"', folder),
+    "host": Kind('a host such as "images.example.org"', host),
+    "language": Kind('a language tag such as "en" or "en-GB"', language),
+    "pattern": Kind('a relative pattern such as "articles/**/*.md"', pattern),
+    "permalink": Kind(
+        'a pattern such as "/{year}/{slug}/" or "https://example.org/{slug}"', permalink
+    ),
+    "slug": Kind('a file name of a-z, 0-9, "-", such as "computer-vision"', slug),
+    "template": Kind("a title with no placeholders but {site}, {topic}, {provider}", template),
+    "timezone": Kind('a time zone such as "UTC" or "Europe/Berlin"', timezone),
+    "topic": Kind("the name of a topic", topic),
+    "url": Kind('an http(s) address such as "https://example.org/icon.png"', url),
+}

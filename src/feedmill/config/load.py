@@ -1,0 +1,123 @@
+"""From the file to a Config that is complete: what the file leaves out has been filled in."""
+
+from __future__ import annotations
+
+import stat
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from msgspec import inspect
+from msgspec.structs import replace
+
+from feedmill.errors import ConfigError
+from feedmill.model import Person, Problem
+from feedmill.settings import Articles, Config, Feeds, Group, Images, Site
+
+from . import kinds
+from .convert import MAX_PROBLEMS, Conversion, TooManyProblemsError
+from .rules import RULES, Draft, whole_family
+from .tree import Node, NotReadableError, read
+
+MAX_BYTES = 2**20
+_PURPOSE = "expected a file that names the site and its articles (see docs/config.md)"
+
+
+def load_config(path: Path) -> Config:
+    """Read a config file. ConfigError has all that is wrong with it."""
+    name = path.as_posix()
+    try:
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode):
+            kind = "a folder" if stat.S_ISDIR(mode) else "no file"
+            raise _error(name, None, f"is {kind}; {_PURPOSE}")
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise _error(name, None, f"does not exist; {_PURPOSE}") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise _error(name, None, f"cannot be read: {reason}") from error
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _error(path.name, line, "is not UTF-8; save it as UTF-8") from error
+    return parse_config(text, path.name)
+
+
+def parse_config(text: str, name: str) -> Config:
+    """Make a Config of the text of a file called `name`. ConfigError has all that is wrong."""
+    if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+        raise _error(name, None, f"is larger than {MAX_BYTES // 2**20} MiB")
+    try:
+        root = read(text)
+    except NotReadableError as error:
+        raise _error(name, error.line, error.message) from error
+    if root is None:
+        raise _error(name, None, f"is empty; {_PURPOSE}")
+    conversion = Conversion(name)
+    problems = conversion.problems
+    try:
+        values = _checked(conversion, root)
+    except TooManyProblemsError:
+        last = f"has {MAX_PROBLEMS} errors or more; the others are not looked for"
+        problems.append(Problem(path=name, code="config", message=last))
+    if problems:
+        raise ConfigError(problems=sorted(problems, key=lambda problem: problem.line or 0))
+    return _complete(Config(**values))
+
+
+@cache
+def type_of_config() -> inspect.StructType:
+    """Give the declared type of a config, as msgspec describes it."""
+    declared = inspect.type_info(Config)
+    assert isinstance(declared, inspect.StructType)
+    return declared
+
+
+def _checked(conversion: Conversion, root: Node) -> dict[str, Any]:
+    values = conversion.fields(type_of_config(), root, ())
+    site = values.get("site")
+    draft = Draft(
+        site=site if isinstance(site, Site) else None,
+        articles=values.get("articles", Articles()),
+        feeds=values.get("feeds", Feeds()),
+        topics=values.get("topics", {}),
+        providers=values.get("providers", {}),
+        images=values.get("images", Images()),
+    )
+    for rule in RULES:
+        for path, message in rule(draft):
+            conversion.wrong(path, message)
+    return values
+
+
+def _complete(config: Config) -> Config:
+    """Fill in what follows from other keys, so that no other module needs to decide it."""
+    site = config.site
+    home = site.url.rstrip("/")
+    permalink = config.articles.permalink
+    if permalink is not None and permalink.startswith("/"):
+        permalink = home + permalink
+    return replace(
+        config,
+        site=replace(
+            site,
+            feeds_url=f"{(site.feeds_url or f'{home}/feeds').rstrip('/')}/",
+            author=site.author or Person(name=site.title),
+        ),
+        articles=replace(config.articles, permalink=permalink),
+        feeds=replace(
+            config.feeds, families=tuple(whole_family(item) for item in config.feeds.families)
+        ),
+        providers={domain: _with_domain(group) for domain, group in config.providers.items()},
+    )
+
+
+def _with_domain(group: Group) -> Group:
+    return group if group.parent is None else replace(group, parent=kinds.domain(group.parent))
+
+
+def _error(name: str, line: int | None, message: str) -> ConfigError:
+    return ConfigError(problems=(Problem(path=name, line=line, code="config", message=message),))

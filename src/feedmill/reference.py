@@ -1,0 +1,94 @@
+"""`docs/cli.md`, made from the commands themselves. Pure.
+
+A test compares; `pytest tests/test_reference.py --update-golden` writes the file.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+
+from .checks import CHECKS
+from .cli import STATUSES, cli
+
+_INTRODUCTION = """\
+# Command line
+
+<!-- Made by feedmill.reference: edit there, or the commands; then run
+     pytest tests/test_reference.py --update-golden -->
+
+Feedmill reads `config.yaml` in the current folder, or the file that `--config` names. What that
+file says of folders is relative to its own folder, so Feedmill can be started from anywhere.
+
+Results go to standard output: problems as `path:line: severity[code]: message`, then one line that
+sums up, or with `--report json` one JSON object and nothing else. Progress, and the one line that
+says why Feedmill could not run, go to standard error.
+"""
+
+_ENVIRONMENT = """\
+## Environment
+
+| variable | effect |
+| --- | --- |
+| `SOURCE_DATE_EPOCH` | Seconds since 1970 that count as now, instead of the clock. |
+| `NO_COLOR` | If not empty: no colour. Without it, there is colour on a terminal. |
+| `FORCE_COLOR` | If neither empty nor `0`: colour, on a terminal or not. |
+| `TERM` | `dumb`: no colour and no progress bar. |
+| `COLUMNS` | Width of the tables of `feedmill list`, instead of the terminal's. |
+
+## Completion
+
+Let the shell complete commands, options and file names; a new shell knows them.
+
+```sh
+# bash, with the bash-completion package
+mkdir -p ~/.local/share/bash-completion/completions
+_FEEDMILL_COMPLETE=bash_source feedmill > ~/.local/share/bash-completion/completions/feedmill
+
+# zsh: add this line to ~/.zshrc, after compinit
+eval "$(_FEEDMILL_COMPLETE=zsh_source feedmill)"
+
+# fish
+_FEEDMILL_COMPLETE=fish_source feedmill > ~/.config/fish/completions/feedmill.fish
+```
+"""
+
+
+def cli_reference() -> str:
+    """Give the Markdown of docs/cli.md."""
+    commands = ("\n".join(_command(name)) for name in cli.commands)
+    return "\n".join([_INTRODUCTION, "\n".join(_statuses()), *commands, _checks(), _ENVIRONMENT])
+
+
+def _statuses() -> Iterator[str]:
+    yield "| status | meaning |\n| --- | --- |"
+    for line in STATUSES.splitlines()[1:]:
+        status, meaning = line.split(maxsplit=1)
+        yield f"| {status} | {meaning} |"
+    yield "| 130 | interrupted |\n"
+
+
+def _command(name: str) -> Iterator[str]:
+    """Give the section of one command: usage, what it does, its options, an example."""
+    command = cli.commands[name]
+    context = command.make_context(f"feedmill {name}", [], resilient_parsing=True)
+    yield f"## feedmill {name}\n\n```text"
+    yield f"{' '.join([context.command_path, *command.collect_usage_pieces(context)])}\n```\n"
+    yield inspect.cleandoc(command.help or "")
+    yield "\n| option | meaning |\n| --- | --- |"
+    for option in command.get_params(context):
+        record = option.get_help_record(context)
+        if option.param_type_name == "option" and record:
+            names, meaning = (text.replace("|", "\\|") for text in record)
+            yield f"| `{names}` | {meaning} |"
+    example = inspect.cleandoc((command.epilog or "").partition("Example:")[2])
+    yield f"\nExample:\n\n```sh\n{example}\n```\n"
+
+
+def _checks() -> str:
+    rows = "\n".join(f"| `{code}` | {check.description} |" for code, check in CHECKS.items())
+    return (
+        "## What `feedmill check` looks for\n\n"
+        "It tells what `feedmill build` tells of articles it cannot use, and these warnings:\n\n"
+        f"| code | meaning |\n| --- | --- |\n{rows}\n"
+    )
