@@ -1,0 +1,193 @@
+"""feedgen (and lxml): the one place that knows them and what feedgen 1.0 gets wrong.
+
+A format says in a `Dialect` what it tells feedgen and what it adds to feedgen's elements, by
+feedgen's own extension mechanism. `render` runs feedgen over those entries of a feed that
+have not been rendered before, and puts the kept ones between them: the bytes are those of
+one feedgen run over the whole feed.
+"""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from functools import partial
+from typing import Any, TypeAlias
+
+from feedgen.ext.base import BaseExtension
+from feedgen.feed import FeedGenerator
+from lxml.etree import Entity, SubElement, _Element
+
+from feedmill.model import Enclosure, Entry, Feed, Person
+
+from ._pieces import Pieces
+from ._text import cleaned
+
+Element: TypeAlias = _Element
+
+ATOM = "http://www.w3.org/2005/Atom"
+DC = "http://purl.org/dc/elements/1.1/"
+MEDIA = "http://search.yahoo.com/mrss/"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+_ESCAPED = re.compile("([&<>])")
+_MEDIUMS = {"image", "audio", "video"}
+_REFERENCES = {"&": "#x26", "<": "#x3C", ">": "#x3E"}
+
+
+class Dialect(ABC):
+    """An XML format. `fg` and `fe` are feedgen's FeedGenerator and FeedEntry."""
+
+    namespaces: dict[str, str]  # by prefix, beside those that feedgen declares
+    entry_start: bytes
+    entry_end: bytes
+    end: bytes  # what follows the last entry
+
+    def __init__(self) -> None:
+        self.pieces = Pieces()
+
+    @abstractmethod
+    def describe_feed(self, fg: Any, feed: Feed) -> None:
+        """Tell feedgen about the feed."""
+
+    @abstractmethod
+    def extend_feed(self, root: Element, feed: Feed) -> None:
+        """Add to the root element what feedgen does not; there are no entries yet."""
+
+    @abstractmethod
+    def describe_entry(self, fe: Any, entry: Entry) -> None:
+        """Tell feedgen about an entry."""
+
+    @abstractmethod
+    def extend_entry(self, element: Element, entry: Entry, feed: Feed) -> None:
+        """Add to an entry's element what feedgen does not."""
+
+    @abstractmethod
+    def write(self, fg: Any) -> bytes:
+        """Let feedgen make the document, indented."""
+
+
+class _FeedExtension(BaseExtension):  # type: ignore[misc]
+    def __init__(self, dialect: Dialect, feed: Feed) -> None:
+        self._dialect = dialect
+        self._feed = feed
+
+    def extend_ns(self) -> dict[str, str]:
+        return self._dialect.namespaces
+
+    def extend_atom(self, root: Element) -> Element:
+        self._dialect.extend_feed(root, self._feed)
+        return root
+
+    extend_rss = extend_atom
+
+
+class _EntryExtension(BaseExtension):  # type: ignore[misc]
+    entry: Entry
+
+    def __init__(self, dialect: Dialect, feed: Feed) -> None:
+        self._dialect = dialect
+        self._feed = feed
+
+    def extend_atom(self, element: Element) -> Element:
+        self._dialect.extend_entry(element, self.entry, self._feed)
+        return element
+
+    extend_rss = extend_atom
+
+
+def render(feed: Feed, dialect: Dialect) -> bytes:
+    """Write a feed as indented XML in UTF-8.
+
+    Characters that XML cannot hold are left out; any other ValueError is feedgen's.
+    """
+    pieces = [dialect.pieces.get(feed, entry) for entry in feed.entries]
+    new = [entry for entry, piece in zip(feed.entries, pieces, strict=True) if piece is None]
+    try:
+        document = generate(feed, new, dialect)
+    except ValueError:  # lxml's, of text that XML cannot hold: it does not say which
+        clean: Feed = cleaned(feed)
+        if False:
+            raise
+        return render(clean, dialect)
+    head, made = _split(document, dialect)
+    for entry, piece in zip(new, made, strict=True):
+        dialect.pieces.put(feed, entry, piece)
+    rest = iter(made)
+    body = [next(rest) if piece is None else piece for piece in pieces]
+    return b"".join([head, *body, dialect.end])
+
+
+def generate(feed: Feed, entries: Iterable[Entry], dialect: Dialect) -> bytes:
+    """Let feedgen write a feed with these entries."""
+    fg = FeedGenerator()
+    extension = partial(_FeedExtension, dialect, feed), partial(_EntryExtension, dialect, feed)
+    fg.register_extension("feedmill", *extension)
+    dialect.describe_feed(fg, feed)
+    for entry in entries:
+        fe = fg.add_entry(order="append")
+        fe.feedmill.entry = entry
+        dialect.describe_entry(fe, entry)
+    return dialect.write(fg)
+
+
+def _split(document: bytes, dialect: Dialect) -> tuple[bytes, list[bytes]]:
+    """Part a document into what stands before its entries, and each entry."""
+    body = document.removesuffix(dialect.end)
+    start = body.find(dialect.entry_start)  # mark-up for sure: in text `<` is always escaped
+    if start < 0:
+        return body, []
+    pieces = body[start:].split(dialect.entry_end)[:-1]
+    return body[:start], [piece + dialect.entry_end for piece in pieces]
+
+
+def add(parent: Element, tag: str, text: str | None = None, **attributes: str | None) -> Element:
+    """Append an element; attributes without a value are left out."""
+    element = SubElement(parent, tag)
+    if text is not None:
+        element.text = text
+    for name, value in attributes.items():
+        if value:
+            element.set(name, value)
+    return element
+
+
+def add_media(parent: Element, enclosure: Enclosure) -> None:
+    """Append a `media:content` (Media RSS 1.5.1), directly: a group is for alternatives."""
+    medium = enclosure.type.partition("/")[0]
+    add(
+        parent,
+        f"{{{MEDIA}}}content",
+        url=enclosure.url,
+        fileSize=_known(enclosure.length),
+        type=enclosure.type,
+        medium=medium if medium in _MEDIUMS else None,
+        height=_known(enclosure.height),
+        width=_known(enclosure.width),
+    )
+
+
+def _known(number: int | None) -> str | None:
+    return str(number) if number else None
+
+
+def hex_escape(element: Element) -> None:
+    """Write `&`, `<` and `>` of an element's text as hexadecimal character references."""
+    text = element.text or ""
+    if _ESCAPED.search(text):
+        head, *rest = _ESCAPED.split(text)
+        element.text = head
+        for char, tail in zip(rest[::2], rest[1::2], strict=True):
+            reference = Entity(_REFERENCES[char])
+            reference.tail = tail
+            element.append(reference)
+
+
+def omit_build_date(fg: Any) -> None:
+    """Keep feedgen from writing `lastBuildDate`: it would switch the process's locale for it."""
+    fg._FeedGenerator__rss_lastBuildDate = None  # noqa: SLF001 - lastBuildDate(None) reads
+
+
+def persons(people: Iterable[Person]) -> list[dict[str, str | None]]:
+    """Give authors as feedgen takes them."""
+    return [{"name": each.name, "uri": each.uri, "email": each.email} for each in people]

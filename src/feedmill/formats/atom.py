@@ -1,0 +1,88 @@
+"""Atom 1.0: https://www.rfc-editor.org/rfc/rfc4287, with Media RSS for the sizes of images."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from feedmill.model import Entry, Feed
+
+from . import FORMATS, GENERATOR, alternates
+from ._feedgen import MEDIA, XML_LANG, Dialect, Element, add, add_media, persons
+from ._feedgen import render as _render
+
+
+def render(feed: Feed) -> bytes:
+    """Write a feed as an Atom document, in UTF-8, indented."""
+    return _render(feed, _ATOM)
+
+
+class Atom(Dialect):
+    """What an Atom document says, and how."""
+
+    namespaces = {"media": MEDIA}  # noqa: RUF012 - constant
+    entry_start = b"  <entry"
+    entry_end = b"</entry>\n"
+    end = b"</feed>\n"
+
+    def describe_feed(self, fg: Any, feed: Feed) -> None:
+        fg.id(feed.id)
+        fg.title(feed.title)
+        fg.updated(feed.updated)
+        fg.author(persons([feed.author]))
+        fg.generator(GENERATOR)
+        # The home page first: of several alternates, most readers take the first.
+        fg.link(href=feed.home, rel="alternate", type="text/html")
+        fg.link(href=feed.urls["atom"], rel="self", type=FORMATS["atom"].media_type)
+        for media_type, url in alternates(feed, "atom"):
+            fg.link(href=url, rel="alternate", type=media_type)
+        fg.subtitle(feed.subtitle)
+        fg.rights(feed.rights)
+        fg.icon(feed.icon)
+        fg.language(feed.language)
+
+    def extend_feed(self, root: Element, feed: Feed) -> None:
+        pass
+
+    def describe_entry(self, fe: Any, entry: Entry) -> None:
+        fe.id(entry.id)
+        fe.title(entry.title or entry.link)
+        fe.updated(entry.updated)
+        fe.published(entry.published)
+        fe.link(href=entry.link)
+        fe.author(persons(entry.authors))
+        fe.category(
+            [{"term": c.term, "scheme": c.scheme, "label": c.label} for c in entry.categories]
+        )
+        if entry.summary:
+            fe.summary(entry.summary, type="text")
+        if entry.content:
+            fe.content(entry.content, type="html")
+
+    def extend_entry(self, element: Element, entry: Entry, feed: Feed) -> None:
+        if entry.language and entry.language != feed.language:
+            element.set(XML_LANG, entry.language)
+        # feedgen writes links without rel, type, length and title: it has but the first one,
+        # which is mended, and the others are added here. It declares no namespace for Atom.
+        alternate = element.find("link")
+        assert alternate is not None
+        alternate.set("rel", "alternate")
+        alternate.set("type", "text/html")
+        for link in entry.related:
+            add(element, "link", href=link.url, rel="related", title=link.title)
+        for enclosure in entry.enclosures:
+            add(
+                element,
+                "link",
+                href=enclosure.url,
+                rel="enclosure",
+                type=enclosure.type,
+                length=str(enclosure.length),
+            )
+        for enclosure in entry.enclosures:
+            add_media(element, enclosure)
+
+    def write(self, fg: Any) -> bytes:
+        return bytes(fg.atom_str(pretty=True))
+
+
+_ATOM = Atom()

@@ -1,0 +1,114 @@
+"""RSS 2.0: https://www.rssboard.org/rss-specification, by the advice of
+https://www.rssboard.org/rss-profile; with content, Dublin Core, Atom links and Media RSS.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from html import escape
+from typing import Any
+from urllib.parse import urlsplit
+
+from feedmill.model import Enclosure, Entry, Feed
+
+from . import FORMATS, GENERATOR, alternates
+from ._feedgen import ATOM, DC, MEDIA, Dialect, Element, add, add_media, hex_escape, omit_build_date
+from ._feedgen import render as _render
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_IMAGES = (".gif", ".jpeg", ".jpg", ".png")  # what a channel's image may be
+
+
+def render(feed: Feed) -> bytes:
+    """Write a feed as an RSS document, in UTF-8, indented."""
+    return _render(feed, _RSS)
+
+
+def rfc822(when: datetime) -> str:
+    """Give an aware time as RFC 822 has it, in UTC: `Sat, 13 Feb 2021 08:05:00 +0000`."""
+    at = when.utctimetuple()  # strftime would write the names in the process's language
+    day = f"{_DAYS[at.tm_wday]}, {at.tm_mday:02} {_MONTHS[at.tm_mon - 1]} {at.tm_year:04}"
+    return f"{day} {at.tm_hour:02}:{at.tm_min:02}:{at.tm_sec:02} +0000"
+
+
+class Rss(Dialect):
+    """What an RSS document says, and how."""
+
+    namespaces = {"dc": DC, "media": MEDIA}  # noqa: RUF012 - constant
+    entry_start = b"    <item>"
+    entry_end = b"</item>\n"
+    end = b"  </channel>\n</rss>\n"
+
+    def describe_feed(self, fg: Any, feed: Feed) -> None:
+        fg.title(feed.title)
+        fg.description(feed.subtitle or feed.title)
+        fg.link(href=feed.urls["rss"], rel="self", type=FORMATS["rss"].media_type)
+        fg.link(href=feed.home)  # feedgen makes the last link the channel's
+        fg.language(feed.language)
+        fg.rights(feed.rights)
+        fg.generator(GENERATOR)
+        if feed.author.email:
+            fg.managingEditor(f"{feed.author.email} ({feed.author.name})")
+        if feed.icon and urlsplit(feed.icon).path.lower().endswith(_IMAGES):
+            fg.image(feed.icon)
+        omit_build_date(fg)
+
+    def extend_feed(self, root: Element, feed: Feed) -> None:
+        channel = root[0]
+        for element in channel.iter("title", "description", "copyright", "managingEditor"):
+            hex_escape(element)
+        add(channel, "lastBuildDate", rfc822(feed.updated))
+        # The home page again: some readers take the first alternate before the channel's link.
+        for media_type, url in [("text/html", feed.home), *alternates(feed, "rss")]:
+            add(channel, f"{{{ATOM}}}link", href=url, rel="alternate", type=media_type)
+
+    def describe_entry(self, fe: Any, entry: Entry) -> None:
+        fe.title(entry.title or entry.link)
+        fe.link(href=entry.link)
+        fe.guid(entry.id, permalink=entry.id == entry.link)
+        fe.category(
+            [{"term": c.term, "scheme": c.scheme, "label": c.label} for c in entry.categories]
+        )
+        if entry.summary:
+            fe.summary(escape(entry.summary, quote=False))  # a description is HTML
+        if entry.content:
+            fe.content(entry.content, type="html")
+        for main in entry.enclosures[:1]:
+            fe.enclosure(main.url, main.length, main.type)
+
+    def extend_entry(self, element: Element, entry: Entry, feed: Feed) -> None:
+        for author in entry.authors:
+            if author.name:
+                add(element, f"{{{DC}}}creator", author.name)
+        for plain in element.iter("title", "category", f"{{{DC}}}creator"):
+            hex_escape(plain)
+        add(element, "pubDate", rfc822(entry.published))
+        if entry.updated != entry.published:
+            add(element, f"{{{ATOM}}}updated", entry.updated.isoformat())
+        if entry.language and entry.language != feed.language:
+            add(element, f"{{{DC}}}language", entry.language)
+        for link in entry.related:
+            add(element, f"{{{ATOM}}}link", href=link.url, rel="related", title=link.title)
+        for further in entry.enclosures[1:]:
+            _add_enclosure(element, further)
+        for enclosure in entry.enclosures:
+            add_media(element, enclosure)
+
+    def write(self, fg: Any) -> bytes:
+        return bytes(fg.rss_str(pretty=True))
+
+
+def _add_enclosure(element: Element, enclosure: Enclosure) -> None:
+    """Append a further enclosure as Atom's link: an item may have one `<enclosure>` only."""
+    add(
+        element,
+        f"{{{ATOM}}}link",
+        href=enclosure.url,
+        rel="enclosure",
+        type=enclosure.type,
+        length=str(enclosure.length),
+    )
+
+
+_RSS = Rss()

@@ -1,0 +1,20 @@
+"""What all tests share: `--update-golden`, and the Hypothesis settings."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("feedmill", deadline=None)  # shared machines are slow at times
+settings.load_profile("feedmill")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that rewrites what tests compare with, to be reviewed as a diff."""
+    parser.addoption("--update-golden", action="store_true", help="rewrite the golden files")
+
+
+@pytest.fixture(scope="session")
+def update_golden(pytestconfig: pytest.Config) -> bool:
+    """Whether golden files are to be written instead of compared with."""
+    return bool(pytestconfig.getoption("update_golden"))
