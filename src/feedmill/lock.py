@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-import platform
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from .errors import PublishError
 
 LOCK = "lock"
 _PAUSE = 0.05  # seconds between two attempts
-_BYTE = 1 << 30  # Windows locks bytes against reading, too: one far behind the holder's name
 
 _held: set[int] = set()
 
@@ -24,7 +22,8 @@ def hold(folder: Path, *, wait: float = 10.0) -> Iterator[None]:
     """Hold the lock file in `folder` (made if missing) while the block runs.
 
     Another holder is waited for, `wait` seconds at most. Raises PublishError if it still holds
-    the lock then, naming it, or if there can be no lock file. The file stays behind, empty.
+    the lock then, naming it, or if there can be no lock file. The file stays behind, empty:
+    deleting it could part a waiting build from a new one.
     """
     path = folder / LOCK
     try:
@@ -35,13 +34,14 @@ def hold(folder: Path, *, wait: float = 10.0) -> Iterator[None]:
     _held.add(handle)
     try:
         _wait_for(handle, path, wait)
-        os.ftruncate(handle, 0)
-        os.write(handle, f"process {os.getpid()} on {platform.node()}\n".encode())
+        _sign(handle, f"process {os.getpid()} on {_host()}")
         yield
-        os.ftruncate(handle, 0)
+        if handle in _held:  # not so in a forked child
+            _sign(handle, "")
     finally:
-        _held.discard(handle)
-        os.close(handle)
+        if handle in _held:
+            _held.discard(handle)
+            os.close(handle)
 
 
 def _wait_for(handle: int, path: Path, wait: float) -> None:
@@ -53,12 +53,21 @@ def _wait_for(handle: int, path: Path, wait: float) -> None:
         except OSError as error:
             raise PublishError(f"cannot lock {path}: {error.strerror}") from error
         if time.monotonic() >= deadline:
-            holder = os.pread(handle, 200, 0).decode(errors="replace").strip()
+            os.lseek(handle, 0, os.SEEK_SET)
+            holder = os.read(handle, 200).decode(errors="replace").strip()
             raise PublishError(
-                f"another build is running ({holder or 'just started'}): it holds {path}; "
-                f"waited {wait:g} s for it"
+                f"another build is running ({holder or 'it has just started'}); waited "
+                f"{wait:g} s for it to let go of {path}"
             )
         time.sleep(_PAUSE)
+
+
+def _sign(handle: int, holder: str) -> None:
+    """Leave a note for those who wait; on a full disk the lock holds without it."""
+    with suppress(OSError):
+        os.ftruncate(handle, 0)
+        os.lseek(handle, 0, os.SEEK_SET)
+        os.write(handle, holder.encode())
 
 
 if sys.platform == "win32":
@@ -66,14 +75,16 @@ if sys.platform == "win32":
     def _lock(handle: int) -> bool:
         import msvcrt
 
-        os.lseek(handle, _BYTE, os.SEEK_SET)
+        # Windows keeps others from reading what is locked: lock one byte far behind the note.
+        os.lseek(handle, 1 << 30, os.SEEK_SET)
         try:
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
         except PermissionError:
             return False
-        finally:
-            os.lseek(handle, 0, os.SEEK_SET)
         return True
+
+    def _host() -> str:
+        return os.environ.get("COMPUTERNAME", "this computer")
 
 else:
 
@@ -85,6 +96,9 @@ else:
         except BlockingIOError:
             return False
         return True
+
+    def _host() -> str:
+        return os.uname().nodename
 
     def _let_go() -> None:
         """A forked worker shares the lock: one that outlives a killed build would keep it."""

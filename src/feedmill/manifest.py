@@ -24,13 +24,13 @@ _SAFE = re.compile(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*")
 
 
 class FileRecord(Struct, frozen=True, kw_only=True):
-    """One feed in one format. `path` is relative to the output folder, with `/`."""
+    """One feed in one format. `path` is relative to the output folder, with `/`; sha256 in hex."""
 
     format: str
     path: str
     url: str
     bytes: Annotated[int, Meta(ge=0)]
-    sha256: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+    sha256: Annotated[str, Meta(min_length=64, max_length=64)]
 
 
 class FeedRecord(Struct, frozen=True, kw_only=True):

@@ -1,0 +1,303 @@
+"""Putting feeds where they are served: what to write and delete, and a folder to do it in.
+
+`plan` decides, on digests alone. `Folder` carries it out, so that a build that is killed at any
+moment, or fails, leaves no torn feed, and the next build ends where an undisturbed one does:
+
+1. Workers `stage` what differs in a folder of this build's own inside the output folder, where
+   every file can be moved into place: same file system, and no other folder need be writable.
+   A full disk or a missing permission shows here, with all feeds as they were.
+2. What is staged, the manifests too, is made durable.
+3. If there are new files, a manifest that claims them beside the old ones is put in place:
+   from here on each file that this build may leave behind is known as ours.
+4. Files are moved into place, feeds that are no more deleted, folders that this empties removed,
+   and all of that made durable.
+5. The manifest is put in place, and the staging folder removed.
+
+Nothing needs recovering: after a kill the manifest names every file of ours, so the next build
+plans from what lies there, as always, and throws away the staging folder.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from msgspec import Struct
+
+from .durable import sync_files, sync_folders
+from .errors import PublishError
+from .manifest import MANIFEST, Manifest, check_path, decode_manifest, encode_manifest, united
+
+STAGING = ".feedmill-staging"
+_MARK = ".gitignore"  # says that the staging folder is ours, and keeps it out of a commit
+_CLAIM, _FINAL = ".claim", ".final"  # the two manifests, staged; no feed's name begins so
+
+Stamp = tuple[int, int, int]
+"""Size (bytes), time of the last change of content and of inode (ns): the same, the same file."""
+
+NOT_A_FILE: Stamp = (-1, -1, -1)
+"""Stamp of a folder, a symbolic link, a device."""
+
+
+class Plan(Struct, frozen=True, kw_only=True):
+    """What is to be done: paths relative to the output folder, sorted."""
+
+    write: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    delete: tuple[str, ...] = ()
+
+
+def plan(old: Collection[str], new: Mapping[str, str], present: Mapping[str, str]) -> Plan:
+    """Decide what to write and what to delete.
+
+    `old`: the paths that the manifest names; `new`: path → sha256 of what is to be; `present`:
+    path → sha256 of what lies there now, "" for what is no file (`Folder.present`).
+    Raises PublishError if something that Feedmill did not write lies where a feed should go;
+    what has the right bytes already is taken over.
+    """
+    foreign = sorted(
+        path for path in new if path not in old and present.get(path, new[path]) != new[path]
+    )
+    if foreign:
+        others = f" (and {len(foreign) - 1} more)" if len(foreign) > 1 else ""
+        raise PublishError(
+            f"{foreign[0]}{others} lies in the output folder already and is not Feedmill's "
+            f"({MANIFEST} does not name it); move it away, or choose another output folder"
+        )
+    return Plan(
+        write=tuple(sorted(path for path in new if present.get(path) != new[path])),
+        keep=tuple(sorted(path for path in new if present.get(path) == new[path])),
+        delete=tuple(sorted(path for path in old if path not in new and present.get(path))),
+    )
+
+
+def stage(staging: str, path: str, data: bytes) -> None:
+    """Write one file into `staging` (what `Folder.begin` gave), from any process.
+
+    Raises PublishError if `path` is unsafe, or it cannot be written.
+    """
+    check_path(path)
+    target = Path(staging, path)
+    with _explained(target):
+        try:
+            target.write_bytes(data)
+        except FileNotFoundError:
+            # Not parents=True: a worker that outlived its build must not bring `staging` back.
+            for folder in _folders([path]):
+                Path(staging, folder).mkdir(exist_ok=True)
+            target.write_bytes(data)
+
+
+class Folder:
+    """The output folder. Methods raise PublishError in one line that names path and reason.
+
+    One build at a time (`lock.hold`): `manifest`, `present`, then `begin`, `stage` and `commit`,
+    and `discard` in any case.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._staging: str | None = None
+
+    def read(self, path: str) -> bytes | None:
+        """Give a file's bytes, None if there is none."""
+        with _explained(self.root / path, "read"):
+            try:
+                return (self.root / path).read_bytes()
+            except FileNotFoundError:
+                return None
+
+    def manifest(self) -> Manifest:
+        """Give what Feedmill wrote here; without a manifest, nothing."""
+        self._check_root()
+        if self.stamp(MANIFEST) == NOT_A_FILE:
+            raise PublishError(f"{self.root / MANIFEST} is not a file; move it away")
+        data = self.read(MANIFEST)
+        if data is None:
+            return Manifest()
+        manifest = decode_manifest(data, str(self.root / MANIFEST))
+        self._check_folders(manifest.digests())
+        return manifest
+
+    def stamp(self, path: str) -> Stamp | None:
+        """Give the stamp of what lies at `path`; None if nothing does."""
+        try:
+            found = os.lstat(f"{self.root}/{path}")
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise PublishError(f"cannot read {self.root / path}: {error.strerror}") from error
+        if not stat.S_ISREG(found.st_mode):
+            return NOT_A_FILE
+        return found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+    def stamps(self, paths: Iterable[str]) -> dict[str, Stamp]:
+        """Give the stamps of those of `paths` where something lies."""
+        found = ((path, self.stamp(path)) for path in paths)
+        return {path: stamp for path, stamp in found if stamp is not None}
+
+    def present(
+        self, stamps: Mapping[str, Stamp], known: Mapping[str, tuple[Stamp, str]]
+    ) -> dict[str, str]:
+        """Give path → sha256 (hex) of what lies at each path of `stamps`, "" for no file.
+
+        A file that has the stamp it had when its digest became `known` is not read again.
+        """
+        digests = {}
+        for path, stamp in stamps.items():
+            knew = known.get(path)
+            digests[path] = knew[1] if knew and knew[0] == stamp else self._digest(path, stamp)
+        return digests
+
+    def _digest(self, path: str, stamp: Stamp) -> str:
+        if stamp == NOT_A_FILE:
+            return ""
+        import hashlib  # loads OpenSSL, which a build that changes nothing can do without
+
+        with _explained(self.root / path, "read"), (self.root / path).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+    def begin(self) -> str:
+        """Make the output folder if need be, and an empty staging folder: its path for `stage`."""
+        self._check_root()
+        self.discard()
+        # Each build its own, lest a worker that outlived a killed build write into this one's.
+        staging = self.root / STAGING / os.urandom(8).hex()
+        with _explained(self.root):
+            self.root.mkdir(parents=True, exist_ok=True)
+            staging.parent.mkdir()
+            (staging.parent / _MARK).write_text("*\n")
+            staging.mkdir()
+        self._staging = str(staging)
+        return self._staging
+
+    def commit(self, plan: Plan, old: Manifest, new: Manifest) -> None:
+        """Carry out `plan`, whose files to write are staged. `old` is what `manifest` gave.
+
+        If nothing differs, nothing is touched. See the module's text for the order.
+        """
+        final = encode_manifest(new)
+        before, after = old.digests().keys(), new.digests().keys()
+        if plan.write or plan.delete or self.read(MANIFEST) != final:
+            assert self._staging or not plan.write
+            staging = Path(self._staging or self.begin())
+            with _explained(self.root):
+                blocking = self._check(plan, after)
+                (staging / _FINAL).write_bytes(final)
+                (staging / _CLAIM).write_bytes(encode_manifest(united(old, new)))
+                sync_files(staging, (*plan.write, _FINAL, _CLAIM))
+                if not after <= before:
+                    (staging / _CLAIM).replace(self.root / MANIFEST)
+                    sync_folders([self.root])
+                for place in blocking:
+                    place.rmdir()
+                self._move(plan, staging, gone=before - after)
+                (staging / _FINAL).replace(self.root / MANIFEST)
+                sync_folders([self.root])
+        self.discard()
+
+    def _move(self, plan: Plan, staging: Path, gone: Collection[str]) -> None:
+        """Move files into place and delete, durably, with the folders that `gone` paths leave."""
+        for folder in _folders(plan.write):
+            (self.root / folder).mkdir(exist_ok=True)
+        for path in plan.write:
+            (staging / path).replace(self.root / path)
+        for path in plan.delete:
+            (self.root / path).unlink(missing_ok=True)
+        # Of all that is gone: a build killed after deleting may have left its folder.
+        for folder in reversed(_folders(gone)):
+            with suppress(OSError):  # something lies in it
+                (self.root / folder).rmdir()
+        touched = _folders((*plan.write, *plan.delete))
+        sync_folders([self.root, *(self.root / folder for folder in touched)])
+
+    def discard(self) -> None:
+        """Remove the staging folder, also one that a killed build left behind."""
+        self._staging = None
+        folder = self.root / STAGING
+        with _explained(folder, "remove"):
+            mode = _mode(folder)
+            if not mode:
+                return
+            inside = list(folder.iterdir()) if stat.S_ISDIR(mode) else []
+            if not stat.S_ISDIR(mode) or (inside and folder / _MARK not in inside):
+                raise PublishError(f"{folder} is not Feedmill's; move it away")
+            import shutil  # slow to import, and seldom needed
+
+            for child in inside:
+                if child.name != _MARK:
+                    shutil.rmtree(child)
+            # Last, so that the folder stays known as ours.
+            (folder / _MARK).unlink(missing_ok=True)
+            folder.rmdir()
+
+    def _check_root(self) -> None:
+        """Refuse an output folder that is a link or a file."""
+        mode = _mode(self.root)
+        if stat.S_ISLNK(mode):
+            raise PublishError(
+                f"{self.root} is a symbolic link; name the folder that it leads to as the output"
+            )
+        if mode and not stat.S_ISDIR(mode):
+            raise PublishError(f"{self.root} is not a folder; choose another output folder")
+
+    def _check_folders(self, paths: Iterable[str]) -> None:
+        """Refuse paths that lead out of the output folder, or through a file."""
+        for folder in _folders(paths):
+            mode = _mode(self.root / folder)
+            if stat.S_ISLNK(mode):
+                raise PublishError(
+                    f"{self.root / folder} is a symbolic link, which may lead out of the output "
+                    "folder; put a folder in its place"
+                )
+            if mode and not stat.S_ISDIR(mode):
+                raise PublishError(f"{self.root / folder} is not a folder; move it away")
+
+    def _check(self, plan: Plan, paths: Iterable[str]) -> list[Path]:
+        """Refuse what would fail half-way; give the empty folders that stand in a feed's place."""
+        self._check_folders(paths)
+        changes = (*plan.write, *plan.delete)
+        for path in changes:
+            check_path(path)
+        for folder in _folders(changes):
+            place = self.root / folder
+            if _mode(place) and not os.access(place, os.W_OK | os.X_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(place))
+        places = (self.root / path for path in plan.write)
+        blocking = [place for place in places if stat.S_ISDIR(_mode(place))]
+        for place in blocking:
+            if any(place.iterdir()):
+                raise PublishError(f"{place} should be a feed, but is a folder; move it away")
+        return blocking
+
+
+def _mode(place: Path) -> int:
+    """Give the kind of what lies at `place` itself (`stat.S_IS…`), 0 if nothing does."""
+    try:
+        return place.lstat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
+
+
+@contextmanager
+def _explained(place: Path, doing: str = "write") -> Iterator[None]:
+    """Turn an OSError into the one line that people see."""
+    try:
+        yield
+    except OSError as error:
+        path = error.filename2 or error.filename or place
+        raise PublishError(f"cannot {doing} {path}: {error.strerror or error}") from error
+
+
+def _folders(paths: Iterable[str]) -> list[str]:
+    """Give the folders that `paths` lie in, outer before inner, without the output folder."""
+    found: set[str] = set()
+    for folder in {path.rpartition("/")[0] for path in paths}:
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return sorted(found)
