@@ -74,7 +74,7 @@ class Assembler:
         topic = self._topics.get(ref.topic, _NO_GROUP)
         provider = self._config.providers.get(ref.provider, _NO_GROUP)
         about = dimensions(family)
-        own = {("topic",): topic, ("provider",): provider}.get(about, _NO_GROUP)
+        own = topic if about == ("topic",) else provider if about == ("provider",) else _NO_GROUP
         title = (family.title or _TITLES[tuple(sorted(about, reverse=True))]).format(
             site=site.title,
             topic=topic.title or self._spelling.get(ref.topic, topic_name),
@@ -151,5 +151,5 @@ def _spelling(config: Config) -> dict[str, str]:
 
 def _since(authority: str) -> datetime:
     """Give the day from which on the site mints ids: the date of a feed that is empty."""
-    year, month, day = (authority.partition(",")[2].split("-") + ["1", "1"])[:3]
+    year, month, day = [*authority.partition(",")[2].split("-"), "1", "1"][:3]
     return datetime(int(year), int(month), int(day), tzinfo=UTC)

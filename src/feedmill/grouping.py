@@ -37,7 +37,7 @@ class Grouper:
         topics = _lifted((fold(name) for name in article.topics), self._topics)
         domains = () if article.provider is None else (article.provider.domain,)
         providers = _lifted(domains, self._providers)
-        found = []
+        found: list[Ref] = []
         for number, (by, where) in enumerate(self._families):
             if where is not None and not where.takes(article, topics, providers):
                 continue

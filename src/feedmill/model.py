@@ -10,6 +10,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+Severity = Literal["error", "warning"]
+
 
 class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Something wrong with an input, and where.
@@ -21,7 +23,7 @@ class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     path: str
     line: int | None = None
-    severity: Literal["error", "warning"] = "error"
+    severity: Severity = "error"
     code: str
     message: str
 

@@ -6,18 +6,20 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from ..model import Problem
+from feedmill.model import Problem
 
 
 class Listing(Struct, frozen=True, kw_only=True):
-    """What a scan found. `stamps` has, for each article's path, text that changes with its bytes.
+    """What a scan found.
 
-    `doubtful` are paths whose bytes may change without their stamp: too young to tell.
+    `tracked` are the articles that version control vouches for, in git's own form, one record a
+    file: comparing two of them costs little, however many there are. `stamps` are all others:
+    for each path, text that changes with the file's bytes, or None where a tracked file is gone.
     `problems` are what looks like an article and cannot be one.
     """
 
-    stamps: dict[str, str]
-    doubtful: frozenset[str] = frozenset()
+    stamps: dict[str, str | None]
+    tracked: bytes = b""
     problems: tuple[Problem, ...] = ()
 
 

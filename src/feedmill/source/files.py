@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from ..errors import SourceError
-from ..model import Problem
-from ..names import fixed_part
-from ..reader import MAX_BYTES
-from ..settings import Articles
+from feedmill.errors import SourceError
+from feedmill.model import Problem, Severity
+from feedmill.names import fixed_part
+from feedmill.reader import MAX_BYTES
+from feedmill.settings import Articles
+
 from . import Listing
 from .patterns import matcher
 
@@ -30,26 +31,25 @@ class FolderSource:
     def __init__(self, root: Path, articles: Articles) -> None:
         self.root = root
         self._articles = articles
+        self.matches = matcher(articles.include, articles.exclude)
 
     def scan(self, now_ns: int | None = None) -> Listing:
         """List the matching files; `now_ns` is the file system's time, if it is known."""
-        walk = _Walk(self.root, matcher(self._articles.include, self._articles.exclude))
-        for folder in sorted({fixed_part(pattern) for pattern in self._articles.include}):
+        walk = Walk(self.root, self.matches)
+        for folder in self.folders():
             walk.start(folder)
-        doubtful = frozenset(
-            path
-            for path, changed in walk.changed.items()
-            if now_ns is None or changed > now_ns - _RESOLUTION_NS
-        )
-        problems = sorted(walk.problems.values(), key=str)
-        return Listing(stamps=walk.stamps, doubtful=doubtful, problems=tuple(problems))
+        return walk.listing(now_ns)
+
+    def folders(self) -> list[str]:
+        """Give the folders that hold all articles, each with its closing `/`, or `""`."""
+        return sorted({fixed_part(pattern) for pattern in self._articles.include})
 
     def read(self, path: str) -> bytes | Problem:
         """Give a file's bytes, never more than an article may have."""
         try:
             # A fifo that took the file's place since the scan must not stop us for ever.
             handle = os.open(self.root / path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-            with open(handle, "rb", closefd=True) as file:
+            with os.fdopen(handle, "rb") as file:
                 found = os.fstat(handle)
                 if not stat.S_ISREG(found.st_mode):
                     return not_a_file(path, found.st_mode)
@@ -63,12 +63,11 @@ class FolderSource:
         return data
 
 
-class _Walk:
+class Walk:
     """One walk over the folders; gathers stamps, times of change and problems."""
 
-    def __init__(self, root: Path, matches: object) -> None:
-        assert callable(matches)
-        self.stamps: dict[str, str] = {}
+    def __init__(self, root: Path, matches: Callable[[str], bool]) -> None:
+        self.stamps: dict[str, str | None] = {}
         self.changed: dict[str, int] = {}
         self.problems: dict[str, Problem] = {}
         self._root = root
@@ -82,20 +81,42 @@ class _Walk:
             return  # no articles there yet
         if not self._inside(self._root / folder):
             raise SourceError(f"{folder}: leads out of {self._root.name or self._root}")
-        self._walk(folder, frozenset())
+        self._walk(folder, frozenset({os.path.realpath(self._root / folder)}))
+
+    def listing(self, now_ns: int | None, tracked: bytes = b"") -> Listing:
+        """Give what was found; `now_ns` is the file system's time, if it is known."""
+        for path, changed in self.changed.items():
+            if now_ns is None or changed > now_ns - _RESOLUTION_NS:
+                self.stamps[path] = f"{self.stamps[path]}:{now_ns}"  # never the same again
+        problems = tuple(sorted(self.problems.values(), key=str))
+        return Listing(stamps=self.stamps, tracked=tracked, problems=problems)
+
+    def visit(self, paths: Iterable[str]) -> None:
+        """Take in single files, links and folders, wherever below the root they lie."""
+        names: dict[str, set[str]] = {}
+        for path in paths:
+            folder, _, name = path.rstrip("/").rpartition("/")
+            names.setdefault(f"{folder}/" if folder else "", set()).add(name)
+        for folder in sorted(names):
+            for entry in self._entries(folder):
+                if entry.name in names[folder]:
+                    self._meet(folder, entry, frozenset())
 
     def _walk(self, folder: str, above: frozenset[str]) -> None:
         if folder in self._seen:
             return
         self._seen.add(folder)
         for entry in self._entries(folder):
-            path = folder + entry.name
-            if entry.name.startswith(".") and not self._matches(path):
-                continue
-            try:
-                self._visit(path, entry, above)
-            except OSError as error:
-                self._problem(path, "unreadable", f"{error.strerror}")
+            self._meet(folder, entry, above)
+
+    def _meet(self, folder: str, entry: os.DirEntry[str], above: frozenset[str]) -> None:
+        path = folder + entry.name
+        if entry.name.startswith(".") and not self._matches(path):
+            return
+        try:
+            self._visit(path, entry, above)
+        except OSError as error:
+            self._problem(path, "unreadable", f"{error.strerror}")
 
     def _entries(self, folder: str) -> Iterator[os.DirEntry[str]]:
         try:
@@ -139,11 +160,9 @@ class _Walk:
     def _inside(self, path: Path) -> bool:
         return Path(os.path.realpath(path)).is_relative_to(self._real_root)
 
-    def _problem(self, path: str, code: str, message: str, severity: str = "error") -> None:
-        assert severity in ("error", "warning")
+    def _problem(self, path: str, code: str, message: str, severity: Severity = "error") -> None:
         safe = path.encode("utf-8", "backslashreplace").decode()
-        level = "warning" if severity == "warning" else "error"
-        self.problems[path] = Problem(path=safe, severity=level, code=code, message=message)
+        self.problems[path] = Problem(path=safe, severity=severity, code=code, message=message)
 
 
 def not_a_file(path: str, mode: int) -> Problem:

@@ -1,0 +1,99 @@
+"""Which feeds there are now: of all that the index knows, those that have what it takes."""
+
+from __future__ import annotations
+
+import msgspec
+from msgspec import Struct
+
+from .assemble import Assembler, Shell
+from .grouping import Ref, dimensions, families
+from .index import FeedRow, Index
+from .manifest import FeedRecord
+from .model import Problem
+from .settings import Config
+from .slugs import barred
+
+decode_record = msgspec.msgpack.Decoder(FeedRecord).decode
+
+
+class CatalogFeed(Struct, frozen=True, kw_only=True):
+    """A feed that is to be. `record` is what was written of it last, None if nothing."""
+
+    row: FeedRow
+    shell: Shell
+    record: FeedRecord | None
+
+    @property
+    def stale(self) -> bool:
+        """Say whether it must be looked at."""
+        return self.row.dirty or self.moved
+
+    @property
+    def moved(self) -> bool:
+        """Say whether it never lay where it is to lie."""
+        return self.record is None or self.record.key != self.shell.key
+
+
+class Catalog(Struct, frozen=True, kw_only=True):
+    """The feeds that are to be, by their refs, and those that are not (any more)."""
+
+    feeds: list[CatalogFeed]
+    gone: list[FeedRow]
+    problems: list[Problem]
+
+
+def single_feeds(config: Config) -> list[Ref]:
+    """Give the feeds that there always are, even without an article: `all` and named ones."""
+    return [Ref(number) for number, family in enumerate(families(config)) if not dimensions(family)]
+
+
+def catalog(
+    index: Index, config: Config, assembler: Assembler, cutoff: int | None, config_name: str
+) -> Catalog:
+    """Draw up the catalog from an index that has settled."""
+    least = [family.min_entries for family in families(config)]
+    always = set(single_feeds(config))
+    alive: list[FeedRow] = []
+    gone: list[FeedRow] = []
+    for row in index.feeds():
+        enough = least[row.ref.family]
+        found = index.count(row.id, cutoff, enough) if row.dirty else row.entries
+        (alive if found >= enough or row.ref in always else gone).append(row)
+    names = {kind: index.names(kind) for kind in ("topic", "provider")}
+    no_topic, topic_problems = _barred(index, assembler, "topic", alive, names, config_name)
+    no_provider, provider_problems = _barred(
+        index, assembler, "provider", alive, names, config_name
+    )
+    feeds = []
+    for row in alive:
+        ref = row.ref
+        if ref.topic in no_topic or ref.provider in no_provider:
+            gone.append(row)
+            continue
+        shell = assembler.shell(
+            ref,
+            names["topic"].get(ref.topic, ref.topic),
+            names["provider"].get(ref.provider, ref.provider),
+        )
+        record = decode_record(row.record) if row.record else None
+        feeds.append(CatalogFeed(row=row, shell=shell, record=record))
+    return Catalog(feeds=feeds, gone=gone, problems=[*topic_problems, *provider_problems])
+
+
+def _barred(
+    index: Index,
+    assembler: Assembler,
+    kind: str,
+    alive: list[FeedRow],
+    names: dict[str, dict[str, str]],
+    config_name: str,
+) -> tuple[set[str], list[Problem]]:
+    held = {getattr(row.ref, kind) for row in alive} - {""}
+    counts = index.popularity(kind)
+    return barred(
+        f"{kind}s",
+        {identity: counts.get(identity, 0) for identity in held},
+        assembler.topic_slug if kind == "topic" else assembler.provider_slug,
+        lambda identity: names[kind].get(identity, identity),
+        config_name,
+    )

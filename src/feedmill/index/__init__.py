@@ -1,0 +1,25 @@
+"""The SQLite index: what was read, and which feeds hold it.
+
+It is a cache: without it the next build reads everything again and gives the same bytes. All
+that a build learns of articles is committed before the first feed is written, together with the
+mark `dirty` on each feed that must be looked at; the marks go when the feeds are in place. So a
+build that is killed at any moment is finished by the next one.
+"""
+
+from .intake import Intake, Item, Name
+from .opening import discard, open_index, unusable
+from .schema import connect, newest
+from .store import FeedRow, Index
+
+__all__ = [
+    "FeedRow",
+    "Index",
+    "Intake",
+    "Item",
+    "Name",
+    "connect",
+    "discard",
+    "newest",
+    "open_index",
+    "unusable",
+]

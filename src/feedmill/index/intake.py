@@ -1,0 +1,268 @@
+"""Taking articles in: what a change touches, and the conclusions drawn from all of them."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+
+from feedmill.grouping import Ref
+from feedmill.model import Problem
+
+from .schema import EVERYTHING
+from .store import Index
+
+_NAMES = msgspec.msgpack.Decoder(list[tuple[str, str, str]])
+
+
+class Name(NamedTuple):
+    """How an article writes a topic (kind "topic") or provider (kind "provider")."""
+
+    kind: str
+    identity: str
+    name: str
+
+
+class Item(NamedTuple):
+    """What was read from one file, made ready to be kept. `body` is an encoded Entry.
+
+    `pending` says that the entry lacks what only the article's body tells.
+    """
+
+    path: str
+    state: str
+    uid: int | None
+    published: int | None
+    body: bytes | None
+    pending: bool
+    refs: list[Ref]
+    names: list[Name]
+    problems: bytes | None
+
+
+class Intake:
+    """The changes of one build, on their way into the index."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._db = index.db
+        self._one = index.one
+        self._empty = self._one("select 1 from article limit 1") is None
+        self._next_id = 1 + (self._one("select max(id) from article") or 0)
+        self._feed_ids: dict[Ref, int] = {}
+        self._touched: set[int] = set()
+        self._uids: set[int] = set()
+        self._names: Counter[Name] = Counter()
+        self._tally: Counter[str] = Counter()
+
+    def forget(self, paths: Iterable[str]) -> None:
+        """Take out articles whose files are gone."""
+        for path in paths:
+            old = self._row(path)
+            assert old is not None
+            self._take_out(old)
+            self._db.execute("delete from article where id = ?", (old[0],))
+
+    def declare(self, refs: Iterable[Ref]) -> None:
+        """Make sure that these feeds are known, articles or not."""
+        for ref in refs:
+            self._feed_id(ref)
+
+    def apply(self, items: Sequence[Item], stamps: Mapping[str, str]) -> None:
+        """Take in what was read, with the stamps it had, and note which feeds it touches."""
+        articles: list[Any] = []
+        entries: list[Any] = []
+        members: list[Any] = []
+        problems: list[Any] = []
+        for item in items:
+            stamp = stamps[item.path]
+            old = None if self._empty else self._row(item.path)
+            feeds = array("q", [self._feed_id(ref) for ref in item.refs])
+            names = msgspec.msgpack.encode(item.names) if item.names else None
+            if old is None:
+                number = self._next_id
+                self._next_id += 1
+            else:
+                number = old[0]
+                if self._same(old, item, feeds, names):
+                    self._db.execute("update article set stamp = ? where id = ?", (stamp, number))
+                    continue
+                self._take_out(old)
+                self._db.execute("delete from article where id = ?", (number,))
+            articles.append(
+                (number, item.path, stamp, item.state, item.uid, item.published, feeds, names)
+            )
+            self._tally[item.state] += 1
+            if item.problems:
+                problems.append((number, item.problems))
+            if item.body is None:
+                continue
+            assert item.published is not None
+            assert item.uid is not None
+            entries.append((number, item.body, item.pending))
+            members.extend((feed, -item.published, number) for feed in (EVERYTHING, *feeds))
+            self._touched.update(feeds)
+            self._names.update(item.names)
+            self._uids.add(item.uid)
+        many = self._db.executemany
+        many(
+            "insert into article (id, path, stamp, state, uid, published, feeds, names)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?)",
+            articles,
+        )
+        many("insert into entry values (?, ?, ?)", entries)
+        many("insert into member values (?, ?, ?)", members)
+        many("insert into problem values (?, 0, ?)", problems)
+
+    def settle(self, cutoff: int | None) -> None:
+        """Draw the conclusions of all changes: who has an id, which feeds must be looked at."""
+        self._settle_ids()
+        self._settle_names()
+        self._settle_dates(cutoff)
+        self._db.executemany(
+            "insert into tally values (?1, ?2) on conflict do update set articles = articles + ?2",
+            self._tally.items(),
+        )
+        self._tally.clear()
+        self._db.executemany(
+            "update feed set dirty = 1 where id = ?", [(feed,) for feed in self._touched]
+        )
+        self._touched.clear()
+
+    def _row(self, path: str) -> Any:
+        return self._db.execute(
+            "select id, state, uid, published, feeds, names, shadowed, body, pending"
+            " from article left join entry on article = id where path = ?",
+            (path,),
+        ).fetchone()
+
+    def _same(self, old: Any, item: Item, feeds: array[int], names: bytes | None) -> bool:
+        """Say whether a changed file tells subscribers, and us, nothing new.
+
+        A body that must be read again may have changed, whatever the rest says.
+        """
+        number, state, uid, published, old_feeds, old_names, _, body, pending = old
+        problems = self._one("select body from problem where article = ? and shared = 0", number)
+        return (
+            not (item.pending or pending)
+            and (state, uid, published) == (item.state, item.uid, item.published)
+            and (old_feeds or b"") == feeds.tobytes()
+            and (old_names, body, problems) == (names, item.body, item.problems)
+        )
+
+    def _take_out(self, old: Any) -> None:
+        """Take out all that hangs on an article, but not its own row."""
+        number, state, uid, published, feeds, names, _, body, _ = old
+        self._tally[state] -= 1
+        self._db.execute("delete from problem where article = ?", (number,))
+        if body is None:
+            return
+        self._delist(number, published, feeds)
+        self._db.execute("delete from entry where article = ?", (number,))
+        self._names.subtract(Name(*name) for name in _NAMES.decode(names or b"\x90"))
+        self._uids.add(uid)
+
+    def _enlist(self, number: int, published: int, feeds: bytes) -> None:
+        held = array("q", feeds)
+        self._touched.update(held)
+        self._db.executemany(
+            "insert or ignore into member values (?, ?, ?)",
+            [(feed, -published, number) for feed in (EVERYTHING, *held)],
+        )
+
+    def _delist(self, number: int, published: int, feeds: bytes) -> None:
+        held = array("q", feeds)
+        self._touched.update(held)
+        self._db.executemany(
+            "delete from member where feed = ? and newest = ? and article = ?",
+            [(feed, -published, number) for feed in (EVERYTHING, *held)],
+        )
+
+    def _settle_ids(self) -> None:
+        """Of articles with one id the first by path keeps it; the others are shadowed."""
+        if len(self._uids) < 1000:
+            suspects = sorted(self._uids)
+        else:
+            query = (
+                "select uid from article where uid is not null group by uid"
+                " having count(*) > 1 or max(shadowed) = 1 order by uid"
+            )
+            suspects = [uid for (uid,) in self._db.execute(query)]
+        self._uids.clear()
+        for uid in suspects:
+            rows = self._db.execute(
+                "select id, path, published, feeds, shadowed, body from article"
+                " join entry on article = id where uid = ? order by path",
+                (uid,),
+            ).fetchall()
+            owners: dict[str, str] = {}
+            for number, path, published, feeds, shadowed, body in rows:
+                identity = msgspec.msgpack.decode(body)["id"]
+                owner = owners.setdefault(identity, path)
+                if owner != path:
+                    self._shadow(number, path, owner, identity)
+                    self._delist(number, published, feeds)
+                elif shadowed:
+                    self._unshadow(number)
+                    self._enlist(number, published, feeds)
+
+    def _shadow(self, number: int, path: str, owner: str, identity: str) -> None:
+        text = f"has the id of {owner}, {identity}: give one of them another `id`"
+        problem = Problem(path=path, code="duplicate-id", message=text)
+        self._db.execute("update article set shadowed = 1 where id = ?", (number,))
+        self._db.execute(
+            "insert or replace into problem values (?, 1, ?)",
+            (number, msgspec.msgpack.encode([problem])),
+        )
+
+    def _unshadow(self, number: int) -> None:
+        self._db.execute("update article set shadowed = 0 where id = ?", (number,))
+        self._db.execute("delete from problem where article = ? and shared = 1", (number,))
+
+    def _settle_names(self) -> None:
+        """Count names; where another one is most used now, its feeds have another title."""
+        changed = {(name.kind, name.identity) for name, n in self._names.items() if n}
+        if not changed:
+            return
+        before = {kind: self._index.names(kind) for kind in ("topic", "provider")}
+        self._db.executemany(
+            "insert into name values (?1, ?2, ?3, ?4)"
+            " on conflict do update set articles = articles + ?4",
+            [(*name, n) for name, n in self._names.items() if n],
+        )
+        self._names.clear()
+        after = {kind: self._index.names(kind) for kind in ("topic", "provider")}
+        for kind, identity in sorted(changed):
+            if before[kind].get(identity) != after[kind].get(identity):
+                query = f"select id from feed where {kind} = ?"  # noqa: S608 (one of two words)
+                self._touched.update(number for (number,) in self._db.execute(query, (identity,)))
+
+    def _settle_dates(self, cutoff: int | None) -> None:
+        """Touch the feeds of articles that became due, or are no longer, since the last build."""
+        last = self._index.get("cutoff")
+        now = 2**62 if cutoff is None else cutoff
+        if last is not None and last != now:
+            low, high = sorted((last, now))
+            rows = self._db.execute(
+                "select feeds from member join article on id = article"
+                " where feed = ? and newest >= ? and newest < ?",
+                (EVERYTHING, -high, -low),
+            )
+            for (feeds,) in rows:
+                self._touched.update(array("q", feeds))
+        self._index.put("cutoff", now)
+
+    def _feed_id(self, ref: Ref) -> int:
+        if not self._feed_ids:
+            rows = self._db.execute("select family, topic, provider, id from feed")
+            self._feed_ids = {Ref(*row[:3]): row[3] for row in rows}
+        number = self._feed_ids.get(ref)
+        if number is None:
+            number = self._feed_ids[ref] = 1 + max(self._feed_ids.values(), default=EVERYTHING)
+            self._db.execute(
+                "insert into feed (id, family, topic, provider) values (?, ?, ?, ?)", (number, *ref)
+            )
+        return number

@@ -1,0 +1,77 @@
+"""The tables of the index, and the one query that both a build and its workers ask."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+SCHEMA = """
+create table meta (key text primary key, value any) without rowid;
+create table article (
+    id integer primary key,
+    path text not null unique,
+    stamp text not null,        -- of the bytes that were read
+    state text not null,        -- 'published', 'refused', or why it is kept out
+    uid integer,                -- 64 bits of a hash of the entry's id, null if not published
+    published integer,          -- seconds since 1970, UTC
+    feeds blob,                 -- numbers of the feeds that may hold it
+    names blob,                 -- the topic's and provider's names, as written
+    shadowed integer not null default 0  -- another article has the same id
+);
+create index article_uid on article (uid) where uid is not null;
+create table entry (article integer primary key, body blob not null, pending integer not null);
+create table problem (article integer, shared integer, body blob, primary key (article, shared))
+    without rowid;
+create table member (feed integer, newest integer, article integer,
+    primary key (feed, newest, article)) without rowid;
+create table feed (
+    id integer primary key,
+    family integer not null, topic text not null, provider text not null,
+    dirty integer not null default 1,
+    entries integer not null default 0,   -- as many as decide whether there is a feed
+    digest blob,                          -- of what was rendered last
+    record blob,                          -- what the manifest says of it
+    unique (family, topic, provider)
+);
+create table file (path text primary key, size integer, modified integer, changed integer,
+    sha256 text not null) without rowid;
+create table name (kind text, identity text, name text, articles integer,
+    primary key (kind, identity, name)) without rowid;
+create table tally (state text primary key, articles integer) without rowid;
+"""
+EVERYTHING = 0  # the number of a feed that is never written and holds every article
+
+
+def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    """Connect to an index file; transactions are begun by hand."""
+    if read_only:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    else:
+        connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("pragma cache_size = -16384")  # KiB
+    connection.execute("pragma mmap_size = 268435456")
+    return connection
+
+
+def newest(
+    db: sqlite3.Connection, feed: int, limit: int, cutoff: int | None, column: str = "body"
+) -> Iterator[tuple[int, Any]]:
+    """Give (article, column of `entry`) of a feed's newest articles up to `cutoff`.
+
+    At least `limit` (0: all), if there are as many; those as old as the last one are given,
+    too, because who of them is in is decided by their ids.
+    """
+    rows = db.execute(
+        f"select newest, member.article, {column} from member"  # noqa: S608 (a literal)
+        " join entry on entry.article = member.article"
+        " where feed = ? and newest >= ? order by newest",
+        (feed, -(2**62) if cutoff is None else -cutoff),
+    )
+    last = None
+    for number, (date, article, value) in enumerate(rows):
+        if limit and number >= limit and date != last:
+            return
+        last = date
+        yield article, value

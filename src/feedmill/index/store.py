@@ -1,0 +1,190 @@
+"""The questions that a build asks the index."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from feedmill.grouping import Ref
+from feedmill.model import Problem
+from feedmill.publish import Stamp
+from feedmill.source import Listing
+
+from .changes import affected
+from .schema import EVERYTHING, newest
+
+_PROBLEMS = msgspec.msgpack.Decoder(list[Problem])
+_STAMPS = msgspec.msgpack.Decoder(dict[str, str | None])
+
+
+class FeedRow(NamedTuple):
+    """A feed as the index knows it."""
+
+    id: int
+    ref: Ref
+    dirty: bool
+    entries: int
+    digest: bytes | None
+    record: bytes | None
+
+
+class Index:
+    """An open index. Nothing is kept until `commit`."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self.path = path
+        self.db = connection
+        self.db.execute("begin immediate")
+
+    def commit(self) -> None:
+        """Keep all that was learnt so far."""
+        self.db.execute("commit")
+        self.db.execute("begin immediate")
+
+    # ── articles ──────────────────────────────────────────────────────────────────────────
+
+    def changes(
+        self, listing: Listing, matches: Callable[[str], bool]
+    ) -> tuple[dict[str, str], list[str]]:
+        """Give the stamps of what must be read, by path, and the paths that are gone.
+
+        `matches` says which of the tracked files are articles. The listing is kept, to be
+        compared with the next one.
+        """
+        tracked = self.get("tracked") or b""
+        stamps = _STAMPS.decode(self.get("stamps") or b"\x80")
+        read: dict[str, str] = {}
+        gone = []
+        for path, stamp in affected(tracked, stamps, listing).items():
+            if not matches(path):
+                continue
+            known = self.one("select stamp from article where path = ?", path)
+            if stamp is None:
+                gone.extend([path] if known is not None else [])
+            elif stamp != known:
+                read[path] = stamp
+        if tracked != listing.tracked:
+            self.put("tracked", listing.tracked)
+        if stamps != listing.stamps:
+            self.put("stamps", msgspec.msgpack.encode(listing.stamps))
+        return read, gone
+
+    def pending(self, feeds: Iterable[tuple[int, int]], cutoff: int | None) -> list[str]:
+        """Give the paths of articles in these feeds (number, limit) whose body must be read."""
+        wanted: set[int] = set()
+        if not self.one("select 1 from entry where pending limit 1"):
+            return []
+        for feed, limit in feeds:
+            wanted.update(
+                article
+                for article, pending in newest(self.db, feed, limit, cutoff, "pending")
+                if pending
+            )
+        one = "select path from article where id = ?"
+        return [self.one(one, number) for number in sorted(wanted)]
+
+    def complete(self, bodies: Iterable[tuple[str, bytes]]) -> None:
+        """Take in whole entries of articles that were pending, by path."""
+        self.db.executemany(
+            "update entry set body = ?2, pending = 0"
+            " where article = (select id from article where path = ?1)",
+            bodies,
+        )
+
+    def problems(self) -> list[Problem]:
+        """Give what is wrong with articles, in no order."""
+        rows = self.db.execute("select body from problem")
+        return [problem for (body,) in rows for problem in _PROBLEMS.decode(body)]
+
+    def tally(self) -> dict[str, int]:
+        """Count the articles by state."""
+        return dict(self.db.execute("select state, articles from tally where articles > 0"))
+
+    def waiting(self, cutoff: int | None) -> int:
+        """Count the articles dated after `cutoff`."""
+        if cutoff is None:
+            return 0
+        query = "select count(*) from member where feed = ? and newest < ?"
+        return int(self.one(query, EVERYTHING, -cutoff))
+
+    # ── feeds ─────────────────────────────────────────────────────────────────────────────
+
+    def any_dirty(self) -> bool:
+        """Say whether a feed must be looked at."""
+        return self.one("select 1 from feed where dirty limit 1") is not None
+
+    def feeds(self) -> list[FeedRow]:
+        """Give all feeds that an article was ever in, by what they are about."""
+        rows = self.db.execute(
+            "select id, family, topic, provider, dirty, entries, digest, record from feed"
+            " order by family, topic, provider"
+        )
+        return [FeedRow(row[0], Ref(*row[1:4]), bool(row[4]), *row[5:]) for row in rows]
+
+    def count(self, feed: int, cutoff: int | None, enough: int) -> int:
+        """Count a feed's articles up to `cutoff`, no further than `enough`, and note it."""
+        found: int = self.one(
+            "select count(*) from (select 1 from member where feed = ? and newest >= ? limit ?)",
+            feed,
+            -(2**62) if cutoff is None else -cutoff,
+            enough,
+        )
+        self.db.execute("update feed set entries = ? where id = ?", (found, feed))
+        return found
+
+    def names(self, kind: str) -> dict[str, str]:
+        """Give for each topic or provider the name most used; the first of equals."""
+        best: dict[str, tuple[int, str]] = {}
+        rows = self.db.execute(
+            "select identity, name, articles from name where kind = ? and articles > 0", (kind,)
+        )
+        for identity, name, articles in rows:
+            rank = (-articles, name)
+            best[identity] = min(best.get(identity, rank), rank)
+        return {identity: name for identity, (_, name) in best.items()}
+
+    def popularity(self, kind: str) -> dict[str, int]:
+        """Count the articles of each topic or provider."""
+        return dict(
+            self.db.execute(
+                "select identity, sum(articles) from name where kind = ? group by identity", (kind,)
+            )
+        )
+
+    def done(self, rows: Iterable[tuple[int, bytes | None, bytes | None]]) -> None:
+        """Note of feeds (number, digest, record) that they are as they should be."""
+        self.db.executemany(
+            "update feed set dirty = 0, digest = ?2, record = ?3 where id = ?1", rows
+        )
+
+    def files(self) -> dict[str, tuple[Stamp, str]]:
+        """Give stamp and sha256 (hex) of the files that lay in the output folder last."""
+        rows = self.db.execute("select path, size, modified, changed, sha256 from file")
+        return {
+            path: ((size, modified, changed), sha) for path, size, modified, changed, sha in rows
+        }
+
+    def keep_files(self, files: Mapping[str, tuple[Stamp, str]]) -> None:
+        """Replace what `files` gives."""
+        self.db.execute("delete from file")
+        self.db.executemany(
+            "insert into file values (?, ?, ?, ?, ?)",
+            [(path, *stamp, sha256) for path, (stamp, sha256) in files.items()],
+        )
+
+    def get(self, key: str) -> Any:
+        """Give a value that was `put`, or None."""
+        return self.one("select value from meta where key = ?", key)
+
+    def put(self, key: str, value: str | bytes | float | None) -> None:
+        """Keep a single value."""
+        self.db.execute("insert or replace into meta values (?, ?)", (key, value))
+
+    def one(self, query: str, *values: object) -> Any:
+        """Give the first column of the first row, or None."""
+        row = self.db.execute(query, values).fetchone()
+        return row[0] if row else None

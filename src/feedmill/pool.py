@@ -1,0 +1,73 @@
+"""Workers: the same functions over chunks, in this process for little, in several for much."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+T = TypeVar("T")
+
+
+class Pool:
+    """Runs functions on up to `jobs` processes, which start when they first pay.
+
+    `executor` is one from outside that is used instead, and always (a cluster's, say).
+    """
+
+    def __init__(self, jobs: int | None = None, executor: Executor | None = None) -> None:
+        self.jobs = jobs or available_cores()
+        self._executor = executor
+        self._own: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
+    ) -> None:
+        if self._own is None:
+            return
+        if kind is not None:
+            for process in (self._own._processes or {}).values():  # noqa: SLF001 (no public way)
+                process.terminate()
+        self._own.shutdown(wait=kind is None, cancel_futures=True)
+
+    def map(
+        self, work: Callable[..., T], fixed: Sequence[Any], items: Sequence[Any], *, size: int
+    ) -> Iterator[T]:
+        """Call `work(*fixed, chunk)` for chunks of `items`, `size` at most; results in order."""
+        chunks = [items[at : at + size] for at in range(0, len(items), size)]
+        executor = self._executor or (self._processes() if len(chunks) > self.jobs > 1 else None)
+        if executor is None:
+            for chunk in chunks:
+                yield work(*fixed, chunk)
+            return
+        # No more under way than keeps the workers busy: results wait in memory to be fetched.
+        running: deque[Future[T]] = deque()
+        for chunk in chunks:
+            running.append(executor.submit(work, *fixed, chunk))
+            if len(running) > 3 * self.jobs:
+                yield running.popleft().result()
+        while running:
+            yield running.popleft().result()
+
+    def _processes(self) -> ProcessPoolExecutor:
+        if self._own is None:
+            # A forked worker starts in a hundredth of the time; we have no threads to mind.
+            way = "fork" if sys.platform == "linux" else "spawn"
+            context = multiprocessing.get_context(way)
+            self._own = ProcessPoolExecutor(self.jobs, mp_context=context)
+        return self._own
+
+
+def available_cores() -> int:
+    """Say how many processes can run at once."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,196 @@
+"""What workers do: read articles, complete them, render feeds. Each call stands for itself."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
+
+from .assemble import Assembler, Shell, files
+from .formats import FORMATS
+from .grouping import Grouper
+from .index import Item, Name, connect, newest
+from .manifest import FeedRecord, FileRecord
+from .model import Article, Entry, Problem
+from .names import fold
+from .publish import stage
+from .reader import Reader, Reading
+from .settings import Config
+from .source import Source
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode_entry = msgspec.msgpack.Decoder(Entry).decode
+
+
+class FeedJob(NamedTuple):
+    """A feed to look at: its number in the index, its outside, the digest of its last rendering.
+
+    `digest` is None where it must be rendered whatever it was. `present` has the sha256 (hex) of
+    its files that lie in the output folder, by path.
+    """
+
+    feed: int
+    shell: Shell
+    digest: bytes | None
+    present: dict[str, str]
+
+
+class Rendered(NamedTuple):
+    """A feed that was looked at; `record` (an encoded FeedRecord) is None if it is as it was."""
+
+    feed: int
+    digest: bytes
+    record: bytes | None
+
+
+class Task(NamedTuple):
+    """What all feeds of a build have in common.
+
+    `staging` is where files go that differ from those present, None if nothing is to be written.
+    Entries dated after `cutoff` (seconds since 1970, None: never) are left out.
+    """
+
+    database: Path
+    config: bytes
+    staging: str | None
+    cutoff: int | None
+
+
+class Mill:
+    """All that a config says about articles and feeds, compiled once in each process."""
+
+    def __init__(self, config: Config) -> None:
+        self._whole = config.feeds.content == "full"
+        self._reader = Reader(config)
+        self._grouper = Grouper(config)
+        self._assembler = Assembler(config)
+        self.feed = self._assembler.feed
+
+    def reading(self, source: Source, path: str) -> Reading:
+        """Read one file's front matter."""
+        data = source.read(path)
+        if isinstance(data, Problem):
+            return Reading(path=path, article=None, problems=(data,))
+        return self._reader.read(path, data)
+
+    def item(self, reading: Reading) -> Item:
+        """Make a reading ready for the index."""
+        problems = _encode(reading.problems) if reading.problems else None
+        article = reading.article
+        if article is None:
+            state = reading.skipped or "refused"
+            return Item(reading.path, state, None, None, None, False, [], [], problems)
+        return Item(
+            reading.path,
+            "published",
+            _uid(article.id),
+            int(article.published.timestamp()),
+            _encode(self._assembler.entry(article)),
+            article.has_body and (self._whole or not article.summary),
+            self._grouper.refs(article),
+            _names(article),
+            problems,
+        )
+
+    def whole(self, source: Source, path: str) -> tuple[str, bytes] | None:
+        """Give an article's whole entry, body and all; None if it cannot be read any more."""
+        data = source.read(path)
+        if isinstance(data, Problem):
+            return None
+        article = self._reader.read(path, data).article
+        if article is None:
+            return None
+        return path, _encode(self._assembler.entry(self._reader.read_content(article, data)))
+
+    def survey(self, source: Source, path: str) -> Reading:
+        """Read one file, and its body if the summary must come from it."""
+        data = source.read(path)
+        if isinstance(data, Problem):
+            return Reading(path=path, article=None, problems=(data,))
+        reading = self._reader.read(path, data)
+        article = reading.article
+        if article is None or article.summary or not article.has_body:
+            return reading
+        return replace(reading, article=self._reader.read_content(article, data))
+
+
+@lru_cache(maxsize=1)
+def _mill(config: bytes) -> Mill:
+    return Mill(msgspec.msgpack.decode(config, type=Config))
+
+
+def read_chunk(source: Source, config: bytes, paths: Sequence[str]) -> list[Item]:
+    """Read articles, given as paths, into what the index keeps of them."""
+    mill = _mill(config)
+    return [mill.item(mill.reading(source, path)) for path in paths]
+
+
+def survey_chunk(source: Source, config: bytes, paths: Sequence[str]) -> list[Reading]:
+    """Read articles for those who look: with a summary, if their body has one."""
+    mill = _mill(config)
+    return [mill.survey(source, path) for path in paths]
+
+
+def complete_chunk(source: Source, config: bytes, paths: Sequence[str]) -> list[tuple[str, bytes]]:
+    """Read articles with their bodies; those that vanished since are left out."""
+    mill = _mill(config)
+    found = (mill.whole(source, path) for path in paths)
+    return [one for one in found if one is not None]
+
+
+def render_chunk(task: Task, jobs: Sequence[FeedJob]) -> list[Rendered]:
+    """Render feeds, and stage the files that differ from those present."""
+    mill = _mill(task.config)
+    with closing(connect(task.database, read_only=True)) as db:
+        return [_render(db, mill, task, job) for job in jobs]
+
+
+def _render(db: sqlite3.Connection, mill: Mill, task: Task, job: FeedJob) -> Rendered:
+    feed = mill.feed(job.shell, _entries(db, job, task.cutoff))
+    digest = hashlib.sha256(_encode(feed)).digest()
+    if digest == job.digest:
+        return Rendered(job.feed, digest, None)
+    records = []
+    for name, path in files(job.shell).items():
+        data = FORMATS[name].render(feed)
+        sha256 = hashlib.sha256(data).hexdigest()
+        if task.staging and job.present.get(path) != sha256:
+            stage(task.staging, path, data)
+        url = feed.urls[name]
+        records.append(FileRecord(format=name, path=path, url=url, bytes=len(data), sha256=sha256))
+    record = FeedRecord(
+        key=feed.key,
+        title=feed.title,
+        entries=len(feed.entries),
+        updated=feed.updated if feed.entries else None,
+        files=tuple(records),
+    )
+    return Rendered(job.feed, digest, _encode(record))
+
+
+def _entries(db: sqlite3.Connection, job: FeedJob, cutoff: int | None) -> list[Entry]:
+    """Give a feed's entries: newest first, those of one time by id."""
+    limit = job.shell.limit
+    found = [_decode_entry(body) for _, body in newest(db, job.feed, limit, cutoff)]
+    found.sort(key=lambda entry: entry.id)
+    found.sort(key=lambda entry: entry.published, reverse=True)
+    return found[: limit or None]
+
+
+def _uid(identity: str) -> int:
+    digest = hashlib.blake2b(identity.encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def _names(article: Article) -> list[Name]:
+    names = [Name("topic", fold(name), name) for name in article.topics]
+    if article.provider is not None:
+        names.append(Name("provider", article.provider.domain, article.provider.name))
+    return names

@@ -1,0 +1,166 @@
+"""Articles in a git work tree. git itself says what is right."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from feedmill.index.changes import affected
+from feedmill.settings import Articles
+from feedmill.source import Listing
+from feedmill.source.files import FolderSource
+from feedmill.source.git import GitSource, blob_id, source_of
+
+LATER = 10**19
+NOTHING = Listing(stamps={})
+
+
+def git(root: Path, *words: str) -> str:
+    """Run git in `root`."""
+    who = ["-c", "user.name=T", "-c", "user.email=t@example.org", "-c", "core.autocrlf=false"]
+    call = subprocess.run(["git", *who, *words], cwd=root, check=True, capture_output=True)
+    return call.stdout.decode().strip()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A site with two articles that are committed."""
+    git(tmp_path, "init", "--quiet")
+    for name in ("x", "ü y"):
+        write(tmp_path, f"a/{name}.md", name)
+    commit(tmp_path)
+    return tmp_path
+
+
+def write(root: Path, path: str, text: str) -> None:
+    """Write a file."""
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).write_text(text)
+
+
+def commit(root: Path) -> None:
+    """Commit everything."""
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--message", "work")
+
+
+def scan(root: Path) -> Listing:
+    """List the articles."""
+    source = source_of(root, Articles(include=("a/**/*.md",)))
+    assert type(source) is GitSource
+    return source.scan(LATER)
+
+
+def stamps(root: Path, since: Listing = NOTHING) -> dict[str, str | None]:
+    """Give the stamps of what may have changed since another listing."""
+    return affected(since.tracked, since.stamps, scan(root))
+
+
+def test_outside_git(tmp_path: Path) -> None:
+    """Where there is no git, the files' times serve."""
+    assert type(source_of(tmp_path, Articles())) is FolderSource
+
+
+def test_committed(site: Path) -> None:
+    """A committed file's stamp is its blob id, as git and we make it."""
+    blob = git(site, "rev-parse", "HEAD:a/x.md")
+    assert stamps(site) == {"a/x.md": blob, "a/ü y.md": blob_id("ü y".encode())}
+    assert blob == blob_id(b"x")
+
+
+def test_clone_is_as_warm(site: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A fresh clone has the same stamps."""
+    clone = tmp_path_factory.mktemp("clone")
+    git(clone, "clone", "--quiet", str(site), "site")
+    assert stamps(clone / "site", since=scan(site)) == {}
+
+
+def test_edit(site: Path) -> None:
+    """An edit, staged or not, gives the stamp that it has once it is committed."""
+    before = scan(site)
+    write(site, "a/x.md", "z")
+    changed = {"a/x.md": blob_id(b"z")}
+    assert stamps(site, before) == changed
+    git(site, "add", "--all")
+    assert stamps(site, before) == changed
+    commit(site)
+    assert stamps(site, before) == changed
+
+
+def test_edit_that_keeps_size_and_time(site: Path) -> None:
+    """An edit is seen even if the size is the same and the time was put back."""
+    before = scan(site)
+    place = site / "a/x.md"
+    time = place.stat().st_mtime_ns
+    place.write_text("z")
+    os.utime(place, ns=(time, time))
+    assert stamps(site, before) == {"a/x.md": blob_id(b"z")}
+
+
+def test_edit_taken_back(site: Path) -> None:
+    """A file that is as committed again has its blob's id again."""
+    before = scan(site)
+    write(site, "a/x.md", "z")
+    between = scan(site)
+    git(site, "checkout", "--quiet", "a/x.md")
+    assert stamps(site, between) == {"a/x.md": blob_id(b"x")}
+    assert stamps(site, before) == {}
+
+
+def test_touch(site: Path) -> None:
+    """A file that is only touched has its stamp still."""
+    os.utime(site / "a/x.md", ns=(0, 0))
+    assert stamps(site)["a/x.md"] == blob_id(b"x")
+
+
+def test_gone(site: Path) -> None:
+    """A file that is deleted, and later committed as such, is gone once."""
+    before = scan(site)
+    (site / "a/x.md").unlink()
+    assert stamps(site, before) == {"a/x.md": None}
+    commit(site)
+    assert stamps(site, before) == {"a/x.md": None}
+
+
+def test_not_tracked(site: Path) -> None:
+    """A new file is seen before git knows it, even one that git is told to ignore."""
+    before = scan(site)
+    write(site, ".gitignore", "a/ignored.md\n")
+    write(site, "a/new.md", "new")
+    write(site, "a/ignored.md", "ignored")
+    assert set(stamps(site, before)) == {"a/new.md", "a/ignored.md"}
+
+
+def test_site_below_the_top(site: Path) -> None:
+    """A site in a folder of a repository has its paths from there."""
+    write(site, "sub/a/x.md", "sub")
+    commit(site)
+    write(site, "sub/a/y.md", "new")
+    write(site, "sub/a/x.md", "edited")
+    assert set(stamps(site / "sub")) == {"a/x.md", "a/y.md"}
+
+
+def test_links_and_submodules(site: Path) -> None:
+    """Links are followed, and other repositories below looked into, as elsewhere."""
+    (site / "a/link.md").symlink_to("x.md")
+    (site / "a/out.md").symlink_to("/etc/passwd")
+    write(site, "a/inner/n.md", "inner")
+    git(site / "a/inner", "init", "--quiet")
+    found = scan(site)
+    assert {"a/link.md", "a/inner/n.md"} <= set(stamps(site))
+    commit(site / "a/inner")
+    git(site, "-c", "advice.addEmbeddedRepo=false", "add", "--all")
+    assert {"a/link.md", "a/inner/n.md"} <= set(stamps(site))
+    assert [one.code for one in found.problems] == ["link-outside"]
+
+
+@pytest.mark.parametrize("flag", ["--assume-unchanged", "--skip-worktree"])
+def test_what_git_is_told_not_to_look_at(site: Path, flag: str) -> None:
+    """An edit is seen even where git was told that there is none."""
+    git(site, "update-index", flag, "a/x.md")
+    before = scan(site)
+    write(site, "a/x.md", "z")
+    assert stamps(site, before) == {"a/x.md": blob_id(b"z")}

@@ -1,0 +1,234 @@
+"""Incremental equals full: whatever happens to a site, the next build ends where a first one does."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from sites import NOW, article, build_site, tree
+
+PATHS = st.sampled_from(["a.md", "b.md", "c/a.md", "c/d.md", "e.md", "f.markdown", "e.markdown"])
+TITLES = st.sampled_from(["One", "Two & <three>", "Four 😀", "Fünf"])
+TOPICS = st.lists(st.sampled_from(["AI", "ai", "A I", "A-I", "C", "C++", "Dogs", "!!"]), max_size=3)
+PROVIDERS = st.sampled_from(
+    [
+        "{name: Fox, domain: fox.org}",
+        "{name: FOX, domain: fox.org}",
+        "{name: Sun, domain: sun.org}",
+        None,
+    ]
+)
+DATES = st.sampled_from(
+    [
+        "2026-01-01",
+        "2026-01-02",
+        "2026-01-02T03:00:00+02:00",
+        "2026-11-25",
+        "2026-12-24",
+        "2026-13-45",
+    ]
+)
+IDS = st.sampled_from([None, None, None, "tag:example.org,2021:a", "tag:example.org,2021:own"])
+STATES = st.sampled_from(
+    [
+        {},
+        {},
+        {},
+        {"published": "false"},
+        {"removed": "true"},
+        {"draft": "perhaps"},
+        {"heat": "7"},
+        {"heat": "8", "quality": "70"},
+    ]
+)
+BODIES = st.sampled_from(["", "A *body*.", "Another body with https://example.org/x.\n\n# Two"])
+CONFIGS = {
+    "plain": "",
+    "full": "feeds: {content: full, limit: 2}\n",
+    "pairs": "feeds: {families: [all, {by: [topic, provider], min_entries: 2, limit: 1},"
+    " {name: good, where: {min_quality: 60}}]}\ntopics: {C: {parent: AI, roll_up: true}}\n",
+    "future": "articles: {future: true}\nfeeds: {formats: [json]}\n",
+}
+
+
+class Site(RuleBasedStateMachine):
+    """A site that people, machines and accidents work on."""
+
+    git: ClassVar[bool] = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp(prefix="feedmill-test-"))
+        self.root = self.folder / "site"
+        self.now = NOW
+
+    def teardown(self) -> None:
+        shutil.rmtree(self.folder)
+
+    @initialize()
+    def begin(self) -> None:
+        """An empty site."""
+        (self.root / "articles").mkdir(parents=True)
+        if self.git:
+            self._git("init", "--quiet")
+        self.configure("plain")
+
+    @rule(name=st.sampled_from(sorted(CONFIGS)))
+    def configure(self, name: str) -> None:
+        """Write another config."""
+        text = (
+            "site: {title: Example, url: https://example.org/, authority: 'example.org,2021'}\n"
+            + CONFIGS[name]
+        )
+        if "articles:" not in text:
+            text += "articles: {include: ['articles/**/*.md', 'articles/*.markdown']}\n"
+        (self.root / "config.yaml").write_text(text)
+
+    @rule(
+        path=PATHS,
+        title=TITLES,
+        topics=TOPICS,
+        provider=PROVIDERS,
+        date=DATES,
+        identity=IDS,
+        state=STATES,
+        body=BODIES,
+    )
+    def write(
+        self,
+        path: str,
+        title: str,
+        topics: list[str],
+        provider: str | None,
+        date: str,
+        identity: str | None,
+        state: dict[str, str],
+        body: str,
+    ) -> None:
+        """Add or change an article."""
+        place = self.root / "articles" / path
+        place.parent.mkdir(exist_ok=True)
+        listed = ", ".join(f'"{topic}"' for topic in topics)
+        fields = {
+            "id": identity,
+            "topics": f"[{listed}]",
+            "provider": provider,
+            "publishedDateTime": date,
+            "body": body,
+            **state,
+        }
+        if "body" in fields and body:
+            fields["excerpt"] = None
+        place.write_text(article(title, **fields))
+
+    @rule(path=PATHS)
+    def delete(self, path: str) -> None:
+        """Delete an article."""
+        (self.root / "articles" / path).unlink(missing_ok=True)
+
+    @rule(old=PATHS, new=PATHS)
+    def rename(self, old: str, new: str) -> None:
+        """Rename an article."""
+        if (self.root / "articles" / old).exists():
+            (self.root / "articles" / new).parent.mkdir(exist_ok=True)
+            (self.root / "articles" / old).replace(self.root / "articles" / new)
+
+    @rule(path=PATHS, data=st.sampled_from([b"\xff", b"---\na: [\n---\n", b"no front matter"]))
+    def spoil(self, path: str, data: bytes) -> None:
+        """Write something that is no article."""
+        (self.root / "articles" / path).parent.mkdir(exist_ok=True)
+        (self.root / "articles" / path).write_bytes(data)
+
+    @rule(days=st.integers(-3, 30))
+    def wait(self, days: int) -> None:
+        """Let time pass, or turn the clock back."""
+        self.now += timedelta(days=days)
+
+    @rule()
+    def lose_index(self) -> None:
+        """Delete the index."""
+        shutil.rmtree(self.root / ".feedmill", ignore_errors=True)
+
+    @rule(size=st.integers(0, 60_000), data=st.sampled_from([b"", b"rubbish", bytes(5000)]))
+    def damage_index(self, size: int, data: bytes) -> None:
+        """Cut the index short, and perhaps overwrite its beginning."""
+        index = self.root / ".feedmill" / "index.sqlite"
+        if index.exists():
+            with index.open("r+b") as file:
+                file.truncate(min(size, index.stat().st_size))
+                file.write(data)
+
+    @rule(name=st.sampled_from(["all.atom", "topics/ai.rss", "feeds.json"]))
+    def damage_feed(self, name: str) -> None:
+        """Delete or damage a file that was published; the manifest is only deleted."""
+        feed = self.root / "feeds" / name
+        if name != "feeds.json" and feed.exists():
+            feed.write_text("rubbish")
+
+    @rule(step=st.integers(0, 3))
+    def interrupt(self, step: int) -> None:
+        """Stop a build somewhere in the middle."""
+        steps = iter(range(step))
+
+        def stop(*_: object) -> None:
+            if next(steps, None) is None:
+                raise KeyboardInterrupt
+
+        try:
+            build_site(self.root, now=self.now, progress=stop)
+        except KeyboardInterrupt:
+            pass
+
+    @precondition(lambda self: self.git)
+    @rule(commit=st.booleans())
+    def git_add(self, commit: bool) -> None:
+        """Stage everything, and perhaps commit it."""
+        self._git("add", "--all")
+        if commit:
+            self._git("commit", "--quiet", "--allow-empty", "--message", "work")
+
+    @invariant()
+    def same_as_a_first_build(self) -> None:
+        """The output folder is what a first build makes."""
+        if not (self.root / "config.yaml").exists():
+            return
+        report = build_site(self.root, now=self.now)
+        fresh = self.folder / "fresh"
+        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.copytree(self.root, fresh, ignore=shutil.ignore_patterns(".*", "feeds"))
+        first = build_site(fresh, now=self.now)
+        assert tree(fresh / "feeds") == tree(self.root / "feeds")
+        assert first.problems == report.problems
+        assert (first.found, first.published, first.waiting, first.refused, first.kept_out) == (
+            report.found,
+            report.published,
+            report.waiting,
+            report.refused,
+            report.kept_out,
+        )
+        again = build_site(self.root, now=self.now)
+        assert (again.written, again.deleted) == ((), ())
+
+    def _git(self, *words: str) -> None:
+        who = ["-c", "user.name=T", "-c", "user.email=t@example.org"]
+        subprocess.run(["git", *who, *words], cwd=self.root, check=True, capture_output=True)
+
+
+class GitSite(Site):
+    """The same in a git work tree."""
+
+    git = True
+
+
+TestSite = Site.TestCase
+TestSite.settings = settings(max_examples=25, stateful_step_count=12, deadline=None)
+TestGitSite = pytest.mark.slow(GitSite.TestCase)
+TestGitSite.settings = settings(max_examples=25, stateful_step_count=12, deadline=None)
