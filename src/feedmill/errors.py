@@ -1,5 +1,9 @@
 """What stops a whole run. What is wrong with one article is a `model.Problem` instead."""
 
+from collections.abc import Iterable
+
+from .model import Problem
+
 
 class FeedmillError(Exception):
     """Base of all errors that Feedmill raises on purpose; its text is meant for people.
@@ -10,7 +14,14 @@ class FeedmillError(Exception):
 
 
 class ConfigError(FeedmillError):
-    """`config.yaml` cannot be used. The text has one line an error, each with its place."""
+    """`config.yaml` cannot be used. The text has one line an error, each with its place.
+
+    `problems` are these errors as values, in the order of their lines.
+    """
+
+    def __init__(self, text: str = "", *, problems: Iterable[Problem] = ()) -> None:
+        self.problems = tuple(problems)
+        super().__init__(text or "\n".join(map(str, self.problems)))
 
 
 class SourceError(FeedmillError):

@@ -1,10 +1,19 @@
-"""What a build did, as a value, and its forms: text, JSON."""
+"""What a build did and what a check found, as values, and their forms: text, JSON. Pure."""
 
 from __future__ import annotations
 
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any, Literal
+
+import msgspec
 from msgspec import Struct
 
+from .display import count, paint, printable
 from .model import Problem
+
+_SHOWN = 10  # warnings of one code, unless verbose
 
 
 class Report(Struct, frozen=True, kw_only=True):
@@ -14,6 +23,7 @@ class Report(Struct, frozen=True, kw_only=True):
     """
 
     check: bool = False
+    stopped: bool = False  # `strict`, and an article has an error: nothing was written
     found: int = 0  # article files found
     published: int = 0  # articles that may stand in feeds
     waiting: int = 0  # dated after now
@@ -29,9 +39,131 @@ class Report(Struct, frozen=True, kw_only=True):
     @property
     def errors(self) -> int:
         """How many problems are errors."""
-        return sum(problem.severity == "error" for problem in self.problems)
+        return _number(self.problems, "error")
 
     @property
     def exit_status(self) -> int:
         """0: fine; 1: done with errors, or `check` found a difference."""
         return int(bool(self.errors or (self.check and (self.written or self.deleted))))
+
+
+class Findings(Struct, frozen=True, kw_only=True):
+    """The outcome of one check of the articles: how many files there are, what is wrong."""
+
+    found: int = 0
+    problems: tuple[Problem, ...] = ()  # by path, line, code
+
+    @property
+    def exit_status(self) -> int:
+        """0: nothing worse than warnings; 1: errors."""
+        return int(_number(self.problems, "error") > 0)
+
+
+def to_json(outcome: Report | Findings) -> bytes:
+    """Give an outcome as one JSON object, UTF-8, with a line feed at the end."""
+    shown = msgspec.to_builtins(outcome)
+    shown["problems"] = [_fields(problem) for problem in outcome.problems]
+    shown["errors"] = _number(outcome.problems, "error")
+    shown["warnings"] = _number(outcome.problems, "warning")
+    return encode_json(shown)
+
+
+def encode_json(value: Any) -> bytes:
+    """Write JSON for people and programs: indented, UTF-8, a line feed at the end."""
+    text = json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+    # What UTF-8 cannot hold, a lone surrogate, becomes JSON's own escape for it.
+    return text.encode("utf-8", "backslashreplace")
+
+
+def to_text(
+    outcome: Report | Findings,
+    *,
+    quiet: bool = False,
+    verbose: bool = False,
+    colour: bool = False,
+) -> str:
+    """Give an outcome for people: problems, what changed, and one line that sums up.
+
+    `quiet` leaves errors and what differs; `verbose` adds each file and each reason.
+    """
+    if isinstance(outcome, Findings):
+        changes, summary = [], _findings_summary(outcome)
+    else:
+        changes, summary = list(_changes(outcome, verbose)), _report_summary(outcome)
+    lines = [*_problem_lines(outcome.problems, quiet, verbose, colour), *changes]
+    if not quiet:
+        lines.append(paint(summary, "bold", colour))
+    return "\n".join(lines)
+
+
+def _problem_lines(
+    problems: Iterable[Problem], quiet: bool, verbose: bool, colour: bool
+) -> Iterator[str]:
+    seen: Counter[str] = Counter()
+    for problem in problems:
+        if problem.severity == "warning":
+            seen[problem.code] += 1
+            if quiet or (seen[problem.code] > _SHOWN and not verbose):
+                continue
+        yield _line(problem, colour)
+    for code, number in sorted(seen.items()):
+        if number > _SHOWN and not quiet and not verbose:
+            yield f"… and {number - _SHOWN:,} more of {code}; --verbose shows them"
+
+
+def _line(problem: Problem, colour: bool) -> str:
+    """Write a problem as `str` does, painted and safe to print."""
+    place = problem.path if problem.line is None else f"{problem.path}:{problem.line}"
+    style = "red" if problem.severity == "error" else "yellow"
+    rule = paint(f"{problem.severity}[{problem.code}]", style, colour)
+    return f"{paint(printable(place), 'bold', colour)}: {rule}: {printable(problem.message)}"
+
+
+def _changes(report: Report, verbose: bool) -> Iterator[str]:
+    """Say which files differ: always when that was the question, else if `verbose`."""
+    if report.check or verbose:
+        write, delete = ("would write", "would delete") if report.check else ("wrote", "deleted")
+        yield from (f"{write} {path}" for path in report.written)
+        yield from (f"{delete} {path}" for path in report.deleted)
+    if verbose:
+        reasons = {**report.kept_out, "with errors": report.refused, "waiting": report.waiting}
+        listed = ", ".join(f"{number:,} {reason}" for reason, number in reasons.items() if number)
+        yield f"Articles: {report.published:,} published" + (f"; {listed}" if listed else "")
+
+
+def _report_summary(report: Report) -> str:
+    wrong = _tally(report.problems)
+    if report.stopped:
+        return f"Wrote nothing, as --strict asks: {wrong} in {count(report.found, 'article')}"
+    files = count(len(report.written) + report.unchanged, "file")
+    articles = count(report.published, "article")
+    would = "would be " if report.check else ""
+    return (
+        f"{'Checked' if report.check else 'Built'} {count(report.feeds, 'feed')} ({files}) "
+        f"from {articles}: {len(report.written):,} {would}written, "
+        f"{report.unchanged:,} unchanged, {len(report.deleted):,} {would}deleted"
+        + (f"; {wrong}" if wrong else "")
+    )
+
+
+def _findings_summary(findings: Findings) -> str:
+    checked = f"Checked {count(findings.found, 'article')}: "
+    if not findings.problems:
+        return f"{checked}no problems"
+    codes = Counter(problem.code for problem in findings.problems)
+    listed = ", ".join(f"{number:,} {code}" for code, number in sorted(codes.items()))
+    return f"{checked}{_tally(findings.problems)} ({listed})"
+
+
+def _tally(problems: Iterable[Problem]) -> str:
+    found = Counter(problem.severity for problem in problems)
+    return ", ".join(count(found[kind], kind) for kind in ("error", "warning") if found[kind])
+
+
+def _number(problems: Iterable[Problem], severity: Literal["error", "warning"]) -> int:
+    return sum(problem.severity == severity for problem in problems)
+
+
+def _fields(problem: Problem) -> dict[str, str | int | None]:
+    """Name every field: what is left out by default elsewhere would be a riddle to programs."""
+    return {name: getattr(problem, name) for name in Problem.__struct_fields__}

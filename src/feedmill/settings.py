@@ -1,10 +1,9 @@
 """What `config.yaml` says, as values; a key that no field asks for is an error.
 
 Only types and defaults: the JSON Schema and `docs/config.md` are made from the descriptions
-here, and `config.py` reads and checks the file.
+here, and `config/` reads and checks the file. A text's `kind` names what it must be beyond
+its pattern: a row of `config/kinds.py`.
 """
-
-from __future__ import annotations
 
 from typing import Annotated, Literal
 
@@ -12,10 +11,47 @@ from msgspec import Meta, Struct, field
 
 from .model import Person
 
+# What an article can say of itself; `articles.fields` names the front-matter keys that say it.
+FIELDS = (
+    *("title", "summary", "link", "published_at", "updated_at", "topics", "authors", "provider"),
+    *("images", "related", "language", "id", "slug", "type", "quality", "heat"),
+    *("published", "draft", "removed", "hidden", "status"),
+)
+# Names that no selection may take: the manifest, the index of feeds, and two folders.
+RESERVED = ("feeds", "index", "topics", "providers")
+
 Text = Annotated[str, Meta(min_length=1)]
-Url = Annotated[str, Meta(pattern="^https?://[^\\s]+$")]
+Url = Annotated[str, Meta(pattern="^https?://[^\\s]+$", extra={"kind": "url"})]
+# An address that others are made from by adding to it: no query, no fragment.
+BaseUrl = Annotated[str, Meta(pattern="^https?://[^\\s?#]+$", extra={"kind": "base_url"})]
+Authority = Annotated[
+    str,
+    Meta(
+        pattern="^[A-Za-z0-9._@-]+,\\d{4}(-\\d{2}(-\\d{2})?)?$",
+        extra={"kind": "authority"},
+    ),
+]
+Language = Annotated[str, Meta(pattern="^[A-Za-z0-9-]+$", extra={"kind": "language"})]
+TimeZone = Annotated[str, Meta(min_length=1, extra={"kind": "timezone"})]
+Pattern = Annotated[str, Meta(min_length=1, max_length=500, extra={"kind": "pattern"})]
+Patterns = Annotated[tuple[Pattern, ...], Meta(max_length=200)]
+Permalink = Annotated[str, Meta(pattern="^(https?:/)?/", extra={"kind": "permalink"})]
+Folder = Annotated[str, Meta(min_length=1, extra={"kind": "folder"})]
+FieldName = Annotated[str, Meta(extra_json_schema={"enum": list(FIELDS)}, extra={"kind": "field"})]
+Domain = Annotated[str, Meta(pattern="^[^\\s/:]+\\.[^\\s/:]+$", extra={"kind": "domain"})]
+Host = Annotated[str, Meta(pattern="^[^\\s/]+$", extra={"kind": "host"})]
+TopicName = Annotated[str, Meta(min_length=1, extra={"kind": "topic"})]
+Slug = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9._-]*$", extra={"kind": "slug"})]
+FeedName = Annotated[
+    str,
+    Meta(
+        pattern="^[a-z0-9][a-z0-9._-]*$",
+        extra_json_schema={"not": {"enum": list(RESERVED)}},
+        extra={"kind": "feed_name"},
+    ),
+]
+Template = Annotated[str, Meta(min_length=1, extra={"kind": "template"})]
 Count = Annotated[int, Meta(ge=0)]
-Slug = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9._-]*$")]
 FormatName = Literal["atom", "rss", "json"]
 Formats = Annotated[tuple[FormatName, ...], Meta(min_length=1)]
 Dimension = Literal["topic", "provider"]
@@ -23,23 +59,26 @@ Dimension = Literal["topic", "provider"]
 
 class Site(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     title: Annotated[Text, Meta(description="Name of the site; feeds are titled after it.")]
-    url: Annotated[Url, Meta(description="Home page, absolute.")]
+    url: Annotated[BaseUrl, Meta(description="Home page, absolute.")]
     authority: Annotated[
-        str,
+        Authority,
         Meta(
-            pattern="^[A-Za-z0-9._@-]+,\\d{4}(-\\d{2}(-\\d{2})?)?$",
             description="Who mints the ids, and since when: `domain,year` of a domain you "
             "held in that year (RFC 4151). Never change it: every entry would be new.",
         ),
     ]
     feeds_url: Annotated[
-        Url | None,
+        BaseUrl | None,
         Meta(description="Where the output folder is served. Default: `url` + `feeds/`."),
     ] = None
-    language: Annotated[Text, Meta(description="Language tag (BCP 47) of the site.")] = "en"
+    language: Annotated[Language, Meta(description="Language tag (BCP 47) of the site.")] = "en"
     description: Annotated[str, Meta(description="Subtitle of the feeds.")] = ""
     author: Annotated[
-        Person | None, Meta(description="`{name, uri, email}`. Default: the site's title.")
+        Person | None,
+        Meta(
+            description="Who answers for the feeds: `{name, uri, email}`, of which only `name` "
+            "is required. Default: the site's title."
+        ),
     ] = None
     icon: Annotated[Url | None, Meta(description="Square picture of the site.")] = None
     rights: Annotated[str, Meta(description="Copyright line of the feeds.")] = ""
@@ -47,61 +86,76 @@ class Site(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 class Articles(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     include: Annotated[
-        tuple[Text, ...],
-        Meta(min_length=1, description="Glob patterns of article files, relative to config.yaml."),
+        Patterns,
+        Meta(
+            min_length=1,
+            description="Patterns of article files, relative to config.yaml: `*` and `?` stand "
+            "for what is within a name, `**` for folders.",
+        ),
     ] = ("articles/**/*.md",)
-    exclude: Annotated[
-        tuple[Text, ...], Meta(description="Glob patterns of files to pass over.")
-    ] = ()
+    exclude: Annotated[Patterns, Meta(description="Patterns of files to pass over.")] = ()
     timezone: Annotated[
-        Text, Meta(description="Time zone (IANA name) of dates that do not name one.")
+        TimeZone, Meta(description="Time zone (IANA name) of dates that do not name one.")
     ] = "UTC"
     permalink: Annotated[
-        str | None,
+        Permalink | None,
         Meta(
             description="Pattern of the links of articles whose front matter has none, such as "
-            "`https://example.org/{year}/{month}/{slug}/`. Placeholders: {year} {month} {day} "
-            "{i_month} {i_day} {slug} {stem} {title} {path} {folder} {category} {field[NAME]}."
+            "`https://example.org/{year}/{month}/{slug}/`; after a leading `/` it is added to "
+            "`site.url`. Placeholders: {year} {month} {day} {i_month} {i_day} {slug} {stem} "
+            "{title} {path} {folder} {category} {field[NAME]}."
         ),
     ] = None
     fields: Annotated[
-        dict[str, tuple[Text, ...]],
-        Meta(description="Front-matter keys to read a field from, the first present wins."),
+        dict[FieldName, Annotated[tuple[Text, ...], Meta(min_length=1)]],
+        Meta(
+            description="Front-matter keys to read a field from, the first present wins; "
+            "instead of the usual ones."
+        ),
     ] = {}
     future: Annotated[bool, Meta(description="Publish articles dated after today, too.")] = False
 
 
 class Names(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    any: Annotated[tuple[Text, ...], Meta(description="At least one of these.")] = ()
-    all: Annotated[tuple[Text, ...], Meta(description="Every one of these.")] = ()
-    none: Annotated[tuple[Text, ...], Meta(description="Not one of these.")] = ()
+    """Topics to select by; one that a child rolls up into counts as the child's, too."""
+
+    any: Annotated[tuple[TopicName, ...], Meta(description="At least one of these.")] = ()
+    all: Annotated[tuple[TopicName, ...], Meta(description="Every one of these.")] = ()
+    none: Annotated[tuple[TopicName, ...], Meta(description="Not one of these.")] = ()
 
 
 class Where(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    topics: Annotated[Names, Meta(description="`{any: […], all: […], none: […]}`")] = Names()
-    providers: Annotated[tuple[Text, ...], Meta(description="Domains; one of them.")] = ()
+    """Which articles a feed takes: those for which all of this is true."""
+
+    topics: Annotated[Names, Meta(description="Topics: `{any: […], all: […], none: […]}`.")] = (
+        Names()
+    )
+    providers: Annotated[tuple[Domain, ...], Meta(description="Domains; one of them.")] = ()
     types: Annotated[tuple[Text, ...], Meta(description="Values of `type`; one of them.")] = ()
     languages: Annotated[
-        tuple[Text, ...], Meta(description="Language tags; `en` takes in `en-GB`.")
+        tuple[Language, ...], Meta(description="Language tags; `en` takes in `en-GB`.")
     ] = ()
     min_quality: Annotated[int | None, Meta(description="At least this `quality`.")] = None
     min_heat: Annotated[int | None, Meta(description="At least this `heat`.")] = None
 
 
 class Family(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A rule that yields feeds: `by` (one feed a value) or `name` (one feed)."""
+    """A rule that yields feeds: `by` (one feed a value) or `name` (one feed).
+
+    In a loaded config `by` is None or a tuple, topic first; `all` has become a name.
+    """
 
     by: Annotated[
-        Literal["all"] | Dimension | tuple[Dimension, ...] | None,
+        Literal["all"] | Dimension | Annotated[tuple[Dimension, ...], Meta(min_length=1)] | None,
         Meta(description="`all`, `topic`, `provider`, or `[topic, provider]`."),
     ] = None
     name: Annotated[
-        Slug | None,
-        Meta(description="File name, without ending, of a feed that `where` selects."),
+        FeedName | None,
+        Meta(description="File name, without ending, of one feed that `where` selects."),
     ] = None
     title: Annotated[
-        str | None,
-        Meta(description="Title; may use {site}, {topic}, {provider}."),
+        Template | None,
+        Meta(description="Title; may use {site}, and {topic}, {provider} if it is by these."),
     ] = None
     description: Annotated[str, Meta(description="Subtitle.")] = ""
     where: Annotated[Where, Meta(description="Which articles. Default: all.")] = Where()
@@ -113,7 +167,9 @@ class Family(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Feeds(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    output: Annotated[Text, Meta(description="Folder to write, relative to config.yaml.")] = "feeds"
+    output: Annotated[Folder, Meta(description="Folder to write, relative to config.yaml.")] = (
+        "feeds"
+    )
     formats: Annotated[Formats, Meta(description="Formats to write.")] = ("atom", "rss", "json")
     limit: Annotated[Count, Meta(description="Newest entries a feed holds; 0: all.")] = 50
     content: Annotated[
@@ -121,7 +177,11 @@ class Feeds(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = "summary"
     families: Annotated[
         tuple[Literal["all", "topic", "provider"] | Family, ...],
-        Meta(min_length=1, description="Which feeds there are."),
+        Meta(
+            min_length=1,
+            description="Which feeds there are: one of all articles (`all`), one a `topic`, one "
+            "a `provider`, or a mapping that says more.",
+        ),
     ] = ("all", "topic", "provider")
 
 
@@ -132,11 +192,11 @@ class Group(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Slug | None,
         Meta(description="File name of its feed, without ending."),
     ] = None
-    title: Annotated[str | None, Meta(description="Name to show.")] = None
+    title: Annotated[Text | None, Meta(description="Name to show.")] = None
     description: Annotated[str, Meta(description="Subtitle of its feed.")] = ""
-    parent: Annotated[str | None, Meta(description="The topic (or domain) that it is part of.")] = (
-        None
-    )
+    parent: Annotated[
+        Text | None, Meta(description="The topic (or domain) that it is part of.")
+    ] = None
     roll_up: Annotated[bool, Meta(description="Its articles stand in the parent's feed, too.")] = (
         False
     )
@@ -148,37 +208,36 @@ class Images(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(description="Which images become enclosures: those with `isCached: true`, all, none."),
     ] = "cached"
     store: Annotated[
-        Text | None,
+        Folder | None,
         Meta(
             description="Folder of the image cache, relative to config.yaml. Default: `images` "
             "in `feeds.output`, so that one upload publishes both."
         ),
     ] = None
     base_url: Annotated[
-        Url | None,
+        BaseUrl | None,
         Meta(
             description="Where that folder is served. Default: its place below `site.feeds_url`; "
             "required if it lies outside `feeds.output`."
         ),
     ] = None
     generic_after: Annotated[
-        int | None,
+        Annotated[int, Meta(ge=1)] | None,
         Meta(
-            ge=1,
             description="An image that more articles than this use is a logo: it is enclosed "
             "last and never stands for a story. Default: off.",
         ),
     ] = None
     thumbnail: Annotated[
-        int | None,
-        Meta(ge=16, le=4096, description="Width in pixels of small copies. Default: none made."),
+        Annotated[int, Meta(ge=16, le=4096)] | None,
+        Meta(description="Width in pixels of small copies. Default: none made."),
     ] = None
     svg: Annotated[
         bool,
         Meta(description="Keep SVG images, if they hold no script and load nothing."),
     ] = False
     allow_hosts: Annotated[
-        tuple[Text, ...],
+        tuple[Host, ...],
         Meta(
             description="Hosts to fetch from although their addresses are private, such as "
             "`localhost` or `images.intranet.example`."
@@ -203,8 +262,14 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     feeds: Annotated[Feeds, Meta(description="Which feeds to write, where and how.")] = field(
         default_factory=Feeds
     )
-    topics: Annotated[dict[str, Group], Meta(description="Topics by name.")] = {}
-    providers: Annotated[dict[str, Group], Meta(description="Providers by domain.")] = {}
+    topics: Annotated[
+        dict[TopicName, Group],
+        Meta(description="What there is to say of topics, by name; the others need no mention."),
+    ] = {}
+    providers: Annotated[
+        dict[Domain, Group],
+        Meta(description="The same of providers, by domain."),
+    ] = {}
     images: Annotated[Images, Meta(description="Images as enclosures.")] = field(
         default_factory=Images
     )

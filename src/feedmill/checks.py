@@ -1,0 +1,274 @@
+"""The data doctor: what is suspicious in articles that can be published all the same. Pure.
+
+What is plainly wrong with an article is the reader's finding, what is wrong between articles
+(two with one id, two slugs alike) the survey's; `examine` puts all of it together.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from zoneinfo import ZoneInfo
+
+from .display import count, size
+from .images.enclose import UNKNOWN_TYPE, type_of
+from .model import Article, Image, Problem
+from .names import fold
+from .settings import Config
+from .similar import similar
+
+if TYPE_CHECKING:
+    from .survey import Survey
+
+T = TypeVar("T", bound=Hashable)
+
+_PLACEHOLDER = re.compile(
+    r"(placeholder|to ?do|tbd|tba|fixme|x{3,}|test(ing)?|untitled|asdf\w*|foo( ?bar)?|coming soon"
+    r"|title|(short )?(summary|description|excerpt|text)( here| goes here)?|none|null|n/?a"
+    r"|(todo|fixme):.*|lorem ipsum.*|your \w+ here|\W+|\{\{.*)\W*",
+    re.IGNORECASE | re.DOTALL,
+)
+_FIRST_DATE = datetime(1990, 1, 1, tzinfo=UTC)  # older than the Web
+_FAR = timedelta(days=366)
+_MANY_ARTICLES = 10  # an image in more of them, and
+_MANY_SHARE = 0.05  # in more than this share of all, says nothing of any
+_LARGE_FEED = 512 * 1024  # bytes
+
+
+class Finding(NamedTuple):
+    """What a check has to say of the file at `path` (or of the feed, likewise)."""
+
+    path: str
+    message: str
+
+
+class Check(NamedTuple):
+    """A rule. `find(survey, config, now)` tells each group of alike findings once."""
+
+    description: str
+    find: Callable[[Survey, Config, datetime], Iterator[Finding]]
+
+
+def examine(survey: Survey, config: Config, now: datetime) -> tuple[Problem, ...]:
+    """Give the survey's own problems and, as warnings, what CHECKS find: by path, line, code."""
+    found = [
+        Problem(path=path, severity="warning", code=code, message=message)
+        for code, check in CHECKS.items()
+        for path, message in check.find(survey, config, now)
+    ]
+    return tuple(
+        sorted(
+            (*survey.problems, *found),
+            key=lambda one: (one.path, one.line or 0, one.code, one.message),
+        )
+    )
+
+
+def _placeholder_text(survey: Survey, _config: Config, _now: datetime) -> Iterator[Finding]:
+    for article in _articles(survey):
+        for name, text in (("title", article.title), ("summary", article.summary)):
+            if _PLACEHOLDER.fullmatch(text):
+                yield Finding(article.path, f"the {name} is just {text[:60]!r}")
+
+
+def _missing_text(survey: Survey, _config: Config, _now: datetime) -> Iterator[Finding]:
+    for article in _articles(survey):
+        if not article.summary and not article.content:
+            yield Finding(article.path, "has neither a summary nor a body")
+
+
+def _shared_link(survey: Survey, _config: Config, _now: datetime) -> Iterator[Finding]:
+    for articles in _alike(_articles(survey), lambda article: _same_page(article.link)):
+        message = f"has the same link as {_others(articles)}: {articles[0].link}"
+        yield Finding(articles[0].path, message)
+
+
+def _similar_id(survey: Survey, _config: Config, _now: datetime) -> Iterator[Finding]:
+    for articles in _alike(_articles(survey), lambda article: _caseless(article.id)):
+        if len({article.id for article in articles}) > 1:
+            message = f"its id {articles[0].id} differs only in case from that of "
+            yield Finding(articles[0].path, message + _others(articles))
+
+
+def _similar_path(survey: Survey, _config: Config, _now: datetime) -> Iterator[Finding]:
+    for readings in _alike(survey.readings, lambda reading: _caseless(reading.path)):
+        paths = [reading.path for reading in readings[1:]]
+        message = f"Windows and macOS cannot tell it apart from {_listed(paths)}"
+        yield Finding(readings[0].path, message)
+
+
+def _naive_date(survey: Survey, config: Config, _now: datetime) -> Iterator[Finding]:
+    paths = [reading.path for reading in survey.readings if reading.article and reading.naive_date]
+    if paths:
+        zone = config.articles.timezone
+        rest = f"; the same in {count(len(paths) - 1, 'more article')}" if paths[1:] else ""
+        message = f"its date names no time zone, {zone} is taken (`articles.timezone`){rest}"
+        yield Finding(paths[0], message)
+
+
+def _future_date(survey: Survey, config: Config, now: datetime) -> Iterator[Finding]:
+    if config.articles.future:
+        return
+    for article in _articles(survey):
+        if now < article.published <= now + _FAR:
+            yield Finding(article.path, f"waits until it is published, {_day(article.published)}")
+
+
+def _implausible_date(survey: Survey, _config: Config, now: datetime) -> Iterator[Finding]:
+    for article in _articles(survey):
+        for name, date in (("published", article.published), ("updated", article.updated)):
+            if not _FIRST_DATE <= date <= now + _FAR:
+                yield Finding(article.path, f"is dated {_day(date)} ({name}), which is hardly true")
+                break
+
+
+def _file_name_date(survey: Survey, config: Config, _now: datetime) -> Iterator[Finding]:
+    zone = ZoneInfo(config.articles.timezone)
+    for reading in survey.readings:
+        if reading.article is None or reading.name_date is None:
+            continue
+        published = reading.article.published.astimezone(zone).date()
+        if published != reading.name_date:
+            message = f"its name says {reading.name_date}, its date is {published} ({zone.key})"
+            yield Finding(reading.path, message)
+
+
+def _undeclared_topic(survey: Survey, config: Config, _now: datetime) -> Iterator[Finding]:
+    if not config.topics:
+        return
+    first = _first_by_topic(survey)
+    for topic in survey.topics:
+        if not topic.declared and fold(topic.name) in first:
+            used = count(topic.articles, "article")
+            message = f"the topic {topic.name!r} ({used}) is not among the config's `topics`"
+            yield Finding(first[fold(topic.name)], message)
+
+
+def _similar_topic(survey: Survey, _config: Config, _now: datetime) -> Iterator[Finding]:
+    first = _first_by_topic(survey)
+    topics = {topic.name: topic for topic in survey.topics if fold(topic.name) in first}
+    for pair in sorted(similar(topics)):
+        rare, common = sorted((topics[name] for name in pair), key=lambda one: one.articles)
+        if rare.declared and common.declared:
+            continue
+        message = (
+            f"the topic {rare.name!r} ({count(rare.articles, 'article')}) is nearly "
+            f"{common.name!r} ({count(common.articles, 'article')})"
+        )
+        yield Finding(first[fold(rare.name)], message)
+
+
+def _image_without_type(survey: Survey, _config: Config, _now: datetime) -> Iterator[Finding]:
+    return _images(
+        survey,
+        lambda image: type_of(image.url) == UNKNOWN_TYPE,
+        "the ending of an image's URL does not tell its type",
+    )
+
+
+def _image_without_size(survey: Survey, _config: Config, _now: datetime) -> Iterator[Finding]:
+    return _images(
+        survey,
+        lambda image: not (image.width and image.height),
+        "an image has no width and height",
+    )
+
+
+def _overused_image(survey: Survey, _config: Config, _now: datetime) -> Iterator[Finding]:
+    articles = _articles(survey)
+    paths: dict[str, list[str]] = defaultdict(list)
+    for article in articles:
+        for url in dict.fromkeys(image.url for image in article.images):
+            paths[url].append(article.path)
+    for url, used in paths.items():
+        if len(used) > _MANY_ARTICLES and len(used) > _MANY_SHARE * len(articles):
+            message = f"its image is that of {len(used)} of {len(articles)} articles: {url}"
+            yield Finding(used[0], message)
+
+
+def _large_feed(survey: Survey, config: Config, _now: datetime) -> Iterator[Finding]:
+    for feed in survey.feeds:
+        large = {name: length for name, length in feed.bytes.items() if length > _LARGE_FEED}
+        if large:
+            worst = max(large, key=lambda name: large[name])
+            ending = posixpath.splitext(feed.urls[worst])[1]
+            sizes = ", ".join(f"{name} {size(length)}" for name, length in large.items())
+            message = f"is large ({sizes}), some readers stop at 512 KiB: lower `limit`"
+            yield Finding(posixpath.join(config.feeds.output, feed.key + ending), message)
+
+
+CHECKS: dict[str, Check] = {
+    "placeholder-text": Check("A title or summary says nothing: `TODO`.", _placeholder_text),
+    "missing-text": Check("An article has neither a summary nor a body.", _missing_text),
+    "shared-link": Check("Two articles link to one page.", _shared_link),
+    "similar-id": Check("Two ids differ in case only.", _similar_id),
+    "similar-path": Check("Windows and macOS cannot tell two files apart.", _similar_path),
+    "naive-date": Check("A date names no time zone.", _naive_date),
+    "future-date": Check("An article waits for its date.", _future_date),
+    "implausible-date": Check("A date before 1990 or over a year ahead.", _implausible_date),
+    "file-name-date": Check("The date in a file's name is not the article's.", _file_name_date),
+    "undeclared-topic": Check("The config has `topics`, but not this one.", _undeclared_topic),
+    "similar-topic": Check("Two topics differ in a letter or a sign.", _similar_topic),
+    "image-without-type": Check("An image's URL has no known ending.", _image_without_type),
+    "image-without-size": Check("An image has no width and height.", _image_without_size),
+    "overused-image": Check("An image stands in over 10 articles and 5 %.", _overused_image),
+    "large-feed": Check("A feed's file is over 512 KiB.", _large_feed),
+}
+
+
+def _articles(survey: Survey) -> list[Article]:
+    return [reading.article for reading in survey.readings if reading.article is not None]
+
+
+def _alike(things: Iterable[T], key: Callable[[T], str]) -> Iterator[list[T]]:
+    """Give each group of two or more things with the same key."""
+    groups: dict[str, list[T]] = defaultdict(list)
+    for thing in things:
+        groups[key(thing)].append(thing)
+    return (group for group in groups.values() if len(group) > 1)
+
+
+def _images(survey: Survey, wrong: Callable[[Image], bool], message: str) -> Iterator[Finding]:
+    """Tell each image that is `wrong` once, with the number of articles that it stands in."""
+    paths: dict[str, list[str]] = defaultdict(list)
+    for article in _articles(survey):
+        for url in dict.fromkeys(image.url for image in article.images if wrong(image)):
+            paths[url].append(article.path)
+    for url, used in paths.items():
+        also = f" (in {len(used)} articles)" if used[1:] else ""
+        yield Finding(used[0], f"{message}{also}: {url}")
+
+
+def _first_by_topic(survey: Survey) -> dict[str, str]:
+    """Give the path of the first article of each topic, known by its folded name."""
+    first: dict[str, str] = {}
+    for article in _articles(survey):
+        for topic in article.topics:
+            first.setdefault(fold(topic), article.path)
+    return first
+
+
+def _others(articles: Sequence[Article]) -> str:
+    return _listed([article.path for article in articles[1:]])
+
+
+def _listed(paths: Sequence[str]) -> str:
+    shown = ", ".join(paths[:3])
+    return f"{shown} and {len(paths) - 3} more" if paths[3:] else shown
+
+
+def _same_page(link: str) -> str:
+    return link.removeprefix("https://").removeprefix("http://").rstrip("/")
+
+
+def _caseless(text: str) -> str:
+    return unicodedata.normalize("NFC", text.casefold())
+
+
+def _day(date: datetime) -> str:
+    return date.date().isoformat()

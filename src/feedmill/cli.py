@@ -1,0 +1,308 @@
+"""The command line: parses, calls, prints. Each command imports what it needs when it runs."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from . import __version__
+from .display import printable
+from .errors import FeedmillError
+from .progress import Progress
+
+if TYPE_CHECKING:
+    from .settings import Config
+    from .survey import Survey
+
+_DEFAULT_CONFIG = "config.yaml"
+# The names in report.py and listing.py, whose imports would slow down `--help`; a test compares.
+REPORTS = ("text", "json")
+LISTS = ("feeds", "topics", "providers", "articles")
+STATUSES = """\
+Status:
+  0  fine
+  1  done, with errors; or --check found a difference
+  2  could not run"""
+
+
+def _printing(text: Callable[[click.Context], str]) -> Callable[..., None]:
+    """Make the callback of an option that prints a text and does no more."""
+
+    def show(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
+        if wanted and not context.resilient_parsing:
+            _say(text(context))
+            context.exit()
+
+    return show
+
+
+_help = click.help_option("-h", "--help", callback=_printing(lambda context: context.get_help()))
+_config = click.option(
+    "-c",
+    "--config",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=f"The site's configuration. Default: {_DEFAULT_CONFIG} in this folder.",
+)
+_report = click.option(
+    "--report", type=click.Choice(REPORTS), default="text", help="Form of the report: text or json."
+)
+_quiet = click.option("-q", "--quiet", is_flag=True, help="Show errors only.")
+_verbose = partial(click.option, "-v", "--verbose", is_flag=True)
+
+
+@click.group(
+    context_settings={"max_content_width": 100},
+    invoke_without_command=True,
+    epilog="\b\nExample:\n  feedmill build\n\n\b\n" + STATUSES,
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_printing(lambda _: f"feedmill {__version__}"),
+    help="Show the version and exit.",
+)
+@_help
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Turn a folder of Markdown articles into Atom, RSS and JSON feeds."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help(), err=True)
+        context.exit(2)
+
+
+@cli.command(
+    epilog="\b\nExample:\n  feedmill build --config site/config.yaml --output public/feeds"
+)
+@_config
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder to write, instead of the configuration's feeds.output.",
+)
+@click.option("--check", is_flag=True, help="Write nothing; say which files would change.")
+@click.option("--strict", is_flag=True, help="Write nothing if any article has an error.")
+@_report
+@_quiet
+@_verbose(help="Show each file that changes, and why articles are left out.")
+@_help
+def build(
+    config: Path | None,
+    output: Path | None,
+    check: bool,
+    strict: bool,
+    report: str,
+    quiet: bool,
+    verbose: bool,
+) -> int:
+    """Make the feeds, or what has changed in them."""
+    from .build import Options
+    from .build import build as make
+
+    _one_of(quiet, verbose)
+    path = _config_path(config)
+    settings = _load(path)
+    options = Options(now=_now(), output=output, check=check, strict=strict, config_name=path.name)
+    with _progress(quiet) as progress:
+        done = make(settings, path.parent, options, progress)
+    return _tell(done, report, quiet, verbose)
+
+
+@cli.command(epilog="\b\nExample:\n  feedmill check --report json")
+@_config
+@_report
+@_quiet
+@_verbose(help="Show every warning, not just ten of a kind.")
+@_help
+def check(config: Path | None, report: str, quiet: bool, verbose: bool) -> int:
+    """Look for mistakes in the articles; write nothing.
+
+    Finds what keeps articles out, such as missing links and ids used twice, and what is
+    suspicious: placeholder text, odd dates, topics spelled in two ways, images without a size.
+    """
+    from .checks import examine
+    from .report import Findings
+
+    _one_of(quiet, verbose)
+    now = _now()
+    settings, found = _survey(config, now, quiet)
+    problems = examine(found, settings, now)
+    return _tell(Findings(found=len(found.readings), problems=problems), report, quiet, verbose)
+
+
+@cli.command("list", epilog="\b\nExample:\n  feedmill list articles --json | jq '.[].link'")
+@click.argument("what", type=click.Choice(LISTS))
+@_config
+@click.option("--json", "as_json", is_flag=True, help="A JSON array, with all that is known.")
+@_help
+def list_(what: str, config: Path | None, as_json: bool) -> int:
+    """List the feeds, topics, providers or articles.
+
+    A table on a terminal; in a pipe, a line each with tabs between whole values.
+    """
+    from shutil import get_terminal_size
+
+    from .listing import LISTINGS, as_lines, as_table
+    from .report import encode_json
+
+    now = _now()
+    settings, found = _survey(config, now)
+    listing = LISTINGS[what]
+    records = listing.records(found, settings, now)
+    if as_json:
+        _say(encode_json(records), end=False)
+    elif not records:
+        _complain(f"no {what}")
+    elif _is_terminal(sys.stdout):
+        width = get_terminal_size().columns
+        _say(as_table(records, listing.columns, width, _colours(sys.stdout)))
+    else:
+        _say(as_lines(records, listing.columns))
+    return 0
+
+
+@cli.command(epilog="\b\nExample:\n  feedmill schema > config.schema.json")
+@_help
+def schema() -> int:
+    """Print the JSON Schema of config.yaml, for editors."""
+    from .config import schema as make
+    from .report import encode_json
+
+    _say(encode_json(make()), end=False)
+    return 0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and give its exit status.
+
+    What stops a run is one line on standard error; a bug keeps its traceback.
+    """
+    if "_FEEDMILL_COMPLETE" in os.environ:
+        cli.main(prog_name="feedmill")  # prints a completion script, or candidates, and exits
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a title in a terminal of 256 letters
+    try:
+        # Not `cli.main`: it takes any EPIPE and EOFError, even a bug's, for the user's wish.
+        given = sys.argv[1:] if arguments is None else list(arguments)
+        with cli.make_context("feedmill", given) as context:
+            return int(cli.invoke(context) or 0)
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.ClickException as error:
+        _complain(f"error: {_usage(error)}")
+        return error.exit_code
+    except FeedmillError as error:
+        for line in str(error).split("\n"):
+            # The errors of a config have the form of problems: place, severity, code, message.
+            _complain(printable(line if ": error[" in line else f"error: {line}"))
+        return 2
+    except KeyboardInterrupt:
+        _complain("\ninterrupted" if _is_terminal(sys.stderr) else "interrupted")  # below its ^C
+        return 130
+
+
+def _usage(error: click.ClickException) -> str:
+    """Say in one line what is wrong with the command line, and where its help is."""
+    message = " ".join(error.format_message().split())
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    return f"{message} (see `{context.command_path} --help`)" if context else message
+
+
+def _config_path(given: Path | None) -> Path:
+    if given is None and not Path(_DEFAULT_CONFIG).exists():
+        raise click.UsageError(
+            f"there is no {_DEFAULT_CONFIG} in this folder: name one with --config, or write one"
+        )
+    return given or Path(_DEFAULT_CONFIG)
+
+
+def _load(path: Path) -> Config:
+    from .config import load_config
+
+    return load_config(path)
+
+
+def _survey(config: Path | None, now: datetime, quiet: bool = False) -> tuple[Config, Survey]:
+    from .build import Options
+    from .survey import survey
+
+    path = _config_path(config)
+    settings = _load(path)
+    options = Options(now=now, config_name=path.name)
+    with _progress(quiet) as progress:
+        return settings, survey(settings, path.parent, options, progress)
+
+
+def _progress(quiet: bool) -> Progress:
+    return Progress(sys.stderr, shown=not quiet and _is_capable(sys.stderr))
+
+
+def _now() -> datetime:
+    """Give the time that counts as now: SOURCE_DATE_EPOCH (reproducible-builds.org), the clock."""
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not given:
+        return datetime.now(UTC).replace(microsecond=0)
+    try:
+        if given.isascii() and given.isdigit():
+            return datetime.fromtimestamp(int(given), UTC)
+    except (ValueError, OverflowError, OSError):
+        pass
+    raise FeedmillError(f"SOURCE_DATE_EPOCH: {given!r} is no number of seconds since 1970")
+
+
+def _one_of(quiet: bool, verbose: bool) -> None:
+    if quiet and verbose:
+        raise click.UsageError("--quiet and --verbose exclude each other")
+
+
+def _tell(outcome: Any, report: str, quiet: bool, verbose: bool) -> int:
+    from .report import to_json, to_text
+
+    if report == "json":
+        _say(to_json(outcome), end=False)
+    elif text := to_text(outcome, quiet=quiet, verbose=verbose, colour=_colours(sys.stdout)):
+        _say(text)
+    return int(outcome.exit_status)
+
+
+def _say(text: str | bytes, end: bool = True) -> None:
+    """Print a result. A reader that left (`| head`) has what it wanted; a full disk is an error."""
+    try:
+        click.echo(text, nl=end, color=_colours(sys.stdout))
+    except OSError as error:
+        # What is left in the buffer would fail once more when Python exits.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise FeedmillError(f"cannot write the output: {error.strerror}") from error
+
+
+def _complain(text: str) -> None:
+    with suppress(OSError):
+        click.echo(text, err=True)
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and stream.isatty()
+
+
+def _is_capable(stream: TextIO | None) -> bool:
+    return _is_terminal(stream) and os.environ.get("TERM") != "dumb"
+
+
+def _colours(stream: TextIO | None) -> bool:
+    """Say whether to colour (no-color.org, force-color.org)."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return os.environ.get("FORCE_COLOR", "0") not in ("", "0") or _is_capable(stream)

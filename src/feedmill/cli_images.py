@@ -1,0 +1,180 @@
+"""`feedmill images …`: the commands of the image cache."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .cli import (
+    _colours,
+    _config,
+    _config_path,
+    _help,
+    _is_terminal,
+    _load,
+    _now,
+    _one_of,
+    _progress,
+    _quiet,
+    _report,
+    _say,
+    _verbose,
+)
+
+if TYPE_CHECKING:
+    from .images.fetch import Progress as FetchProgress
+    from .images.outcome import Fetched, Pruned, Verified
+    from .progress import Progress
+
+_every_line = _verbose(help="Show every line, not just the first of many.")
+
+
+@click.group()
+@_help
+def images() -> None:
+    """Keep copies of the articles' images, for enclosures that are true and stay."""
+
+
+@images.command(epilog="\b\nExample:\n  feedmill images fetch --all")
+@_config
+@click.option("--all", "everything", is_flag=True, help="Also images not marked `isCached`.")
+@click.option("--refresh", is_flag=True, help="Ask again for images that are there already.")
+@click.option("--strict", is_flag=True, help="An image that cannot be had is an error: status 1.")
+@_report
+@_quiet
+@_every_line
+@_help
+def fetch(
+    config: Path | None,
+    everything: bool,
+    refresh: bool,
+    strict: bool,
+    report: str,
+    quiet: bool,
+    verbose: bool,
+) -> int:
+    """Fetch the images of published articles that the store lacks.
+
+    It can be interrupted at any time; the next run goes on from there.
+    """
+    from .images.commands import fetch_images
+
+    _one_of(quiet, verbose)
+    path = _config_path(config)
+    settings = _load(path)
+    with _progress(quiet) as progress:
+        done = fetch_images(
+            settings,
+            path.parent,
+            _now(),
+            which="all" if everything else "cached",
+            refresh=refresh,
+            strict=strict,
+            progress=_with_rate(progress),
+        )
+    return _tell(done, report, quiet, verbose)
+
+
+@images.command("list", epilog="\b\nExample:\n  feedmill images list --json | jq '.[].url'")
+@_config
+@click.option("--json", "as_json", is_flag=True, help="A JSON array, with all that is known.")
+@_help
+def list_(config: Path | None, as_json: bool) -> int:
+    """List the images of published articles and of the store."""
+    from .display import table, tab_separated
+    from .images.commands import list_images
+    from .report import encode_json
+
+    path = _config_path(config)
+    records = list_images(_load(path), path.parent, _now())
+    if as_json:
+        _say(encode_json(records), end=False)
+        return 0
+    columns = ("stored", "articles", "type", "width", "height", "bytes", "url")
+    rows = [[_cell(record[name]) for name in columns] for record in records]
+    if not rows:
+        click.echo("no images", err=True)
+    elif _is_terminal(sys.stdout):
+        heads = [name.upper() for name in columns]
+        _say(table(heads, rows, shutil.get_terminal_size().columns, _colours(sys.stdout)))
+    else:
+        _say(tab_separated(rows))
+    return 0
+
+
+@images.command(epilog="\b\nExample:\n  feedmill images prune --dry-run")
+@_config
+@click.option("--dry-run", is_flag=True, help="Delete nothing; say what would be.")
+@_report
+@_quiet
+@_every_line
+@_help
+def prune(config: Path | None, dry_run: bool, report: str, quiet: bool, verbose: bool) -> int:
+    """Delete the images that no article refers to any more."""
+    from .images.commands import prune_images
+
+    _one_of(quiet, verbose)
+    path = _config_path(config)
+    done = prune_images(_load(path), path.parent, _now(), dry_run=dry_run)
+    return _tell(done, report, quiet, verbose)
+
+
+@images.command(epilog="\b\nExample:\n  feedmill images verify")
+@_config
+@_report
+@_quiet
+@_every_line
+@_help
+def verify(config: Path | None, report: str, quiet: bool, verbose: bool) -> int:
+    """Read all files of the store and compare them with what they should be."""
+    from .images.commands import verify_images
+
+    _one_of(quiet, verbose)
+    path = _config_path(config)
+    with _progress(quiet) as progress:
+        done = verify_images(
+            _load(path), path.parent, lambda *counts: progress("Verifying images", *counts)
+        )
+    return _tell(done, report, quiet, verbose)
+
+
+def _with_rate(progress: Progress) -> FetchProgress:
+    """Add to a bar how fast bytes come in, and how long the rest will take at this speed."""
+    from .display import size
+
+    began = time.monotonic()
+
+    def show(done: int, total: int, received: int) -> None:
+        spent = max(time.monotonic() - began, 0.001)
+        minutes, seconds = divmod(round(spent / done * (total - done)) if done else 0, 60)
+        rate = size(round(received / spent))
+        progress(f"Fetching images, {rate}/s, {minutes}:{seconds:02} left", done, total)
+
+    return show
+
+
+def _tell(outcome: Fetched | Pruned | Verified, report: str, quiet: bool, verbose: bool) -> int:
+    from msgspec import to_builtins
+
+    from .images.telling import to_text
+    from .report import encode_json
+
+    if report == "json":
+        _say(encode_json(to_builtins(outcome)), end=False)
+    elif text := to_text(outcome, quiet=quiet, verbose=verbose, colour=_colours(sys.stdout)):
+        _say(text)
+    return outcome.exit_status
+
+
+def _cell(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+    return str(value)

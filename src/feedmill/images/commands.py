@@ -1,0 +1,140 @@
+"""What `feedmill images` does: from a config and its articles to the store."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from feedmill.errors import StoreError
+from feedmill.model import Article, Problem
+from feedmill.reader import Reader, Reading
+from feedmill.settings import Config
+from feedmill.source.files import FolderSource
+
+from . import limits, upkeep
+from .enclose import settled
+from .outcome import Fetched, Pruned, Verified
+from .store import Store
+from .wanted import Which, wanted
+
+if TYPE_CHECKING:
+    from .fetch import Progress
+
+_STATE = ".feedmill/images"
+
+
+class References(Struct, frozen=True, kw_only=True):
+    """The articles of a site: those published now, all that can be read, and paths of the rest."""
+
+    published: tuple[Article, ...]
+    readable: tuple[Article, ...]
+    unreadable: tuple[str, ...]
+
+
+def fetch_images(
+    config: Config,
+    root: Path,
+    now: datetime,
+    *,
+    which: Which = "cached",
+    refresh: bool = False,
+    strict: bool = False,
+    progress: Progress | None = None,
+) -> Fetched:
+    """Fetch what published articles refer to and the store lacks. Raises FeedmillError.
+
+    `which` chooses among images; `refresh` asks again for what the store has; `strict` makes an
+    image that cannot be had an error. `now` is an aware time.
+    """
+    try:
+        from .fetch import Options, fetch
+    except ImportError as error:
+        raise StoreError(
+            f"fetching images needs {error.name}: pip install 'feedmill[images]'"
+        ) from error
+    images = settled(config)
+    uses = wanted(references(config, root, now).published, which)
+    options = Options(
+        now=now,
+        limits=limits.of(images),
+        refresh=refresh,
+        strict=strict,
+        contact=config.site.url,
+    )
+    return fetch(uses, images, root, root / _STATE, options, progress)
+
+
+def list_images(config: Config, root: Path, now: datetime) -> list[dict[str, Any]]:
+    """Give a record for each image of the store or of a published article, by URL."""
+    uses = wanted(references(config, root, now).published, "all")
+    store = Store.open(_store(config, root))
+    records = []
+    for url in sorted(uses.keys() | store.images.keys()):
+        image = store.lookup(url)
+        copy = image and image.thumbnail
+        records.append(
+            {
+                "url": url,
+                "stored": image is not None,
+                "articles": len(uses.get(url, ())),
+                "file": image and image.file,
+                "bytes": image and image.bytes,
+                "type": image and image.type,
+                "width": (image and image.width) or None,
+                "height": (image and image.height) or None,
+                "thumbnail": copy and copy.file,
+                "fetched": image and image.fetched.isoformat().replace("+00:00", "Z"),
+            }
+        )
+    return records
+
+
+def prune_images(config: Config, root: Path, now: datetime, *, dry_run: bool = False) -> Pruned:
+    """Drop from the store what no article refers to. Raises FeedmillError.
+
+    Articles that wait for their date count; while one cannot be read, nothing is dropped.
+    """
+    found = references(config, root, now)
+    if found.unreadable:
+        number = len(found.unreadable)
+        raise StoreError(
+            f"{found.unreadable[0]}{f' and {number - 1:,} more' if number > 1 else ''} cannot be "
+            "read, and its images would be dropped; `feedmill check` says what is wrong"
+        )
+    used = wanted(found.readable, "all")
+    return upkeep.prune(_store(config, root), root / _STATE, used, dry_run=dry_run)
+
+
+def verify_images(config: Config, root: Path, progress: upkeep.Progress | None = None) -> Verified:
+    """Read all files of the store and compare them with their names. Raises FeedmillError."""
+    return upkeep.verify(_store(config, root), progress)
+
+
+def references(config: Config, root: Path, now: datetime) -> References:
+    """Read the front matter of every article."""
+    source, reader = FolderSource(root, config.articles), Reader(config)
+    listing = source.scan()
+    readings = []
+    for path in sorted(path for path, stamp in listing.stamps.items() if stamp):
+        data = source.read(path)
+        if isinstance(data, Problem):
+            readings.append(Reading(path=path, article=None, problems=(data,)))
+        else:
+            readings.append(reader.read(path, data))
+    articles = tuple(reading.article for reading in readings if reading.article)
+    refused = [one.path for one in readings if one.article is None and one.skipped is None]
+    unlisted = [problem.path for problem in listing.problems if problem.severity == "error"]
+    return References(
+        published=tuple(a for a in articles if config.articles.future or a.published <= now),
+        readable=articles,
+        unreadable=tuple(sorted({*refused, *unlisted})),
+    )
+
+
+def _store(config: Config, root: Path) -> Path:
+    store = settled(config).store
+    assert store is not None
+    return root / store

@@ -1,0 +1,30 @@
+"""How far the fetcher goes: for strangers' servers, and for its own."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from feedmill.settings import Images
+
+
+class Limits(Struct, frozen=True, kw_only=True):
+    """Times are in seconds. `of` takes from the config what it may set."""
+
+    max_bytes: int = 20_971_520  # on the wire, and after decompression
+    max_pixels: int = 50_000_000
+    per_host: int = 4  # requests to one host and port at the same time
+    connections: int = 32  # requests to all hosts at the same time
+    connect: float = 10.0
+    read: float = 20.0  # between two pieces of an answer
+    total: float = 120.0  # for one image, redirects included, waiting for its turn not
+    redirects: int = 5
+    attempts: int = 4
+    backoff: float = 1.0  # before the second attempt; doubled for each further one
+    longest_wait: float = 120.0  # a server that asks for more is left alone until the next run
+
+
+def of(images: Images) -> Limits:
+    """Give the limits that the config sets, and the rest as they are."""
+    return Limits(
+        max_bytes=images.max_bytes, max_pixels=images.max_pixels, per_host=images.per_host
+    )

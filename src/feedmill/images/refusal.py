@@ -1,0 +1,17 @@
+"""Why an image did not make it into the store: a value that travels as an exception."""
+
+from __future__ import annotations
+
+
+class Refused(Exception):  # noqa: N818 (it is an outcome, reported as a line, not an error)
+    """One image cannot be had. `code` is the stable name of the reason, `message` is for people.
+
+    `retry`: asking again may help; `paused`: the server said when, and its host waits.
+    """
+
+    def __init__(self, code: str, message: str, *, retry: bool = False) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.retry = retry
+        self.paused = False

@@ -1,0 +1,79 @@
+"""What was done to the image store, in words. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from feedmill.display import count, printable, size, table
+
+from .outcome import Fetched, Pruned, Verified
+
+_SHOWN = 20  # lines of one kind, unless verbose
+
+
+def to_text(
+    outcome: Fetched | Pruned | Verified,
+    *,
+    quiet: bool = False,
+    verbose: bool = False,
+    colour: bool = False,
+) -> str:
+    """Give an outcome for people: what is wrong, then what was done.
+
+    `quiet` leaves errors; `verbose` shows every line where else the first of many stand.
+    """
+    match outcome:
+        case Fetched():
+            lines = _limited([str(problem) for problem in outcome.problems], verbose)
+            summary = _fetched(outcome, colour)
+        case Pruned():
+            lines = _limited(_pruned_lines(outcome), verbose)
+            summary = _pruned(outcome)
+        case Verified():
+            lines = _limited([str(problem) for problem in outcome.problems], verbose)
+            summary = _verified(outcome)
+    if quiet:
+        errors = () if isinstance(outcome, Pruned) else outcome.problems
+        return "\n".join(printable(str(one)) for one in errors if one.severity == "error")
+    return "\n".join([*map(printable, lines), summary])
+
+
+def _limited(lines: list[str], verbose: bool) -> Iterator[str]:
+    shown = len(lines) if verbose else _SHOWN
+    yield from lines[:shown]
+    if len(lines) > shown:
+        yield f"… and {len(lines) - shown:,} more; --verbose shows them"
+
+
+def _fetched(outcome: Fetched, colour: bool) -> str:
+    rows = (
+        ("in the store already", outcome.kept),
+        ("asked for again, unchanged", outcome.confirmed),
+        ("asked for again, changed", outcome.renewed),
+        ("fetched", outcome.added),
+        ("not to be had", outcome.failed),
+    )
+    cells = [(name, f"{number:,}") for name, number in rows if number]
+    cells += [("together", f"{outcome.wanted:,}"), ("received", size(outcome.received))]
+    return table(("IMAGES", ""), cells, 80, colour)
+
+
+def _pruned_lines(outcome: Pruned) -> list[str]:
+    would = "would drop" if outcome.dry_run else "dropped"
+    return [f"{would} {name}" for name in (*outcome.images, *outcome.files)]
+
+
+def _pruned(outcome: Pruned) -> str:
+    would = "Would drop" if outcome.dry_run else "Dropped"
+    return (
+        f"{would} {count(len(outcome.images), 'image')} and {count(len(outcome.files), 'file')} "
+        f"({size(outcome.freed)}); {count(outcome.kept, 'image')} kept"
+    )
+
+
+def _verified(outcome: Verified) -> str:
+    wrong = len(outcome.problems)
+    return (
+        f"Verified {count(outcome.images, 'image')} in {count(outcome.files, 'file')}: "
+        f"{count(wrong, 'problem') if wrong else 'all as they should be'}"
+    )

@@ -1,0 +1,34 @@
+"""Which images articles refer to. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Literal
+
+from feedmill.model import Article, Image
+
+Which = Literal["cached", "all"]
+
+
+def wanted(articles: Iterable[Article], which: Which = "cached") -> dict[str, tuple[str, ...]]:
+    """Give the paths of the articles that use an image, by the image's URL; both sorted.
+
+    `cached`: images marked so. Icons of providers are always among them.
+    """
+    uses: dict[str, set[str]] = {}
+    for article in articles:
+        images: list[Image] = [i for i in article.images if i.cached or which == "all"]
+        if article.provider is not None:
+            images.extend(article.provider.images)
+        for image in images:
+            uses.setdefault(image.url, set()).add(article.path)
+    return {url: tuple(sorted(uses[url])) for url in sorted(uses)}
+
+
+def generic(articles: Iterable[Article], after: int | None) -> frozenset[str]:
+    """Give the URLs of images that more than `after` articles use; none if that is None."""
+    if after is None:
+        return frozenset()
+    uses = Counter(url for article in articles for url in {image.url for image in article.images})
+    return frozenset(url for url, number in uses.items() if number > after)

@@ -1,0 +1,123 @@
+"""What `feedmill list` can list: a survey's feeds, topics, providers, articles as records. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .display import size, tab_separated, table
+
+if TYPE_CHECKING:
+    from .settings import Config
+    from .survey import GroupInfo, Survey
+
+Record = dict[str, Any]
+
+
+class Listing(NamedTuple):
+    """One kind of thing: its records, all JSON can hold, and those keys that make a table."""
+
+    records: Callable[[Survey, Config, datetime], list[Record]]
+    columns: tuple[str, ...]
+
+
+def _feeds(survey: Survey, _config: Config, _now: datetime) -> list[Record]:
+    return [
+        {
+            "key": feed.key,
+            "title": feed.title,
+            "entries": feed.entries,
+            "newest": _time(feed.newest),
+            "urls": feed.urls,
+            "bytes": feed.bytes,
+        }
+        for feed in survey.feeds
+    ]
+
+
+def _topics(survey: Survey, _config: Config, _now: datetime) -> list[Record]:
+    return [_group(topic) for topic in survey.topics]
+
+
+def _providers(survey: Survey, _config: Config, _now: datetime) -> list[Record]:
+    return [_group(provider) for provider in survey.providers]
+
+
+def _articles(survey: Survey, config: Config, now: datetime) -> list[Record]:
+    records = []
+    for reading in survey.readings:
+        article = reading.article
+        state = reading.skipped or "refused"
+        if article is not None:
+            waits = article.published > now and not config.articles.future
+            state = "waiting" if waits else "published"
+        provider = article.provider if article else None
+        records.append(
+            {
+                "path": reading.path,
+                "state": state,
+                "title": article.title if article else None,
+                "link": article.link if article else None,
+                "id": article.id if article else None,
+                "published": _time(article.published) if article else None,
+                "updated": _time(article.updated) if article else None,
+                "provider": provider.domain if provider else None,
+                "topics": list(article.topics) if article else [],
+            }
+        )
+    return records
+
+
+LISTINGS: dict[str, Listing] = {
+    "feeds": Listing(_feeds, ("key", "title", "entries", "newest", "bytes")),
+    "topics": Listing(_topics, ("name", "slug", "articles", "newest", "declared", "feed")),
+    "providers": Listing(_providers, ("name", "slug", "articles", "newest", "declared", "feed")),
+    "articles": Listing(_articles, ("published", "state", "provider", "title", "path")),
+}
+
+
+def as_table(records: Sequence[Record], columns: Sequence[str], width: int, colour: bool) -> str:
+    """Lay records out for people, `width` columns wide at most: days, KiB, cut where needed."""
+    rows = [[_short(name, record[name]) for name in columns] for record in records]
+    return table([name.upper() for name in columns], rows, width, colour)
+
+
+def as_lines(records: Sequence[Record], columns: Sequence[str]) -> str:
+    """Write records for programs: a line each, whole values with a tab between."""
+    return tab_separated([_whole(record[name]) for name in columns] for record in records)
+
+
+def _group(group: GroupInfo) -> Record:
+    return {
+        "name": group.name,
+        "slug": group.slug,
+        "title": group.title,
+        "articles": group.articles,
+        "newest": _time(group.newest),
+        "declared": group.declared,
+        "feed": group.key,
+    }
+
+
+def _time(time: datetime | None) -> str | None:
+    return None if time is None else time.isoformat().replace("+00:00", "Z")
+
+
+def _short(name: str, value: Any) -> str:
+    if name in ("newest", "published") and value:
+        return str(value)[:10]
+    if name == "bytes":
+        return size(max(value.values(), default=0))
+    return _whole(value)
+
+
+def _whole(value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case dict():  # bytes by format
+            return str(max(value.values(), default=0))
+    return str(value)

@@ -1,0 +1,99 @@
+"""Text for terminals: safe, measured, in tables."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedmill.display import count, paint, printable, shorten, size, tab_separated, table, width
+
+
+def test_printable_escapes_what_harms() -> None:
+    """Control characters, line ends, direction overrides and lone surrogates become escapes."""
+    text = "a\x1b[2J\n\t\x85\u202eb\u2028\udcff"
+    assert r"a\x1b[2J\n\t\x85\u202eb\u2028\udcff" == printable(text)
+
+
+def test_printable_keeps_letters_of_all_scripts() -> None:
+    """Accents, right-to-left letters, joiners and emoji are shown as they are."""
+    text = "Été שלום 新聞 👩‍🚀 \u200eR&D"
+    assert text == printable(text)
+
+
+@given(st.text(st.characters()))
+def test_printable_is_one_encodable_line(text: str) -> None:
+    """Whatever goes in, one line that UTF-8 can hold comes out."""
+    shown = printable(text)
+    assert [shown] == (shown.splitlines() or [""])
+    assert shown.encode("utf-8")[:0] == b""
+
+
+@pytest.mark.parametrize(
+    ("expected", "number"), [("0 feeds", 0), ("1 feed", 1), ("2 feeds", 2), ("12,345 feeds", 12345)]
+)
+def test_count(expected: str, number: int) -> None:
+    """One is singular, all else plural, thousands are parted."""
+    assert expected == count(number, "feed")
+
+
+@pytest.mark.parametrize(
+    ("expected", "number"),
+    [("0 B", 0), ("1023 B", 1023), ("1 KiB", 1024), ("512 KiB", 512 * 1024), ("2.5 MiB", 2621440)],
+)
+def test_size(expected: str, number: int) -> None:
+    """Bytes are written in the unit that keeps them short."""
+    assert expected == size(number)
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [(0, ""), (3, "abc"), (4, "新聞"), (1, "e\u0301"), (2, "🤖"), (4, "שלום"), (1, "a\u200d")],
+)
+def test_width(expected: int, text: str) -> None:
+    """East Asian letters and emoji are two columns wide, what combines none."""
+    assert expected == width(text)
+
+
+@given(st.text(), st.integers(1, 30))
+def test_shortened_text_fits(text: str, columns: int) -> None:
+    """Shortened text is never too wide, and only text that does not fit is cut."""
+    shown = shorten(text, columns)
+    assert width(shown) <= columns
+    assert (shown == text) or (shown.endswith("…") and width(text) > columns)
+
+
+def test_paint_only_with_colour() -> None:
+    """Escape codes stand around a text if, and only if, colour is wanted."""
+    assert "\x1b[31mx\x1b[0m" == paint("x", "red", True)
+    assert "x" == paint("x", "red", False)
+
+
+def test_table_aligns_columns() -> None:
+    """Text stands left and numbers right, wide letters are counted as two."""
+    shown = table(["NAME", "N"], [["新聞", "5"], ["abcdef", "12"]], 40, colour=False)
+    assert "NAME     N\n新聞     5\nabcdef  12" == shown
+
+
+def test_table_cuts_the_widest_column() -> None:
+    """The widest cells give way first; short ones stay whole."""
+    shown = table(["KEY", "TITLE"], [["all", "x" * 50]], 20, colour=False)
+    assert "KEY  TITLE\nall  " + "x" * 14 + "…" == shown
+
+
+@given(
+    st.lists(st.tuples(st.text(max_size=40), st.text(max_size=40)), min_size=1, max_size=5),
+    st.integers(18, 60),
+)
+def test_table_fits(rows: list[tuple[str, str]], columns: int) -> None:
+    """No line of a table is wider than it may be, whatever the cells hold."""
+    lines = table(["A", "B"], rows, columns, colour=False).split("\n")
+    assert 1 + len(rows) == len(lines)
+    assert columns >= max(map(width, lines))
+
+
+def test_tab_separated_is_whole_and_safe() -> None:
+    """Values are never cut, and a tab or line feed within one cannot break the table."""
+    assert "a\\tb\tc\\nd\n" + "x" * 300 + "\ty" == tab_separated(
+        [["a\tb", "c\nd"], ["x" * 300, "y"]]
+    )
