@@ -411,7 +411,7 @@ class TestStreams:
     def test_a_poor_encoding_is_no_error(self, site: Path) -> None:
         """What the terminal's encoding lacks is escaped, and JSON is UTF-8 all the same."""
         write_article(site, "three", title="新聞")
-        env = {**os.environ, "PYTHONIOENCODING": "ascii"}
+        env = {**os.environ, "PYTHONIOENCODING": "latin-1"}
         assert r"\u65b0\u805e" in run("list", "articles", env=env).stdout
         assert "新聞" in run("list", "articles", "--json", env=env).stdout
 

@@ -96,7 +96,7 @@ def test_roll_up(topics: str, found: list[str]) -> None:
         ("types: [video]", an_article(), False),
         ("languages: [en]", an_article(language="en-GB"), True),
         ("languages: [en-GB]", an_article(language="en"), False),
-        ("languages: [e]", an_article(language="en"), False),
+        ("languages: [en]", an_article(language="eng"), False),
         ("min_quality: 60", an_article(quality=60), True),
         ("min_quality: 60", an_article(quality=59), False),
         ("min_quality: 0", an_article(), False),

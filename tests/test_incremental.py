@@ -228,7 +228,7 @@ class GitSite(Site):
     git = True
 
 
-TestSite = Site.TestCase
+TestSite = pytest.mark.slow(Site.TestCase)
 TestSite.settings = settings(max_examples=25, stateful_step_count=12, deadline=None)
 TestGitSite = pytest.mark.slow(GitSite.TestCase)
 TestGitSite.settings = settings(max_examples=25, stateful_step_count=12, deadline=None)

@@ -86,7 +86,7 @@ def fetch(
 @_help
 def list_(config: Path | None, as_json: bool) -> int:
     """List the images of published articles and of the store."""
-    from .display import table, tab_separated
+    from .display import tab_separated, table
     from .images.commands import list_images
     from .report import encode_json
 

@@ -41,7 +41,7 @@ def test_kept_pieces_make_the_document_that_feedgen_makes(
             for number in numbers
         ]
         feed = make_feed(*entries, language=language)
-        assert _feedgen.generate(feed, entries, dialect) == _feedgen.render(feed, dialect)
+        assert _feedgen.generate(feed, entries, dialect) == _feedgen.compose(feed, dialect)
 
 
 def test_an_entry_is_generated_once(
@@ -51,10 +51,10 @@ def test_an_entry_is_generated_once(
 ) -> None:
     """A second feed with an equal entry asks feedgen for nothing but the feed itself."""
     dialect = atom.Atom()
-    _feedgen.render(make_feed(make_entry()), dialect)
+    _feedgen.compose(make_feed(make_entry()), dialect)
     described: list[Entry] = []
     monkeypatch.setattr(dialect, "describe_entry", lambda _, entry: described.append(entry))
-    data = _feedgen.render(make_feed(make_entry(), title="Another"), dialect)
+    data = _feedgen.compose(make_feed(make_entry(), title="Another"), dialect)
     assert (described, data.count(b"<entry>")) == ([], 1)
 
 
@@ -63,4 +63,4 @@ def test_another_error_is_not_taken_for_dirty_text(
 ) -> None:
     """What feedgen refuses for another reason is refused, not cleaned for ever."""
     with pytest.raises(ValueError, match="Required fields not set"):
-        _feedgen.render(make_feed(make_entry(id="")), atom.Atom())
+        _feedgen.compose(make_feed(make_entry(id="")), atom.Atom())

@@ -90,22 +90,16 @@ def test_bytes_do_not_depend_on_the_machine(name: str, rich: Feed, tmp_path: Pat
 
 
 @every_format
+@pytest.mark.parametrize("dirt", "\x00\x08\x0b\x0c\x1f\ud800\udfff\ufffe\uffff")
 def test_dirty_text_is_left_out(
-    name: str, make_entry: Callable[..., Entry], make_feed: Callable[..., Feed]
+    name: str, dirt: str, make_entry: Callable[..., Entry], make_feed: Callable[..., Feed]
 ) -> None:
     """What XML cannot hold is missing in every format, as if it had never been there."""
-    dirt = "\x00\x08\x0b\x0c\x1f\ud800\udfff\ufffe\uffff"
     dirty, clean = (
         make_feed(
             make_entry(),
-            make_entry(
-                id="tag:two",
-                title=f"T{text}wo",
-                summary=f"{text}S\t\n",
-                content=f"<p>{text}\x7f\\u0000</p>",
-                related=(Link(url="https://mill.example/", title=text + "r"),),
-            ),
-            title=f"Mi{text}ll",
+            make_entry(id="tag:two", title=f"T{text}wo", content=f"<p>{text}\\u0000</p>\n\t"),
+            make_entry(id="tag:three", related=(Link(url="https://mill.example/", title=text),)),
             rights=text,
         )
         for text in (dirt, "")

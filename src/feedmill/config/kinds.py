@@ -109,12 +109,13 @@ def timezone(text: str) -> str:
         return text
     import zoneinfo
 
+    local = re.compile(r"localtime$|posixrules$|Factory$|posix/|right/")
     try:
-        if re.match(r"localtime$|posixrules$|Factory$|posix/|right/", text):
+        if local.match(text):
             raise KeyError(text)
         zoneinfo.ZoneInfo(text)
     except (KeyError, ValueError, OSError):
-        known = sorted(zoneinfo.available_timezones())
+        known = sorted(name for name in zoneinfo.available_timezones() if not local.match(name))
         city = (name for name in known if name.casefold().endswith(f"/{text.casefold()}"))
         raise Unfit("is no time zone", next(city, None) or nearest(text, known)) from None
     return text

@@ -92,8 +92,6 @@ def _document(events: Iterator[Any]) -> Node | None:
 def _node(event: Any, events: Iterator[Any], depth: int) -> Node:
     """Build the node that begins with `event`, taking its other events."""
     line = _line(event)
-    if depth > MAX_DEPTH:
-        raise NotReadableError(line, f"is nested deeper than {MAX_DEPTH}")
     if isinstance(event, yaml.AliasEvent):
         raise NotReadableError(
             line, f"the alias *{event.anchor} has no place here; write out what it stands for"
@@ -102,6 +100,8 @@ def _node(event: Any, events: Iterator[Any], depth: int) -> Node:
         raise NotReadableError(line, "a tag (!) has no place here; take it out")
     if isinstance(event, yaml.ScalarEvent):
         return Scalar(line, event.value, plain=event.style in (None, ""))
+    if depth > MAX_DEPTH:
+        raise NotReadableError(line, f"is nested deeper than {MAX_DEPTH}")
     if isinstance(event, yaml.SequenceStartEvent):
         items = []
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
@@ -133,11 +133,11 @@ def _syntax(error: yaml.MarkedYAMLError, text: str) -> NotReadableError:
     mark = error.problem_mark or error.context_mark
     number, column = (mark.line, mark.column) if mark else (0, 0)
     line = [*text.splitlines(), ""][number] if number <= text.count("\n") else ""
-    if "\t" in line[: len(line) - len(line.lstrip())]:
+    sign = line[column : column + 1]
+    if sign == "\t" or "\t" in line[: len(line) - len(line.lstrip())]:
         return NotReadableError(number + 1, "is indented with a tab; YAML takes spaces only")
     problem = error.problem or "it cannot be read"
-    if "cannot start any token" in problem:
-        sign = line[column : column + 1]
+    if "cannot start any token" in problem and sign:
         return NotReadableError(number + 1, f"a value cannot begin with {sign}; put it in quotes")
     if "mapping values are not allowed" in problem:
         problem = "a colon too many; put a value that has one in quotes, and keys in one column"

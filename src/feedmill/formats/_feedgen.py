@@ -1,7 +1,7 @@
 """feedgen (and lxml): the one place that knows them and what feedgen 1.0 gets wrong.
 
 A format says in a `Dialect` what it tells feedgen and what it adds to feedgen's elements, by
-feedgen's own extension mechanism. `render` runs feedgen over those entries of a feed that
+feedgen's own extension mechanism. `compose` runs feedgen over those entries of a feed that
 have not been rendered before, and puts the kept ones between them: the bytes are those of
 one feedgen run over the whole feed.
 """
@@ -18,7 +18,7 @@ from feedgen.ext.base import BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml.etree import Entity, SubElement, _Element
 
-from feedmill.model import Enclosure, Entry, Feed, Person
+from feedmill.model import Enclosure, Entry, Feed, Link, Person
 
 from ._pieces import Pieces
 from ._text import cleaned
@@ -96,7 +96,7 @@ class _EntryExtension(BaseExtension):  # type: ignore[misc]
     extend_rss = extend_atom
 
 
-def render(feed: Feed, dialect: Dialect) -> bytes:
+def compose(feed: Feed, dialect: Dialect) -> bytes:
     """Write a feed as indented XML in UTF-8.
 
     Characters that XML cannot hold are left out; any other ValueError is feedgen's.
@@ -107,9 +107,9 @@ def render(feed: Feed, dialect: Dialect) -> bytes:
         document = generate(feed, new, dialect)
     except ValueError:  # lxml's, of text that XML cannot hold: it does not say which
         clean: Feed = cleaned(feed)
-        if False:
+        if clean == feed:
             raise
-        return render(clean, dialect)
+        return compose(clean, dialect)
     head, made = _split(document, dialect)
     for entry, piece in zip(new, made, strict=True):
         dialect.pieces.put(feed, entry, piece)
@@ -152,6 +152,17 @@ def add(parent: Element, tag: str, text: str | None = None, **attributes: str | 
     return element
 
 
+def add_links(
+    parent: Element, tag: str, related: Iterable[Link], enclosures: Iterable[Enclosure]
+) -> None:
+    """Append Atom links (RFC 4287, 4.2.7); a length of 0 is accepted as unknown by readers."""
+    for link in related:
+        add(parent, tag, href=link.url, rel="related", title=link.title)
+    for each in enclosures:
+        length = str(each.length)
+        add(parent, tag, href=each.url, rel="enclosure", type=each.type, length=length)
+
+
 def add_media(parent: Element, enclosure: Enclosure) -> None:
     """Append a `media:content` (Media RSS 1.5.1), directly: a group is for alternatives."""
     medium = enclosure.type.partition("/")[0]
@@ -186,6 +197,11 @@ def hex_escape(element: Element) -> None:
 def omit_build_date(fg: Any) -> None:
     """Keep feedgen from writing `lastBuildDate`: it would switch the process's locale for it."""
     fg._FeedGenerator__rss_lastBuildDate = None  # noqa: SLF001 - lastBuildDate(None) reads
+
+
+def categories(entry: Entry) -> list[dict[str, str]]:
+    """Give an entry's categories as feedgen takes them."""
+    return [{"term": c.term, "scheme": c.scheme, "label": c.label} for c in entry.categories]
 
 
 def persons(people: Iterable[Person]) -> list[dict[str, str | None]]:

@@ -7,13 +7,22 @@ from typing import Any
 from feedmill.model import Entry, Feed
 
 from . import FORMATS, GENERATOR, alternates
-from ._feedgen import MEDIA, XML_LANG, Dialect, Element, add, add_media, persons
-from ._feedgen import render as _render
+from ._feedgen import (
+    MEDIA,
+    XML_LANG,
+    Dialect,
+    Element,
+    add_links,
+    add_media,
+    categories,
+    compose,
+    persons,
+)
 
 
 def render(feed: Feed) -> bytes:
     """Write a feed as an Atom document, in UTF-8, indented."""
-    return _render(feed, _ATOM)
+    return compose(feed, _ATOM)
 
 
 class Atom(Dialect):
@@ -50,9 +59,7 @@ class Atom(Dialect):
         fe.published(entry.published)
         fe.link(href=entry.link)
         fe.author(persons(entry.authors))
-        fe.category(
-            [{"term": c.term, "scheme": c.scheme, "label": c.label} for c in entry.categories]
-        )
+        fe.category(categories(entry))
         if entry.summary:
             fe.summary(entry.summary, type="text")
         if entry.content:
@@ -67,17 +74,7 @@ class Atom(Dialect):
         assert alternate is not None
         alternate.set("rel", "alternate")
         alternate.set("type", "text/html")
-        for link in entry.related:
-            add(element, "link", href=link.url, rel="related", title=link.title)
-        for enclosure in entry.enclosures:
-            add(
-                element,
-                "link",
-                href=enclosure.url,
-                rel="enclosure",
-                type=enclosure.type,
-                length=str(enclosure.length),
-            )
+        add_links(element, "link", entry.related, entry.enclosures)
         for enclosure in entry.enclosures:
             add_media(element, enclosure)
 

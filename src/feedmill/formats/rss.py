@@ -9,11 +9,23 @@ from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
-from feedmill.model import Enclosure, Entry, Feed
+from feedmill.model import Entry, Feed
 
 from . import FORMATS, GENERATOR, alternates
-from ._feedgen import ATOM, DC, MEDIA, Dialect, Element, add, add_media, hex_escape, omit_build_date
-from ._feedgen import render as _render
+from ._feedgen import (
+    ATOM,
+    DC,
+    MEDIA,
+    Dialect,
+    Element,
+    add,
+    add_links,
+    add_media,
+    categories,
+    compose,
+    hex_escape,
+    omit_build_date,
+)
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -22,7 +34,7 @@ _IMAGES = (".gif", ".jpeg", ".jpg", ".png")  # what a channel's image may be
 
 def render(feed: Feed) -> bytes:
     """Write a feed as an RSS document, in UTF-8, indented."""
-    return _render(feed, _RSS)
+    return compose(feed, _RSS)
 
 
 def rfc822(when: datetime) -> str:
@@ -67,9 +79,7 @@ class Rss(Dialect):
         fe.title(entry.title or entry.link)
         fe.link(href=entry.link)
         fe.guid(entry.id, permalink=entry.id == entry.link)
-        fe.category(
-            [{"term": c.term, "scheme": c.scheme, "label": c.label} for c in entry.categories]
-        )
+        fe.category(categories(entry))
         if entry.summary:
             fe.summary(escape(entry.summary, quote=False))  # a description is HTML
         if entry.content:
@@ -88,27 +98,13 @@ class Rss(Dialect):
             add(element, f"{{{ATOM}}}updated", entry.updated.isoformat())
         if entry.language and entry.language != feed.language:
             add(element, f"{{{DC}}}language", entry.language)
-        for link in entry.related:
-            add(element, f"{{{ATOM}}}link", href=link.url, rel="related", title=link.title)
-        for further in entry.enclosures[1:]:
-            _add_enclosure(element, further)
+        # An item may have one `<enclosure>` only: further ones are Atom's links.
+        add_links(element, f"{{{ATOM}}}link", entry.related, entry.enclosures[1:])
         for enclosure in entry.enclosures:
             add_media(element, enclosure)
 
     def write(self, fg: Any) -> bytes:
         return bytes(fg.rss_str(pretty=True))
-
-
-def _add_enclosure(element: Element, enclosure: Enclosure) -> None:
-    """Append a further enclosure as Atom's link: an item may have one `<enclosure>` only."""
-    add(
-        element,
-        f"{{{ATOM}}}link",
-        href=enclosure.url,
-        rel="enclosure",
-        type=enclosure.type,
-        length=str(enclosure.length),
-    )
 
 
 _RSS = Rss()

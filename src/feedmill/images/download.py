@@ -50,7 +50,6 @@ class Downloader:
         self._agent = agent
         self._now = now
         self._slots = asyncio.Semaphore(limits.connections)
-        self._tls = httpcore.default_ssl_context()
         self._hosts: dict[tuple[str, str, int], Host] = {}
 
     async def get(self, url: str, part: Path, known: Stored | None = None) -> Download | None:
@@ -174,7 +173,7 @@ class Downloader:
     def _host(self, target: Target) -> Host:
         key = (target.scheme, target.host, target.port)
         if key not in self._hosts:
-            pool = open_pool(self._allowed, self._limits, self._tls)
+            pool = open_pool(target.scheme, self._allowed, self._limits)
             self._hosts[key] = Host(pool, self._limits, self._slots)
         return self._hosts[key]
 

@@ -11,6 +11,7 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Container, Iterable
+from functools import cache
 from typing import Any
 
 import httpcore
@@ -19,6 +20,7 @@ from .limits import Limits
 from .refusal import Refused
 from .safety import check_address
 
+_KEEP_ALIVE = 15.0  # seconds
 _MOST_ADDRESSES = 3  # of a name, tried one after the other
 
 
@@ -78,13 +80,17 @@ async def resolve(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(item[4][0]) for item in found))
 
 
-def open_pool(
-    allowed: Container[str], limits: Limits, tls: ssl.SSLContext
-) -> httpcore.AsyncConnectionPool:
+def open_pool(scheme: str, allowed: Container[str], limits: Limits) -> httpcore.AsyncConnectionPool:
     """Make the pool of one host."""
     return httpcore.AsyncConnectionPool(
-        ssl_context=tls,
+        ssl_context=_tls() if scheme == "https" else None,
         max_connections=limits.per_host,
-        keepalive_expiry=15.0,
+        keepalive_expiry=_KEEP_ALIVE,
         network_backend=CheckedBackend(allowed),
     )
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """Read the certificates that we trust: once, for it takes long."""
+    return httpcore.default_ssl_context()

@@ -23,6 +23,7 @@ _TYPES = {
     "PNG": ("image/png", "png"),
     "WEBP": ("image/webp", "webp"),
 }
+_FORMATS = tuple(name for name in _TYPES if name != "MPO")  # which opens as a JPEG
 _ORIENTATION = 0x0112  # EXIF; 5 to 8 turn the picture on its side
 _HEAD = 4096
 
@@ -59,7 +60,7 @@ def examine(
     if not size:
         raise Refused("empty", "is empty")
     try:
-        with Image.open(path, formats=list(_TYPES)) as image:
+        with Image.open(path, formats=_FORMATS) as image:
             _check_pixels(image, max_pixels)
             type_, ending = _TYPES[image.format or ""]
             _decode(image, path, max_pixels)

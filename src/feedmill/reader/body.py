@@ -7,8 +7,12 @@ import re
 MAX_BODY = 2**18  # characters; a longer body is never rendered whole
 
 _HTML_ENDINGS = (".html", ".htm", ".xhtml")
-_FENCED = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
-_CODE = re.compile(r"(`{1,2})(?!`)[^\n]*?\1|<(pre|code)\b.*?(?:</\2\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_FENCED = re.compile(
+    r"^ {0,3}(`{3,}+|~{3,}+)[^\n]*+\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL
+)
+_CODE = re.compile(
+    r"(`{1,2})(?!`)[^\n]*?\1|<(pre|code)\b.*?(?:</\2\s*>|\Z)", re.DOTALL | re.IGNORECASE
+)
 # Liquid, Nunjucks, Jinja, Tera: `{% … %}`, `{{ … }}`; Hugo: `{{< … >}}`, `{{% … %}}`
 _TEMPLATE = re.compile(r"\{%[-+]?[ \t\n]*\w|\{\{[-<%~]?[ \t\n]*[\w\"'./(]")
 # MDX: modules, components and expressions

@@ -136,7 +136,7 @@ def parse(parts: Parts) -> dict[str, Value]:
         value, end = _decode_json(parts.raw, parts.first_line)
         if parts.raw[end:].strip():
             raise Refused("json", "more text after the closing `}`", parts.line_at(parts.end - 1))
-        return _map_as_text(value)
+        return _map_as_text(value, parts.first_line)
     return _parse_meta(parts.raw)
 
 
@@ -158,11 +158,11 @@ def _parse_toml(raw: str, first_line: int) -> dict[str, Value]:
     # tomllib takes time with the square of the length of a dotted key.
     for key in _TOML_KEY.finditer(_QUOTED.sub("q", raw)):
         if key[0].count(".") >= MAX_DEPTH:
-            raise Refused("too-deep", f"nested deeper than {MAX_DEPTH}", first_line)
+            raise _too_deep(first_line)
     try:
-        return _map_as_text(tomllib.loads(raw))
+        return _map_as_text(tomllib.loads(raw), first_line)
     except RecursionError:
-        raise Refused("too-deep", f"nested deeper than {MAX_DEPTH}", first_line) from None
+        raise _too_deep(first_line) from None
     except ValueError as error:
         place = _TOML_PLACE.search(str(error))
         line = first_line + int(place[1]) - 1 if place and place[1] else first_line
@@ -189,7 +189,7 @@ def _decode_json(text: str, first_line: int) -> tuple[Any, int]:
     try:
         value, end = decoder.raw_decode(text[: MAX_SIZE + 1], start)
     except RecursionError:
-        raise Refused("too-deep", f"nested deeper than {MAX_DEPTH}", first_line) from None
+        raise _too_deep(first_line) from None
     except json.JSONDecodeError as error:
         message = error.msg[:1].lower() + error.msg[1:]
         raise Refused("json", message, first_line + error.lineno - 1) from None
@@ -214,38 +214,39 @@ def _end_of_meta(text: str) -> int:
 
 
 def _parse_meta(raw: str) -> dict[str, Value]:
-    values: dict[str, Value] = {}
+    written: dict[str, list[str]] = {}
     lines: dict[str, int] = {}
     last = ""
     for number, line in enumerate(raw.splitlines(), start=1):
         key = _META.match(line)
         if not key:
             more = _META_MORE.match(line)
-            values[last] = f"{values[last]}\n{more[1] if more else ''}"
+            written[last].append(more[1] if more else "")
             continue
         last = key[1].lower()
         if last in lines:
             message = f"{key[1]!r} stands twice, first in line {lines[last]}"
             raise Refused("duplicate-key", message, number)
-        values[last], lines[last] = key[2].strip(), number
-    for name in _PELICAN_LISTS & values.keys():
-        text = str(values[name])
+        written[last], lines[last] = [key[2].strip()], number
+    values: dict[str, Value] = {name: "\n".join(parts) for name, parts in written.items()}
+    for name in sorted(_PELICAN_LISTS & values.keys()):
+        text = "\n".join(written[name])
         values[name] = [part.strip() for part in text.split(";" if ";" in text else ",")]
     return values
 
 
-def _map_as_text(values: dict[str, Any]) -> dict[str, Value]:
-    return {_as_text(key): _as_text(item) for key, item in values.items()}
+def _map_as_text(values: dict[str, Any], line: int, depth: int = 1) -> dict[str, Value]:
+    return {_as_text(key, line): _as_text(item, line, depth) for key, item in values.items()}
 
 
-def _as_text(value: Any, depth: int = 1) -> Any:
+def _as_text(value: Any, line: int, depth: int = 0) -> Any:
     """Turn what TOML or JSON gave into text, lists and maps."""
     if depth > MAX_DEPTH:
-        raise Refused("too-deep", f"nested deeper than {MAX_DEPTH}")
+        raise _too_deep(line)
     if isinstance(value, dict):
-        return {_as_text(key): _as_text(item, depth + 1) for key, item in value.items()}
+        return _map_as_text(value, line, depth + 1)
     if isinstance(value, list):
-        return [_as_text(item, depth + 1) for item in value]
+        return [_as_text(item, line, depth + 1) for item in value]
     if isinstance(value, str):  # JSON can spell half of a surrogate pair
         return value if value.isascii() else value.encode("utf-8", "ignore").decode()
     if value is None:
@@ -253,3 +254,7 @@ def _as_text(value: Any, depth: int = 1) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _too_deep(line: int) -> Refused:
+    return Refused("too-deep", f"front matter is nested deeper than {MAX_DEPTH}", line)

@@ -80,16 +80,15 @@ def related(sheet: Sheet) -> tuple[Link, ...]:
         except ValueError as error:
             sheet.note("bad-related", f"the link of a related article {error}", key)
             continue
-        links.append(
-            Link(url=url, title=text.plain(title) or None if isinstance(title, str) else None)
-        )
+        shown = text.plain(title) if isinstance(title, str) else ""
+        links.append(Link(url=url, title=shown or None))
     return tuple(links)
 
 
 def _images(sheet: Sheet, value: Value, link: str, key: str) -> tuple[Image, ...]:
     pictures = []
     for item in value if isinstance(value, list) else [value]:
-        fields = item if isinstance(item, dict) else {"url": item}
+        fields: dict[str, Value] = item if isinstance(item, dict) else {"url": item}
         address = _first(fields, ("url", "src"))
         try:
             url = urls.join(link, address if isinstance(address, str) else "")
@@ -126,7 +125,11 @@ def _cached(sheet: Sheet, value: Value, key: str) -> bool:
 
 
 def _first(fields: dict[str, Value], keys: Sequence[str]) -> Value | None:
-    return next((fields[key] for key in keys if not is_absent(fields.get(key))), None)
+    for key in keys:
+        value = fields.get(key)
+        if not is_absent(value):
+            return value
+    return None
 
 
 def _is_domain(written: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from ..model import Problem
+from .text import fold
 
 Severity = Literal["error", "warning"]
 
@@ -53,7 +54,8 @@ PROBLEMS: dict[str, tuple[Severity, str]] = {
 
 def problem(path: str, code: str, message: str, line: int | None = None) -> Problem:
     """Make the Problem with a code of the table above."""
-    return Problem(path=path, line=line, severity=PROBLEMS[code][0], code=code, message=message)
+    severity = PROBLEMS[code][0]
+    return Problem(path=path, line=line, severity=severity, code=code, message=fold(message))
 
 
 class Refused(Exception):  # noqa: N818 (never leaves this package)

@@ -22,15 +22,13 @@ _PARAGRAPH = re.compile(r"<p(?:\s[^>]*)?>(.*?)</p>", re.DOTALL)
 _PARTS = re.compile(r"\n\s*\n|</?(?:p|div|li|h[1-6]|tr|blockquote|pre)\b[^<>]*>|<br\b[^<>]*>")
 
 # What readers show, without what runs, frames, styles or asks for input.
-_TAGS = set(
+_TAGS = text.words(
     "a abbr article aside audio b bdi bdo blockquote br caption cite code col colgroup data dd del "
     "details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd "
-    "li main mark ol p picture pre q rp rt ruby s samp section small source span strong sub summary "
-    "sup table tbody td tfoot th thead time tr track tt u ul var video wbr".split()  # noqa: SIM905
+    "li main mark ol p picture pre q rp rt ruby s samp section small source span strong sub "
+    "summary sup table tbody td tfoot th thead time tr track tt u ul var video wbr"
 )
-_DROPPED = set(
-    "script style iframe object embed noscript template textarea title svg math".split()  # noqa: SIM905
-)
+_DROPPED = text.words("script style iframe object embed noscript template textarea title svg math")
 _ATTRIBUTES = {
     "*": {"dir", "lang"},
     "a": {"href", "hreflang"},
@@ -67,11 +65,9 @@ _TAG = re.compile(
     r"(?:\s++[^\s\"'<>/=]++(?:\s*+=\s*+(?:\"[^\"<>]*+\"|'[^'<>]*+'|[^\s\"'<>=`]++))?+)*+\s*+/?>"
     r"|<!--[^<>]*+-->"
 )
-_VOID = set("area base br col embed hr img input link meta param source track wbr".split())  # noqa: SIM905
-_SELF_ENDING = set("p li dt dd td th tr tbody thead tfoot".split())  # noqa: SIM905
-_RAW = set(
-    "script style textarea title iframe xmp noembed noframes noscript plaintext".split()  # noqa: SIM905
-)
+_VOID = text.words("area base br col embed hr img input link meta param source track wbr")
+_SELF_ENDING = text.words("p li dt dd td th tr tbody thead tfoot")
+_RAW = text.words("script style textarea title iframe xmp noembed noframes noscript plaintext")
 
 
 def to_html(body: str, path: str, base: str) -> str:

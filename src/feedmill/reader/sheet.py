@@ -10,12 +10,12 @@ from .fast_yaml import Value
 
 # Zola and Hugo refuse keys of one's own at the top; they go in here, and count as if at the top.
 _OPENED = ("taxonomies", "extra", "params")
-_ABSENT = frozenset({"", "~", "null", "Null", "NULL"})
+_NULLS = ("null", "~", "Null", "NULL")
 
 
 def is_absent(value: Value | None) -> bool:
     """Say whether a value is as good as none: null, or empty text, list or map."""
-    return value in _ABSENT if isinstance(value, str) else not value
+    return not value or value in _NULLS
 
 
 class Sheet:
@@ -45,7 +45,7 @@ class Sheet:
         """Give the first key of a field that has a value, and the value."""
         for key in self._keys[field]:
             value = self.values.get(key)
-            if value is not None and not is_absent(value):
+            if value and value not in _NULLS:  # as is_absent says, without the call
                 return key, value
         return None
 

@@ -55,7 +55,7 @@ def parse(text: str, first_line: int, max_depth: int) -> dict[str, Value]:
     if not isinstance(node, yaml.MappingNode):
         message = "front matter is a list or plain text; write `key: value` lines"
         raise Refused("not-a-map", message, first_line)
-    return _Reader(first_line, max_depth).map(node, 0)
+    return _Values(first_line, max_depth).map(node)
 
 
 def _check_depth(text: str, first_line: int, max_depth: int) -> None:
@@ -65,16 +65,20 @@ def _check_depth(text: str, first_line: int, max_depth: int) -> None:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > max_depth:
-                raise _too_deep(first_line + event.start_mark.line, max_depth)
+                raise _too_deep(_line(event, first_line), max_depth)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 
 
+def _line(found: yaml.Node | yaml.Event, first_line: int) -> int:
+    return first_line + (found.start_mark.line if found.start_mark else 0)
+
+
 def _too_deep(line: int, max_depth: int) -> Refused:
-    return Refused("too-deep", f"nested deeper than {max_depth}", line)
+    return Refused("too-deep", f"front matter is nested deeper than {max_depth}", line)
 
 
-class _Reader:
+class _Values:
     """Turns nodes into values; a node that comes up twice was reached through an alias."""
 
     def __init__(self, first_line: int, max_depth: int) -> None:
@@ -82,32 +86,28 @@ class _Reader:
         self._max_depth = max_depth
         self._seen: set[int] = set()
 
-    def value(self, node: yaml.Node, depth: int) -> Value:
-        line = self._line(node)
-        if depth > self._max_depth:
-            raise _too_deep(line, self._max_depth)
-        if id(node) in self._seen:
-            raise Refused("alias", "a YAML alias (`*name`) is used; write the value out", line)
-        self._seen.add(id(node))
-        if isinstance(node, yaml.MappingNode):
-            return self.map(node, depth)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.value(item, depth + 1) for item in node.value]
-        return str(node.value)
-
-    def map(self, node: yaml.MappingNode, depth: int) -> dict[str, Value]:
+    def map(self, node: yaml.MappingNode, depth: int = 1) -> dict[str, Value]:
         values: dict[str, Value] = {}
         lines: dict[str, int] = {}
         for key, item in node.value:
-            name = self.value(key, depth + 1)
-            line = self._line(key)
+            line = _line(key, self._first_line)
+            name = self._value(key, depth, line)
             if not isinstance(name, str):
                 raise Refused("yaml", "a key must be text", line)
             if name in values:
                 message = f"{name!r} stands twice, first in line {lines[name]}"
                 raise Refused("duplicate-key", message, line)
-            values[name], lines[name] = self.value(item, depth + 1), line
+            values[name], lines[name] = self._value(item, depth, line), line
         return values
 
-    def _line(self, node: yaml.Node) -> int:
-        return self._first_line + (node.start_mark.line if node.start_mark else 0)
+    def _value(self, node: yaml.Node, depth: int, line: int) -> Value:
+        if id(node) in self._seen:
+            raise Refused("alias", "a YAML alias (`*name`) is used; write the value out", line)
+        self._seen.add(id(node))
+        if isinstance(node, yaml.ScalarNode):
+            return str(node.value)
+        if depth >= self._max_depth:
+            raise _too_deep(_line(node, self._first_line), self._max_depth)
+        if isinstance(node, yaml.MappingNode):
+            return self.map(node, depth + 1)
+        return [self._value(item, depth + 1, line) for item in node.value]

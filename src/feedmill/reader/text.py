@@ -7,21 +7,29 @@ from html import unescape
 from html.entities import html5
 
 # XML 1.0 (2.2, with its note): controls, halves of surrogate pairs, non-characters.
-_ENDS = "".join(map(chr, sorted([*range(0xFFFE, 0x110000, 2**16), *range(0xFFFF, 0x110000, 2**16)])))
+_ENDS = "".join(
+    map(chr, sorted([*range(0xFFFE, 0x110000, 2**16), *range(0xFFFF, 0x110000, 2**16)]))
+)
 _NOT_XML = rf"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef{_ENDS}"
 _NOT_TEXT = re.compile(f"[{_NOT_XML}]")  # the others are white space
 _NOT_HTML = re.compile(rf"[{_NOT_XML}\x0b\x0c\x1c-\x1f\x85]")
 
-_BLOCKS = frozenset(
+
+def words(names: str) -> frozenset[str]:
+    """Give the set of the words of a text."""
+    return frozenset(names.split())
+
+
+_BLOCKS = words(
     "address article aside blockquote br dd div dl dt fieldset figcaption figure footer form h1 h2 "
-    "h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul".split()  # noqa: SIM905
+    "h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul"
 )
-_INLINES = frozenset(
+_INLINES = words(
     "a abbr acronym audio b bdi bdo big body button caption center cite code col colgroup data del "
     "details dfn dialog em embed font head html i iframe img input ins kbd label legend link map "
     "mark meta meter object option output param picture progress q rp rt ruby s samp script select "
     "small source span strike strong style sub summary sup svg textarea time title tt u var video "
-    "wbr".split()  # noqa: SIM905
+    "wbr"
 )
 _HIDDEN = frozenset({"script", "style"})
 _TAG = re.compile(

@@ -15,10 +15,13 @@ _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _SAFE = "/:@!$&'()*+,;=~%?"
 _ODD = re.compile(r"[\s\x00-\x1f\x7f-\x9f]")
 _MAX_HOST = 253
+_MAX_LENGTH = 8000  # what servers and readers still take
 
 
 def absolute(text: str) -> str:
     """Give an http(s) address as it may stand in a feed. Raise ValueError, saying why not."""
+    if len(text) > _MAX_LENGTH:
+        raise ValueError(f"has over {_MAX_LENGTH} characters")
     ready = _READY.fullmatch(text)
     if ready and len(ready[1]) <= _MAX_HOST and "xn--" not in ready[1]:
         return text

@@ -19,6 +19,7 @@ from .patterns import matcher
 # A file changed within this of the scan may change again with no trace in its times: the
 # coarsest clock of a common file system (FAT) ticks every two seconds.
 _RESOLUTION_NS = 2_000_000_000
+_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 class FolderSource:
@@ -48,19 +49,26 @@ class FolderSource:
         """Give a file's bytes, never more than an article may have."""
         try:
             # A fifo that took the file's place since the scan must not stop us for ever.
-            handle = os.open(self.root / path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-            with os.fdopen(handle, "rb") as file:
+            handle = os.open(f"{self.root}/{path}", _READ)
+            try:
                 found = os.fstat(handle)
                 if not stat.S_ISREG(found.st_mode):
                     return not_a_file(path, found.st_mode)
-                data = file.read(MAX_BYTES + 1)
+                if found.st_size > MAX_BYTES:
+                    size = f"{found.st_size / 2**20:.0f} MiB; at most {MAX_BYTES // 2**20} MiB"
+                    return Problem(path=path, code="too-large", message=f"{size} are read")
+                return _read_all(handle, found.st_size)
+            finally:
+                os.close(handle)
         except OSError as error:
             return Problem(path=path, code="unreadable", message=f"{error.strerror}")
-        if len(data) > MAX_BYTES:
-            limit = MAX_BYTES // 2**20
-            size = f"{found.st_size / 2**20:.0f} MiB; at most {limit} MiB are read"
-            return Problem(path=path, code="too-large", message=size)
-        return data
+
+
+def _read_all(handle: int, size: int) -> bytes:
+    data = os.read(handle, size)
+    while len(data) < size and (more := os.read(handle, size - len(data))):
+        data += more
+    return data
 
 
 class Walk:

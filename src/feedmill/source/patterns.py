@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
 
 
-def matcher(include: Iterable[str], exclude: Iterable[str] = ()) -> Callable[[str], bool]:
+def matcher(include: Iterable[str], exclude: Iterable[str] = ()) -> Matcher:
     """Make a test of whole relative paths. Names that begin with a dot must be asked for."""
-    wanted = re.compile("|".join(map(translate, include))).fullmatch
-    unwanted = re.compile("|".join(map(translate, exclude)) or r"(?!)").fullmatch
-    return lambda path: wanted(path) is not None and unwanted(path) is None
+    return Matcher(include, exclude)
+
+
+class Matcher:
+    """What `matcher` gives; can be pickled."""
+
+    def __init__(self, include: Iterable[str], exclude: Iterable[str]) -> None:
+        self._wanted = re.compile("|".join(map(translate, include)))
+        self._unwanted = re.compile("|".join(map(translate, exclude)) or r"(?!)")
+
+    def __call__(self, path: str) -> bool:
+        """Say whether an include pattern matches, and no exclude pattern does."""
+        return bool(self._wanted.fullmatch(path)) and not self._unwanted.fullmatch(path)
 
 
 @lru_cache

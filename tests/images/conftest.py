@@ -1,0 +1,66 @@
+"""Servers on loopback, and a fetch from them into a store of the test's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from feedmill.images.fetch import Options, fetch
+from feedmill.images.limits import Limits
+from feedmill.images.outcome import Fetched
+from feedmill.images.store import Store
+from feedmill.settings import Images
+from imageserver import Server
+
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+QUICK = Limits(
+    max_bytes=200_000,
+    max_pixels=1_000_000,
+    connect=2,
+    read=0.5,
+    total=1.5,
+    backoff=0.01,
+    longest_wait=5,
+)
+LOCAL = Images(store="store", allow_hosts=("127.0.0.1",))
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A server on 127.0.0.1, which `fetch_from` allows."""
+    one = Server()
+    one.start()
+    yield one
+    one.stop()
+
+
+@pytest.fixture
+def private_server() -> Iterator[Server]:
+    """A server on 127.0.0.2, which nobody allows."""
+    one = Server("127.0.0.2")
+    one.start()
+    yield one
+    one.stop()
+
+
+@pytest.fixture
+def fetching(tmp_path: Path) -> Callable[..., Fetched]:
+    """Give a function that fetches URLs into the store of this test."""
+
+    def fetch_from(
+        *urls: str, images: Images = LOCAL, limits: Limits = QUICK, **options: object
+    ) -> Fetched:
+        uses = dict.fromkeys(urls, ("articles/a.md", "articles/b.md"))
+        how = Options(**{"now": NOW, "limits": limits} | options)
+        return fetch(uses, images, tmp_path, tmp_path / "state", how)
+
+    return fetch_from
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Callable[[], Store]:
+    """Give a function that opens the store of this test, as it is then."""
+    return lambda: Store.open(tmp_path / "store")
