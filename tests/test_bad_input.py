@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+
 from sites import CONFIG, article, tree, write_site
 
 GOOD = {

@@ -10,6 +10,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from sites import build_site, tree
 
 CASES = sorted(Path(__file__).parent.glob("cases/*/config.yaml"))

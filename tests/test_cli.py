@@ -97,19 +97,22 @@ def on_terminal(
     )  # fmt: skip
     os.close(slave)
     drawn = b""
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        if not select.select([master], [], [], 1)[0]:
-            continue
-        try:
-            more = os.read(master, 65536)
-        except OSError:  # EIO: nobody holds the other end any more
-            break
-        drawn += more
-        if when:
-            when(drawn, process)
-    os.close(master)
-    return process.wait(timeout=60), drawn.decode().replace("\r\n", "\n")
+    until = time.monotonic() + 30
+    try:
+        while time.monotonic() < until:
+            if not select.select([master], [], [], 1)[0]:
+                continue
+            try:
+                more = os.read(master, 65536)
+            except OSError:  # EIO: nobody holds the other end any more
+                break
+            drawn += more
+            if when:
+                when(drawn, process)
+        return process.wait(timeout=5), drawn.decode().replace("\r\n", "\n")
+    finally:
+        process.kill()
+        os.close(master)
 
 
 class TestCommandLine:

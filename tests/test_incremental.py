@@ -1,7 +1,8 @@
-"""Incremental equals full: whatever happens to a site, the next build ends where a first one does."""
+"""Incremental equals full: whatever happens to a site, a build ends where a first one does."""
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import subprocess
 import tempfile
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
 from sites import NOW, article, build_site, tree
 
 PATHS = st.sampled_from(["a.md", "b.md", "c/a.md", "c/d.md", "e.md", "f.markdown", "e.markdown"])
@@ -182,10 +184,8 @@ class Site(RuleBasedStateMachine):
             if next(steps, None) is None:
                 raise KeyboardInterrupt
 
-        try:
+        with contextlib.suppress(KeyboardInterrupt):
             build_site(self.root, now=self.now, progress=stop)
-        except KeyboardInterrupt:
-            pass
 
     @precondition(lambda self: self.git)
     @rule(commit=st.booleans())

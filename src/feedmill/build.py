@@ -67,11 +67,13 @@ def look(
     with hold(state), Pool(options.jobs) as pool:
         try:
             return _Build(config, root, options, pool, progress).run(state)
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, msgspec.DecodeError) as error:
             if isinstance(error, sqlite3.OperationalError):
                 raise indexing.unusable(error, state) from error
             indexing.discard(state)
-            return _Build(config, root, options, pool, progress).run(state)
+            anew = _Build(config, root, options, pool, progress)
+            anew.notices.append(f"the index was damaged ({error}): everything is read anew")
+            return anew.run(state)
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -113,14 +115,15 @@ class _Build:
             listing = self.source.scan()
             read = self.take_in(index, listing)
             problems = [*listing.problems, *index.problems()]
-            refused = any(problem.severity == "error" for problem in problems)
-            outcome = Outcome() if self.options.strict and refused else self.put_out(index)
+            stopped = self.options.strict and any(one.severity == "error" for one in problems)
+            outcome = Outcome() if stopped else self.put_out(index)
             tally = index.tally()
             found = sum(tally.values())
             waiting = index.waiting(self.cutoff)
             problems.extend(outcome.problems)
             report = Report(
                 check=self.options.check,
+                stopped=stopped,
                 found=found,
                 published=tally.pop("published", 0) - waiting,
                 waiting=waiting,
@@ -132,6 +135,7 @@ class _Build:
                 unchanged=outcome.unchanged,
                 deleted=outcome.deleted,
                 problems=tuple(sorted(problems, key=_place)),
+                notices=tuple(self.notices),
             )
             return report, outcome.manifest or self.folder.manifest()
 
@@ -142,7 +146,8 @@ class _Build:
         stamps, gone = index.changes(listing, self.source.matches)
         done = 0
         fixed = (self.source, self.packed)
-        for items in self.pool.map(work.read_chunk, fixed, list(stamps), size=ARTICLES_AT_ONCE):
+        for chunk in self.pool.map(work.read_chunk, fixed, list(stamps), size=ARTICLES_AT_ONCE):
+            items = work.decode_items(chunk)
             intake.apply(items, stamps)
             done += len(items)
             self.progress("Reading articles", done, len(stamps))

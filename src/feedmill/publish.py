@@ -113,14 +113,15 @@ class Folder:
 
     def manifest(self) -> Manifest:
         """Give what Feedmill wrote here; without a manifest, nothing."""
-        self._check_root()
+        _check_folder(self.root)
         if self.stamp(MANIFEST) == NOT_A_FILE:
             raise PublishError(f"{self.root / MANIFEST} is not a file; move it away")
         data = self.read(MANIFEST)
         if data is None:
             return Manifest()
         manifest = decode_manifest(data, str(self.root / MANIFEST))
-        self._check_folders(manifest.digests())
+        for folder in _folders(manifest.digests()):
+            _check_folder(self.root / folder)
         return manifest
 
     def stamp(self, path: str) -> Stamp | None:
@@ -137,8 +138,7 @@ class Folder:
 
     def stamps(self, paths: Iterable[str]) -> dict[str, Stamp]:
         """Give the stamps of those of `paths` where something lies."""
-        found = ((path, self.stamp(path)) for path in paths)
-        return {path: stamp for path, stamp in found if stamp is not None}
+        return {path: stamp for path in paths if (stamp := self.stamp(path))}
 
     def present(
         self, stamps: Mapping[str, Stamp], known: Mapping[str, tuple[Stamp, str]]
@@ -163,7 +163,7 @@ class Folder:
 
     def begin(self) -> str:
         """Make the output folder if need be, and an empty staging folder: its path for `stage`."""
-        self._check_root()
+        _check_folder(self.root)
         self.discard()
         # Each build its own, lest a worker that outlived a killed build write into this one's.
         staging = self.root / STAGING / os.urandom(8).hex()
@@ -187,10 +187,13 @@ class Folder:
             staging = Path(self._staging or self.begin())
             with _explained(self.root):
                 blocking = self._check(plan, after)
-                (staging / _FINAL).write_bytes(final)
-                (staging / _CLAIM).write_bytes(encode_manifest(united(old, new)))
-                sync_files(staging, (*plan.write, _FINAL, _CLAIM))
+                manifests = {_FINAL: final}
                 if not after <= before:
+                    manifests[_CLAIM] = encode_manifest(united(old, new))
+                for name, data in manifests.items():
+                    (staging / name).write_bytes(data)
+                sync_files(staging, (*plan.write, *manifests))
+                if _CLAIM in manifests:
                     (staging / _CLAIM).replace(self.root / MANIFEST)
                     sync_folders([self.root])
                 for place in blocking:
@@ -235,31 +238,10 @@ class Folder:
             (folder / _MARK).unlink(missing_ok=True)
             folder.rmdir()
 
-    def _check_root(self) -> None:
-        """Refuse an output folder that is a link or a file."""
-        mode = _mode(self.root)
-        if stat.S_ISLNK(mode):
-            raise PublishError(
-                f"{self.root} is a symbolic link; name the folder that it leads to as the output"
-            )
-        if mode and not stat.S_ISDIR(mode):
-            raise PublishError(f"{self.root} is not a folder; choose another output folder")
-
-    def _check_folders(self, paths: Iterable[str]) -> None:
-        """Refuse paths that lead out of the output folder, or through a file."""
-        for folder in _folders(paths):
-            mode = _mode(self.root / folder)
-            if stat.S_ISLNK(mode):
-                raise PublishError(
-                    f"{self.root / folder} is a symbolic link, which may lead out of the output "
-                    "folder; put a folder in its place"
-                )
-            if mode and not stat.S_ISDIR(mode):
-                raise PublishError(f"{self.root / folder} is not a folder; move it away")
-
     def _check(self, plan: Plan, paths: Iterable[str]) -> list[Path]:
         """Refuse what would fail half-way; give the empty folders that stand in a feed's place."""
-        self._check_folders(paths)
+        for folder in _folders(paths):
+            _check_folder(self.root / folder)
         changes = (*plan.write, *plan.delete)
         for path in changes:
             check_path(path)
@@ -273,6 +255,20 @@ class Folder:
             if any(place.iterdir()):
                 raise PublishError(f"{place} should be a feed, but is a folder; move it away")
         return blocking
+
+
+def _check_folder(place: Path) -> None:
+    """Refuse what may lead out of the output folder, or is a file; what is missing is fine."""
+    mode = _mode(place)
+    if stat.S_ISLNK(mode):
+        raise PublishError(
+            f"{place} is a symbolic link, which may lead anywhere; put a folder in its place, or "
+            "choose another output folder"
+        )
+    if mode and not stat.S_ISDIR(mode):
+        raise PublishError(
+            f"{place} is not a folder; move it away, or choose another output folder"
+        )
 
 
 def _mode(place: Path) -> int:

@@ -35,6 +35,7 @@ class Report(Struct, frozen=True, kw_only=True):
     unchanged: int = 0  # files that were right already
     deleted: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()  # by path, line, code
+    notices: tuple[str, ...] = ()  # what the index had to do without
 
     @property
     def errors(self) -> int:
@@ -89,7 +90,9 @@ def to_text(
     if isinstance(outcome, Findings):
         changes, summary = [], _findings_summary(outcome)
     else:
-        changes, summary = list(_changes(outcome, verbose)), _report_summary(outcome)
+        notices = [] if quiet else [f"note: {printable(notice)}" for notice in outcome.notices]
+        changes = [*notices, *_changes(outcome, verbose)]
+        summary = _report_summary(outcome)
     lines = [*_problem_lines(outcome.problems, quiet, verbose, colour), *changes]
     if not quiet:
         lines.append(paint(summary, "bold", colour))

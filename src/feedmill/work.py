@@ -26,6 +26,7 @@ from .settings import Config
 from .source import Source
 
 _encode = msgspec.msgpack.Encoder().encode
+decode_items = msgspec.msgpack.Decoder(list[Item]).decode
 _decode_entry = msgspec.msgpack.Decoder(Entry).decode
 
 
@@ -126,10 +127,13 @@ def _mill(config: bytes) -> Mill:
     return Mill(msgspec.msgpack.decode(config, type=Config))
 
 
-def read_chunk(source: Source, config: bytes, paths: Sequence[str]) -> list[Item]:
-    """Read articles, given as paths, into what the index keeps of them."""
+def read_chunk(source: Source, config: bytes, paths: Sequence[str]) -> bytes:
+    """Read articles, given as paths, into what the index keeps of them: for `decode_items`.
+
+    Encoded, because that is much cheaper than what a pool does to hand values over.
+    """
     mill = _mill(config)
-    return [mill.item(mill.reading(source, path)) for path in paths]
+    return _encode([mill.item(mill.reading(source, path)) for path in paths])
 
 
 def survey_chunk(source: Source, config: bytes, paths: Sequence[str]) -> list[Reading]:

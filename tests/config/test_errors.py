@@ -42,6 +42,7 @@ TEXTS = {
         ":1: is text; expected a mapping with site, articles, feeds, topics, providers, images",
     ),
     "a tab": ("site:\n\ttitle: x\n", ":2: is indented with a tab; YAML takes spaces only"),
+    "a tab after a dash": ("site:\n-\tx\n", ":2: is indented with a tab; YAML takes spaces only"),
     "a quote left open": (
         "site:\n  title: 'x\n",
         ":3: is not YAML: found unexpected end of stream (while scanning a quoted scalar from "
@@ -224,6 +225,17 @@ CASES: dict[str, tuple[str, list[str]]] = {
             ':6: articles.include[6]: "news" names one file; did you mean "news/**/*.md"?',
             ':7: articles.exclude: "~user/*.md" is no relative path; expected a relative pattern '
             'such as "articles/**/*.md"',
+        ],
+    ),
+    "too many patterns": (
+        f"articles:\n  exclude: [{', '.join(map(str, range(201)))}]\n",
+        [":6: articles.exclude: has 201 items; expected at most 200"],
+    ),
+    "a long text": (
+        f"articles:\n  timezone: {'x' * 2001}\n",
+        [
+            f':6: articles.timezone: "{"x" * 79}…" has 2001 characters, more than 2000; expected a '
+            'time zone such as "UTC" or "Europe/Berlin"'
         ],
     ),
     "placeholder": (

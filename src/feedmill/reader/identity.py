@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ..names import tag_uri
+from feedmill.names import tag_uri
+
 from . import text
 from .place import Place
 from .sheet import Sheet

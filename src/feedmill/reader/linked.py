@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from ..model import Image, Link, Provider
+from feedmill.model import Image, Link, Provider
+
 from . import text, urls
 from .fast_yaml import Value
 from .fields import FIELDS, boolean, number

@@ -6,24 +6,15 @@ import re
 from datetime import datetime, tzinfo
 from urllib.parse import quote
 
-from .. import names
+from feedmill import names
+
 from . import text, urls
 from .place import Place
 from .sheet import Sheet
 
-PLACEHOLDERS = (
-    *("year", "month", "day", "i_month", "i_day", "slug", "stem", "title", "path", "folder"),
-    *("category", "field[NAME]"),
-)
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _FIELD = re.compile(r"field\[([^\[\]]+)\]")
 _SLASHES = re.compile(r"(?<!:)/{2,}")
-
-
-def unknown_placeholders(pattern: str) -> list[str]:
-    """Give the placeholders of a pattern that do not exist."""
-    found = _PLACEHOLDER.findall(pattern)
-    return [name for name in found if name not in PLACEHOLDERS[:-1] and not _FIELD.fullmatch(name)]
 
 
 def make(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from ..model import Problem
+from feedmill.model import Problem
+
 from .text import fold
 
 Severity = Literal["error", "warning"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..model import Problem
+from feedmill.model import Problem
+
 from . import front_matter, problems
 from .fast_yaml import Value
 

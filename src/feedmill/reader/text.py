@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import unescape
-from html.entities import html5
 
 # XML 1.0 (2.2, with its note): controls, halves of surrogate pairs, non-characters.
 _ENDS = "".join(
@@ -101,5 +99,8 @@ def _strip(text: str) -> str:
 
 
 def _decode(reference: re.Match[str]) -> str:
+    from html import unescape
+    from html.entities import html5
+
     name = reference[1]
     return html5.get(f"{name};", reference[0]) if name else unescape(reference[0])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from ipaddress import IPv6Address
 from urllib.parse import quote, urljoin, urlsplit
 
 _LABEL = r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?"
@@ -55,6 +54,8 @@ def host(name: str) -> str:
     """Give a host as DNS knows it: lower case, IDNA. Raise ValueError, saying why not."""
     plain = name.lower().removesuffix(".")
     if ":" in plain:
+        from ipaddress import IPv6Address
+
         try:
             return f"[{IPv6Address(plain)}]"
         except ValueError:

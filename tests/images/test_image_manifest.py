@@ -1,0 +1,88 @@
+"""The manifest of the image store: one line an image."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from feedmill.errors import StoreError
+from feedmill.images.manifest import Stored, Thumbnail, parse, render, render_line
+
+A = Stored(
+    url="https://example.com/a.jpg",
+    file="ab/a.jpg",
+    bytes=10,
+    type="image/jpeg",
+    width=4,
+    height=3,
+    fetched=datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC),
+    etag='"x"',
+)
+B = replace(
+    A,
+    url="https://example.com/b.jpg",
+    etag=None,
+    thumbnail=Thumbnail(file="cd/b.jpg", bytes=5, type="image/jpeg", width=2, height=1),
+)
+
+
+def test_the_form() -> None:
+    """The URL comes first, so that lines sort by it; what is not known is left out."""
+    expected = (
+        b'{"url":"https://example.com/a.jpg","file":"ab/a.jpg","bytes":10,"type":"image/jpeg",'
+        b'"width":4,"height":3,"fetched":"2026-01-02T03:04:05Z","etag":"\\"x\\""}\n'
+    )
+
+    assert expected == render_line(A)
+    assert render_line(A) + render_line(B) == render([B, A])
+
+
+@given(st.permutations([A, B, replace(A, url="https://example.com/c.jpg")]))
+def test_order_does_not_matter(images: list[Stored]) -> None:
+    """The same images give the same bytes, and read back as they were."""
+    data = render(images)
+
+    assert render(reversed(images)) == data
+    assert {image.url: image for image in images} == parse(data)
+    assert parse(data) == parse(b"\n".join(reversed(data.split(b"\n"))))
+
+
+def test_two_lines_of_one_image() -> None:
+    """After a merge of two branches the image that was fetched last counts."""
+    newer = replace(A, file="ef/new.jpg", fetched=datetime(2026, 2, 2, tzinfo=UTC))
+
+    assert {A.url: newer} == parse(render_line(newer) + render_line(A))
+    assert {A.url: newer} == parse(render_line(A) + render_line(newer))
+    assert {A.url: A} == parse(render_line(A) * 2)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (b"<<<<<<< HEAD", "merge conflict"),
+        (b"=======", "merge conflict"),
+        (b"{}", "url"),
+        (b"[]", "array"),
+        (b"\xff", "not a line"),
+        (render_line(A)[:40], "not a line"),
+        (render_line(A).replace(b"10", b'"10"', 1).strip(), "bytes"),
+    ],
+)
+def test_bad_lines(line: bytes, words: str) -> None:
+    """A line that is none is named by its number."""
+    with pytest.raises(StoreError, match=r"images\.jsonl:2: ") as error:
+        parse(render_line(A) + line + b"\n" + render_line(B))
+
+    assert words in str(error.value)
+
+
+@given(st.binary())
+def test_any_bytes(data: bytes) -> None:
+    """Bytes are a manifest or a StoreError, nothing else."""
+    with suppress(StoreError):
+        parse(data)
