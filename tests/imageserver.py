@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import ssl
 import threading
 from collections import Counter
 from collections.abc import Mapping
@@ -38,10 +39,11 @@ class Asked(NamedTuple):
 class Server:
     """Gives each path's answers in turn, the last one for ever; 404 for other paths."""
 
-    def __init__(self, host: str = "127.0.0.1") -> None:
+    def __init__(self, host: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> None:
         self.asked: list[Asked] = []
         self.busiest = 0  # the most requests that were under way at one time
         self._host = host
+        self._tls = tls
         self._answers: dict[str, list[Answer]] = {}
         self._busy = 0
         self._loop = asyncio.new_event_loop()
@@ -49,7 +51,7 @@ class Server:
 
     def start(self) -> None:
         self._thread.start()
-        opening = asyncio.start_server(self._serve, self._host, 0)
+        opening = asyncio.start_server(self._serve, self._host, 0, ssl=self._tls)
         self._server = asyncio.run_coroutine_threadsafe(opening, self._loop).result()
         self.port = self._server.sockets[0].getsockname()[1]
 

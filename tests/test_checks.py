@@ -11,7 +11,7 @@ import pytest
 from feedmill.checks import CHECKS, examine
 from feedmill.model import Article, Image, Problem
 from feedmill.reader import Reading
-from feedmill.settings import Articles, Config, Group, Site
+from feedmill.settings import Articles, Config, Feeds, Group, Site
 from feedmill.survey import FeedInfo, GroupInfo, Survey
 
 NOW = datetime(2021, 3, 1, tzinfo=UTC)
@@ -306,6 +306,9 @@ def test_large_feed() -> None:
     message = "is large (atom 600 KiB, rss 700 KiB), some readers stop at 512 KiB: lower `limit`"
     site = survey(article("a"), feeds=(feed,))
     assert [("feeds/topics/ai.rss", message)] == findings("large-feed", site)
+    full = Config(site=CONFIG.site, feeds=Feeds(content="full"))
+    longer = message + " or leave out bodies"
+    assert [("feeds/topics/ai.rss", longer)] == findings("large-feed", site, full)
 
 
 def test_checks_have_a_name_and_a_description() -> None:

@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from .assemble import Assembler, Shell
-from .grouping import Ref, dimensions, families
+from .grouping import families, single_feeds
 from .index import FeedRow, Index
 from .manifest import FeedRecord
 from .model import Problem
@@ -40,11 +40,6 @@ class Catalog(Struct, frozen=True, kw_only=True):
     feeds: list[CatalogFeed]
     gone: list[FeedRow]
     problems: list[Problem]
-
-
-def single_feeds(config: Config) -> list[Ref]:
-    """Give the feeds that there always are, even without an article: `all` and named ones."""
-    return [Ref(number) for number, family in enumerate(families(config)) if not dimensions(family)]
 
 
 def catalog(

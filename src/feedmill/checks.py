@@ -192,13 +192,14 @@ def _overused_image(survey: Survey, _config: Config, _now: datetime) -> Iterator
 
 
 def _large_feed(survey: Survey, config: Config, _now: datetime) -> Iterator[Finding]:
+    remedy = "lower `limit`" + " or leave out bodies" * (config.feeds.content == "full")
     for feed in survey.feeds:
         large = {name: length for name, length in feed.bytes.items() if length > _LARGE_FEED}
         if large:
             worst = max(large, key=lambda name: large[name])
             ending = posixpath.splitext(feed.urls[worst])[1]
             sizes = ", ".join(f"{name} {size(length)}" for name, length in large.items())
-            message = f"is large ({sizes}), some readers stop at 512 KiB: lower `limit`"
+            message = f"is large ({sizes}), some readers stop at 512 KiB: {remedy}"
             yield Finding(posixpath.join(config.feeds.output, feed.key + ending), message)
 
 

@@ -176,7 +176,7 @@ def list_(what: str, config: Path | None, as_json: bool) -> int:
 @_help
 def schema() -> int:
     """Print the JSON Schema of config.yaml, for editors."""
-    from .config import schema as make
+    from .config.describe import schema as make
     from .report import encode_json
 
     _say(encode_json(make()), end=False)

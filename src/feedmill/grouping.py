@@ -54,6 +54,11 @@ def families(config: Config) -> list[Family]:
     return [family for family in config.feeds.families if isinstance(family, Family)]
 
 
+def single_feeds(config: Config) -> list[Ref]:
+    """Give the feeds that there always are, even without an article: `all` and named ones."""
+    return [Ref(number) for number, family in enumerate(families(config)) if not dimensions(family)]
+
+
 def dimensions(family: Family) -> tuple[str, ...]:
     """Say what a family makes one feed each of: nothing, topics, providers or pairs."""
     if family.by is None or family.by == "all":

@@ -6,8 +6,6 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import quote
 
-from slugify import slugify
-
 # What Windows keeps for devices, whatever the ending (learn.microsoft.com, "Naming Files").
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{p}{n}" for p in ("com", "lpt") for n in range(10))}
 _MAX_SLUG = 120
@@ -26,6 +24,8 @@ def slug(name: str) -> str:
 
     Letters, digits and `-` only, so it is safe in a path. Empty if nothing is left of it.
     """
+    from slugify import slugify  # its tables load slowly, and most builds need none
+
     for sign, word in _SPELLED:
         name = name.replace(sign, word)
     return slugify(name)

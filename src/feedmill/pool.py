@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+if TYPE_CHECKING:  # slow to import, and most builds need none
+    from concurrent.futures import Executor, Future, ProcessPoolExecutor
 
 T = TypeVar("T")
 
@@ -59,6 +60,9 @@ class Pool:
 
     def _processes(self) -> ProcessPoolExecutor:
         if self._own is None:
+            import multiprocessing
+            from concurrent.futures import ProcessPoolExecutor
+
             # A forked worker starts in a hundredth of the time; we have no threads to mind.
             way = "fork" if sys.platform == "linux" else "spawn"
             context = multiprocessing.get_context(way)

@@ -1,4 +1,4 @@
-"""`docs/cli.md`, made from the commands themselves. Pure.
+"""`docs/cli.md`, made from the commands themselves.
 
 A test compares; `pytest tests/test_reference.py --update-golden` writes the file.
 """

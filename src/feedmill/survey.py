@@ -13,12 +13,13 @@ from msgspec.structs import replace
 
 from . import work
 from .assemble import Assembler
-from .build import ARTICLES_AT_ONCE, Options, Progress, look
+from .build import look
 from .manifest import Manifest
 from .model import Article, Problem
 from .names import fold
 from .pool import Pool
 from .reader import Reading
+from .run import ARTICLES_AT_ONCE, Options, Progress
 from .settings import Config
 from .source.files import FolderSource
 

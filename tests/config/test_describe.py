@@ -9,10 +9,12 @@ from jsonschema import Draft202012Validator
 from msgspec import inspect
 
 from feedmill import settings
-from feedmill.config import parse_config, reference, schema
+from feedmill.config import parse_config
+from feedmill.config.describe import reference, schema
 from feedmill.config.examples import EXAMPLES
 from feedmill.config.kinds import KINDS
 from feedmill.errors import ConfigError
+from feedmill.reader.fields import FIELDS
 from feedmill.report import encode_json
 
 ROOT = Path(__file__).parents[2]
@@ -141,6 +143,11 @@ def kinds(declared: Any) -> list[str]:
         case inspect.StrType(pattern=str()):
             return ["?"]
     return []
+
+
+def test_fields() -> None:
+    """The fields that config can name are those that the reader reads."""
+    assert sorted(FIELDS) == sorted(settings.FIELDS)
 
 
 def test_kinds_are_declared() -> None:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from msgspec import inspect
 
-from feedmill.config import parse_config, schema
+from feedmill.config import parse_config
+from feedmill.config.describe import schema
 from feedmill.errors import ConfigError
 from feedmill.settings import Config
 

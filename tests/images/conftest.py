@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from feedmill.images import network
 from feedmill.images.fetch import Options, fetch
 from feedmill.images.limits import Limits
 from feedmill.images.outcome import Fetched
@@ -43,6 +45,21 @@ def private_server() -> Iterator[Server]:
     one = Server("127.0.0.2")
     one.start()
     yield one
+    one.stop()
+
+
+@pytest.fixture
+def secure_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """A server on 127.0.0.1 with a certificate for images.example.org, which clients trust."""
+    certificate = Path(__file__).with_name("tls.pem")  # made for these tests, good for a century
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(certificate)
+    one = Server(tls=tls)
+    one.start()
+    network._tls.cache_clear()
+    yield one
+    network._tls.cache_clear()
     one.stop()
 
 

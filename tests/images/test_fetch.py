@@ -519,6 +519,30 @@ def test_a_name_that_does_not_exist(fetching: Fetching, monkeypatch: pytest.Monk
     assert ["nowhere.example.org"] == asked
 
 
+@pytest.mark.parametrize("host", ["images.example.org", "other.example.org"])
+def test_certificates_are_those_of_the_name(
+    secure_server: Server, fetching: Fetching, monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    """Connecting to a checked address does not weaken TLS: the name must be the certificate's."""
+    resolving(monkeypatch, [["127.0.0.1"]])
+    secure_server.gives("/a", picture())
+    url = f"https://{host}:{secure_server.port}/a"
+
+    done = fetching(url, images=replace(LOCAL, allow_hosts=(host,)), limits=quick(attempts=1))
+
+    if host == "images.example.org":
+        assert 1 == done.added
+    else:
+        code, message = refusal(done)
+        assert ("connect", True) == (code, "CERTIFICATE_VERIFY_FAILED" in message)
+
+
+@pytest.mark.parametrize("url", ["http://[::1", "http://", "a.jpg", "http://u:p@example.org/"])
+def test_urls_that_are_none(fetching: Fetching, url: str) -> None:
+    """Whatever an article calls an image, the run goes on."""
+    assert "bad-url" == refusal(fetching(url))[0]
+
+
 # What is no image
 
 

@@ -5,7 +5,6 @@ texts, `rules` at keys together; `describe` tells editors and people what there 
 is found in one go, one line each: `config.yaml:12: error[config]: feeds.limt: unknown key; …`.
 """
 
-from .describe import reference, schema
 from .load import load_config, parse_config
 
-__all__ = ["load_config", "parse_config", "reference", "schema"]
+__all__ = ["load_config", "parse_config"]

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, Final
 
 from msgspec import inspect
 
 from feedmill.model import Problem
+from feedmill.settings import Config
 
 from .kinds import KINDS, Unfit, nearest
 from .tree import UNPRINTABLE, Mapping, Node, Scalar, Sequence, is_nothing
@@ -22,6 +24,14 @@ Path = tuple[str | int, ...]
 BROKEN: Final = object()  # stands for a value that has an error
 MAX_PROBLEMS = 100
 _MAX_LENGTH = 2000  # of a text that has a kind
+
+
+@cache
+def type_of_config() -> inspect.StructType:
+    """Give the declared type of a config, as msgspec describes it."""
+    declared = inspect.type_info(Config)
+    assert isinstance(declared, inspect.StructType)
+    return declared
 
 
 class TooManyProblemsError(Exception):

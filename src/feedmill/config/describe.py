@@ -11,9 +11,8 @@ from msgspec import NODEFAULT, inspect
 
 from feedmill.settings import Config
 
-from .convert import phrase
+from .convert import phrase, type_of_config
 from .examples import EXAMPLES
-from .load import type_of_config
 
 _INTRO = """\
 # config.yaml

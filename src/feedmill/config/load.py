@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import stat
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from msgspec import inspect
 from msgspec.structs import replace
 
 from feedmill.errors import ConfigError
@@ -15,7 +13,7 @@ from feedmill.model import Person, Problem
 from feedmill.settings import Articles, Config, Feeds, Group, Images, Site
 
 from . import kinds
-from .convert import MAX_PROBLEMS, Conversion, TooManyProblemsError
+from .convert import MAX_PROBLEMS, Conversion, TooManyProblemsError, type_of_config
 from .rules import RULES, Draft, whole_family
 from .tree import Node, NotReadableError, read
 
@@ -66,14 +64,6 @@ def parse_config(text: str, name: str) -> Config:
     if problems:
         raise ConfigError(problems=sorted(problems, key=lambda problem: problem.line or 0))
     return _complete(Config(**values))
-
-
-@cache
-def type_of_config() -> inspect.StructType:
-    """Give the declared type of a config, as msgspec describes it."""
-    declared = inspect.type_info(Config)
-    assert isinstance(declared, inspect.StructType)
-    return declared
 
 
 def _checked(conversion: Conversion, root: Node) -> dict[str, Any]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Callable, Container
-from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
@@ -114,8 +112,9 @@ def icon(provider: Provider, settings: Images, lookup: Lookup = not_stored) -> s
 
 def type_of(url: str) -> str:
     """Guess a media type from the ending of a URL's path, UNKNOWN_TYPE if it says nothing."""
-    path = urlsplit(url).path
-    return TYPES.get(posixpath.splitext(path)[1].lower(), UNKNOWN_TYPE)
+    path = url.partition("#")[0].partition("?")[0]
+    _, dot, ending = path.rpartition("/")[2].rpartition(".")
+    return TYPES.get(f"{dot}{ending.lower()}", UNKNOWN_TYPE)
 
 
 def _chosen(images: tuple[Image, ...], settings: Images) -> tuple[Image, ...]:

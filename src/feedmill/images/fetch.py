@@ -17,7 +17,6 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -110,7 +109,7 @@ class _Run:
             if known and not self.options.refresh and not self.lacks_thumbnail(known):
                 self.results[url] = "kept"
             else:
-                queues.setdefault(urlsplit(url).netloc, deque()).append(url)
+                queues.setdefault(_server(url), deque()).append(url)
         return queues
 
     async def work(self, queue: deque[str]) -> None:
@@ -138,8 +137,9 @@ class _Run:
                 return "confirmed"
             picture = await self.examine(part)
             image = self.stored(url, part, came, picture)
-        finally:
+        except BaseException:
             part.unlink(missing_ok=True)
+            raise
         if known is None:
             self.writer.add(image)
             return "added"
@@ -220,3 +220,8 @@ class _Run:
             received=self.downloader.received,
             problems=tuple(sorted(problems, key=str)),
         )
+
+
+def _server(url: str) -> str:
+    """Give a URL up to its path, whatever is wrong with it."""
+    return "/".join(url.split("/", 3)[:3])

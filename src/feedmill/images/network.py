@@ -92,5 +92,7 @@ def open_pool(scheme: str, allowed: Container[str], limits: Limits) -> httpcore.
 
 @cache
 def _tls() -> ssl.SSLContext:
-    """Read the certificates that we trust: once, for it takes long."""
-    return httpcore.default_ssl_context()
+    """Read the certificates that we trust, once: Mozilla's, the system's, SSL_CERT_FILE's."""
+    context = httpcore.default_ssl_context()
+    context.load_default_certs()
+    return context

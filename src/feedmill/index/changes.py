@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from feedmill.source import Listing
-from feedmill.source.git import parse
+from feedmill.source.tracked import parse
 
 
 def affected(

@@ -7,7 +7,6 @@ import hashlib
 import os
 import sqlite3
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,6 +50,8 @@ def open_index(folder: Path, config: Config, notices: list[str]) -> Iterator[Ind
             connection = _open(folder / FILE, wanted, notices)
         except (OSError, sqlite3.OperationalError) as error:
             notices.append(f"no index ({folder}: {_reason(error)}): everything is read anew")
+            import tempfile
+
             scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="feedmill-"))
             folder = Path(scratch)
             connection = _open(folder / FILE, wanted, [])

@@ -20,9 +20,7 @@ from .place import Place, placer
 from .problems import PROBLEMS, Refused, problem
 from .sheet import Sheet
 
-__all__ = ["FIELDS", "MAX_BYTES", "PROBLEMS", "Reader", "Reading"]
-
-MAX_BYTES = 32 * 2**20
+__all__ = ["FIELDS", "PROBLEMS", "Reader", "Reading"]
 
 
 class Reading(Struct, frozen=True, kw_only=True, omit_defaults=True):

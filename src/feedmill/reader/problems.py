@@ -27,7 +27,10 @@ PROBLEMS: dict[str, tuple[Severity, str]] = {
     "duplicate-key": ("error", "A key stands twice."),
     "not-a-map": ("error", "The front matter is a list or plain text, not keys with values."),
     # what an article needs
-    "bad-flag": ("error", "`published`, `draft`, `removed` or `hidden` is neither true nor false."),
+    "bad-flag": (
+        "error",
+        "One of `published`, `draft`, `removed`, `hidden` is neither true nor false.",
+    ),
     "no-title": ("error", "Neither a title nor a heading in the body."),
     "bad-title": ("error", "The title is not text."),
     "no-date": ("error", "No date in the front matter, in the file's name or in its path."),
@@ -46,7 +49,7 @@ PROBLEMS: dict[str, tuple[Severity, str]] = {
     "bad-related": ("warning", "A related article has no usable link."),
     "bad-author": ("warning", "An author has no name, or an unusable address."),
     "bad-language": ("warning", "The language is not a tag such as `en` or `pt-BR`."),
-    "bad-number": ("warning", "`quality` or `heat` is not a number."),
+    "bad-number": ("warning", "One of `quality`, `heat` is not a number."),
     "bad-text": ("warning", "A value that should be text is a list or a map."),
     "template-code": ("warning", "The body holds template code that only its own generator runs."),
     "long-body": ("warning", "The body is too long to stand in a feed."),

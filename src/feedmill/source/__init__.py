@@ -8,6 +8,9 @@ from msgspec import Struct
 
 from feedmill.model import Problem
 
+MAX_BYTES = 32 * 2**20
+"""No article has more; what is larger is told of, and not read."""
+
 
 class Listing(Struct, frozen=True, kw_only=True):
     """What a scan found.

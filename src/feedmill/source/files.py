@@ -10,10 +10,9 @@ from pathlib import Path
 from feedmill.errors import SourceError
 from feedmill.model import Problem, Severity
 from feedmill.names import fixed_part
-from feedmill.reader import MAX_BYTES
 from feedmill.settings import Articles
 
-from . import Listing
+from . import MAX_BYTES, Listing
 from .patterns import matcher
 
 # A file changed within this of the scan may change again with no trace in its times: the

@@ -9,33 +9,20 @@ from __future__ import annotations
 import hashlib
 import os
 import subprocess
-from concurrent.futures import ThreadPoolExecutor
+import threading
 from pathlib import Path
-from typing import NamedTuple
 
 from feedmill.settings import Articles
 
 from . import Listing
 from .files import FolderSource, Walk
+from .tracked import parse
 
-_REGULAR = (b"100644", b"100755")
-_NORMAL = b"H"  # the tag of ls-files -v; others are sparse, unmerged, or vouched for by hand
-
-
-class Record(NamedTuple):
-    """One file of `Listing.tracked`: `H 100644 <blob> 0\\t<path>`."""
-
-    plain: bool  # a regular file that git looks after without exception
-    blob: str
-    path: str
-
-
-def parse(record: bytes) -> Record:
-    """Read one record of `git ls-files -v -s -z`."""
-    facts, _, name = record.partition(b"\t")
-    tag, mode, blob, stage = facts.split(b" ")
-    plain = tag == _NORMAL and mode in _REGULAR and stage == b"0"
-    return Record(plain, blob.decode(), name.decode("utf-8", "surrogateescape"))
+_QUESTIONS = (
+    ("ls-files", "-v", "-s"),
+    ("diff-files", "--name-only", "--relative"),
+    ("ls-files", "-o"),
+)
 
 
 class GitSource(FolderSource):
@@ -44,13 +31,11 @@ class GitSource(FolderSource):
     def scan(self, now_ns: int | None = None) -> Listing:
         """List the matching files; what git cannot tell for sure is stamped as elsewhere."""
         folders = [folder or "." for folder in self.folders()]
-        calls = [
-            _start(self.root, "ls-files", "-v", "-s", "-z", "--", *folders),
-            _start(self.root, "diff-files", "--name-only", "--relative", "-z", "--", *folders),
-            _start(self.root, "ls-files", "-o", "-z", "--", *folders),
-        ]
-        with ThreadPoolExecutor(len(calls)) as threads:
-            outputs = list(threads.map(_finish, calls))
+        try:
+            calls = [_start(self.root, *words, "-z", "--", *folders) for words in _QUESTIONS]
+        except OSError:  # there is no git on this machine
+            return super().scan(now_ns)
+        outputs = _finish(calls)
         if any(call.returncode for call in calls):
             return super().scan(now_ns)
         tracked, changed, others = outputs
@@ -90,8 +75,19 @@ def _start(root: Path, *words: str) -> subprocess.Popen[bytes]:
     )
 
 
-def _finish(call: subprocess.Popen[bytes]) -> bytes:
-    return call.communicate()[0]
+def _finish(calls: list[subprocess.Popen[bytes]]) -> list[bytes]:
+    """Give what each call printed; they run side by side."""
+    outputs = [b""] * len(calls)
+
+    def finish(number: int) -> None:
+        outputs[number] = calls[number].communicate()[0]
+
+    threads = [threading.Thread(target=finish, args=(number,)) for number in range(len(calls))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outputs
 
 
 def _names(output: bytes) -> list[str]:
@@ -99,12 +95,9 @@ def _names(output: bytes) -> list[str]:
 
 
 def in_git(root: Path) -> bool:
-    """Say whether `root` lies in a git work tree, and git can be run."""
-    try:
-        call = _start(root, "rev-parse", "--is-inside-work-tree")
-    except OSError:
-        return False
-    return call.communicate()[0].strip() == b"true"
+    """Say whether `root` seems to lie in a git work tree; if not, its files are walked."""
+    place = root.absolute()
+    return any((folder / ".git").exists() for folder in (place, *place.parents))
 
 
 def source_of(root: Path, articles: Articles) -> FolderSource:

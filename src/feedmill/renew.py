@@ -1,0 +1,121 @@
+"""Bringing the output folder up to what the index holds."""
+
+from __future__ import annotations
+
+import msgspec
+
+from . import work
+from .assemble import Assembler, files
+from .catalog import Catalog, catalog, decode_record
+from .index import Index
+from .manifest import MANIFEST, Manifest, encode_manifest
+from .publish import Stamp, plan
+from .run import ARTICLES_AT_ONCE, FEEDS_AT_ONCE, Outcome, Run
+from .work import FeedJob, Rendered
+
+
+def renew(run: Run, index: Index, known: dict[str, tuple[Stamp, str]]) -> Outcome:
+    """Render what is stale or damaged, and put it in place.
+
+    `known` has stamp and sha256 of the files that were in place last. With `check` nothing is
+    written, and the outcome says what would be. Raises PublishError.
+    """
+    try:
+        return _renew(run, index, known)
+    finally:
+        if not run.options.check:
+            run.folder.discard()
+
+
+def _renew(run: Run, index: Index, known: dict[str, tuple[Stamp, str]]) -> Outcome:
+    old = run.folder.manifest()
+    assembler = Assembler(run.config)
+    listed = catalog(index, run.config, assembler, run.cutoff, run.options.config_name)
+    wanted = {path for feed in listed.feeds for path in files(feed.shell).values()}
+    present = run.folder.present(run.folder.stamps({*wanted, *old.digests()}), known)
+    jobs = _jobs(listed, present)
+    _complete(run, index, jobs)
+    rendered = _render(run, index, jobs)
+    new = _manifest(listed, rendered)
+    todo = plan(old.digests().keys(), new.digests(), present)
+    written = todo.write
+    if run.options.check:
+        if run.folder.read(MANIFEST) != encode_manifest(new):
+            written = (*written, MANIFEST)
+    else:
+        run.folder.commit(todo, old, new)
+        _remember(run, index, listed, rendered, new)
+    return Outcome(
+        feeds=len(new.feeds),
+        written=written,
+        deleted=todo.delete,
+        unchanged=len(todo.keep),
+        problems=tuple(listed.problems),
+        manifest=new,
+    )
+
+
+def _complete(run: Run, index: Index, jobs: list[FeedJob]) -> None:
+    """Read the bodies of the articles that need it and stand in one of the feeds."""
+    feeds = [(job.feed, job.shell.limit) for job in jobs]
+    paths = index.pending(feeds, run.cutoff)
+    done = 0
+    fixed = (run.source, run.packed)
+    for bodies in run.pool.map(work.complete_chunk, fixed, paths, size=ARTICLES_AT_ONCE):
+        index.complete(bodies)
+        done += len(bodies)
+        run.progress("Rendering articles", done, len(paths))
+    index.commit()
+
+
+def _render(run: Run, index: Index, jobs: list[FeedJob]) -> dict[int, Rendered]:
+    """Render feeds into the staging folder; give what came of each, by its number."""
+    staging = run.folder.begin() if jobs and not run.options.check else None
+    task = work.Task(index.path, run.packed, staging, run.cutoff)
+    rendered: dict[int, Rendered] = {}
+    for some in run.pool.map(work.render_chunk, (task,), jobs, size=FEEDS_AT_ONCE):
+        rendered.update((one.feed, one) for one in some)
+        run.progress("Writing feeds", len(rendered), len(jobs))
+    return rendered
+
+
+def _remember(
+    run: Run, index: Index, listed: Catalog, rendered: dict[int, Rendered], new: Manifest
+) -> None:
+    """Note that the output folder is as it should be."""
+    index.done(
+        (feed.row.id, one.digest, one.record or feed.row.record)
+        for feed in listed.feeds
+        if (one := rendered.get(feed.row.id))
+    )
+    index.done((row.id, None, None) for row in listed.gone)
+    digests = {**new.digests(), MANIFEST: ""}
+    stamps = run.folder.stamps(digests)
+    index.keep_files({path: (stamp, digests[path]) for path, stamp in stamps.items()})
+    index.put("feeds", len(new.feeds))
+    index.put("feed_problems", msgspec.msgpack.encode(listed.problems))
+    index.commit()
+
+
+def _jobs(listed: Catalog, present: dict[str, str]) -> list[FeedJob]:
+    """Give the feeds to look at: stale in the index, or with a file that is not as it was."""
+    jobs = []
+    for feed in listed.feeds:
+        lying = {path: present.get(path, "") for path in files(feed.shell).values()}
+        intact = feed.record is not None and all(
+            lying.get(file.path) == file.sha256 for file in feed.record.files
+        )
+        if feed.stale or not intact:
+            digest = feed.row.digest if intact and not feed.moved else None
+            jobs.append(FeedJob(feed.row.id, feed.shell, digest, lying))
+    return jobs
+
+
+def _manifest(listed: Catalog, rendered: dict[int, Rendered]) -> Manifest:
+    records = []
+    for feed in listed.feeds:
+        one = rendered.get(feed.row.id)
+        record = decode_record(one.record) if one and one.record else feed.record
+        assert record is not None
+        records.append(record)
+    return Manifest(feeds=tuple(sorted(records, key=lambda record: record.key)))

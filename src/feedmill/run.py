@@ -1,0 +1,61 @@
+"""What the steps of one build share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from .manifest import Manifest
+from .model import Problem
+from .pool import Pool
+from .publish import Folder
+from .settings import Config
+from .source.files import FolderSource
+
+Progress = Callable[[str, int, int], None]
+"""Told now and then: what is being done, how many are done, of how many."""
+
+ARTICLES_AT_ONCE = 64
+FEEDS_AT_ONCE = 16
+
+
+class Options(Struct, frozen=True, kw_only=True):
+    """How to build. `now` is an aware time; `output` replaces the config's folder."""
+
+    now: datetime
+    output: Path | None = None
+    check: bool = False
+    strict: bool = False
+    jobs: int | None = None
+    config_name: str = "config.yaml"
+
+
+class Run(NamedTuple):
+    """One build. `packed` is the config as workers get it.
+
+    Articles dated after `cutoff` (seconds since 1970; None: never) wait.
+    """
+
+    config: Config
+    packed: bytes
+    options: Options
+    source: FolderSource
+    folder: Folder
+    pool: Pool
+    progress: Progress
+    cutoff: int | None
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
+    """What was, or with `check` would be, done to the output folder."""
+
+    feeds: int = 0
+    written: tuple[str, ...] = ()
+    deleted: tuple[str, ...] = ()
+    unchanged: int = 0
+    problems: tuple[Problem, ...] = ()
+    manifest: Manifest | None = None  # None: as it is

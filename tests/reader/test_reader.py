@@ -1,0 +1,441 @@
+"""One fact of one article a row: front matter in, value and problems out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from feedmill import settings
+from feedmill.model import Image, Link, Person, Provider
+from feedmill.reader import FIELDS, PROBLEMS, Reader, Reading
+
+Read = Callable[..., Reading]
+ReadField = Callable[..., tuple[Any, list[str]]]
+HOME = "https://example.org/"
+
+
+def test_every_field_of_the_config_is_read() -> None:
+    """What `articles.fields` may name and what there is to read are the same."""
+    assert sorted(settings.FIELDS) == sorted(FIELDS)
+
+
+def test_a_whole_article(read: Read) -> None:
+    """All that front matter says comes out in one value."""
+    reading = read(
+        """\
+---
+title: "A &amp; B"
+excerpt: <b>Short</b>
+publishedDateTime: 2021-02-12T21:28:00Z
+webUrl: https://www.example.com/a
+type: article
+quality: 50
+heat: 60
+published: true
+provider:
+  name: Example
+  domain: example.com
+topics:
+  - AI
+images:
+  - url: /i.jpg
+    width: 932
+    height: 470
+    isCached: true
+related:
+  - title: Other
+    originalUrl: https://other.example/
+secured: "c2VjcmV0"
+featuredContent: <iframe></iframe>
+---
+text
+""",
+        name="2021-02-12-a.md",
+    )
+    article = reading.article
+    assert article is not None
+    moment = datetime(2021, 2, 12, 21, 28, tzinfo=UTC)
+    assert () == reading.problems
+    assert date(2021, 2, 12) == reading.name_date
+    assert not reading.naive_date
+    assert "articles/2021-02-12-a.md" == article.path
+    assert "tag:example.org,2021:2021-02-12-a" == article.id
+    assert ("A & B", "Short") == (article.title, article.summary)
+    assert "https://www.example.com/a" == article.link
+    assert (moment, moment) == (article.published, article.updated)
+    assert (None, True) == (article.content, article.has_body)
+    assert Provider(domain="example.com", name="Example") == article.provider
+    image = Image(url="https://www.example.com/i.jpg", width=932, height=470, cached=True)
+    assert (image,) == article.images
+    assert (Link(url="https://other.example/", title="Other"),) == article.related
+    assert (("AI",), "article", 50, 60) == (
+        article.topics,
+        article.type,
+        article.quality,
+        article.heat,
+    )
+    assert "c2VjcmV0" not in repr(article)
+    assert "iframe" not in repr(article)
+
+
+@pytest.mark.parametrize(
+    ("field", "yaml", "value", "codes"),
+    [
+        # title
+        ("title", "title: NO", "NO", []),
+        ("title", "name: N\ntitle: null", "N", []),
+        ("title", "TITLE: x", "x", []),
+        ("title", "Title: x\ntitle: y", "x", []),
+        ("title", 'title: "a\\0b\\u200bc"', "ab\u200bc", []),
+        ("title", "title: [a]", None, ["bad-title"]),
+        ("title", 'title: ""', None, ["no-title"]),
+        ("title", 'title: "\\0"', None, ["no-title"]),
+        # summary
+        ("summary", "excerpt: It&#8217;s", "It’s", []),
+        ("summary", "summary: c\ndescription: b", "b", []),
+        ("summary", "summary: [a]", "", ["bad-text"]),
+        # dates
+        ("published", "date: 2021-13-45", None, ["bad-date"]),
+        ("published", "date: [2021-01-01]", None, ["bad-date"]),
+        ("published", "date: {updated: 2021-01-01}", None, ["bad-date"]),
+        ("published", "date: {created: 2021-01-01}", datetime(2021, 1, 1, tzinfo=UTC), []),
+        ("published", "date: 03/04/2021", datetime(2021, 3, 4, tzinfo=UTC), ["ambiguous-date"]),
+        ("published", "date: ~\npubDate: 2021-01-01", datetime(2021, 1, 1, tzinfo=UTC), []),
+        ("updated", "date: 2021-01-01", datetime(2021, 1, 1, tzinfo=UTC), []),
+        ("updated", "lastmod: 2022-01-01", datetime(2022, 1, 1, tzinfo=UTC), []),
+        (
+            "updated",
+            "date: {created: 2021-01-01, updated: 2021-02-01}",
+            datetime(2021, 2, 1, tzinfo=UTC),
+            [],
+        ),
+        ("updated", "date: 2021-01-01\nupdated: 2020-01-01", datetime(2021, 1, 1, tzinfo=UTC), []),
+        (
+            "updated",
+            "date: 2021-01-01\nupdated: soon",
+            datetime(2021, 1, 1, tzinfo=UTC),
+            ["bad-updated"],
+        ),
+        # link
+        ("link", "link: https://bücher.example/é", "https://xn--bcher-kva.example/%C3%A9", []),
+        (
+            "link",
+            "url: https://u.example/\noriginalUrl: https://o.example/\nlink: ''",
+            "https://o.example/",
+            [],
+        ),
+        ("link", "link: javascript:alert(1)", None, ["bad-link"]),
+        ("link", "link: file:///etc/passwd", None, ["bad-link"]),
+        ("link", "link: /a", None, ["bad-link"]),
+        ("link", "link: [https://example.org/]", None, ["bad-link"]),
+        ("link", "link: ''", None, ["no-link"]),
+        # id
+        ("id", "id: urn:isbn:1", "urn:isbn:1", []),
+        ("id", "guid: https://example.org/?p=1", "https://example.org/?p=1", []),
+        ("id", "id: 42", "tag:example.org,2021:42", []),
+        ("id", "id: 'note: é'", "tag:example.org,2021:note:%20%C3%A9", []),
+        ("id", "id: [1]", None, ["bad-id"]),
+        # topics
+        ("topics", "topics: [NO, 1.10, 2021-01-01]", ("NO", "1.10", "2021-01-01"), []),
+        ("topics", "topics: 5", ("5",), []),
+        ("topics", "tags: a, b ,c,", ("a", "b", "c"), []),
+        ("topics", "category: news\ntopics: AI", ("AI",), []),
+        ("topics", "category: news\ntopics: []", ("news",), []),
+        ("topics", "topics: [AI, ai, ' A  I', A I]", ("AI", "A I"), []),
+        ("topics", "topics: [AI, '', ~]", ("AI",), ["empty-topic", "empty-topic"]),
+        (
+            "topics",
+            "topics: ['../../etc/passwd', con, '..']",
+            ("../../etc/passwd", "con", ".."),
+            [],
+        ),
+        ("topics", "topics: {a: b}", None, ["bad-topic"]),
+        ("topics", "topics: [[a]]", None, ["bad-topic"]),
+        ("topics", f"topics: [{'x' * 200}]", ("x" * 200,), []),
+        ("topics", f"topics: [{'x' * 5000}]", None, ["bad-topic"]),
+        ("topics", "taxonomies: {tags: [a], categories: [b]}", ("a",), []),
+        ("topics", "tags: [a]\nextra: {tags: [b]}", ("a",), []),
+        # authors
+        ("authors", "author: Jane Doe, PhD", (Person(name="Jane Doe, PhD"),), []),
+        ("authors", "authors: [A, B]", (Person(name="A"), Person(name="B")), []),
+        (
+            "authors",
+            "authors: [{name: A, link: https://a.example/, email: a@a.example}]",
+            (Person(name="A", uri="https://a.example/", email="a@a.example"),),
+            [],
+        ),
+        ("authors", "author: {name: A, url: /a}", (Person(name="A"),), ["bad-author"]),
+        ("authors", "author: {name: A, email: a b}", (Person(name="A"),), ["bad-author"]),
+        (
+            "authors",
+            "authors: [A, {link: https://a.example/}, [B]]",
+            (Person(name="A"),),
+            ["bad-author"] * 2,
+        ),
+        ("authors", "params: {author: A}", (Person(name="A"),), []),
+        # provider
+        (
+            "provider",
+            "provider: {name: Fox 9, domain: FOX9.com}",
+            Provider(domain="fox9.com", name="Fox 9"),
+            [],
+        ),
+        ("provider", "provider: fox9.com", Provider(domain="fox9.com", name="fox9.com"), []),
+        ("provider", "provider: Fox 9", Provider(domain="example.org", name="Fox 9"), []),
+        (
+            "provider",
+            "provider: Fox 9\nlink: https://www.fox9.com/a",
+            Provider(domain="fox9.com", name="Fox 9"),
+            [],
+        ),
+        (
+            "provider",
+            "provider: {domain: www.fox9.com}",
+            Provider(domain="www.fox9.com", name="www.fox9.com"),
+            [],
+        ),
+        (
+            "provider",
+            "provider: {domain: 'https://Bücher.example/x'}",
+            Provider(domain="xn--bcher-kva.example", name="xn--bcher-kva.example"),
+            [],
+        ),
+        ("provider", "provider: {name: X, domain: ../../etc}", None, ["bad-provider"]),
+        ("provider", "provider: [X]", None, ["bad-provider"]),
+        ("provider", "provider: {}", None, []),
+        (
+            "provider",
+            "provider: {name: X, domain: x.example, images: [{url: 'https://x.example/i', width: 5}]}",
+            Provider(
+                domain="x.example", name="X", images=(Image(url="https://x.example/i", width=5),)
+            ),
+            [],
+        ),
+        # images
+        ("images", "image: i.png", (Image(url="https://example.org/a/i.png"),), []),
+        (
+            "images",
+            "cover: https://i.example/a b.png",
+            (Image(url="https://i.example/a%20b.png"),),
+            [],
+        ),
+        (
+            "images",
+            "images: [/a.png, {src: /b.png, isCached: yes}]",
+            (Image(url=HOME + "a.png"), Image(url=HOME + "b.png", cached=True)),
+            [],
+        ),
+        (
+            "images",
+            "images: [javascript:x, 'data:image/png;base64,', {width: 5}]",
+            (),
+            ["bad-image"] * 3,
+        ),
+        (
+            "images",
+            "images: [{url: /a, width: wide, height: -1}]",
+            (Image(url=HOME + "a"),),
+            ["bad-image"] * 2,
+        ),
+        (
+            "images",
+            "images: [{url: /a, width: '', isCached: perhaps}]",
+            (Image(url=HOME + "a"),),
+            ["bad-image"],
+        ),
+        # related
+        (
+            "related",
+            "related: [https://r.example/, {title: R &amp; S, link: https://s.example/}]",
+            (Link(url="https://r.example/"), Link(url="https://s.example/", title="R & S")),
+            [],
+        ),
+        ("related", "related: [/r, {title: R}, [x]]", (), ["bad-related"] * 3),
+        # language and what serves selection
+        ("language", "locale: en_US.UTF-8", "en-US", []),
+        ("language", "lang: zh-Hant-TW", "zh-Hant-TW", []),
+        ("language", "lang: english please", None, ["bad-language"]),
+        ("type", "type: Video", "Video", []),
+        ("type", "type: [a]", None, ["bad-text"]),
+        ("quality", "quality: 49.6", 50, []),
+        ("quality", "quality: high", None, ["bad-number"]),
+        ("heat", f"heat: {'9' * 5000}", None, ["bad-number"]),
+        ("heat", "heat: nan", None, ["bad-number"]),
+    ],
+)
+def test_field(
+    read_field: ReadField, field: str, yaml: str, value: object, codes: list[str]
+) -> None:
+    """A line of front matter gives this value, or keeps the article out, with these problems."""
+    assert (value, codes) == read_field(field, yaml)
+
+
+@pytest.mark.parametrize(
+    ("yaml", "skipped", "codes"),
+    [
+        ("published: false", "unpublished", []),
+        ("published: No", "unpublished", []),
+        ("published: 0", "unpublished", []),
+        ("published: TRUE", None, []),
+        ("published: ~", None, []),
+        ("published: 2021-01-01", None, ["bad-flag"]),
+        ("draft: true", "draft", []),
+        ("draft: maybe", None, ["bad-flag"]),
+        ("draft: [true]", None, ["bad-flag"]),
+        ("removed: on", "removed", []),
+        ("hidden: yes", "hidden", []),
+        ("status: draft", "draft", []),
+        ("Status: Hidden", "hidden", []),
+        ("status: published", None, []),
+        ("extra: {draft: true}", "draft", []),
+        ("removed: perhaps\ndraft: true", "draft", ["bad-flag"]),
+        ("published: false\ntitle: [x]\nlink: nonsense", "unpublished", []),
+    ],
+)
+def test_what_keeps_an_article_out(
+    read: Read, yaml: str, skipped: str | None, codes: list[str]
+) -> None:
+    """Flags keep an article out, and so does a flag that cannot be read."""
+    needed = "title: T\ndate: 2021-01-01\nlink: https://example.org/\n"
+    reading = read(f"---\n{needed if 'title' not in yaml else ''}{yaml}\n---\n")
+    assert (skipped, codes) == (reading.skipped, [problem.code for problem in reading.problems])
+    assert (reading.article is None) == bool(skipped or codes)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "skipped"),
+    [
+        ("_index.md", "---\ntitle: A\n---\n", "section"),
+        ("blog/_index.en.md", "no front matter", "section"),
+        ("about.md", "---\nlayout: page\n---\n# About\n", "section"),
+        ("empty.md", "---\n---\n", "section"),
+        ("README.md", "# Read me\n", "no-front-matter"),
+    ],
+)
+def test_what_is_no_article(read: Read, name: str, data: str, skipped: str) -> None:
+    """Sections and files with neither title nor date are passed over, not refused."""
+    reading = read(data, name)
+    assert (None, skipped) == (reading.article, reading.skipped)
+    assert "error" not in {problem.severity for problem in reading.problems}
+
+
+@pytest.mark.parametrize(
+    ("name", "yaml", "published", "naive", "codes"),
+    [
+        ("2021-02-12-a.md", "title: T", "2021-02-12T00:00", False, []),
+        ("2021/02/12/a.md", "title: T", "2021-02-12T00:00", False, []),
+        ("2021-02-12-a/index.md", "title: T", "2021-02-12T00:00", False, []),
+        ("2021-02-12-a.md", "date: soon\ntitle: T", "2021-02-12T00:00", False, ["name-date"]),
+        ("2021-02-12-a.md", "date: 2022-01-01\ntitle: T", "2022-01-01T00:00", True, []),
+        ("a.md", "title: T", None, False, ["no-date"]),
+        ("2021-13-45-a.md", "title: T", None, False, ["no-date"]),
+    ],
+)
+def test_where_dates_come_from(
+    read: Read, name: str, yaml: str, published: str | None, naive: bool, codes: list[str]
+) -> None:
+    """The front matter's date counts; the name's stands in, with a warning if one was unreadable."""
+    reading = read(f"---\n{yaml}\nlink: https://example.org/\n---\n", name)
+    found = reading.article.published if reading.article else None
+    assert published == (found and f"{found:%Y-%m-%dT%H:%M}")
+    assert (naive, codes) == (reading.naive_date, [problem.code for problem in reading.problems])
+
+
+@pytest.mark.parametrize(
+    ("body", "title"),
+    [
+        ("# The *first* `heading` #\n", "The first heading"),
+        ("text\n\nSetext\n======\n", "Setext"),
+        ("<h1 class='x'>A &amp; <b>B</b></h1>\n", "A & B"),
+        ("```\n# code\n```\n\n## Real\n", "Real"),
+        ("#not a heading\n\n## Yes [link](/x)\n", "Yes link"),
+        ("no heading\n", None),
+    ],
+)
+def test_a_title_from_the_body(read: Read, body: str, title: str | None) -> None:
+    """Without a title, the body's first heading is it; without a heading, that is a problem."""
+    reading = read(f"---\ndate: 2021-01-01\nlink: https://example.org/\n---\n{body}")
+    assert title == (reading.article.title if reading.article else None)
+    assert (["no-title"] if title is None else []) == [p.code for p in reading.problems]
+
+
+def test_places(read: Read) -> None:
+    """All mistakes of an article are told at once, each with its line in the file."""
+    reading = read(
+        "---\ntitle: T\n# c\ndate: never\ntopics: {a: b}\nlink: 'ftp://x'\n---\n", "d/x.md"
+    )
+    assert [
+        "articles/d/x.md:4: error[bad-date]: date 'never' is not a date",
+        "articles/d/x.md:6: error[bad-link]: link 'ftp://x' is not an absolute http(s) address",
+        "articles/d/x.md:5: error[bad-topic]: topics is a map; write a list of names",
+    ] == [str(problem) for problem in reading.problems]
+
+
+def test_no_link_says_what_to_do(read: Read) -> None:
+    """The one problem names the keys to set, and a pattern that would do."""
+    (problem,) = read("---\ntitle: T\ndate: 2021-01-01\n---\n").problems
+    assert "no-link" == problem.code
+    assert "set webUrl, originalUrl, link, url, or articles.permalink" in problem.message
+    assert "https://example.org/{year}/{month}/{slug}/" in problem.message
+
+
+def test_config_replaces_keys(read: Read, read_field: ReadField) -> None:
+    """Keys of the config count instead of the usual ones, flags included."""
+    assert ("b", []) == read_field(
+        "summary", "abstract: b\nsummary: s", fields={"summary": ("Abstract",)}
+    )
+    text = "---\ntitle: T\ndate: 2021-01-01\nlink: https://example.org/\nlive: false\n---\n"
+    assert "unpublished" == read(text, fields={"published": ("live",)}).skipped
+
+
+def test_the_zone_of_naive_dates(read_field: ReadField) -> None:
+    """Dates without a zone are of `articles.timezone`."""
+    value, _ = read_field("published", "date: 2021-07-01", timezone="Europe/Paris")
+    assert datetime(2021, 6, 30, 22, tzinfo=UTC) == value
+
+
+@pytest.mark.parametrize(
+    ("body", "path", "content", "codes"),
+    [
+        ("{% include x %}", "x.md", "full", ["template-code"]),
+        ("{{< youtube 1 >}}", "x.md", "full", ["template-code"]),
+        ("{% include x %}", "x.md", "summary", ["template-code"]),
+        ("`{{ x }}`\n\n```\n{% y %}\n```\n", "x.md", "full", []),
+        ("plain", "x.md", "full", []),
+        ("import A from './a'\n\ntext", "x.mdx", "full", ["template-code"]),
+        ("<Card>text</Card>", "x.mdx", "full", ["template-code"]),
+        ("import A from './a'", "x.md", "full", []),
+        ("x" * 300_000, "x.md", "full", ["long-body"]),
+    ],
+)
+def test_bodies_that_cannot_be_shown(
+    read: Read, body: str, path: str, content: str, codes: list[str]
+) -> None:
+    """A body with template code, or one that is too long, is told of where it would be needed."""
+    needed = "title: T\ndate: 2021-01-01\nlink: https://example.org/\n"
+    reading = read(f"---\n{needed}---\n{body}", path, content=content)
+    assert codes == [problem.code for problem in reading.problems]
+    with_summary = read(f"---\n{needed}summary: S\n---\n{body}", path)
+    assert () == with_summary.problems
+
+
+def test_the_place_of_template_code(read: Read) -> None:
+    """The warning names the line that the first template code stands in."""
+    text = "---\ntitle: T\ndate: 2021-01-01\nlink: https://example.org/\n---\n\ntext\n{% x %}\n"
+    assert [8] == [problem.line for problem in read(text).problems]
+
+
+def test_a_path_that_is_not_utf8(make_reader: Callable[..., Reader]) -> None:
+    """A name with bytes that no feed could carry is a problem that can be printed."""
+    (problem,) = make_reader().read("articles/\udcff.md", b"---\ntitle: T\n---\n").problems
+    assert "bad-path" == problem.code
+    str(problem).encode()
+
+
+def test_problems_are_described() -> None:
+    """Each code has a severity and one sentence."""
+    assert all(severity in ("error", "warning") for severity, _ in PROBLEMS.values())
+    assert all(text[0].isupper() and text[-1] == "." for _, text in PROBLEMS.values())

@@ -1,0 +1,78 @@
+"""Plain text."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+from xml.sax.saxutils import escape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedmill.reader.text import fold, plain, shorten, without_controls
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("It&#8217;s", "It’s"),
+        ("R&amp;D", "R&D"),
+        ("R&D", "R&D"),
+        ("AT&amp;amp;T", "AT&amp;T"),
+        ("&lt;b&gt; is bold", "<b> is bold"),
+        ("&#150;", "–"),
+        ("&#x1F; &#0; &#xFFFE;", "\ufffd"),
+        ("&#99999999999999999999;", "&#99999999999999999999;"),
+        ("&nosuch; &copy", "&nosuch; &copy"),
+        ("?a=1&copy=2&region=3", "?a=1&copy=2&region=3"),
+        ("a < b and c > d", "a < b and c > d"),
+        ("a <b and c> d", "a <b and c> d"),
+        ("Vec<T> and <Thing>", "Vec<T> and <Thing>"),
+        ("use <code>x</code>!", "use x!"),
+        ('<a href="x">A</a><br>B', "A B"),
+        ("<P CLASS='y'>A</P><p>B</p>", "A B"),
+        ("A<script>alert(1)</script>B", "AB"),
+        ("A<style>b{}", "A"),
+        ("A<!-- no -->B", "AB"),
+        ("<video controls src=x></video>V", "V"),
+        (" a \n\t b\u00a0\u2003c\u0085d ", "a b c d"),
+        ("a\x00b\x1bc\x7fd\x9fe\ufffef\U0001ffffg\ufdd0h", "abcdefgh"),
+        ("a \x00 b", "a b"),
+        ("\u200fשלום\u200f", "\u200fשלום\u200f"),
+        ("👩‍🔬 😀", "👩‍🔬 😀"),
+        ("half \ud800 a pair", "half a pair"),
+    ],
+)
+def test_plain(written: str, shown: str) -> None:
+    """Entities are decoded once, tags of real elements go, what XML cannot hold is removed."""
+    assert shown == plain(written)
+
+
+@given(st.text(st.characters(), max_size=60))
+def test_plain_text_fits_into_xml(written: str) -> None:
+    """Whatever comes in, an XML parser takes what comes out, and folding again changes nothing."""
+    shown = plain(written)
+    assert shown == (ElementTree.fromstring(f"<a>{escape(shown)}</a>").text or "")
+    assert shown == fold(shown)
+
+
+@given(st.text(st.characters(), max_size=60))
+def test_html_fits_into_xml(written: str) -> None:
+    """White space stays, and everything that XML cannot hold goes."""
+    kept = without_controls(written).replace("\r", "")
+    assert kept == (ElementTree.fromstring(f"<a>{escape(kept)}</a>").text or "")
+    assert written.count("\n") == kept.count("\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "shown"),
+    [
+        ("one two", 7, "one two"),
+        ("one two three", 9, "one two…"),
+        ("one, two three", 6, "one…"),
+        ("unbroken", 5, "unbr…"),
+    ],
+)
+def test_shorten(text: str, limit: int, shown: str) -> None:
+    """Long text ends at a word, and says that there was more."""
+    assert shown == shorten(text, limit)

@@ -1,0 +1,265 @@
+"""The house rules of CONTRIBUTING.md: who may import whom, who may read the clock, how long is long.
+
+Imports are read from the source, not by importing; those below `if TYPE_CHECKING` do not count.
+"""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+import feedmill
+
+PACKAGE = Path(feedmill.__file__).parent
+MAX_MODULE = 300  # lines
+MAX_FUNCTION = 50  # lines, without decorators
+
+# Modules that only turn values into values: no file, no clock, no network. `x.*`: a package and
+# all within. A module whose docstring's first paragraph ends with "Pure." must be one of them.
+PURE = {
+    *("assemble", "checks", "display", "errors", "formats.*", "grouping", "listing", "manifest"),
+    *("model", "names", "reader.*", "report", "settings", "similar", "slugs"),
+    *("config.convert", "config.describe", "config.examples", "config.kinds", "config.rules"),
+    *("config.tree", "index.changes", "source", "source.patterns", "source.tracked"),
+    *("images", "images.answer", "images.enclose", "images.limits", "images.manifest"),
+    *("images.outcome", "images.refusal", "images.safety", "images.svg", "images.telling"),
+    "images.wanted",
+}
+# What pure modules may import from elsewhere: nothing that can reach the world outside.
+PURE_MAY_IMPORT = {
+    *("__future__", "abc", "collections", "datetime", "difflib", "email", "functools", "html"),
+    *("ipaddress", "json", "posixpath", "re", "tomllib", "typing", "unicodedata", "urllib"),
+    *("zlib", "zoneinfo"),
+    *("dateutil", "feedgen", "idna", "lxml", "markdown_it", "msgspec", "nh3", "slugify", "yaml"),
+}
+PURE_MAY_NOT_IMPORT = {"urllib.request", "urllib.robotparser"}
+
+# Who alone may import a library.
+OWNERS = {
+    "click": {"cli", "cli_images", "cli_output"},
+    "feedgen": {"formats._feedgen"},
+    "lxml": {"formats._feedgen", "images.svg"},  # images.svg only parses what strangers sent
+    "httpcore": {"images.*"},
+    "httpx": {"images.*"},
+    "PIL": {"images.*"},
+}
+CLOCKS = {"now", "utcnow", "today"}  # of datetime and date; only cli.py asks them
+
+# What `import feedmill` must not cost: all third parties, and the slow parts of Python.
+HEAVY = {
+    *("click", "dateutil", "feedgen", "idna", "lxml", "markdown_it", "msgspec", "nh3", "slugify"),
+    *("yaml", "PIL", "httpcore", "httpx", "asyncio", "multiprocessing", "sqlite3", "subprocess"),
+}
+
+
+class Import(NamedTuple):
+    """One import: of a module `name` ("feedmill." is left out of ours), when loaded or later."""
+
+    name: str
+    ours: bool
+    at_load: bool
+
+
+class Module(NamedTuple):
+    """One source file, by its name without "feedmill."; that of the package itself is "feedmill"."""
+
+    name: str
+    text: str
+    tree: ast.Module
+    imports: tuple[Import, ...]
+
+
+def _files() -> dict[str, Path]:
+    found = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE).with_suffix("").parts
+        parts = parts[:-1] if parts[-1] == "__init__" else parts
+        found[".".join(parts) or "feedmill"] = path
+    return found
+
+
+FILES = _files()
+
+
+def _module(name: str) -> Module:
+    text = FILES[name].read_text(encoding="utf-8")
+    tree = ast.parse(text)
+    return Module(name, text, tree, tuple(_imports(name, tree)))
+
+
+def _imports(name: str, tree: ast.Module) -> Iterator[Import]:
+    package = [] if name == "feedmill" else name.split(".")
+    if FILES[name].name != "__init__.py":
+        package = package[:-1]
+    for node, at_load in _nodes(tree, at_load=True):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield _import([alias.name.removeprefix("feedmill.")], alias.name, at_load)
+        elif isinstance(node, ast.ImportFrom):
+            whole = node.module or ""
+            if node.level:
+                base = package[: len(package) - node.level + 1]
+                whole = ".".join(["feedmill", *base, *([whole] if whole else [])])
+            inner = whole.removeprefix("feedmill").removeprefix(".")
+            for alias in node.names:
+                inside = f"{inner}.{alias.name}".lstrip(".")
+                yield _import([inside, inner or "feedmill"], whole, at_load)
+
+
+def _import(ours: list[str], whole: str, at_load: bool) -> Import:
+    """Give the first of `ours` that is a module; of other packages, the module `whole`."""
+    if whole.split(".")[0] != "feedmill":
+        return Import(whole, False, at_load)
+    return Import(next((one for one in ours if one in FILES), whole), True, at_load)
+
+
+def _nodes(tree: ast.AST, *, at_load: bool) -> Iterator[tuple[ast.AST, bool]]:
+    """Give all nodes but those for type checkers, and whether they run when the module loads."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            continue
+        yield node, at_load
+        inside = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        yield from _nodes(node, at_load=at_load and not inside)
+
+
+MODULES = {name: _module(name) for name in FILES}
+
+
+def _is_among(name: str, names: Iterable[str]) -> bool:
+    """Say whether a module is one of `names`, or within one that ends with `.*`."""
+    return any(
+        name == one.removesuffix(".*") or (one.endswith(".*") and name.startswith(one[:-1]))
+        for one in names
+    )
+
+
+def test_imports_are_read_rightly() -> None:
+    """The walk finds relative, absolute and late imports, and leaves out those for type checkers."""
+    assert Import("formats._feedgen", True, True) in MODULES["formats.atom"].imports
+    assert Import("formats.atom", True, False) in MODULES["formats"].imports
+    assert Import("model", True, True) in MODULES["formats"].imports
+    assert Import("feedgen.feed", False, True) in MODULES["formats._feedgen"].imports
+    assert "survey" not in {one.name for one in MODULES["checks"].imports}
+
+
+def test_the_rules_name_modules_that_exist() -> None:
+    """A module that was renamed or removed does not leave a rule behind."""
+    named = {name.removesuffix(".*") for name in PURE.union(*OWNERS.values())}
+    assert set() == named - FILES.keys()
+
+
+def test_a_module_that_claims_to_be_pure_is_held_to_it() -> None:
+    """Whoever writes "Pure." into a docstring adds the module to PURE."""
+    claims = {
+        name
+        for name, module in MODULES.items()
+        if " ".join((ast.get_docstring(module.tree) or "").split("\n\n")[0].split()).endswith(
+            " Pure."
+        )
+    }
+    assert len(claims) > 10
+    assert [] == sorted(name for name in claims if not _is_among(name, PURE))
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if _is_among(name, PURE)])
+def test_pure_modules_import_only_what_is_pure(name: str) -> None:
+    """A pure module imports pure modules of ours, and libraries that cannot reach the world."""
+    offending = [
+        one.name
+        for one in MODULES[name].imports
+        if one.name in PURE_MAY_NOT_IMPORT
+        or not (
+            _is_among(one.name, PURE) if one.ours else one.name.split(".")[0] in PURE_MAY_IMPORT
+        )
+    ]
+    assert [] == offending
+
+
+@pytest.mark.parametrize("library", OWNERS)
+def test_a_library_is_known_in_one_place(library: str) -> None:
+    """Only its owner imports click, feedgen, lxml, or what fetches and reads images."""
+    importers = {
+        name
+        for name, module in MODULES.items()
+        if any(not one.ours and one.name.split(".")[0] == library for one in module.imports)
+    }
+    assert [] == sorted(name for name in importers if not _is_among(name, OWNERS[library]))
+
+
+def test_only_the_command_line_asks_for_the_time() -> None:
+    """`datetime.now` and its like are called in cli.py and nowhere else."""
+    asking = {
+        name
+        for name, module in MODULES.items()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Attribute)
+        and node.attr in CLOCKS
+        and ast.unparse(node.value).split(".")[-1] in ("datetime", "date")
+    }
+    assert {"cli"} == asking
+
+
+def test_modules_are_short() -> None:
+    """A module that passes the limit has found its next room."""
+    lengths = {name: len(module.text.splitlines()) for name, module in MODULES.items()}
+    assert {} == {name: length for name, length in lengths.items() if length > MAX_MODULE}
+
+
+def test_functions_are_short() -> None:
+    """No function passes the limit, its docstring included."""
+    lengths = {
+        f"{name}.{node.name}": (node.end_lineno or 0) - node.lineno + 1
+        for name, module in MODULES.items()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+    assert {} == {name: length for name, length in lengths.items() if length > MAX_FUNCTION}
+
+
+def test_there_is_no_room_for_everything() -> None:
+    """Each module's name says what it is about."""
+    vague = {"base", "common", "core", "helpers", "lib", "misc", "tools", "util", "utils"}
+    assert [] == [name for name in FILES if name.split(".")[-1] in vague]
+
+
+def test_modules_do_not_import_in_circles() -> None:
+    """What loads with a module never needs that module in turn."""
+    needs = {
+        name: {one.name for one in module.imports if one.ours and one.at_load} - {name}
+        for name, module in MODULES.items()
+    }
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as error:
+        pytest.fail(" imports ".join(reversed(error.args[1])))
+
+
+def test_importing_feedmill_costs_nothing() -> None:
+    """`import feedmill` loads none of the heavy libraries, and opens no file but its own code."""
+    code = """if True:
+        import sys
+        touched = []
+        def listen(event, args):
+            code = str(args[0]).endswith((".py", ".pyc")) if args else False
+            if event.startswith(("open", "socket.", "subprocess.", "sqlite3.", "os.")) and not code:
+                if event not in ("os.listdir", "os.scandir"):  # the import system's own
+                    touched.append((event, args))
+        sys.addaudithook(listen)
+        before = set(sys.modules)
+        import feedmill
+        print(touched)
+        print(*sorted(set(sys.modules) - before))
+    """
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    touched, loaded = done.stdout.splitlines()
+    assert "[]" == touched
+    assert "feedmill" in loaded.split()
+    assert set() == {name.split(".")[0] for name in loaded.split()} & HEAVY
