@@ -24,14 +24,13 @@ from .model import Problem
 from .pool import Pool
 from .publish import Folder
 from .report import Report
-from .run import ARTICLES_AT_ONCE, Options, Outcome, Progress, Run
+from .run import ARTICLES_AT_ONCE, STATE, Options, Outcome, Progress, Run
 from .settings import Config
 from .source import Listing
 from .source.git import source_of
 
-__all__ = ["STATE", "Options", "Progress", "build", "look"]
+__all__ = ["Options", "Progress", "build", "look"]
 
-STATE = ".feedmill"
 _PROBLEMS = msgspec.msgpack.Decoder(list[Problem])
 
 
@@ -45,8 +44,8 @@ def build(config: Config, root: Path, options: Options, progress: Progress | Non
 
 def look(
     config: Config, root: Path, options: Options, progress: Progress | None = None
-) -> tuple[Report, Manifest]:
-    """Build, and give the manifest, too."""
+) -> tuple[Report, Manifest | None]:
+    """Build, and give the new manifest, too: None if the one in place is right."""
     state = root / STATE
     with hold(state), Pool(options.jobs) as pool:
         run = Run(
@@ -68,7 +67,7 @@ def look(
             return _run(run, state, [f"the index was damaged ({error}): everything is read anew"])
 
 
-def _run(run: Run, state: Path, notices: list[str]) -> tuple[Report, Manifest]:
+def _run(run: Run, state: Path, notices: list[str]) -> tuple[Report, Manifest | None]:
     """Go all the way."""
     # The lock was just written: its time is now, by the clock of the file system.
     now_ns = (state / LOCK).stat().st_mtime_ns
@@ -97,7 +96,7 @@ def _run(run: Run, state: Path, notices: list[str]) -> tuple[Report, Manifest]:
             problems=tuple(sorted(problems, key=_place)),
             notices=tuple(notices),
         )
-        return report, outcome.manifest or run.folder.manifest()
+        return report, outcome.manifest
 
 
 def _take_in(run: Run, index: Index, listing: Listing) -> int:

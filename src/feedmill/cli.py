@@ -6,18 +6,17 @@ import io
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from . import __version__
+from .cli_output import colours, complain, is_terminal, progress_bar, say
 from .display import printable
 from .errors import FeedmillError
-from .progress import Progress
 
 if TYPE_CHECKING:
     from .settings import Config
@@ -39,7 +38,7 @@ def _printing(text: Callable[[click.Context], str]) -> Callable[..., None]:
 
     def show(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
         if wanted and not context.resilient_parsing:
-            _say(text(context))
+            say(text(context))
             context.exit()
 
     return show
@@ -114,7 +113,7 @@ def build(
     path = _config_path(config)
     settings = _load(path)
     options = Options(now=_now(), output=output, check=check, strict=strict, config_name=path.name)
-    with _progress(quiet) as progress:
+    with progress_bar(quiet) as progress:
         done = make(settings, path.parent, options, progress)
     return _tell(done, report, quiet, verbose)
 
@@ -161,14 +160,14 @@ def list_(what: str, config: Path | None, as_json: bool) -> int:
     listing = LISTINGS[what]
     records = listing.records(found, settings, now)
     if as_json:
-        _say(encode_json(records), end=False)
+        say(encode_json(records), end=False)
     elif not records:
-        _complain(f"no {what}")
-    elif _is_terminal(sys.stdout):
+        complain(f"no {what}")
+    elif is_terminal(sys.stdout):
         width = get_terminal_size().columns
-        _say(as_table(records, listing.columns, width, _colours(sys.stdout)))
+        say(as_table(records, listing.columns, width, colours(sys.stdout)))
     else:
-        _say(as_lines(records, listing.columns))
+        say(as_lines(records, listing.columns))
     return 0
 
 
@@ -179,7 +178,7 @@ def schema() -> int:
     from .config.describe import schema as make
     from .report import encode_json
 
-    _say(encode_json(make()), end=False)
+    say(encode_json(make()), end=False)
     return 0
 
 
@@ -200,15 +199,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.ClickException as error:
-        _complain(f"error: {_usage(error)}")
+        complain(f"error: {_usage(error)}")
         return error.exit_code
     except FeedmillError as error:
         for line in str(error).split("\n"):
             # The errors of a config have the form of problems: place, severity, code, message.
-            _complain(printable(line if ": error[" in line else f"error: {line}"))
+            complain(printable(line if ": error[" in line else f"error: {line}"))
         return 2
     except KeyboardInterrupt:
-        _complain("\ninterrupted" if _is_terminal(sys.stderr) else "interrupted")  # below its ^C
+        complain("\ninterrupted" if is_terminal(sys.stderr) else "interrupted")  # below its ^C
         return 130
 
 
@@ -228,9 +227,10 @@ def _config_path(given: Path | None) -> Path:
 
 
 def _load(path: Path) -> Config:
-    from .config import load_config
+    from .remembered import load
+    from .run import STATE
 
-    return load_config(path)
+    return load(path, path.parent / STATE)
 
 
 def _survey(config: Path | None, now: datetime, quiet: bool = False) -> tuple[Config, Survey]:
@@ -240,12 +240,8 @@ def _survey(config: Path | None, now: datetime, quiet: bool = False) -> tuple[Co
     path = _config_path(config)
     settings = _load(path)
     options = Options(now=now, config_name=path.name)
-    with _progress(quiet) as progress:
+    with progress_bar(quiet) as progress:
         return settings, survey(settings, path.parent, options, progress)
-
-
-def _progress(quiet: bool) -> Progress:
-    return Progress(sys.stderr, shown=not quiet and _is_capable(sys.stderr))
 
 
 def _now() -> datetime:
@@ -270,38 +266,7 @@ def _tell(outcome: Any, report: str, quiet: bool, verbose: bool) -> int:
     from .report import to_json, to_text
 
     if report == "json":
-        _say(to_json(outcome), end=False)
-    elif text := to_text(outcome, quiet=quiet, verbose=verbose, colour=_colours(sys.stdout)):
-        _say(text)
+        say(to_json(outcome), end=False)
+    elif text := to_text(outcome, quiet=quiet, verbose=verbose, colour=colours(sys.stdout)):
+        say(text)
     return int(outcome.exit_status)
-
-
-def _say(text: str | bytes, end: bool = True) -> None:
-    """Print a result. A reader that left (`| head`) has what it wanted; a full disk is an error."""
-    try:
-        click.echo(text, nl=end, color=_colours(sys.stdout))
-    except OSError as error:
-        # What is left in the buffer would fail once more when Python exits.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if not isinstance(error, BrokenPipeError):
-            raise FeedmillError(f"cannot write the output: {error.strerror}") from error
-
-
-def _complain(text: str) -> None:
-    with suppress(OSError):
-        click.echo(text, err=True)
-
-
-def _is_terminal(stream: TextIO | None) -> bool:
-    return stream is not None and stream.isatty()
-
-
-def _is_capable(stream: TextIO | None) -> bool:
-    return _is_terminal(stream) and os.environ.get("TERM") != "dumb"
-
-
-def _colours(stream: TextIO | None) -> bool:
-    """Say whether to colour (no-color.org, force-color.org)."""
-    if os.environ.get("NO_COLOR"):
-        return False
-    return os.environ.get("FORCE_COLOR", "0") not in ("", "0") or _is_capable(stream)

@@ -10,21 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .cli import (
-    _colours,
-    _config,
-    _config_path,
-    _help,
-    _is_terminal,
-    _load,
-    _now,
-    _one_of,
-    _progress,
-    _quiet,
-    _report,
-    _say,
-    _verbose,
-)
+from .cli import _config, _config_path, _help, _load, _now, _one_of, _quiet, _report, _verbose
+from .cli_output import colours, is_terminal, progress_bar, say
 
 if TYPE_CHECKING:
     from .images.fetch import Progress as FetchProgress
@@ -67,7 +54,7 @@ def fetch(
     _one_of(quiet, verbose)
     path = _config_path(config)
     settings = _load(path)
-    with _progress(quiet) as progress:
+    with progress_bar(quiet) as progress:
         done = fetch_images(
             settings,
             path.parent,
@@ -93,17 +80,17 @@ def list_(config: Path | None, as_json: bool) -> int:
     path = _config_path(config)
     records = list_images(_load(path), path.parent, _now())
     if as_json:
-        _say(encode_json(records), end=False)
+        say(encode_json(records), end=False)
         return 0
     columns = ("stored", "articles", "type", "width", "height", "bytes", "url")
     rows = [[_cell(record[name]) for name in columns] for record in records]
     if not rows:
         click.echo("no images", err=True)
-    elif _is_terminal(sys.stdout):
+    elif is_terminal(sys.stdout):
         heads = [name.upper() for name in columns]
-        _say(table(heads, rows, shutil.get_terminal_size().columns, _colours(sys.stdout)))
+        say(table(heads, rows, shutil.get_terminal_size().columns, colours(sys.stdout)))
     else:
-        _say(tab_separated(rows))
+        say(tab_separated(rows))
     return 0
 
 
@@ -136,7 +123,7 @@ def verify(config: Path | None, report: str, quiet: bool, verbose: bool) -> int:
 
     _one_of(quiet, verbose)
     path = _config_path(config)
-    with _progress(quiet) as progress:
+    with progress_bar(quiet) as progress:
         done = verify_images(
             _load(path), path.parent, lambda *counts: progress("Verifying images", *counts)
         )
@@ -165,9 +152,9 @@ def _tell(outcome: Fetched | Pruned | Verified, report: str, quiet: bool, verbos
     from .report import encode_json
 
     if report == "json":
-        _say(encode_json(to_builtins(outcome)), end=False)
-    elif text := to_text(outcome, quiet=quiet, verbose=verbose, colour=_colours(sys.stdout)):
-        _say(text)
+        say(encode_json(to_builtins(outcome)), end=False)
+    elif text := to_text(outcome, quiet=quiet, verbose=verbose, colour=colours(sys.stdout)):
+        say(text)
     return outcome.exit_status
 
 

@@ -19,6 +19,9 @@ from .source.files import FolderSource
 Progress = Callable[[str, int, int], None]
 """Told now and then: what is being done, how many are done, of how many."""
 
+STATE = ".feedmill"
+"""The folder of caches, beside the config."""
+
 ARTICLES_AT_ONCE = 64
 FEEDS_AT_ONCE = 16
 

@@ -18,6 +18,7 @@ from .manifest import Manifest
 from .model import Article, Problem
 from .names import fold
 from .pool import Pool
+from .publish import Folder
 from .reader import Reading
 from .run import ARTICLES_AT_ONCE, Options, Progress
 from .settings import Config
@@ -65,6 +66,8 @@ def survey(
 ) -> Survey:
     """Read every article and draw up every feed; write nothing. Raises FeedmillError."""
     report, manifest = look(config, root, replace(options, check=True, strict=False), progress)
+    if manifest is None:
+        manifest = Folder(options.output or root / config.feeds.output).manifest()
     source = FolderSource(root, config.articles)
     packed = msgspec.msgpack.encode(config)
     paths = sorted(path for path, stamp in source.scan().stamps.items() if stamp)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,19 +15,10 @@ from feedmill.images.limits import Limits
 from feedmill.images.outcome import Fetched
 from feedmill.images.store import Store
 from feedmill.settings import Images
+from imagefetch import LOCAL, Fetching, Opening, quick
 from imageserver import Server
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-QUICK = Limits(
-    max_bytes=200_000,
-    max_pixels=1_000_000,
-    connect=2,
-    read=0.5,
-    total=1.5,
-    backoff=0.01,
-    longest_wait=5,
-)
-LOCAL = Images(store="store", allow_hosts=("127.0.0.1",))
 
 
 @pytest.fixture
@@ -64,20 +55,20 @@ def secure_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 
 
 @pytest.fixture
-def fetching(tmp_path: Path) -> Callable[..., Fetched]:
+def fetching(tmp_path: Path) -> Fetching:
     """Give a function that fetches URLs into the store of this test."""
 
     def fetch_from(
-        *urls: str, images: Images = LOCAL, limits: Limits = QUICK, **options: object
+        *urls: str, images: Images = LOCAL, limits: Limits | None = None, **options: object
     ) -> Fetched:
         uses = dict.fromkeys(urls, ("articles/a.md", "articles/b.md"))
-        how = Options(**{"now": NOW, "limits": limits} | options)
+        how = Options(**{"now": NOW, "limits": limits or quick()} | options)
         return fetch(uses, images, tmp_path, tmp_path / "state", how)
 
     return fetch_from
 
 
 @pytest.fixture
-def opened(tmp_path: Path) -> Callable[[], Store]:
+def opened(tmp_path: Path) -> Opening:
     """Give a function that opens the store of this test, as it is then."""
     return lambda: Store.open(tmp_path / "store")

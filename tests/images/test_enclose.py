@@ -175,8 +175,6 @@ def test_the_icon_of_a_provider() -> None:
         ("https://example.com/a?b=c.jpg", UNKNOWN_TYPE),
         ("https://example.com/a.jpg/", UNKNOWN_TYPE),
         ("https://example.com/a.mp4", UNKNOWN_TYPE),
-        ("https://example.jpg", UNKNOWN_TYPE),
-        ("https://example.com/.jpg", UNKNOWN_TYPE),
     ],
 )
 def test_types_of_urls(url: str, type_: str) -> None:

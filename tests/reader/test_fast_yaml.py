@@ -227,29 +227,51 @@ def blocks(draw: st.DrawFn, indent: str = "", depth: int = 0) -> str:
     return "\n".join(lines)
 
 
-@given(blocks())
-@settings(max_examples=1500, deadline=None)
-def test_obeys_pyyaml_on_made_up_blocks(text: str) -> None:
-    """Maps, lists and scalars of every style, nested at will, read as PyYAML reads them."""
-    obeys(text)
+@st.composite
+def damaged(draw: st.DrawFn) -> str:
+    """Draw an article with pieces put in, cut out and doubled."""
+    text = draw(st.sampled_from(SEEDS))
+    for _ in range(draw(st.integers(1, 4))):
+        at = draw(st.integers(0, len(text)))
+        end = at + draw(st.sampled_from([0, 0, 0, 1, 1, 2, 5, 40]))
+        text = text[:at] + draw(st.sampled_from([*TOKENS, "", text[at : at + 60]])) + text[end:]
+    return text
 
 
-@given(st.data())
-@settings(max_examples=1500, deadline=None)
-def test_obeys_pyyaml_on_damaged_articles(data: st.DataObject) -> None:
-    """Articles with pieces put in, cut out and doubled read as PyYAML reads them, or not at all."""
-    text = data.draw(st.sampled_from(SEEDS))
-    for _ in range(data.draw(st.integers(1, 4))):
-        at = data.draw(st.integers(0, len(text)))
-        end = at + data.draw(st.sampled_from([0, 0, 0, 1, 1, 2, 5, 40]))
-        text = (
-            text[:at] + data.draw(st.sampled_from([*TOKENS, "", text[at : at + 60]])) + text[end:]
-        )
-    obeys(text)
+jumbles = st.lists(st.sampled_from(TOKENS), max_size=12).map("".join)
 
 
-@given(st.lists(st.sampled_from(TOKENS), max_size=12).map("".join))
-@settings(max_examples=1000, deadline=None)
-def test_obeys_pyyaml_on_indicators(text: str) -> None:
-    """Any jumble of YAML's own signs reads as PyYAML reads it, or not at all."""
-    obeys(text)
+@pytest.mark.parametrize(
+    "texts", [blocks(), damaged(), jumbles], ids=["blocks", "damaged", "jumble"]
+)
+@given(data=st.data())
+@settings(max_examples=250, deadline=None)
+def test_obeys_pyyaml(data: st.DataObject, texts: st.SearchStrategy[str]) -> None:
+    """Made-up blocks, damaged articles, jumbled signs read as PyYAML reads them, or not at all."""
+    obeys(data.draw(texts))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "texts", [blocks(), damaged(), jumbles], ids=["blocks", "damaged", "jumble"]
+)
+@given(data=st.data())
+@settings(max_examples=3000, deadline=None)
+def test_obeys_pyyaml_thousands_of_times(
+    data: st.DataObject, texts: st.SearchStrategy[str]
+) -> None:
+    """The same law, held to for longer."""
+    obeys(data.draw(texts))
+
+
+def test_the_made_up_texts_are_not_all_refused() -> None:
+    """Enough of the texts are plain for the law to mean something."""
+    plain: list[bool] = []
+
+    @given(blocks())
+    @settings(max_examples=200, deadline=None, derandomize=True)
+    def collect(text: str) -> None:
+        plain.append(obeys(text))
+
+    collect()
+    assert sum(plain) > 10

@@ -11,6 +11,7 @@ from msgspec import Struct
 from feedmill.errors import StoreError
 from feedmill.model import Article, Problem
 from feedmill.reader import Reader, Reading
+from feedmill.run import STATE
 from feedmill.settings import Config
 from feedmill.source.files import FolderSource
 
@@ -23,7 +24,7 @@ from .wanted import Which, wanted
 if TYPE_CHECKING:
     from .fetch import Progress
 
-_STATE = ".feedmill/images"
+_STATE = f"{STATE}/images"
 
 
 class References(Struct, frozen=True, kw_only=True):

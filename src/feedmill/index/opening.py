@@ -3,36 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import os
 import sqlite3
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import msgspec
-
 from feedmill.errors import IndexUnusableError
+from feedmill.fingerprint import of_config
 from feedmill.settings import Config
 
 from .schema import SCHEMA, connect
 from .store import Index
 
 FILE = "index.sqlite"
-_PACKAGE = Path(__file__).parent.parent
-# What reading and rendering depend on beside our own code, by the names of their metadata.
-_DEPENDENCIES = (
-    "feedgen",
-    "idna",
-    "lxml",
-    "markdown_it_py",
-    "msgspec",
-    "nh3",
-    "python_dateutil",
-    "python_slugify",
-    "pyyaml",
-    "text_unidecode",
-)
 
 
 @contextlib.contextmanager
@@ -42,7 +24,7 @@ def open_index(folder: Path, config: Config, notices: list[str]) -> Iterator[Ind
     What had to be started anew, or done without, is said in `notices`. Raises
     IndexUnusableError if there is no room for it anywhere.
     """
-    wanted = fingerprint(config)
+    wanted = of_config(config)
     with contextlib.ExitStack() as stack:
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -64,24 +46,6 @@ def discard(folder: Path) -> None:
     for ending in ("", "-wal", "-shm"):
         with contextlib.suppress(FileNotFoundError):
             (folder / f"{FILE}{ending}").unlink()
-
-
-def fingerprint(config: Config) -> bytes:
-    """Give a digest of all that the index depends on: config, our code, what it builds on."""
-    digest = hashlib.sha256(msgspec.msgpack.encode(config))
-    digest.update(f"{sys.version_info[:2]}{sqlite3.sqlite_version}".encode())
-    for path in sorted(_PACKAGE.rglob("*.py")):
-        digest.update(path.name.encode())
-        digest.update(path.read_bytes())
-    for folder in dict.fromkeys(sys.path):
-        with contextlib.suppress(OSError):
-            names = (entry.name for entry in os.scandir(folder or "."))
-            digest.update("\n".join(sorted(filter(_is_dependency, names))).encode())
-    return digest.digest()
-
-
-def _is_dependency(name: str) -> bool:
-    return name.endswith(".dist-info") and name.lower().startswith(_DEPENDENCIES)
 
 
 def _open(path: Path, wanted: bytes, notices: list[str]) -> sqlite3.Connection:

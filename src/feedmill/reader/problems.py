@@ -29,7 +29,7 @@ PROBLEMS: dict[str, tuple[Severity, str]] = {
     # what an article needs
     "bad-flag": (
         "error",
-        "One of `published`, `draft`, `removed`, `hidden` is neither true nor false.",
+        "A flag such as `published` or `draft` is neither true nor false.",
     ),
     "no-title": ("error", "Neither a title nor a heading in the body."),
     "bad-title": ("error", "The title is not text."),

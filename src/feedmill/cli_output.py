@@ -1,0 +1,51 @@
+"""What the commands print: results to standard output, the rest to standard error."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from typing import TextIO
+
+import click
+
+from .errors import FeedmillError
+from .progress import Progress
+
+
+def say(text: str | bytes, end: bool = True) -> None:
+    """Print a result. A reader that left (`| head`) has what it wanted; a full disk is an error."""
+    try:
+        click.echo(text, nl=end, color=colours(sys.stdout))
+    except OSError as error:
+        # What is left in the buffer would fail once more when Python exits.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise FeedmillError(f"cannot write the output: {error.strerror}") from error
+
+
+def complain(text: str) -> None:
+    """Print a line that is no result; there is nowhere to tell that this failed."""
+    with suppress(OSError):
+        click.echo(text, err=True)
+
+
+def progress_bar(quiet: bool) -> Progress:
+    """Make the progress bar, which shows on a terminal only, and not if `quiet`."""
+    return Progress(sys.stderr, shown=not quiet and _is_capable(sys.stderr))
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Say whether people look at the stream."""
+    return stream is not None and stream.isatty()
+
+
+def _is_capable(stream: TextIO | None) -> bool:
+    return is_terminal(stream) and os.environ.get("TERM") != "dumb"
+
+
+def colours(stream: TextIO | None) -> bool:
+    """Say whether to colour (no-color.org, force-color.org)."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return os.environ.get("FORCE_COLOR", "0") not in ("", "0") or _is_capable(stream)
