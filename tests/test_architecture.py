@@ -133,7 +133,7 @@ def _nodes(tree: ast.AST, *, at_load: bool) -> Iterator[tuple[ast.AST, bool]]:
 MODULES = {name: _module(name) for name in FILES}
 
 
-def _is_among(name: str, names: Iterable[str]) -> bool:
+def is_among(name: str, names: Iterable[str]) -> bool:
     """Say whether a module is one of `names`, or within one that ends with `.*`."""
     return any(
         name == one.removesuffix(".*") or (one.endswith(".*") and name.startswith(one[:-1]))
@@ -166,19 +166,17 @@ def test_a_module_that_claims_to_be_pure_is_held_to_it() -> None:
         )
     }
     assert len(claims) > 10
-    assert [] == sorted(name for name in claims if not _is_among(name, PURE))
+    assert [] == sorted(name for name in claims if not is_among(name, PURE))
 
 
-@pytest.mark.parametrize("name", [name for name in FILES if _is_among(name, PURE)])
+@pytest.mark.parametrize("name", [name for name in FILES if is_among(name, PURE)])
 def test_pure_modules_import_only_what_is_pure(name: str) -> None:
     """A pure module imports pure modules of ours, and libraries that cannot reach the world."""
     offending = [
         one.name
         for one in MODULES[name].imports
         if one.name in PURE_MAY_NOT_IMPORT
-        or not (
-            _is_among(one.name, PURE) if one.ours else one.name.split(".")[0] in PURE_MAY_IMPORT
-        )
+        or not (is_among(one.name, PURE) if one.ours else one.name.split(".")[0] in PURE_MAY_IMPORT)
     ]
     assert [] == offending
 
@@ -191,7 +189,7 @@ def test_a_library_is_known_in_one_place(library: str) -> None:
         for name, module in MODULES.items()
         if any(not one.ours and one.name.split(".")[0] == library for one in module.imports)
     }
-    assert [] == sorted(name for name in importers if not _is_among(name, OWNERS[library]))
+    assert [] == sorted(name for name in importers if not is_among(name, OWNERS[library]))
 
 
 def test_only_the_command_line_asks_for_the_time() -> None:

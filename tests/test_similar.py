@@ -71,6 +71,6 @@ def test_thousands_of_names_take_no_time() -> None:
         "".join(letters[(number >> shift) % 16] for shift in (0, 4, 8)) * 3 + " news"
         for number in range(3000)
     ]
-    started = time.perf_counter()
+    started = time.process_time()
     similar([*names, "x" * 100_000])
-    assert 1.0 > time.perf_counter() - started
+    assert 1.0 > time.process_time() - started

@@ -1,8 +1,12 @@
 """What stops a whole run. What is wrong with one article is a `model.Problem` instead."""
 
-from collections.abc import Iterable
+from __future__ import annotations
 
-from .model import Problem
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the command line imports this at every start
+    from .model import Problem
 
 
 class FeedmillError(Exception):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 if TYPE_CHECKING:  # slow to import, and most builds need none
@@ -29,15 +30,10 @@ class Pool:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
-    ) -> None:
-        if self._own is None:
-            return
-        if kind is not None:
-            for process in (self._own._processes or {}).values():  # noqa: SLF001 (no public way)
-                process.terminate()
-        self._own.shutdown(wait=kind is None, cancel_futures=True)
+    def __exit__(self, *_: object) -> None:
+        if self._own is not None:
+            # A worker that is stopped while it hands over a result would hang us: let it finish.
+            self._own.shutdown(wait=True, cancel_futures=True)
 
     def map(
         self, work: Callable[..., T], fixed: Sequence[Any], items: Sequence[Any], *, size: int
@@ -60,14 +56,28 @@ class Pool:
 
     def _processes(self) -> ProcessPoolExecutor:
         if self._own is None:
-            import multiprocessing
             from concurrent.futures import ProcessPoolExecutor
+            from multiprocessing import get_context
 
             # A forked worker starts in a hundredth of the time; we have no threads to mind.
             way = "fork" if sys.platform == "linux" else "spawn"
-            context = multiprocessing.get_context(way)
-            self._own = ProcessPoolExecutor(self.jobs, mp_context=context)
+            self._own = ProcessPoolExecutor(self.jobs, get_context(way), _begin)
         return self._own
+
+
+def _begin() -> None:
+    """Make a worker leave Ctrl-C to the build, and end when the build does, even if killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def available_cores() -> int:

@@ -138,6 +138,7 @@ class Folder:
 
     def stamps(self, paths: Iterable[str]) -> dict[str, Stamp]:
         """Give the stamps of those of `paths` where something lies."""
+        _check_folder(self.root)
         return {path: stamp for path in paths if (stamp := self.stamp(path))}
 
     def present(

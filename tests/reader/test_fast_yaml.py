@@ -245,7 +245,7 @@ jumbles = st.lists(st.sampled_from(TOKENS), max_size=12).map("".join)
     "texts", [blocks(), damaged(), jumbles], ids=["blocks", "damaged", "jumble"]
 )
 @given(data=st.data())
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_obeys_pyyaml(data: st.DataObject, texts: st.SearchStrategy[str]) -> None:
     """Made-up blocks, damaged articles, jumbled signs read as PyYAML reads them, or not at all."""
     obeys(data.draw(texts))
@@ -256,7 +256,7 @@ def test_obeys_pyyaml(data: st.DataObject, texts: st.SearchStrategy[str]) -> Non
     "texts", [blocks(), damaged(), jumbles], ids=["blocks", "damaged", "jumble"]
 )
 @given(data=st.data())
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=2000, deadline=None)
 def test_obeys_pyyaml_thousands_of_times(
     data: st.DataObject, texts: st.SearchStrategy[str]
 ) -> None:
@@ -269,9 +269,9 @@ def test_the_made_up_texts_are_not_all_refused() -> None:
     plain: list[bool] = []
 
     @given(blocks())
-    @settings(max_examples=200, deadline=None, derandomize=True)
+    @settings(max_examples=60, deadline=None, derandomize=True)
     def collect(text: str) -> None:
         plain.append(obeys(text))
 
     collect()
-    assert sum(plain) > 10
+    assert sum(plain) >= 3

@@ -146,7 +146,7 @@ def damaged(draw: st.DrawFn) -> bytes:
 
 @given(data=damaged() | st.binary(max_size=200) | st.binary(max_size=80).map(b"---\n".__add__))
 @settings(
-    max_examples=600, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_any_bytes(make_reader: Make, data: bytes) -> None:
     """No bytes make the reader raise, and what it gives holds together."""

@@ -45,6 +45,7 @@ class Reader:
 
     def __init__(self, config: Config) -> None:
         self._config = config
+        self._whole = config.feeds.content == "full"
         self._keys = _keys(config.articles)
         self._zone = _zone(config.articles.timezone)
         self._place = placer(config.articles.include)
@@ -77,7 +78,8 @@ class Reader:
     def read_content(self, article: Article, data: bytes) -> Article:
         """Give the article with its body as sanitised HTML and, if it had none, a summary.
 
-        `data` is the file that the article was read from.
+        `data` is the file that the article was read from. Where the config wants no whole
+        bodies, the content is "".
         """
         from . import render  # Markdown and the sanitiser cost more than many builds take
 
@@ -87,9 +89,9 @@ class Reader:
             text = ""
         path, content, summary = article.path, "", article.summary
         if _has_text(text):
-            if len(text) <= body.MAX_BODY and body.template_place(text, path) is None:
+            if self._whole and _is_showable(text, path):
                 content = render.to_html(text, path, article.link)
-            summary = summary or render.summarise(text, path, article.link, content)
+            summary = summary or render.summarise(text, path, article.link)
         return replace(article, content=content, summary=summary)
 
     def _read_article(self, sheet: Sheet, place: Place) -> Reading:
@@ -126,7 +128,7 @@ class Reader:
                 quality=fields.score(sheet, "quality"),
                 heat=fields.score(sheet, "heat"),
             )
-            if has_body and (not summary or self._config.feeds.content == "full"):
+            if has_body and (self._whole or not summary):
                 _check_body(sheet, text)
         return Reading(
             path=sheet.path,
@@ -173,6 +175,10 @@ def _check_body(sheet: Sheet, text: str) -> None:
     if found is not None:
         message = "the body holds template code; feeds show a summary of it"
         sheet.note("template-code", message, place=sheet.parts.body_start + found)
+
+
+def _is_showable(text: str, path: str) -> bool:
+    return len(text) <= body.MAX_BODY and body.template_place(text, path) is None
 
 
 def _has_text(text: str) -> bool:

@@ -13,7 +13,7 @@ from . import text, urls
 from .body import is_html, template_place
 
 SUMMARY_LENGTH = 500
-_SAMPLE = 2**16  # characters of a body that its summary is looked for in
+_SAMPLES = (2**10, 2**13, 2**16)  # characters of a body that its summary is looked for in
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 _MORE = re.compile(r"<!--\s{0,9}(?:more|PELICAN_END_SUMMARY)\s{0,9}-->", re.IGNORECASE)
@@ -97,23 +97,31 @@ def heading(source: str) -> str:
     return text.plain(_MARKDOWN.renderInline(source))
 
 
-def summarise(body: str, path: str, base: str, content: str) -> str:
+def summarise(body: str, path: str, base: str) -> str:
     """Give what stands before `<!--more-->`, else the first paragraph, as plain text.
 
-    `content` is the rendered body, if there is one. Nothing with template code is taken.
+    Nothing with template code is taken.
     """
-    sample = body[:_SAMPLE]
-    more = _MORE.search(sample)
+    more = _MORE.search(body, 0, _SAMPLES[-1])
     if more:
-        before = text.plain(_HEADINGS.sub(" ", to_html(sample[: more.start()], path, base)))
+        before = text.plain(_shown(body[: more.start()], path, base))
         if before and template_place(before, path) is None:
             return before
-    markup = _HEADINGS.sub(" ", content or to_html(sample, path, base))
-    paragraphs = _PARAGRAPH.findall(markup) or [markup]
-    for paragraph in map(text.plain, paragraphs):
-        if paragraph and template_place(paragraph, path) is None:
-            return text.shorten(paragraph, SUMMARY_LENGTH)
-    return ""
+    for size in _SAMPLES:
+        sample = body[:size] if len(body) <= size else body[:size].rpartition("\n\n")[0]
+        markup = _shown(sample or body[: _SAMPLES[-1]], path, base)
+        for paragraph in map(text.plain, _PARAGRAPH.findall(markup)):
+            if paragraph and template_place(paragraph, path) is None:
+                return text.shorten(paragraph, SUMMARY_LENGTH)
+        if not sample or len(body) <= size:
+            break
+    rest = text.plain(markup)
+    return "" if template_place(rest, path) is not None else text.shorten(rest, SUMMARY_LENGTH)
+
+
+def _shown(body: str, path: str, base: str) -> str:
+    """Give a body as HTML, without its headings."""
+    return _HEADINGS.sub(" ", to_html(body, path, base))
 
 
 def _attribute(base: str, tag: str, name: str, value: str) -> str | None:

@@ -1,0 +1,301 @@
+"""README.md, CONTRIBUTING.md and docs/ tell the truth: what they show runs, what they name exists.
+
+Blocks below `<!-- name: pytest tests/test_docs.py --update-golden -->` are made here.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import shlex
+import textwrap
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+import yaml
+from test_architecture import FILES, PURE, is_among
+
+from feedmill.cli import STATUSES, cli, main
+from feedmill.formats import FORMATS
+from feedmill.reader.fields import FIELDS, FLAGS, STATUSES as PELICAN_STATUSES
+from feedmill.reader.problems import PROBLEMS
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "src" / "feedmill"
+FEEDS = ROOT / "feeds"
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+TEXTS = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in PAGES}
+README, CONTRIBUTING = TEXTS["README.md"], TEXTS["CONTRIBUTING.md"]
+every_page = pytest.mark.parametrize("name", TEXTS)
+
+GENERATORS = {
+    "jekyll": "Jekyll",
+    "hugo-yaml": "Hugo",
+    "zola": "Zola",
+    "eleventy": "Eleventy",
+    "astro": "Astro",
+    "pelican": "Pelican",
+    "mkdocs": "MkDocs (Material)",
+}
+
+
+def blocks(text: str, language: str) -> list[str]:
+    """Give the code blocks of a page in one language."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+def commands(text: str) -> list[list[str]]:
+    """Give the words of each line in the shell blocks of a page."""
+    lines = "".join(blocks(text, "sh")).splitlines()
+    return [words for line in lines if (words := shlex.split(line, comments=True))]
+
+
+def table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    """Write a table in Markdown."""
+    lines = [heads, ("---",) * len(heads), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def rows(text: str, head: str) -> list[list[str]]:
+    """Give the cells of the table that begins with the line `head`."""
+    lines = text.split(f"{head}\n")[1].split("\n\n")[0].splitlines()[1:]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
+def listing() -> str:
+    """List what lies in feeds/, by folder, without the endings, each of which must be there."""
+    names: dict[str, set[str]] = defaultdict(set)
+    for path in FEEDS.rglob("*.atom"):
+        names[f"{path.parent.relative_to(ROOT).as_posix()}/"].add(path.stem)
+        assert all(path.with_suffix(row.ending).exists() for row in FORMATS.values())
+    width = max(map(len, names)) + 2
+    lines = []
+    for folder in sorted(names):
+        shown = "  ".join(sorted(names[folder]))
+        wrapped = textwrap.wrap(shown, 98 - width, break_on_hyphens=False)
+        lines += [f"{head:{width}}{line}" for head, line in zip([folder, *[""] * 9], wrapped)]
+    return "\n".join(["```text", *lines, "```\n"])
+
+
+def fields() -> str:
+    """Tell from which keys each field is read."""
+    rows = [(f"`{name}`", ", ".join(f"`{key}`" for key in keys)) for name, keys in FIELDS.items()]
+    return table(("field", "keys"), rows)
+
+
+def flags() -> str:
+    """Tell which values keep an article out."""
+    rows = [(f"`{key}: {str(out).lower()}`", reason) for key, out, reason in FLAGS]
+    rows += [(f"`status: {value}`", reason) for value, reason in PELICAN_STATUSES.items()]
+    return table(("front matter", "counted as"), rows)
+
+
+def problems() -> str:
+    """Tell what can be wrong with an article."""
+    rows = [(f"`{code}`", severity, text) for code, (severity, text) in PROBLEMS.items()]
+    return table(("code", "severity", "meaning"), rows)
+
+
+def generators() -> str:
+    """Tell what the tests' sites of other generators have in their config."""
+    found = []
+    for case, name in GENERATORS.items():
+        config = yaml.safe_load((ROOT / "tests/cases" / case / "config.yaml").read_text())
+        articles = config["articles"]
+        assert set(articles) <= {"include", "permalink"}
+        include = ", ".join(f"`{pattern}`" for pattern in articles["include"])
+        found.append((name, include, f"`{articles['permalink']}`"))
+    return table(("generator", "`articles.include`", "`articles.permalink`"), found)
+
+
+@pytest.mark.parametrize(
+    ("page", "name", "made"),
+    [
+        ("README.md", "listing", listing()),
+        ("docs/articles.md", "fields", fields()),
+        ("docs/articles.md", "flags", flags()),
+        ("docs/articles.md", "problems", problems()),
+        ("docs/articles.md", "generators", generators()),
+    ],
+)
+def test_blocks_are_current(page: str, name: str, made: str, update_golden: bool) -> None:
+    """Each block is what the code, or the sample site, makes; `--update-golden` writes it."""
+    path = ROOT / page
+    text = path.read_text(encoding="utf-8")
+    found = re.search(rf"(?<=<!-- {name}: pytest tests/test_docs.py --update-golden -->\n)"
+                      r"(?:.+\n)*", text)  # fmt: skip
+    assert found
+    if update_golden:
+        path.write_text(text[: found.start()] + made + text[found.end() :], encoding="utf-8")
+    else:
+        assert made == found[0]
+
+
+class TestFirstSteps:
+    """What README says of one's own site."""
+
+    def test_the_config_and_the_article_build(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """The config has ten lines at most, every command succeeds, and build says what is shown."""
+        (config,) = blocks(README, "yaml")
+        (article,) = blocks(README, "markdown")
+        assert len(config.splitlines()) <= 10
+        name = re.findall(r"`([^`]+)`:\n\n```markdown", README)[0]
+        (tmp_path / "config.yaml").write_text(config, encoding="utf-8")
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(article, encoding="utf-8")
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000000")  # 2027
+        lines = [words[1:] for words in commands(README) if words[0] == "feedmill"]
+        assert ["build"] == lines[0]
+        outputs = []
+        for line in lines:
+            assert 0 == main(line)
+            outputs.append(capsys.readouterr().out.splitlines())
+        assert outputs[0][-1] in re.findall(r"`(Built [^`]+)`", README)
+        assert (tmp_path / "feeds/topics/robotics.atom").exists()
+
+    def test_every_kind_of_list_is_told(self) -> None:
+        """The comment beside `feedmill list` names the other lists."""
+        listed = re.findall(r"feedmill list (\w+) +# or ([\w, ]+)", README)[0]
+        choices = cli.commands["list"].params[0].type
+        assert vars(choices)["choices"] == (listed[0], *listed[1].split(", "))
+
+    def test_statuses(self) -> None:
+        """README has the statuses of the command line."""
+        told = {row[0]: row[1] for row in rows(README, "| status | meaning |")}
+        for status, meaning in re.findall(r"^ +(\d+) +(.+)$", STATUSES, re.MULTILINE):
+            assert told.pop(status).startswith(meaning)
+        assert {} == told
+
+    def test_what_it_does_not_do_is_so(self) -> None:
+        """README says that images are not downloaded until there is a command that does it."""
+        assert ("images" in cli.commands) != ("It does not download images" in README)
+
+
+class TestWhatComesOut:
+    """What README shows of the sample site."""
+
+    def test_numbers(self) -> None:
+        """As many articles and feeds as the committed manifest has."""
+        feeds = json.loads((FEEDS / "feeds.json").read_bytes())["feeds"]
+        entries = {feed["key"]: feed["entries"] for feed in feeds}
+        told = re.findall(
+            r"From (\d+) published articles the sample site makes (\d+) feeds", README
+        )
+        assert [(str(entries["all"]), str(len(feeds)))] == told
+        assert entries["all"] < 50  # more would not all stand in the feed
+
+    @pytest.mark.parametrize(
+        ("file", "language", "number"), [("all.atom", "xml", 0), ("all.rss", "xml", 1), ("all.json", "json", 0)]
+    )  # fmt: skip
+    def test_excerpts(self, file: str, language: str, number: int) -> None:
+        """Each excerpt stands in its feed, but for what `…` stands for."""
+        shown = blocks(README, language)[number]
+        pieces = [re.escape(piece) for piece in shown.rstrip("\n").split("…")]
+        assert re.search(r".{0,2000}?".join(pieces), (FEEDS / file).read_text("utf-8"), re.DOTALL)
+
+    def test_ids(self) -> None:
+        """The article that explains ids is there, and its entry has this id."""
+        told = re.findall(r"`(articles/[^`]+)` (?:is|becomes)\s+`(tag:[^`]+)`", README)
+        assert 1 == len(told)
+        for path, identity in told:
+            assert (ROOT / path).exists()
+            assert f'"{identity}"' in (FEEDS / "all.json").read_text("utf-8")
+
+    def test_comparison(self) -> None:
+        """Every claim about another program is a link to its source; every source is used."""
+        cells = [cell for row in rows(README, README[README.index("| | Feedmill |") :].split("\n")[0])
+                 for cell in row[2:]]  # fmt: skip
+        assert len(cells) % 4 == 0
+        used = {name for cell in cells for name in re.findall(r"^\[[^]]+\]\[(\w+)\]$", cell)}
+        assert len(cells) == sum(bool(re.fullmatch(r"\[[^]]+\]\[\w+\]", cell)) for cell in cells)
+        defined = dict(re.findall(r"^\[(\w+)\]: (https://\S+)$", README, re.MULTILINE))
+        assert used == defined.keys()
+
+
+class TestContributing:
+    """Where to find things."""
+
+    def test_every_make_target_exists(self) -> None:
+        """What pages tell to `make` can be made."""
+        targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+        told = {
+            words[1] for text in TEXTS.values() for words in commands(text) if words[0] == "make"
+        }
+        assert {"feeds", "test", "lint", "check"} <= told
+        assert set() == told - set(targets)
+
+    def test_every_path_exists(self) -> None:
+        """Each path between backticks is that of something, in the repository or the package."""
+        named = re.findall(r"`([\w./-]*(?:/|\.(?:py|md|yaml|json)))`", CONTRIBUTING)
+        assert len(named) > 40
+        folders = [ROOT, PACKAGE, *ROOT.glob("tests/cases/*")]
+        missing = [name for name in named if not any((one / name).exists() for one in folders)]
+        assert [] == missing
+
+    def test_every_name_is_where_it_is_said_to_be(self) -> None:
+        """`NAME` in `module.py`: the module defines NAME."""
+        told = re.findall(r"((?:`[\w.]+`(?:, | and )?)+) in `([\w/]+\.py)`", CONTRIBUTING)
+        assert len(told) > 15
+        for names, path in told:
+            defined = _defined(ast.parse((PACKAGE / path).read_text("utf-8")))
+            assert [] == [name for name in re.findall(r"`([\w.]+)`", names) if name not in defined]
+
+    def test_every_room_is_in_the_table(self) -> None:
+        """The table has a row for each module and package, and says which are pure."""
+        modules: dict[str, list[bool]] = defaultdict(list)
+        for name, path in FILES.items():
+            if name != "feedmill":
+                folder = path.relative_to(PACKAGE).parts[0]
+                modules[f"{folder}/" if "." not in folder else folder].append(is_among(name, PURE))
+        actual = {
+            room: "yes" if all(pure) else "partly" if any(pure) else ""
+            for room, pure in modules.items()
+        }
+        told = {
+            row[0].strip("`"): row[2] for row in rows(CONTRIBUTING, "| room | what for | pure |")
+        }
+        assert actual == told
+
+
+@every_page
+def test_links_lead_somewhere(name: str) -> None:
+    """Each relative link names a file or folder, and each anchor a heading of that page."""
+    for target in re.findall(r"\]\((?!https?:)([^)\s]+)\)", TEXTS[name]):
+        path, _, anchor = target.partition("#")
+        place = (ROOT / name).parent / path if path else ROOT / name
+        assert place.exists(), target
+        if anchor:
+            headings = re.findall(r"^#+ (.+)$", place.read_text("utf-8"), re.MULTILINE)
+            assert anchor in {
+                re.sub(r"[^\w -]", "", one).lower().replace(" ", "-") for one in headings
+            }
+
+
+def test_the_index_names_every_page() -> None:
+    """docs/index.md links to all that lies in docs/."""
+    linked = set(re.findall(r"\]\(([\w.-]+)\)", TEXTS["docs/index.md"]))
+    assert {path.name for path in (ROOT / "docs").iterdir()} - {"index.md"} == linked
+
+
+def _defined(tree: ast.Module) -> set[str]:
+    """Give what a module defines: `NAME`, `Class`, `function`, `Class.method`."""
+    found = set()
+    for node in tree.body:
+        match node:
+            case ast.Assign(targets=targets):
+                found |= {target.id for target in targets if isinstance(target, ast.Name)}
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                found.add(name)
+            case ast.ClassDef() | ast.FunctionDef():
+                found.add(node.name)
+                found |= {
+                    f"{node.name}.{inner.name}"
+                    for inner in node.body
+                    if isinstance(inner, ast.FunctionDef)
+                }
+    return found
