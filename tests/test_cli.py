@@ -18,7 +18,8 @@ import jsonschema
 import pytest
 
 from feedmill import __version__
-from feedmill.cli import LISTS, REPORTS, cli, main
+from feedmill.cli import LISTS, cli, main
+from feedmill.cli_options import REPORTS
 from feedmill.listing import LISTINGS
 
 CONFIG = """\

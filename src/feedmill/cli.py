@@ -5,15 +5,27 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
-from functools import partial
+from collections.abc import Sequence
+from datetime import datetime
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import click
 
 from . import __version__
+from .cli_options import (
+    config_option,
+    config_path,
+    help_option,
+    load,
+    now,
+    one_of,
+    printing,
+    quiet_option,
+    report_option,
+    verbose_option,
+)
 from .cli_output import colours, complain, is_terminal, progress_bar, say
 from .display import printable
 from .errors import FeedmillError
@@ -22,9 +34,7 @@ if TYPE_CHECKING:
     from .settings import Config
     from .survey import Survey
 
-_DEFAULT_CONFIG = "config.yaml"
-# The names in report.py and listing.py, whose imports would slow down `--help`; a test compares.
-REPORTS = ("text", "json")
+# The names in listing.py, whose import would slow down `--help`; a test compares.
 LISTS = ("feeds", "topics", "providers", "articles")
 STATUSES = """\
 Status:
@@ -33,32 +43,26 @@ Status:
   2  could not run"""
 
 
-def _printing(text: Callable[[click.Context], str]) -> Callable[..., None]:
-    """Make the callback of an option that prints a text and does no more."""
+class Commands(click.Group):
+    """The commands; those in other modules are imported when they are asked for."""
 
-    def show(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
-        if wanted and not context.resilient_parsing:
-            say(text(context))
-            context.exit()
+    elsewhere: ClassVar = {"images": "cli_images"}
 
-    return show
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give all names, sorted."""
+        return sorted([*super().list_commands(ctx), *self.elsewhere])
 
-
-_help = click.help_option("-h", "--help", callback=_printing(lambda context: context.get_help()))
-_config = click.option(
-    "-c",
-    "--config",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help=f"The site's configuration. Default: {_DEFAULT_CONFIG} in this folder.",
-)
-_report = click.option(
-    "--report", type=click.Choice(REPORTS), default="text", help="Form of the report: text or json."
-)
-_quiet = click.option("-q", "--quiet", is_flag=True, help="Show errors only.")
-_verbose = partial(click.option, "-v", "--verbose", is_flag=True)
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Give a command by its name, which is its variable's in its module, too."""
+        if cmd_name not in self.elsewhere:
+            return super().get_command(ctx, cmd_name)
+        module = import_module(f".{self.elsewhere[cmd_name]}", __package__)
+        command: click.Command = getattr(module, cmd_name)
+        return command
 
 
 @click.group(
+    cls=Commands,
     context_settings={"max_content_width": 100},
     invoke_without_command=True,
     epilog="\b\nExample:\n  feedmill build\n\n\b\n" + STATUSES,
@@ -68,10 +72,10 @@ _verbose = partial(click.option, "-v", "--verbose", is_flag=True)
     is_flag=True,
     is_eager=True,
     expose_value=False,
-    callback=_printing(lambda _: f"feedmill {__version__}"),
+    callback=printing(lambda _: f"feedmill {__version__}"),
     help="Show the version and exit.",
 )
-@_help
+@help_option
 @click.pass_context
 def cli(context: click.Context) -> None:
     """Turn a folder of Markdown articles into Atom, RSS and JSON feeds."""
@@ -83,7 +87,7 @@ def cli(context: click.Context) -> None:
 @cli.command(
     epilog="\b\nExample:\n  feedmill build --config site/config.yaml --output public/feeds"
 )
-@_config
+@config_option
 @click.option(
     "-o",
     "--output",
@@ -92,10 +96,10 @@ def cli(context: click.Context) -> None:
 )
 @click.option("--check", is_flag=True, help="Write nothing; say which files would change.")
 @click.option("--strict", is_flag=True, help="Write nothing if any article has an error.")
-@_report
-@_quiet
-@_verbose(help="Show each file that changes, and why articles are left out.")
-@_help
+@report_option
+@quiet_option
+@verbose_option(help="Show each file that changes, and why articles are left out.")
+@help_option
 def build(
     config: Path | None,
     output: Path | None,
@@ -109,21 +113,21 @@ def build(
     from .build import Options
     from .build import build as make
 
-    _one_of(quiet, verbose)
-    path = _config_path(config)
-    settings = _load(path)
-    options = Options(now=_now(), output=output, check=check, strict=strict, config_name=path.name)
+    one_of(quiet, verbose)
+    path = config_path(config)
+    settings = load(path)
+    options = Options(now=now(), output=output, check=check, strict=strict, config_name=path.name)
     with progress_bar(quiet) as progress:
         done = make(settings, path.parent, options, progress)
     return _tell(done, report, quiet, verbose)
 
 
 @cli.command(epilog="\b\nExample:\n  feedmill check --report json")
-@_config
-@_report
-@_quiet
-@_verbose(help="Show every warning, not just ten of a kind.")
-@_help
+@config_option
+@report_option
+@quiet_option
+@verbose_option(help="Show every warning, not just ten of a kind.")
+@help_option
 def check(config: Path | None, report: str, quiet: bool, verbose: bool) -> int:
     """Look for mistakes in the articles; write nothing.
 
@@ -133,18 +137,18 @@ def check(config: Path | None, report: str, quiet: bool, verbose: bool) -> int:
     from .checks import examine
     from .report import Findings
 
-    _one_of(quiet, verbose)
-    now = _now()
-    settings, found = _survey(config, now, quiet)
-    problems = examine(found, settings, now)
+    one_of(quiet, verbose)
+    at = now()
+    settings, found = _survey(config, at, quiet)
+    problems = examine(found, settings, at)
     return _tell(Findings(found=len(found.readings), problems=problems), report, quiet, verbose)
 
 
 @cli.command("list", epilog="\b\nExample:\n  feedmill list articles --json | jq '.[].link'")
 @click.argument("what", type=click.Choice(LISTS))
-@_config
+@config_option
 @click.option("--json", "as_json", is_flag=True, help="A JSON array, with all that is known.")
-@_help
+@help_option
 def list_(what: str, config: Path | None, as_json: bool) -> int:
     """List the feeds, topics, providers or articles.
 
@@ -155,10 +159,10 @@ def list_(what: str, config: Path | None, as_json: bool) -> int:
     from .listing import LISTINGS, as_lines, as_table
     from .report import encode_json
 
-    now = _now()
-    settings, found = _survey(config, now)
+    at = now()
+    settings, found = _survey(config, at)
     listing = LISTINGS[what]
-    records = listing.records(found, settings, now)
+    records = listing.records(found, settings, at)
     if as_json:
         say(encode_json(records), end=False)
     elif not records:
@@ -172,7 +176,7 @@ def list_(what: str, config: Path | None, as_json: bool) -> int:
 
 
 @cli.command(epilog="\b\nExample:\n  feedmill schema > config.schema.json")
-@_help
+@help_option
 def schema() -> int:
     """Print the JSON Schema of config.yaml, for editors."""
     from .config.describe import schema as make
@@ -218,48 +222,15 @@ def _usage(error: click.ClickException) -> str:
     return f"{message} (see `{context.command_path} --help`)" if context else message
 
 
-def _config_path(given: Path | None) -> Path:
-    if given is None and not Path(_DEFAULT_CONFIG).exists():
-        raise click.UsageError(
-            f"there is no {_DEFAULT_CONFIG} in this folder: name one with --config, or write one"
-        )
-    return given or Path(_DEFAULT_CONFIG)
-
-
-def _load(path: Path) -> Config:
-    from .remembered import load
-    from .run import STATE
-
-    return load(path, path.parent / STATE)
-
-
-def _survey(config: Path | None, now: datetime, quiet: bool = False) -> tuple[Config, Survey]:
+def _survey(config: Path | None, at: datetime, quiet: bool = False) -> tuple[Config, Survey]:
     from .build import Options
     from .survey import survey
 
-    path = _config_path(config)
-    settings = _load(path)
-    options = Options(now=now, config_name=path.name)
+    path = config_path(config)
+    settings = load(path)
+    options = Options(now=at, config_name=path.name)
     with progress_bar(quiet) as progress:
         return settings, survey(settings, path.parent, options, progress)
-
-
-def _now() -> datetime:
-    """Give the time that counts as now: SOURCE_DATE_EPOCH (reproducible-builds.org), the clock."""
-    given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not given:
-        return datetime.now(UTC).replace(microsecond=0)
-    try:
-        if given.isascii() and given.isdigit():
-            return datetime.fromtimestamp(int(given), UTC)
-    except (ValueError, OverflowError, OSError):
-        pass
-    raise FeedmillError(f"SOURCE_DATE_EPOCH: {given!r} is no number of seconds since 1970")
-
-
-def _one_of(quiet: bool, verbose: bool) -> None:
-    if quiet and verbose:
-        raise click.UsageError("--quiet and --verbose exclude each other")
 
 
 def _tell(outcome: Any, report: str, quiet: bool, verbose: bool) -> int:

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .cli import _config, _config_path, _help, _load, _now, _one_of, _quiet, _report, _verbose
+from .cli_options import (
+    config_option,
+    config_path,
+    help_option,
+    load,
+    now,
+    one_of,
+    quiet_option,
+    report_option,
+    verbose_option,
+)
 from .cli_output import colours, is_terminal, progress_bar, say
 
 if TYPE_CHECKING:
@@ -18,24 +28,24 @@ if TYPE_CHECKING:
     from .images.outcome import Fetched, Pruned, Verified
     from .progress import Progress
 
-_every_line = _verbose(help="Show every line, not just the first of many.")
+_every_line = verbose_option(help="Show every line, not just the first of many.")
 
 
 @click.group()
-@_help
+@help_option
 def images() -> None:
     """Keep copies of the articles' images, for enclosures that are true and stay."""
 
 
 @images.command(epilog="\b\nExample:\n  feedmill images fetch --all")
-@_config
+@config_option
 @click.option("--all", "everything", is_flag=True, help="Also images not marked `isCached`.")
 @click.option("--refresh", is_flag=True, help="Ask again for images that are there already.")
 @click.option("--strict", is_flag=True, help="An image that cannot be had is an error: status 1.")
-@_report
-@_quiet
+@report_option
+@quiet_option
 @_every_line
-@_help
+@help_option
 def fetch(
     config: Path | None,
     everything: bool,
@@ -51,14 +61,14 @@ def fetch(
     """
     from .images.commands import fetch_images
 
-    _one_of(quiet, verbose)
-    path = _config_path(config)
-    settings = _load(path)
+    one_of(quiet, verbose)
+    path = config_path(config)
+    settings = load(path)
     with progress_bar(quiet) as progress:
         done = fetch_images(
             settings,
             path.parent,
-            _now(),
+            now(),
             which="all" if everything else "cached",
             refresh=refresh,
             strict=strict,
@@ -68,17 +78,17 @@ def fetch(
 
 
 @images.command("list", epilog="\b\nExample:\n  feedmill images list --json | jq '.[].url'")
-@_config
+@config_option
 @click.option("--json", "as_json", is_flag=True, help="A JSON array, with all that is known.")
-@_help
+@help_option
 def list_(config: Path | None, as_json: bool) -> int:
     """List the images of published articles and of the store."""
     from .display import tab_separated, table
     from .images.commands import list_images
     from .report import encode_json
 
-    path = _config_path(config)
-    records = list_images(_load(path), path.parent, _now())
+    path = config_path(config)
+    records = list_images(load(path), path.parent, now())
     if as_json:
         say(encode_json(records), end=False)
         return 0
@@ -95,37 +105,37 @@ def list_(config: Path | None, as_json: bool) -> int:
 
 
 @images.command(epilog="\b\nExample:\n  feedmill images prune --dry-run")
-@_config
+@config_option
 @click.option("--dry-run", is_flag=True, help="Delete nothing; say what would be.")
-@_report
-@_quiet
+@report_option
+@quiet_option
 @_every_line
-@_help
+@help_option
 def prune(config: Path | None, dry_run: bool, report: str, quiet: bool, verbose: bool) -> int:
     """Delete the images that no article refers to any more."""
     from .images.commands import prune_images
 
-    _one_of(quiet, verbose)
-    path = _config_path(config)
-    done = prune_images(_load(path), path.parent, _now(), dry_run=dry_run)
+    one_of(quiet, verbose)
+    path = config_path(config)
+    done = prune_images(load(path), path.parent, now(), dry_run=dry_run)
     return _tell(done, report, quiet, verbose)
 
 
 @images.command(epilog="\b\nExample:\n  feedmill images verify")
-@_config
-@_report
-@_quiet
+@config_option
+@report_option
+@quiet_option
 @_every_line
-@_help
+@help_option
 def verify(config: Path | None, report: str, quiet: bool, verbose: bool) -> int:
     """Read all files of the store and compare them with what they should be."""
     from .images.commands import verify_images
 
-    _one_of(quiet, verbose)
-    path = _config_path(config)
+    one_of(quiet, verbose)
+    path = config_path(config)
     with progress_bar(quiet) as progress:
         done = verify_images(
-            _load(path), path.parent, lambda *counts: progress("Verifying images", *counts)
+            load(path), path.parent, lambda *counts: progress("Verifying images", *counts)
         )
     return _tell(done, report, quiet, verbose)
 

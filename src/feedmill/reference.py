@@ -8,6 +8,8 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator
 
+import click
+
 from .checks import CHECKS
 from .cli import STATUSES, cli
 
@@ -56,7 +58,7 @@ _FEEDMILL_COMPLETE=fish_source feedmill > ~/.config/fish/completions/feedmill.fi
 
 def cli_reference() -> str:
     """Give the Markdown of docs/cli.md."""
-    commands = ("\n".join(_command(name)) for name in cli.commands)
+    commands = ("\n".join(_section(name, command)) for name, command in _commands(cli, "feedmill"))
     return "\n".join([_INTRODUCTION, "\n".join(_statuses()), *commands, _checks(), _ENVIRONMENT])
 
 
@@ -68,11 +70,21 @@ def _statuses() -> Iterator[str]:
     yield "| 130 | interrupted |\n"
 
 
-def _command(name: str) -> Iterator[str]:
+def _commands(group: click.Group, path: str) -> Iterator[tuple[str, click.Command]]:
+    """Give all commands with their full names, a group's own after each other."""
+    context = click.Context(group, info_name=path)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if isinstance(command, click.Group):
+            yield from _commands(command, f"{path} {name}")
+        elif command:
+            yield f"{path} {name}", command
+
+
+def _section(name: str, command: click.Command) -> Iterator[str]:
     """Give the section of one command: usage, what it does, its options, an example."""
-    command = cli.commands[name]
-    context = command.make_context(f"feedmill {name}", [], resilient_parsing=True)
-    yield f"## feedmill {name}\n\n```text"
+    context = command.make_context(name, [], resilient_parsing=True)
+    yield f"## {name}\n\n```text"
     yield f"{' '.join([context.command_path, *command.collect_usage_pieces(context)])}\n```\n"
     yield inspect.cleandoc(command.help or "")
     yield "\n| option | meaning |\n| --- | --- |"

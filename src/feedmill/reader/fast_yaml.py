@@ -59,6 +59,8 @@ def parse(text: str) -> dict[str, Value] | None:
         wanted = list if dash else dict
         if indent != column or wanted is not kind:
             if open_key and (indent > column or (dash and indent == column)):
+                if len(outer) > _MAX_DEPTH:
+                    return None
                 outer.append((column, kind, node))
                 node[open_key] = node = wanted()
                 column, kind = indent, wanted
@@ -76,7 +78,7 @@ def parse(text: str) -> dict[str, Value] | None:
             outer.append((column, list, node))
             node.append({})
             column, kind, node = indent + " " * len(dash), dict, node[-1]
-        if key in node or len(outer) > _MAX_DEPTH:
+        if key in node:
             return None
         node[key] = value
         open_key = "" if value or other else key

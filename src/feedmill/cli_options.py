@@ -1,0 +1,82 @@
+"""What the commands of the command line have in common: options, and how they are read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .cli_output import say
+from .errors import FeedmillError
+
+if TYPE_CHECKING:
+    from .settings import Config
+
+_DEFAULT_CONFIG = "config.yaml"
+# The names in report.py, whose import would slow down `--help`; a test compares.
+REPORTS = ("text", "json")
+
+
+def printing(text: Callable[[click.Context], str]) -> Callable[..., None]:
+    """Make the callback of an option that prints a text and does no more."""
+
+    def show(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
+        if wanted and not context.resilient_parsing:
+            say(text(context))
+            context.exit()
+
+    return show
+
+
+help_option = click.help_option(
+    "-h", "--help", callback=printing(lambda context: context.get_help())
+)
+config_option = click.option(
+    "-c",
+    "--config",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=f"The site's configuration. Default: {_DEFAULT_CONFIG} in this folder.",
+)
+report_option = click.option(
+    "--report", type=click.Choice(REPORTS), default="text", help="Form of the report: text or json."
+)
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="Show errors only.")
+verbose_option = partial(click.option, "-v", "--verbose", is_flag=True)
+
+
+def config_path(given: Path | None) -> Path:
+    if given is None and not Path(_DEFAULT_CONFIG).exists():
+        raise click.UsageError(
+            f"there is no {_DEFAULT_CONFIG} in this folder: name one with --config, or write one"
+        )
+    return given or Path(_DEFAULT_CONFIG)
+
+
+def load(path: Path) -> Config:
+    from .remembered import load as remembered
+    from .run import STATE
+
+    return remembered(path, path.parent / STATE)
+
+
+def now() -> datetime:
+    """Give the time that counts as now: SOURCE_DATE_EPOCH (reproducible-builds.org), the clock."""
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not given:
+        return datetime.now(UTC).replace(microsecond=0)
+    try:
+        if given.isascii() and given.isdigit():
+            return datetime.fromtimestamp(int(given), UTC)
+    except (ValueError, OverflowError, OSError):
+        pass
+    raise FeedmillError(f"SOURCE_DATE_EPOCH: {given!r} is no number of seconds since 1970")
+
+
+def one_of(quiet: bool, verbose: bool) -> None:
+    if quiet and verbose:
+        raise click.UsageError("--quiet and --verbose exclude each other")
