@@ -85,7 +85,7 @@ def articles(count: int) -> Iterator[Article]:
             domain=domain,
             topics=list(dict.fromkeys(picked)),
             image=_image(rng, domain, slug),
-            related=[_relation(rng, *other, when) for other in others[: rng.choice((2, 3, 3))]],
+            related=[_relation(rng, *other, when) for other in others[: rng.choice((1, 2, 3))]],
             secured=_secured(rng),
             body=_body(rng) if rng.random() < 0.2 else "",
         )
@@ -103,7 +103,7 @@ def front_matter(article: Article, extra: Sequence[str] = (), state: str | None 
         f'originalUrl: "{article.link}"',
         f'webUrl: "{article.link}"',
         f'ampWebUrl: "{article.link}.amp"',
-        f'cdnAmpWebUrl: "https://{article.domain.replace(".", "-")}.cdn.example/c/s/{article.link[8:]}.amp"',
+        f'cdnAmpWebUrl: "https://cdn.example/c/s/{article.link[8:]}.amp"',
         "type: article",
         f"quality: {article.quality}",
         f"heat: {article.heat}",
@@ -132,7 +132,7 @@ def front_matter(article: Article, extra: Sequence[str] = (), state: str | None 
             f"      domain: {domain}",
             "    quality: 39",
             "    images:",
-            *_image_lines(f"{link}.jpg", 1200, 630, True, indent="      "),
+            *_image_lines(f"{link}card.jpg", 1200, 630, True, indent="      "),
         ]
     lines += ["", f'secured: "{article.secured}"', "---", "", article.body]
     return "\n".join(lines)
@@ -171,8 +171,10 @@ def git(folder: Path, *words: str) -> None:
 def environment() -> dict[str, str]:
     """Give the environment in which git knows nothing of its user."""
     who = {"NAME": "Bench", "EMAIL": "bench@example.org"}
-    names = {f"GIT_{role}_{key}": text for role in ("AUTHOR", "COMMITTER") for key, text in who.items()}
-    return {**os.environ, **names, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    author = {f"GIT_AUTHOR_{key}": text for key, text in who.items()}
+    committer = {f"GIT_COMMITTER_{key}": text for key, text in who.items()}
+    own = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    return {**os.environ, **author, **committer, **own}
 
 
 def _blob(path: str, text: str) -> bytes:
@@ -229,8 +231,8 @@ def _relation(
 
 
 def _secured(rng: random.Random) -> str:
-    size = rng.randrange(500, 800)
-    return f"{base64.b64encode(rng.randbytes(size)).decode()};{base64.b64encode(rng.randbytes(16)).decode()}"
+    blob, key = rng.randbytes(rng.randrange(500, 800)), rng.randbytes(16)
+    return f"{base64.b64encode(blob).decode()};{base64.b64encode(key).decode()}"
 
 
 def _body(rng: random.Random) -> str:
@@ -239,7 +241,7 @@ def _body(rng: random.Random) -> str:
     if rng.random() < 0.25:
         return "".join(f"<p>{text}</p>\n" for text in paragraphs)
     first = f"## {_title(rng)}\n\n" if rng.random() < 0.3 else ""
-    return first + "\n\n".join(text.replace(" the ", " *the* ") for text in paragraphs) + "\n"
+    return first + "\n\n".join(f"**{text[0]}**{text[1:]}" for text in paragraphs) + "\n"
 
 
 def _written(when: datetime) -> str:

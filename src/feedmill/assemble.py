@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from .formats import FORMATS
 from .grouping import Ref, dimensions, families
-from .images.enclose import enclosures
-from .model import Article, Category, Entry, Feed, Person
+from .images.enclose import Lookup, enclosures, icon, settled, thumbnail
+from .model import Article, Category, Draft, Entry, Feed, Image, Person
 from .names import fold, slug, tag_uri
 from .settings import Config, Family, FormatName, Group
 
@@ -35,6 +37,13 @@ class Shell(Struct, frozen=True, kw_only=True):
     icon: str | None
 
 
+class Pictures(NamedTuple):
+    """What is known of images: how to look one up in the store, and which many articles share."""
+
+    lookup: Lookup
+    generic: frozenset[str]
+
+
 class Assembler:
     """A config, made ready to make many entries and feeds."""
 
@@ -44,16 +53,17 @@ class Assembler:
         self._topics = {fold(name): group for name, group in config.topics.items()}
         self._spelling = _spelling(config)
         self._scheme = tag_uri(config.site.authority, "topics")
-        self._category = {}  # type: dict[str, Category]
+        self._images = settled(config)
+        self._category: dict[str, Category] = {}
 
-    def entry(self, article: Article) -> Entry:
-        """Make of an article what its subscribers see."""
+    def draft(self, article: Article) -> Draft:
+        """Make of an article what its subscribers see, but for its enclosures."""
         authors = list(article.authors)
         if article.provider is not None:
             domain = article.provider.domain
             name = self._config.providers.get(domain, _NO_GROUP).title or article.provider.name
             authors.append(Person(name=name, uri=f"https://{domain}/"))
-        return Entry(
+        entry = Entry(
             id=article.id,
             title=article.title,
             link=article.link,
@@ -65,11 +75,20 @@ class Assembler:
             authors=tuple(authors),
             categories=tuple(self._category_of(name) for name in article.topics),
             related=article.related,
-            enclosures=enclosures(article.images, self._config.images),
         )
+        return Draft(entry=entry, images=article.images)
 
-    def shell(self, ref: Ref, topic_name: str, provider_name: str) -> Shell:
-        """Make the outside of a feed; the names are the ones most used for its topic, provider."""
+    def finished(self, draft: Draft, pictures: Pictures) -> Entry:
+        """Choose an entry's enclosures."""
+        if not draft.images or self._images.enclose == "none":
+            return draft.entry
+        chosen = draft.images, self._images, pictures.lookup, pictures.generic
+        return replace(draft.entry, enclosures=enclosures(*chosen), thumbnail=thumbnail(*chosen))
+
+    def shell(
+        self, ref: Ref, topic_name: str, provider_name: str, provider_icon: str | None, look: Lookup
+    ) -> Shell:
+        """Make the outside of a feed; what is given of topic and provider is what is most used."""
         family, site = self._families[ref.family], self._config.site
         topic = self._topics.get(ref.topic, _NO_GROUP)
         provider = self._config.providers.get(ref.provider, _NO_GROUP)
@@ -88,7 +107,9 @@ class Assembler:
             formats=family.formats or feeds.formats,
             limit=feeds.limit if family.limit is None else family.limit,
             min_entries=family.min_entries,
-            icon=site.icon,
+            icon=site.icon
+            if not provider_icon
+            else icon(Image(url=provider_icon), self._images, look),
         )
 
     def feed(self, shell: Shell, entries: Iterable[Entry]) -> Feed:

@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from . import index as indexing
+from .gallery import gallery
 from .grouping import single_feeds
 from .index import Index, Intake
 from .lock import LOCK, hold
@@ -122,6 +123,7 @@ def _take_in(run: Run, index: Index, listing: Listing) -> int:
 
 def _put_out(run: Run, index: Index) -> Outcome:
     """Bring the output folder up to what the index holds."""
+    found = gallery(run.source.root, run.config, index)
     known = index.files()
     stamps = {path: stamp for path, (stamp, _) in known.items()}
     if known and not index.any_dirty() and run.folder.stamps(known) == stamps:
@@ -132,7 +134,7 @@ def _put_out(run: Run, index: Index) -> Outcome:
         )
     from .renew import renew
 
-    return renew(run, index, known)
+    return renew(run, index, known, found)
 
 
 def _place(problem: Problem) -> tuple[str, int, str, str]:

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from .assemble import Assembler, Shell
 from .grouping import families, single_feeds
+from .images.enclose import Lookup
 from .index import FeedRow, Index
 from .manifest import FeedRecord
 from .model import Problem
@@ -43,7 +44,12 @@ class Catalog(Struct, frozen=True, kw_only=True):
 
 
 def catalog(
-    index: Index, config: Config, assembler: Assembler, cutoff: int | None, config_name: str
+    index: Index,
+    config: Config,
+    assembler: Assembler,
+    cutoff: int | None,
+    look: Lookup,
+    config_name: str,
 ) -> Catalog:
     """Draw up the catalog from an index that has settled."""
     least = [family.min_entries for family in families(config)]
@@ -54,7 +60,7 @@ def catalog(
         enough = least[row.ref.family]
         found = index.count(row.id, cutoff, enough) if row.dirty else row.entries
         (alive if found >= enough or row.ref in always else gone).append(row)
-    names = {kind: index.names(kind) for kind in ("topic", "provider")}
+    names = {kind: index.names(kind) for kind in ("topic", "provider", "icon")}
     no_topic, topic_problems = _barred(index, assembler, "topic", alive, names, config_name)
     no_provider, provider_problems = _barred(
         index, assembler, "provider", alive, names, config_name
@@ -69,6 +75,8 @@ def catalog(
             ref,
             names["topic"].get(ref.topic, ref.topic),
             names["provider"].get(ref.provider, ref.provider),
+            names["icon"].get(ref.provider) if not ref.topic else None,
+            look,
         )
         record = decode_record(row.record) if row.record else None
         feeds.append(CatalogFeed(row=row, shell=shell, record=record))

@@ -132,6 +132,14 @@ class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     categories: tuple[Category, ...] = ()
     related: tuple[Link, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
+    thumbnail: Enclosure | None = None
+
+
+class Draft(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An entry whose enclosures are still to be chosen among its article's images."""
+
+    entry: Entry
+    images: tuple[Image, ...] = ()
 
 
 class Feed(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -7,35 +7,40 @@ import msgspec
 from . import work
 from .assemble import Assembler, files
 from .catalog import Catalog, catalog, decode_record
+from .gallery import Gallery
 from .index import Index
 from .manifest import MANIFEST, Manifest, encode_manifest
 from .publish import Stamp, plan
 from .run import ARTICLES_AT_ONCE, FEEDS_AT_ONCE, Outcome, Run
-from .work import FeedJob, Rendered
+from .work import FeedJob, Rendered, Task
 
 
-def renew(run: Run, index: Index, known: dict[str, tuple[Stamp, str]]) -> Outcome:
+def renew(run: Run, index: Index, known: dict[str, tuple[Stamp, str]], gallery: Gallery) -> Outcome:
     """Render what is stale or damaged, and put it in place.
 
     `known` has stamp and sha256 of the files that were in place last. With `check` nothing is
     written, and the outcome says what would be. Raises PublishError.
     """
     try:
-        return _renew(run, index, known)
+        return _renew(run, index, known, gallery)
     finally:
         if not run.options.check:
             run.folder.discard()
 
 
-def _renew(run: Run, index: Index, known: dict[str, tuple[Stamp, str]]) -> Outcome:
+def _renew(
+    run: Run, index: Index, known: dict[str, tuple[Stamp, str]], gallery: Gallery
+) -> Outcome:
     old = run.folder.manifest()
     assembler = Assembler(run.config)
-    listed = catalog(index, run.config, assembler, run.cutoff, run.options.config_name)
+    look = gallery.open().lookup
+    listed = catalog(index, run.config, assembler, run.cutoff, look, run.options.config_name)
     wanted = {path for feed in listed.feeds for path in files(feed.shell).values()}
     present = run.folder.present(run.folder.stamps({*wanted, *old.digests()}), known)
     jobs = _jobs(listed, present)
     _complete(run, index, jobs)
-    rendered = _render(run, index, jobs)
+    task = Task(index.path, run.packed, None, run.cutoff, gallery)
+    rendered = _render(run, task, jobs)
     new = _manifest(listed, rendered)
     todo = plan(old.digests().keys(), new.digests(), present)
     written = todo.write
@@ -68,10 +73,10 @@ def _complete(run: Run, index: Index, jobs: list[FeedJob]) -> None:
     index.commit()
 
 
-def _render(run: Run, index: Index, jobs: list[FeedJob]) -> dict[int, Rendered]:
+def _render(run: Run, task: Task, jobs: list[FeedJob]) -> dict[int, Rendered]:
     """Render feeds into the staging folder; give what came of each, by its number."""
-    staging = run.folder.begin() if jobs and not run.options.check else None
-    task = work.Task(index.path, run.packed, staging, run.cutoff)
+    if jobs and not run.options.check:
+        task = task._replace(staging=run.folder.begin())
     rendered: dict[int, Rendered] = {}
     for some in run.pool.map(work.render_chunk, (task,), jobs, size=FEEDS_AT_ONCE):
         rendered.update((one.feed, one) for one in some)

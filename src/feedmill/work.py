@@ -13,12 +13,13 @@ from typing import NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from .assemble import Assembler, Shell, files
+from .assemble import Assembler, Pictures, Shell, files
 from .formats import FORMATS
+from .gallery import Gallery
 from .grouping import Grouper
 from .index import Item, Name, connect, newest
 from .manifest import FeedRecord, FileRecord
-from .model import Article, Entry, Problem
+from .model import Article, Draft, Problem
 from .names import fold
 from .publish import stage
 from .reader import Reader, Reading
@@ -27,7 +28,7 @@ from .source import Source
 
 _encode = msgspec.msgpack.Encoder().encode
 decode_items = msgspec.msgpack.Decoder(list[Item]).decode
-_decode_entry = msgspec.msgpack.Decoder(Entry).decode
+_decode_draft = msgspec.msgpack.Decoder(Draft).decode
 
 
 class FeedJob(NamedTuple):
@@ -62,6 +63,7 @@ class Task(NamedTuple):
     config: bytes
     staging: str | None
     cutoff: int | None
+    gallery: Gallery
 
 
 class Mill:
@@ -72,7 +74,9 @@ class Mill:
         self._reader = Reader(config)
         self._grouper = Grouper(config)
         self._assembler = Assembler(config)
+        self._counts_images = config.images.generic_after is not None
         self.feed = self._assembler.feed
+        self.finished = self._assembler.finished
 
     def reading(self, source: Source, path: str) -> Reading:
         """Read one file's front matter."""
@@ -93,10 +97,10 @@ class Mill:
             "published",
             _uid(article.id),
             int(article.published.timestamp()),
-            _encode(self._assembler.entry(article)),
+            _encode(self._assembler.draft(article)),
             article.has_body and (self._whole or not article.summary),
             self._grouper.refs(article),
-            _names(article),
+            _names(article, self._counts_images),
             problems,
         )
 
@@ -108,7 +112,7 @@ class Mill:
         article = self._reader.read(path, data).article
         if article is None:
             return None
-        return path, _encode(self._assembler.entry(self._reader.read_content(article, data)))
+        return path, _encode(self._assembler.draft(self._reader.read_content(article, data)))
 
     def survey(self, source: Source, path: str) -> Reading:
         """Read one file, and its body if the summary must come from it."""
@@ -157,7 +161,9 @@ def render_chunk(task: Task, jobs: Sequence[FeedJob]) -> list[Rendered]:
 
 
 def _render(db: sqlite3.Connection, mill: Mill, task: Task, job: FeedJob) -> Rendered:
-    feed = mill.feed(job.shell, _entries(db, job, task.cutoff))
+    pictures = Pictures(task.gallery.open().lookup, task.gallery.generic)
+    drafts = _drafts(db, job, task.cutoff)
+    feed = mill.feed(job.shell, [mill.finished(draft, pictures) for draft in drafts])
     digest = hashlib.sha256(_encode(feed)).digest()
     if digest == job.digest:
         return Rendered(job.feed, digest, None)
@@ -179,12 +185,12 @@ def _render(db: sqlite3.Connection, mill: Mill, task: Task, job: FeedJob) -> Ren
     return Rendered(job.feed, digest, _encode(record))
 
 
-def _entries(db: sqlite3.Connection, job: FeedJob, cutoff: int | None) -> list[Entry]:
+def _drafts(db: sqlite3.Connection, job: FeedJob, cutoff: int | None) -> list[Draft]:
     """Give a feed's entries: newest first, those of one time by id."""
     limit = job.shell.limit
-    found = [_decode_entry(body) for _, body in newest(db, job.feed, limit, cutoff)]
-    found.sort(key=lambda entry: entry.id)
-    found.sort(key=lambda entry: entry.published, reverse=True)
+    found = [_decode_draft(body) for _, body in newest(db, job.feed, limit, cutoff)]
+    found.sort(key=lambda draft: draft.entry.id)
+    found.sort(key=lambda draft: draft.entry.published, reverse=True)
     return found[: limit or None]
 
 
@@ -193,8 +199,12 @@ def _uid(identity: str) -> int:
     return int.from_bytes(digest, "big", signed=True)
 
 
-def _names(article: Article) -> list[Name]:
+def _names(article: Article, images: bool) -> list[Name]:
     names = [Name("topic", fold(name), name) for name in article.topics]
     if article.provider is not None:
-        names.append(Name("provider", article.provider.domain, article.provider.name))
+        domain = article.provider.domain
+        names.append(Name("provider", domain, article.provider.name))
+        names.extend(Name("icon", domain, image.url) for image in article.provider.images[:1])
+    if images:
+        names.extend(Name("image", url, "") for url in {image.url: "" for image in article.images})
     return names

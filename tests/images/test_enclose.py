@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from feedmill.images.enclose import UNKNOWN_TYPE, enclosures, icon, settled, thumbnail, type_of
 from feedmill.images.manifest import Stored, Thumbnail
-from feedmill.model import Enclosure, Image, Provider
+from feedmill.model import Enclosure, Image
 from feedmill.settings import Config, Feeds, Images, Site
 
 ALL = Images(enclose="all", base_url="https://example.org/feeds/images/")
@@ -157,11 +157,9 @@ def test_no_thumbnail() -> None:
 def test_the_icon_of_a_provider() -> None:
     """It is the provider's first image, at its place in the store if it is there."""
     have = stored("icon")
-    provider = Provider(domain="example.com", name="E", images=(image("icon"), image("other")))
 
-    assert "https://example.com/icon" == icon(provider, ALL)
-    assert f"{ALL.base_url}ab/icon" == icon(provider, ALL, {have.url: have}.get)
-    assert icon(replace(provider, images=()), ALL) is None
+    assert "https://example.com/icon" == icon(image("icon"), ALL)
+    assert f"{ALL.base_url}ab/icon" == icon(image("icon"), ALL, {have.url: have}.get)
 
 
 @pytest.mark.parametrize(

@@ -178,6 +178,18 @@ def add_media(parent: Element, enclosure: Enclosure) -> None:
     )
 
 
+def add_thumbnail(parent: Element, thumbnail: Enclosure | None) -> None:
+    """Append a `media:thumbnail` (Media RSS 1.5.1), if there is one."""
+    if thumbnail:
+        add(
+            parent,
+            f"{{{MEDIA}}}thumbnail",
+            url=thumbnail.url,
+            height=_known(thumbnail.height),
+            width=_known(thumbnail.width),
+        )
+
+
 def _known(number: int | None) -> str | None:
     return str(number) if number else None
 

@@ -14,6 +14,7 @@ from ._feedgen import (
     Element,
     add_links,
     add_media,
+    add_thumbnail,
     categories,
     compose,
     persons,
@@ -77,6 +78,7 @@ class Atom(Dialect):
         add_links(element, "link", entry.related, entry.enclosures)
         for enclosure in entry.enclosures:
             add_media(element, enclosure)
+        add_thumbnail(element, entry.thumbnail)
 
     def write(self, fg: Any) -> bytes:
         return bytes(fg.atom_str(pretty=True))

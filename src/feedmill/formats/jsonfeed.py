@@ -151,7 +151,7 @@ def _item(entry: Entry, feed_language: str | None) -> _Item:
         content_html=entry.content,
         content_text="" if entry.content else entry.summary or title,  # one is required
         summary=entry.summary,
-        image=next(images, None),
+        image=entry.thumbnail.url if entry.thumbnail else next(images, None),
         date_published=entry.published.isoformat(),
         date_modified=entry.updated.isoformat() if entry.updated != entry.published else "",
         authors=_authors(entry.authors),

@@ -21,6 +21,7 @@ from ._feedgen import (
     add,
     add_links,
     add_media,
+    add_thumbnail,
     categories,
     compose,
     hex_escape,
@@ -102,6 +103,7 @@ class Rss(Dialect):
         add_links(element, f"{{{ATOM}}}link", entry.related, entry.enclosures[1:])
         for enclosure in entry.enclosures:
             add_media(element, enclosure)
+        add_thumbnail(element, entry.thumbnail)
 
     def write(self, fg: Any) -> bytes:
         return bytes(fg.rss_str(pretty=True))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Container
 
 from msgspec.structs import replace
 
-from feedmill.model import Enclosure, Image, Provider
+from feedmill.model import Enclosure, Image
 from feedmill.settings import Config, Images
 
 from .manifest import Stored
@@ -103,11 +103,9 @@ def thumbnail(
     return small.get(main.url)
 
 
-def icon(provider: Provider, settings: Images, lookup: Lookup = not_stored) -> str | None:
-    """Give the URL of a provider's icon: its first image, from the store if that has it."""
-    if not provider.images:
-        return None
-    return _enclosure(provider.images[0], settings, lookup).url
+def icon(image: Image, settings: Images, lookup: Lookup = not_stored) -> str:
+    """Give the URL of an icon, from the store if that has it."""
+    return _enclosure(image, settings, lookup).url
 
 
 def type_of(url: str) -> str:

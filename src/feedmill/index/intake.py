@@ -15,11 +15,17 @@ from feedmill.model import Problem
 from .schema import EVERYTHING
 from .store import Index
 
+# What a feed shows of its topic and provider, by the column that names them.
+_SHOWN = {"topic": "topic", "provider": "provider", "icon": "provider"}
 _NAMES = msgspec.msgpack.Decoder(list[tuple[str, str, str]])
 
 
 class Name(NamedTuple):
-    """How an article writes a topic (kind "topic") or provider (kind "provider")."""
+    """What an article says of something that other articles speak of, too.
+
+    How it writes a topic or provider (kinds "topic", "provider"), the provider's icon ("icon"),
+    and, where that matters, its images ("image").
+    """
 
     kind: str
     identity: str
@@ -200,7 +206,7 @@ class Intake:
             ).fetchall()
             owners: dict[str, str] = {}
             for number, path, published, feeds, shadowed, body in rows:
-                identity = msgspec.msgpack.decode(body)["id"]
+                identity = msgspec.msgpack.decode(body)["entry"]["id"]
                 owner = owners.setdefault(identity, path)
                 if owner != path:
                     self._shadow(number, path, owner, identity)
@@ -227,17 +233,17 @@ class Intake:
         changed = {(name.kind, name.identity) for name, n in self._names.items() if n}
         if not changed:
             return
-        before = {kind: self._index.names(kind) for kind in ("topic", "provider")}
+        before = {kind: self._index.names(kind) for kind in _SHOWN}
         self._db.executemany(
             "insert into name values (?1, ?2, ?3, ?4)"
             " on conflict do update set articles = articles + ?4",
             [(*name, n) for name, n in self._names.items() if n],
         )
         self._names.clear()
-        after = {kind: self._index.names(kind) for kind in ("topic", "provider")}
+        after = {kind: self._index.names(kind) for kind in _SHOWN}
         for kind, identity in sorted(changed):
-            if before[kind].get(identity) != after[kind].get(identity):
-                query = f"select id from feed where {kind} = ?"  # noqa: S608 (one of two words)
+            if kind in _SHOWN and before[kind].get(identity) != after[kind].get(identity):
+                query = f"select id from feed where {_SHOWN[kind]} = ?"  # noqa: S608 (a column)
                 self._touched.update(number for (number,) in self._db.execute(query, (identity,)))
 
     def _settle_dates(self, cutoff: int | None) -> None:

@@ -147,6 +147,15 @@ class Index:
             best[identity] = min(best.get(identity, rank), rank)
         return {identity: name for identity, (_, name) in best.items()}
 
+    def said_more_than(self, kind: str, articles: int) -> list[str]:
+        """Give what more articles than this speak of."""
+        query = "select identity from name where kind = ? and articles > ? order by identity"
+        return [identity for (identity,) in self.db.execute(query, (kind, articles))]
+
+    def touch_all(self) -> None:
+        """Note that every feed must be looked at."""
+        self.db.execute("update feed set dirty = 1")
+
     def popularity(self, kind: str) -> dict[str, int]:
         """Count the articles of each topic or provider."""
         return dict(

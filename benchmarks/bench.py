@@ -1,0 +1,90 @@
+"""Measure builds of sites of 1,000, 10,000, 100,000 (and a million) articles.
+
+    python benchmarks/bench.py [--max N] [--runs N] [--peers VENV]
+
+Prints tables, and writes them with a chart: into docs/ if sites of 100,000 were among them,
+else into .bench/, where the sites are kept, too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from functools import partial
+from pathlib import Path
+
+import page
+from chart import draw
+from figures import PEERS, Results
+from measure import FailedError, TooLongError, measure
+from ours import Site
+from peers import Kit, Peer
+
+_ROOT = Path(__file__).parent.parent
+_SIZES = (1_000, 10_000, 100_000, 1_000_000)
+_PUBLISHABLE = 100_000
+_PEERS_UP_TO = 100_000  # for a million Hugo would need some 36 GB
+_PATIENCE = 480  # seconds for one build of a peer
+_BUDGET = 600  # seconds at one size after which a contestant begins no new round
+
+
+def main() -> None:
+    """Do what the command line says."""
+    parser = argparse.ArgumentParser(description="Measure how long builds take.")
+    parser.add_argument("--max", type=int, default=100_000, help="largest site, in articles")
+    parser.add_argument("--runs", type=int, default=5, help="runs of each case")
+    parser.add_argument("--peers", type=Path, help="measure others, too, from this environment")
+    given = parser.parse_args()
+    place = _ROOT / ".bench"
+    kit = Kit(given.peers.absolute(), place / "peers") if given.peers else None
+    results = Results()
+    for size in (size for size in _SIZES if size <= given.max):
+        _tell(f"{size:,} articles: making the sites")
+        contestants: list[Site | Peer] = [Site(place / str(size), size)]
+        if kit and size <= _PEERS_UP_TO:
+            contestants += [kit.enter(name, size) for name in PEERS if name not in kit.missing]
+        _compete(results, size, contestants, given.runs, kit)
+    folder = _ROOT / "docs" if given.max >= _PUBLISHABLE else place
+    versions = kit.versions() if kit else {}
+    missing = kit.missing if kit else {}
+    (folder / "performance.md").write_text(page.whole(results, versions, missing), "utf-8")
+    (folder / "performance.svg").write_text(draw(results), "utf-8")
+    sys.stdout.write(page.tables(results))
+    _tell(f"written: {(folder / 'performance.md').relative_to(_ROOT)} and performance.svg")
+
+
+def _compete(
+    results: Results, size: int, contestants: list[Site | Peer], runs: int, kit: Kit | None
+) -> None:
+    """Take turns, so that all suffer alike from what else the machine does."""
+    spent = dict.fromkeys(contestants, 0.0)
+    for number in range(runs + 1):
+        watched = number == runs  # a round of its own, because watching memory takes time
+        _tell(f"{size:,} articles: {'memory' if watched else f'round {number + 1}'}")
+        for contestant in [one for one in spent if watched or spent[one] < _BUDGET]:
+            start = time.monotonic()
+            try:
+                _round(results, size, contestant, watched)
+            except (FailedError, TooLongError) as error:
+                if kit is None or isinstance(contestant, Site):
+                    raise
+                kit.missing[contestant.name] = f"{size:,} articles: {error}"
+                del spent[contestant]
+            else:
+                spent[contestant] += time.monotonic() - start
+
+
+def _round(results: Results, size: int, contestant: Site | Peer, watched: bool) -> None:
+    limit = _PATIENCE if isinstance(contestant, Peer) else 3600
+    for case, run, files in contestant.round(partial(measure, memory=watched, limit=limit)):
+        results.add(size, case, run, files)
+        _tell(f"  {case}: {run.wall:.2f} s")
+
+
+def _tell(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,151 @@
+"""What came out of the runs, and what the project wants of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from statistics import median
+from typing import NamedTuple
+
+from measure import Run
+
+COLD_RSS, COLD, UNCHANGED, EDIT, UNSEEN, CLONE = OURS = (
+    "cold, RSS of topics and all",
+    "cold",
+    "nothing changed",
+    "one article edited",
+    "an edit no subscriber sees",
+    "fresh clone, index restored",
+)
+BARE = "python -c 'import click, yaml'"
+HUGO_TOPICS, HUGO, PELICAN, ELEVENTY = PEERS = (
+    "Hugo, topics",
+    "Hugo, topics and providers",
+    "Pelican, topics and providers",
+    "Eleventy, topics and providers",
+)
+MIB = 2**20
+
+
+class Figures(NamedTuple):
+    """The median of several runs: seconds, bytes; `files` is how many feed files were written."""
+
+    wall: float
+    cpu: float
+    runs: int
+    memory: int | None
+    files: int | None
+
+
+class Results:
+    """Runs by size and case. `notes` say why something has none."""
+
+    def __init__(self) -> None:
+        self.notes: dict[tuple[int, str], str] = {}
+        self._runs: dict[tuple[int, str], list[Run]] = defaultdict(list)
+        self._memory: dict[tuple[int, str], int] = {}
+        self._files: dict[tuple[int, str], int] = {}
+
+    def add(self, size: int, case: str, run: Run, files: int | None = None) -> None:
+        """Take in one run; one that watched the memory counts for that only."""
+        if files is not None:
+            self._files[size, case] = max(files, self._files.get((size, case), 0))
+        if run.memory:
+            self._memory[size, case] = run.memory
+        else:
+            self._runs[size, case].append(run)
+
+    def sizes(self) -> list[int]:
+        """Give the numbers of articles that anything is known of."""
+        return sorted({size for size, _ in (*self._runs, *self.notes)})
+
+    def get(self, size: int, case: str) -> Figures | None:
+        """Give the figures of a case, if it ran."""
+        runs = self._runs.get((size, case))
+        if not runs:
+            return None
+        return Figures(
+            wall=median(run.wall for run in runs),
+            cpu=median(run.cpu for run in runs),
+            runs=len(runs),
+            memory=self._memory.get((size, case)),
+            files=self._files.get((size, case)),
+        )
+
+    def ratio(self, size: int, case: str, other: str, other_size: int = 0) -> float | None:
+        """Divide the wall times of two cases, if both ran."""
+        ours, theirs = self.get(size, case), self.get(other_size or size, other)
+        return ours.wall / theirs.wall if ours and theirs else None
+
+    def memory(self, size: int, case: str) -> float | None:
+        """Give a case's peak of memory in MiB, if it was watched."""
+        found = self.get(size, case)
+        return found.memory / MIB if found and found.memory else None
+
+    def files(self, size: int, case: str) -> float | None:
+        """Give how many feed files a case wrote, at most."""
+        found = self.get(size, case)
+        return found.files if found else None
+
+
+class Target(NamedTuple):
+    """What is wanted: the measured figure at most `most`, in `unit`."""
+
+    work: str
+    most: float
+    unit: str
+    measured: Callable[[Results], float | None]
+
+
+_K10, _K100, _M1 = 10_000, 100_000, 1_000_000
+TARGETS = (
+    Target(
+        "cold, 10,000 articles, topics + all, RSS only",
+        0.30,
+        "× Hugo with topics",
+        lambda r: r.ratio(_K10, COLD_RSS, HUGO_TOPICS),
+    ),
+    Target(
+        "cold, 10,000, topics + providers + all, Atom + RSS + JSON",
+        0.50,
+        "× Hugo",
+        lambda r: r.ratio(_K10, COLD, HUGO),
+    ),
+    Target("cold, 100,000, the same", 0.30, "× Hugo", lambda r: r.ratio(_K100, COLD, HUGO)),
+    Target("nothing changed, 10,000", 0.03, "× Hugo", lambda r: r.ratio(_K10, UNCHANGED, HUGO)),
+    Target(
+        "nothing changed, 10,000",
+        2,
+        "× `python -c 'import click, yaml'`",
+        lambda r: r.ratio(_K10, UNCHANGED, BARE),
+    ),
+    Target("one article edited, 10,000", 0.045, "× Hugo", lambda r: r.ratio(_K10, EDIT, HUGO)),
+    Target("nothing changed, 100,000", 0.006, "× Hugo", lambda r: r.ratio(_K100, UNCHANGED, HUGO)),
+    Target("one article edited, 100,000", 0.006, "× Hugo", lambda r: r.ratio(_K100, EDIT, HUGO)),
+    Target(
+        "one article edited, 100,000 against 10,000",
+        2,
+        "×",
+        lambda r: r.ratio(_K100, EDIT, EDIT, _K10),
+    ),
+    Target("peak memory, cold, 100,000", 300, "MiB", lambda r: r.memory(_K100, COLD)),
+    Target("peak memory, cold, 1,000,000", 700, "MiB", lambda r: r.memory(_M1, COLD)),
+    Target(
+        "fresh clone with a restored index, 100,000",
+        1,
+        "× nothing changed",
+        lambda r: r.ratio(_K100, CLONE, UNCHANGED),
+    ),
+    Target(
+        "an edit no subscriber sees, 10,000",
+        0,
+        "feed files written",
+        lambda r: r.files(_K10, UNSEEN),
+    ),
+    Target(
+        "an edit no subscriber sees, 100,000",
+        0,
+        "feed files written",
+        lambda r: r.files(_K100, UNSEEN),
+    ),
+)

@@ -1,0 +1,47 @@
+"""What is known of the articles' images as a build begins: the store, and which many share."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from .images import manifest
+from .images.enclose import settled
+from .images.store import Store
+from .index import Index
+from .settings import Config
+
+
+class Gallery(NamedTuple):
+    """The image store's folder, a digest (hex) of what it holds, and the URLs of shared images."""
+
+    folder: Path
+    digest: str
+    generic: frozenset[str]
+
+    def open(self) -> Store:
+        """Read the store; once in each process, as long as it does not change."""
+        return _open(self.folder, self.digest)
+
+
+def gallery(root: Path, config: Config, index: Index) -> Gallery:
+    """Look at the images; if they are not as they were, every feed must be looked at."""
+    folder = root / str(settled(config).store)
+    try:
+        digest = hashlib.sha256((folder / manifest.NAME).read_bytes()).hexdigest()
+    except OSError:  # if it is there and cannot be read, opening it will say so
+        digest = ""
+    often = config.images.generic_after
+    generic = frozenset(index.said_more_than("image", often) if often else ())
+    known = " ".join([digest, *sorted(generic)])
+    if index.get("gallery") != known:
+        index.put("gallery", known)
+        index.touch_all()
+    return Gallery(folder, digest, generic)
+
+
+@lru_cache(maxsize=1)
+def _open(folder: Path, _digest: str) -> Store:
+    return Store.open(folder)
