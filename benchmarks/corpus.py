@@ -20,7 +20,7 @@ from typing import NamedTuple
 _SEED = 2021
 _FIRST = datetime(2021, 1, 1, tzinfo=UTC)
 _YEARS = 5
-_TOPICS = """
+_TOPIC_LIST = """
 AI, Robotics, Policy, Computer Vision, Health, Climate, Space, Cities, Privacy, Chips, Labour,
 Energy, Education, Transport, Finance, Security, Law, Farming, Water, Language, Open Source,
 Games, Music, Film, Sport, Archaeology, Astronomy, Biology, Chemistry, Physics, Mathematics,
@@ -28,15 +28,17 @@ Oceans, Forests, Birds, Food, Housing, Elections, Courts, Trade, Tourism, Railwa
 Shipping, Drones, Batteries, Nuclear, Wind, Solar, Materials, Sensors, Networks, Databases,
 Compilers, C++, C#, R&D, Standards, Accessibility, Typography, Museums
 """
-_WORDS = """
+_WORD_LIST = """
 harbour ledger signal orchard council engine river market archive lantern bridge school method
 camera weather kitchen survey tunnel library compass garden station furnace meadow record pilot
 window festival current pattern shelter island workshop measure balance village traffic anchor
 mirror witness pension canal granite reactor vessel paper morning thunder carpet silver theory
 notice question answer border harvest letter mountain summer winter budget repair journey supply
-""".split()
-_VERBS = "opens closes weighs finds loses maps tests repairs names counts moves doubts".split()
-_TONGUES = ("example", "test", "invalid")  # domains that belong to nobody (RFC 2606)
+"""
+_VERB_LIST = "opens closes weighs finds loses maps tests repairs names counts moves doubts"
+_TOPICS = [name.strip() for name in _TOPIC_LIST.split(",")]
+_WORDS, _VERBS = _WORD_LIST.split(), _VERB_LIST.split()
+_ENDINGS = ("example", "test", "invalid")  # domains that belong to nobody (RFC 2606)
 
 
 class Article(NamedTuple):
@@ -61,17 +63,16 @@ class Article(NamedTuple):
 
 def articles(count: int) -> Iterator[Article]:
     """Make `count` articles, by date."""
-    rng = random.Random(_SEED)
-    topics = [name.strip() for name in _TOPICS.split(",")]
+    rng = random.Random(_SEED)  # noqa: S311 (nothing here is secret)
     providers = _providers(rng, max(20, min(count // 20, 3000)))
-    heavy_topics, heavy_providers = _zipf(len(topics)), _zipf(len(providers))
+    heavy_topics, heavy_providers = _zipf(len(_TOPICS)), _zipf(len(providers))
     step = timedelta(days=365.25 * _YEARS) / count
     for number in range(count):
         when = _FIRST + step * number
         (provider, domain), *others = rng.choices(providers, cum_weights=heavy_providers, k=4)
         slug = "-".join(rng.choices(_WORDS, k=4)) + f"-{number}"
         date = _written(when)
-        picked = rng.choices(topics, cum_weights=heavy_topics, k=rng.choice((1, 1, 2, 2, 3)))
+        picked = rng.choices(_TOPICS, cum_weights=heavy_topics, k=rng.choice((1, 1, 2, 2, 3)))
         yield Article(
             path=f"{when:%Y/%m/%Y-%m-%d}-{slug}.md",
             title=_title(rng),
@@ -191,7 +192,7 @@ def _providers(rng: random.Random, count: int) -> list[tuple[str, str]]:
     found = []
     for number in range(count):
         first, second = rng.sample(_WORDS, 2)
-        domain = f"{first}-{second}-{number}.{rng.choice(_TONGUES)}"
+        domain = f"{first}-{second}-{number}.{rng.choice(_ENDINGS)}"
         found.append((f"{first} {second} {number}".title(), domain))
     return found
 

@@ -38,10 +38,9 @@ class Figures(NamedTuple):
 
 
 class Results:
-    """Runs by size and case. `notes` say why something has none."""
+    """Runs by size (articles) and case."""
 
     def __init__(self) -> None:
-        self.notes: dict[tuple[int, str], str] = {}
         self._runs: dict[tuple[int, str], list[Run]] = defaultdict(list)
         self._memory: dict[tuple[int, str], int] = {}
         self._files: dict[tuple[int, str], int] = {}
@@ -57,7 +56,7 @@ class Results:
 
     def sizes(self) -> list[int]:
         """Give the numbers of articles that anything is known of."""
-        return sorted({size for size, _ in (*self._runs, *self.notes)})
+        return sorted({size for size, _ in self._runs})
 
     def get(self, size: int, case: str) -> Figures | None:
         """Give the figures of a case, if it ran."""

@@ -27,7 +27,7 @@ class FailedError(Exception):
 
 
 class TooLongError(Exception):
-    """The command was stopped at its limit."""
+    """The command was stopped at its limit; the text says so."""
 
 
 def measure(
@@ -57,9 +57,11 @@ def measure(
         try:
             peak = _watch(process.pid, start + limit) if memory else 0
             cpu, status = _wait(process, start + limit)
-        except BaseException:
+        except BaseException as error:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+            if isinstance(error, TimeoutError):
+                raise TooLongError(f"did not finish in {limit / 60:g} minutes") from None
             raise
         wall = time.perf_counter() - start
         if status:
@@ -69,7 +71,7 @@ def measure(
 
 def _wait(process: subprocess.Popen[bytes], deadline: float) -> tuple[float, int]:
     """Wait for the end without polling; give CPU seconds and exit status."""
-    signal.signal(signal.SIGALRM, _raise_too_long)
+    signal.signal(signal.SIGALRM, _time_is_up)
     signal.setitimer(signal.ITIMER_REAL, max(deadline - time.perf_counter(), 0.001))
     try:
         _, status, used = os.wait4(process.pid, 0)
@@ -79,8 +81,8 @@ def _wait(process: subprocess.Popen[bytes], deadline: float) -> tuple[float, int
     return used.ru_utime + used.ru_stime, process.returncode
 
 
-def _raise_too_long(_number: int, _frame: object) -> None:
-    raise TooLongError
+def _time_is_up(_number: int, _frame: object) -> None:
+    raise TimeoutError
 
 
 def _watch(pid: int, deadline: float) -> int:
@@ -88,7 +90,7 @@ def _watch(pid: int, deadline: float) -> int:
     peak = 0
     while not _has_ended(pid):
         if time.perf_counter() > deadline:
-            raise TooLongError
+            raise TimeoutError
         peak = max(peak, sum(map(_share, _family(pid))))
         time.sleep(_PAUSE)
     return peak

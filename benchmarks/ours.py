@@ -112,5 +112,7 @@ def _made(folder: Path, root: Path, count: int) -> str:
 def _feed_files(root: Path) -> dict[Path, tuple[int, int]]:
     """Give what tells a rewritten file, of all feeds (the manifest is none)."""
     folders = (root / "feeds", root / "feeds-rss")
-    paths = (path for folder in folders for path in folder.rglob("*.*") if path.name != "feeds.json")
+    paths = (
+        path for folder in folders for path in folder.rglob("*.*") if path.name != "feeds.json"
+    )
     return {path: ((found := path.stat()).st_mtime_ns, found.st_ino) for path in paths}

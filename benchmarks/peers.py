@@ -161,21 +161,27 @@ class Kit:
     def enter(self, name: str, count: int) -> Peer:
         """Make a site for one of them. It replaces the one it had before."""
         folder = self._folder / "".join(filter(str.isalpha, name.lower()))
-        hugo: list[str | Path] = [self._hugo, "--quiet"]
         topics, both = 'topic = "topics"', 'topic = "topics"\nprovider = "providers"'
         if name in (HUGO_TOPICS, HUGO):
             config = _HUGO_CONFIG.format(taxonomies=both if name == HUGO else topics)
-            return Peer(name, folder, hugo, {"hugo.toml": config}, lambda: _for_hugo(count))
+            return Peer(
+                name,
+                folder,
+                [self._hugo, "--quiet"],
+                {"hugo.toml": config},
+                lambda: _for_hugo(count),
+            )
         if name == PELICAN:
             files = {"pelicanconf.py": _PELICAN_CONFIG}
-            pelican = [self._pelican, "--quiet", "--settings", "pelicanconf.py"]
+            pelican: list[str | Path] = [self._pelican, "--quiet", "--settings", "pelicanconf.py"]
             return Peer(name, folder, pelican, files, lambda: _for_pelican(count))
         files = {
             "eleventy.config.js": _ELEVENTY_CONFIG,
             "content/feeds.11ty.js": _ELEVENTY_FEED,
             "content/content.json": '{"permalink": false}',
         }
-        node = ["node", "--max-old-space-size=8192", self._eleventy / "cmd.cjs", "--quiet"]
+        node: list[str | Path] = ["node", "--max-old-space-size=8192"]
+        node += [self._eleventy / "cmd.cjs", "--quiet"]
         return Peer(name, folder, node, files, lambda: _for_eleventy(count))
 
     def _install_eleventy(self) -> bool:

@@ -81,8 +81,8 @@ class Server:
         try:
             while await self._one(reader, writer):
                 pass
-        except (OSError, asyncio.IncompleteReadError):
-            pass  # the client has left
+        except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            pass  # the client has left, or the test is over
         finally:
             writer.close()
 

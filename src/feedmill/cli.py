@@ -160,7 +160,7 @@ def list_(what: str, config: Path | None, as_json: bool) -> int:
     from .report import encode_json
 
     at = now()
-    settings, found = _survey(config, at)
+    settings, found = _survey(config, at, bodies=False)
     listing = LISTINGS[what]
     records = listing.records(found, settings, at)
     if as_json:
@@ -222,7 +222,9 @@ def _usage(error: click.ClickException) -> str:
     return f"{message} (see `{context.command_path} --help`)" if context else message
 
 
-def _survey(config: Path | None, at: datetime, quiet: bool = False) -> tuple[Config, Survey]:
+def _survey(
+    config: Path | None, at: datetime, quiet: bool = False, bodies: bool = True
+) -> tuple[Config, Survey]:
     from .build import Options
     from .survey import survey
 
@@ -230,7 +232,7 @@ def _survey(config: Path | None, at: datetime, quiet: bool = False) -> tuple[Con
     settings = load(path)
     options = Options(now=at, config_name=path.name)
     with progress_bar(quiet) as progress:
-        return settings, survey(settings, path.parent, options, progress)
+        return settings, survey(settings, path.parent, options, progress, bodies=bodies)
 
 
 def _tell(outcome: Any, report: str, quiet: bool, verbose: bool) -> int:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,6 +81,8 @@ def fetch(
 @help_option
 def list_(config: Path | None, as_json: bool) -> int:
     """List the images of published articles and of the store."""
+    from shutil import get_terminal_size
+
     from .display import tab_separated, table
     from .images.commands import list_images
     from .report import encode_json
@@ -98,7 +98,7 @@ def list_(config: Path | None, as_json: bool) -> int:
         click.echo("no images", err=True)
     elif is_terminal(sys.stdout):
         heads = [name.upper() for name in columns]
-        say(table(heads, rows, shutil.get_terminal_size().columns, colours(sys.stdout)))
+        say(table(heads, rows, get_terminal_size().columns, colours(sys.stdout)))
     else:
         say(tab_separated(rows))
     return 0
@@ -142,6 +142,8 @@ def verify(config: Path | None, report: str, quiet: bool, verbose: bool) -> int:
 
 def _with_rate(progress: Progress) -> FetchProgress:
     """Add to a bar how fast bytes come in, and how long the rest will take at this speed."""
+    import time
+
     from .display import size
 
     began = time.monotonic()

@@ -62,9 +62,17 @@ class Survey(Struct, frozen=True, kw_only=True):
 
 
 def survey(
-    config: Config, root: Path, options: Options, progress: Progress | None = None
+    config: Config,
+    root: Path,
+    options: Options,
+    progress: Progress | None = None,
+    *,
+    bodies: bool = True,
 ) -> Survey:
-    """Read every article and draw up every feed; write nothing. Raises FeedmillError."""
+    """Read every article and draw up every feed; write nothing. Raises FeedmillError.
+
+    Without `bodies`, an article whose summary is in its body has none.
+    """
     report, manifest = look(config, root, replace(options, check=True, strict=False), progress)
     if manifest is None:
         manifest = Folder(options.output or root / config.feeds.output).manifest()
@@ -73,7 +81,9 @@ def survey(
     paths = sorted(path for path, stamp in source.scan().stamps.items() if stamp)
     readings: list[Reading] = []
     with Pool(options.jobs) as pool:
-        for some in pool.map(work.survey_chunk, (source, packed), paths, size=ARTICLES_AT_ONCE):
+        for some in pool.map(
+            work.survey_chunk, (source, packed, bodies), paths, size=ARTICLES_AT_ONCE
+        ):
             readings.extend(some)
             if progress:
                 progress("Surveying articles", len(readings), len(paths))

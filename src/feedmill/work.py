@@ -140,10 +140,13 @@ def read_chunk(source: Source, config: bytes, paths: Sequence[str]) -> bytes:
     return _encode([mill.item(mill.reading(source, path)) for path in paths])
 
 
-def survey_chunk(source: Source, config: bytes, paths: Sequence[str]) -> list[Reading]:
-    """Read articles for those who look: with a summary, if their body has one."""
+def survey_chunk(
+    source: Source, config: bytes, bodies: bool, paths: Sequence[str]
+) -> list[Reading]:
+    """Read articles for those who look: with `bodies`, what is missing is looked for there."""
     mill = _mill(config)
-    return [mill.survey(source, path) for path in paths]
+    look = mill.survey if bodies else mill.reading
+    return [look(source, path) for path in paths]
 
 
 def complete_chunk(source: Source, config: bytes, paths: Sequence[str]) -> list[tuple[str, bytes]]:

@@ -128,8 +128,11 @@ class Writer:
         """Move a part to where its hash (hex) says; give its name. The same bytes stay one."""
         file = f"{sha256[:2]}/{sha256}.{ending}"
         path = self.store.path(file)
-        path.parent.mkdir(exist_ok=True)
-        part.replace(path)
+        try:
+            part.replace(path)
+        except FileNotFoundError:
+            path.parent.mkdir()
+            part.replace(path)
         self._placed.add(file)
         return file
 

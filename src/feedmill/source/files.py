@@ -15,9 +15,10 @@ from feedmill.settings import Articles
 from . import MAX_BYTES, Listing
 from .patterns import matcher
 
-# A file changed within this of the scan may change again with no trace in its times: the
-# coarsest clock of a common file system (FAT) ticks every two seconds.
-_RESOLUTION_NS = 2_000_000_000
+# A file changed this shortly before the scan may change again with no trace in its times. The
+# kernel's clock ticks every 10 ms at most, that of a file system without fractions every 2 s.
+_TICK_NS = 20_000_000
+_COARSE_TICK_NS = 2_000_000_000
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -93,7 +94,8 @@ class Walk:
     def listing(self, now_ns: int | None, tracked: bytes = b"") -> Listing:
         """Give what was found; `now_ns` is the file system's time, if it is known."""
         for path, changed in self.changed.items():
-            if now_ns is None or changed > now_ns - _RESOLUTION_NS:
+            tick = _TICK_NS if changed % 1_000_000_000 else _COARSE_TICK_NS
+            if now_ns is None or changed > now_ns - tick:
                 self.stamps[path] = f"{self.stamps[path]}:{now_ns}"  # never the same again
         problems = tuple(sorted(self.problems.values(), key=str))
         return Listing(stamps=self.stamps, tracked=tracked, problems=problems)

@@ -1,0 +1,122 @@
+"""The results for people: tables in Markdown, and the page that holds them."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from figures import BARE, HUGO, MIB, OURS, PEERS, TARGETS, Figures, Results
+
+_HEAD = """\
+# How long builds take
+
+<!-- Written by `make bench` and `make bench-peers`: change benchmarks/ instead. -->
+
+![Time of a build against the number of articles](performance.svg)
+
+Feedmill makes Atom, RSS and JSON feeds of 20 entries for all articles, each topic and each
+provider. The others, where they were asked, make RSS feeds of 20 entries and no pages.
+
+"""
+_METHOD = """\
+## How this is measured
+
+- The sites are made by `benchmarks/corpus.py`, the same on every machine: 3 KB of front matter an
+  article, of which most is `related` and `secured`, 60 topics, a provider for every 20 articles
+  (3,000 at most), both of Zipf's sizes; one article in five has a small body. They lie in git,
+  committed, as on a runner.
+- A build is a whole process, started in the site's folder, as a user does. *Wall* is the clock;
+  *CPU* what all its processes used together; *memory* the highest sum of the proportional share
+  (PSS) of all its processes, looked at every 5 ms or as often as that can be done, in a run of its
+  own that counts for nothing else. The files are in the system's cache.
+- Figures are medians; a case runs five times, or fewer if that would take over ten minutes. The
+  contestants take turns.
+- *Cold* has no index and no feeds. *One article edited* is a commit that changes the excerpt of the
+  newest article; *an edit no subscriber sees* one that changes its `heat`. *Fresh clone* is
+  `git clone`, then the index and the feeds copied in as from a cache, with new times.
+- Hugo runs as its own binary with `outputs` of RSS for the home page and terms only, and without
+  the kinds that are not asked for; its copy says `draft` for `published`, and names the provider
+  in a list. Pelican's copy has plain metadata instead of YAML, with nothing that it would not
+  use. Eleventy reads the same files and pages over a collection of feeds.
+"""
+
+
+def whole(results: Results, versions: Mapping[str, str], missing: Mapping[str, str]) -> str:
+    """Give docs/performance.md. `missing` says of a generator why it has no figures."""
+    parts = [_HEAD, tables(results)]
+    if missing:
+        lines = (f"- {name}: {why}." for name, why in missing.items())
+        parts.append("\n".join(["Without figures:", "", *lines, "", ""]))
+    parts.append(_METHOD)
+    parts.append(f"- Measured on {_machine(versions)}.\n")
+    return "".join(parts)
+
+
+def tables(results: Results) -> str:
+    """Give all figures, and what they are to reach."""
+    parts = []
+    for size in results.sizes():
+        rows = (_row(results, size, case) for case in (*OURS, BARE, *PEERS))
+        head = ("work", "wall", "CPU", "memory", "feed files written", "runs", "wall × Hugo")
+        parts.append(f"## {size:,} articles\n\n{_table(head, filter(None, rows))}\n")
+    wanted = (
+        (target.work, _figure(target.measured(results)), f"{target.most:g}", target.unit)
+        for target in TARGETS
+    )
+    parts.append(
+        "## What it is to reach\n\n*Hugo* has topics and providers, if it is not said.\n\n"
+    )
+    parts.append(f"{_table(('work', 'measured', 'at most', 'unit'), wanted)}\n")
+    return "".join(parts)
+
+
+def seconds(value: float) -> str:
+    """Write a time with the digits that mean something."""
+    return f"{value:.2f} s" if value < 10 else f"{value:.1f} s"
+
+
+def _row(results: Results, size: int, case: str) -> tuple[str, ...] | None:
+    found = results.get(size, case)
+    if found is None:
+        return None
+    name = f"`{case}`" if case == BARE else case
+    return (
+        f"**{name}**" if case in OURS else name,
+        *_cells(found),
+        _figure(results.ratio(size, case, HUGO)),
+    )
+
+
+def _cells(found: Figures) -> tuple[str, ...]:
+    memory = "–" if found.memory is None else f"{found.memory / MIB:,.0f} MiB"
+    files = "–" if found.files is None else f"{found.files:,}"
+    return seconds(found.wall), seconds(found.cpu), memory, files, f"{found.runs}"
+
+
+def _figure(value: float | None) -> str:
+    if value is None:
+        return "–"
+    return f"{value:.3g}" if value < 1000 else f"{value:,.0f}"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = ["| " + " | ".join(row) + " |" for row in (head, ["---"] * len(head), *rows)]
+    return "\n".join(lines) + "\n"
+
+
+def _machine(versions: Mapping[str, str]) -> str:
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    named = {"Python": platform.python_version(), **versions}
+    listed = ", ".join(f"{name} {version}" for name, version in named.items())
+    return f"{cores} cores ({_processor()}), {platform.system()}, with {listed}"
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.machine()
+    names = (line.partition(": ")[2] for line in lines if line.startswith("model name"))
+    return next(names, platform.machine())
