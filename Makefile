@@ -38,9 +38,9 @@ $(PY):
 	touch $@
 
 .venv/installed-test: .venv/installed
-	$(PY) -m pip install --quiet --group test
+	$(PY) -m pip install --quiet --editable '.[images]' --group test
 	touch $@
 
 .venv/installed-lint: .venv/installed
-	$(PY) -m pip install --quiet --group lint
+	$(PY) -m pip install --quiet --editable '.[images]' --group lint
 	touch $@

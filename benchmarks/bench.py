@@ -16,7 +16,7 @@ from pathlib import Path
 
 import page
 from chart import draw
-from figures import PEERS, Results
+from figures import MIB, PEERS, Results
 from measure import FailedError, TooLongError, measure
 from ours import Site
 from peers import Kit, Peer
@@ -79,7 +79,7 @@ def _round(results: Results, size: int, contestant: Site | Peer, watched: bool) 
     limit = _PATIENCE if isinstance(contestant, Peer) else 3600
     for case, run, files in contestant.round(partial(measure, memory=watched, limit=limit)):
         results.add(size, case, run, files)
-        _tell(f"  {case}: {run.wall:.2f} s")
+        _tell(f"  {case}: {run.memory / MIB:,.0f} MiB" if watched else f"  {case}: {run.wall:.2f} s")
 
 
 def _tell(text: str) -> None:

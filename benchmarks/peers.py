@@ -48,7 +48,7 @@ FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = None
 AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
 ARTICLE_SAVE_AS = DRAFT_SAVE_AS = TAG_SAVE_AS = CATEGORY_SAVE_AS = AUTHOR_SAVE_AS = ""
 ARCHIVES_SAVE_AS = TAGS_SAVE_AS = CATEGORIES_SAVE_AS = AUTHORS_SAVE_AS = ""
-DIRECT_TEMPLATES = []
+DIRECT_TEMPLATES = THEME_STATIC_PATHS = []
 """
 _ELEVENTY_CONFIG = """\
 const file = (name) => name.toLowerCase().replace(/[^a-z0-9.]+/g, (sign) =>
@@ -150,7 +150,8 @@ class Kit:
 
     def versions(self) -> dict[str, str]:
         """Give the versions of what is there, by name."""
-        found = {"Hugo": _output(self._hugo, "version").split()[1].partition("-")[0]}
+        word = _output(self._hugo, "version").split()[1]  # v0.1.2-abc+extended
+        found = {"Hugo": word.removeprefix("v").partition("-")[0]}
         if PELICAN not in self.missing:
             found["Pelican"] = _output(self._pelican, "--version")
         if ELEVENTY not in self.missing:

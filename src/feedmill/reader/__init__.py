@@ -119,11 +119,11 @@ class Reader:
                 summary=summary,
                 has_body=has_body,
                 language=fields.language(sheet),
-                authors=fields.authors(sheet),
+                authors=fields.authors(sheet, home),
                 provider=linked.provider(sheet, link),
                 topics=topics,
                 images=linked.images(sheet, link),
-                related=linked.related(sheet),
+                related=linked.related(sheet, home),
                 type=fields.kind(sheet),
                 quality=fields.score(sheet, "quality"),
                 heat=fields.score(sheet, "heat"),
@@ -151,7 +151,7 @@ class Reader:
     ) -> str | None:
         """Give the link of the front matter, else one made from the permalink pattern."""
         if sheet.find("link"):
-            return linked.link(sheet)
+            return linked.link(sheet, self._config.site.url)
         if not self._permalink:
             keys = ", ".join(self._config.articles.fields.get("link", FIELDS["link"]))
             pattern = f"{self._config.site.url.rstrip('/')}/{{year}}/{{month}}/{{slug}}/"

@@ -158,18 +158,18 @@ def topics(sheet: Sheet) -> tuple[str, ...]:
     return tuple(names.values())
 
 
-def authors(sheet: Sheet) -> tuple[Person, ...]:
-    """Give the authors, from text, a map, or a list of either."""
+def authors(sheet: Sheet, home: str) -> tuple[Person, ...]:
+    """Give the authors, from text, a map, or a list of either; links may be below `home`."""
     found = sheet.find("authors")
     if found is None:
         return ()
     key, value = found
     items = value if isinstance(value, list) else [value]
-    people = (_person(sheet, key, item) for item in items)
+    people = (_person(sheet, key, item, home) for item in items)
     return tuple(person for person in people if person)
 
 
-def _person(sheet: Sheet, key: str, item: Value) -> Person | None:
+def _person(sheet: Sheet, key: str, item: Value, home: str) -> Person | None:
     fields = {"name": item} if isinstance(item, str) else item
     name = fields.get("name") if isinstance(fields, dict) else None
     name = text.plain(name) if isinstance(name, str) else ""
@@ -180,7 +180,7 @@ def _person(sheet: Sheet, key: str, item: Value) -> Person | None:
     uri = email = None
     if link is not None:
         try:
-            uri = urls.absolute(link if isinstance(link, str) else "")
+            uri = urls.on_site(home, link if isinstance(link, str) else "")
         except ValueError as error:
             sheet.note("bad-author", f"the link of {name} {error}", key)
     mail = fields.get("email")

@@ -14,13 +14,20 @@ from .fields import FIELDS, boolean, number
 from .sheet import Sheet, is_absent
 
 
-def link(sheet: Sheet) -> str | None:
-    """Give the article's own address; None if it names none, or one that cannot be used."""
+# The keys of an image's address; `path` is jekyll-seo-tag's, `image` that of many Hugo themes.
+_IMAGE = ("url", "src", "path", "image")
+
+
+def link(sheet: Sheet, home: str) -> str | None:
+    """Give the article's own address; None if it names none, or one that cannot be used.
+
+    `home` is the site's, here and below: a path that begins with `/` is one below it.
+    """
     found = sheet.find_text("link", "bad-link")
     if found is None:
         return None
     try:
-        return urls.absolute(found[1])
+        return urls.on_site(home, found[1])
     except ValueError as error:
         sheet.note("bad-link", f"{found[0]} {found[1][:80]!r} {error}", found[0])
         return None
@@ -64,7 +71,7 @@ def images(sheet: Sheet, link: str) -> tuple[Image, ...]:
     return _images(sheet, found[1], link, found[0]) if found else ()
 
 
-def related(sheet: Sheet) -> tuple[Link, ...]:
+def related(sheet: Sheet, home: str) -> tuple[Link, ...]:
     """Give the related articles, from addresses or maps with a title and a link."""
     found = sheet.find("related")
     if found is None:
@@ -77,7 +84,7 @@ def related(sheet: Sheet) -> tuple[Link, ...]:
         else:
             address, title = item, None
         try:
-            url = urls.absolute(address if isinstance(address, str) else "")
+            url = urls.on_site(home, address if isinstance(address, str) else "")
         except ValueError as error:
             sheet.note("bad-related", f"the link of a related article {error}", key)
             continue
@@ -90,7 +97,7 @@ def _images(sheet: Sheet, value: Value, link: str, key: str) -> tuple[Image, ...
     pictures = []
     for item in value if isinstance(value, list) else [value]:
         fields: dict[str, Value] = item if isinstance(item, dict) else {"url": item}
-        address = _first(fields, ("url", "src"))
+        address = _first(fields, _IMAGE)
         try:
             url = urls.join(link, address if isinstance(address, str) else "")
             if url == link:

@@ -36,7 +36,7 @@ PROBLEMS: dict[str, tuple[Severity, str]] = {
     "no-date": ("error", "No date in the front matter, in the file's name or in its path."),
     "bad-date": ("error", "The date cannot be read."),
     "no-link": ("error", "No link, and no `articles.permalink` to make one from."),
-    "bad-link": ("error", "The link is not an absolute http(s) address."),
+    "bad-link": ("error", "The link is neither an http(s) address nor a path of the site."),
     "bad-id": ("error", "The id is not text."),
     "bad-topic": ("error", "A topic is not text, or longer than 200 characters."),
     # what it can do without

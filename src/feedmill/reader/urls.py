@@ -12,7 +12,7 @@ _CHARS = r"[A-Za-z0-9\-._~!$&'()*+,;=:@/]*+(?:%[0-9A-Fa-f]{2}[A-Za-z0-9\-._~!$&'
 _READY = re.compile(rf"https?://({_HOST.pattern})(?:/{_CHARS})?(?:\?{_CHARS})?(?:#{_CHARS})?")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _SAFE = "/:@!$&'()*+,;=~%?"
-_ODD = re.compile(r"[\s\x00-\x1f\x7f-\x9f]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _MAX_HOST = 253
 _MAX_LENGTH = 8000  # what servers and readers still take
 
@@ -25,15 +25,15 @@ def absolute(text: str) -> str:
     if ready and len(ready[1]) <= _MAX_HOST and "xn--" not in ready[1]:
         return text
     text = text.strip()
-    if _ODD.search(text):
-        raise ValueError("holds white space or a control character")
+    if _CONTROL.search(text):
+        raise ValueError("holds a line end or a control character")
     try:
         parts = urlsplit(text)
         port = f":{parts.port}" if parts.port is not None else ""
     except ValueError:
         raise ValueError("is not a right address") from None
     if parts.scheme not in ("http", "https"):
-        raise ValueError("is not an absolute http(s) address")
+        raise ValueError("is not an http(s) address")
     if "@" in parts.netloc:
         raise ValueError("holds a user name or a password")
     name = host(parts.hostname or "")
@@ -45,8 +45,15 @@ def absolute(text: str) -> str:
 
 def join(base: str, text: str) -> str:
     """Give an address that may be relative to `base`. Raise ValueError, saying why not."""
-    text = text.strip().replace(" ", "%20")
+    text = text.strip()
     return absolute(text if text.startswith(("https://", "http://")) else urljoin(base, text))
+
+
+def on_site(home: str, text: str) -> str:
+    """Give an address; `/about/` is one below `home`. Raise ValueError, saying why not."""
+    text = text.strip()
+    below = text.startswith("/") and not text.startswith("//")
+    return absolute(home.rstrip("/") + text if below else text)
 
 
 @lru_cache(maxsize=4096)
