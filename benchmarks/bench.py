@@ -79,7 +79,9 @@ def _round(results: Results, size: int, contestant: Site | Peer, watched: bool) 
     limit = _PATIENCE if isinstance(contestant, Peer) else 3600
     for case, run, files in contestant.round(partial(measure, memory=watched, limit=limit)):
         results.add(size, case, run, files)
-        _tell(f"  {case}: {run.memory / MIB:,.0f} MiB" if watched else f"  {case}: {run.wall:.2f} s")
+        _tell(
+            f"  {case}: {run.memory / MIB:,.0f} MiB" if watched else f"  {case}: {run.wall:.2f} s"
+        )
 
 
 def _tell(text: str) -> None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from figures import COLD, EDIT, ELEVENTY, HUGO, PELICAN, UNCHANGED, Results
 from page import seconds
 
-_WIDTH, _HEIGHT = 760, 440
+_WIDTH, _HEIGHT = 800, 440
 _LEFT, _RIGHT, _TOP, _BOTTOM = 70, 590, 30, 390
 _GAP = 15  # pixels between two labels, at least
 _STYLE = """\

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 _PAUSE = 0.005  # seconds between two looks at the memory
+# Python keeps what it compiled, as it does unless it is told not to.
+_ENVIRONMENT = {key: text for key, text in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
 
 
 class Run(NamedTuple):
@@ -52,6 +54,7 @@ def measure(
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
+            env=_ENVIRONMENT,
             start_new_session=True,  # so that all of it can be stopped
         )
         try:

@@ -41,7 +41,7 @@ class Site:
         self.root = folder / "site"
         self._clone = folder / "clone"
         self._newest = Path(_made(folder, self.root, count))
-        self._edits = 0
+        shutil.rmtree(self._clone, ignore_errors=True)
 
     def round(self, measure: Measure) -> Iterator[tuple[str, Run, int | None]]:
         """Go once through all cases; give name, run, and how many feed files it wrote."""
@@ -51,7 +51,7 @@ class Site:
         self._forget()
         yield COLD, *self._build(measure)
         yield UNCHANGED, *self._build(measure)
-        self._edit("excerpt", lambda text: re.sub(r'( \(edit \d+\))?"$', self._mark, text))
+        self._edit("excerpt", lambda text: re.sub(r'(?: \(edit (\d+)\))?"$', _mark, text))
         yield EDIT, *self._build(measure)
         self._edit("heat", lambda text: str(int(text) + 1))
         yield UNSEEN, *self._build(measure)
@@ -73,15 +73,11 @@ class Site:
 
     def _edit(self, key: str, change: Callable[[str], str]) -> None:
         """Change one line of the newest article, and commit it."""
-        self._edits += 1
         path = self.root / self._newest
         text = path.read_text(encoding="utf-8")
         edited = re.sub(rf"(?m)(?<=^{key}: ).*$", lambda line: change(line[0]), text, count=1)
         path.write_text(edited, encoding="utf-8")
-        git(self.root, "commit", "--quiet", "--all", "--message", f"Edit {self._edits}")
-
-    def _mark(self, _: re.Match[str]) -> str:
-        return f' (edit {self._edits})"'
+        git(self.root, "commit", "--quiet", "--all", "--message", f"Edit {key}")
 
     def _restore_in_clone(self) -> None:
         """Give a clone the index and the feeds, as CI does from its cache: with new times."""
@@ -107,6 +103,10 @@ def _made(folder: Path, root: Path, count: int) -> str:
     newest = corpus.write_repository(root, count, _FILES).as_posix()
     state.write_text(f"{recipe}\n{newest}", encoding="utf-8")
     return newest
+
+
+def _mark(end: re.Match[str]) -> str:
+    return f' (edit {int(end[1] or 0) + 1})"'
 
 
 def _feed_files(root: Path) -> dict[Path, tuple[int, int]]:

@@ -20,6 +20,7 @@ import pytest
 from feedmill import __version__
 from feedmill.cli import LISTS, cli, main
 from feedmill.cli_options import REPORTS
+from feedmill.cli_report import FORMS
 from feedmill.listing import LISTINGS
 
 CONFIG = """\
@@ -179,7 +180,7 @@ class TestCommandLine:
     def test_choices_are_those_of_the_tables(self) -> None:
         """The names that the command line offers are those that there are."""
         assert tuple(LISTINGS) == LISTS
-        assert REPORTS == ("text", "json")
+        assert tuple(FORMS) == REPORTS
 
     def test_starting_imports_little(self) -> None:
         """`feedmill --help` waits for no library that only building needs."""

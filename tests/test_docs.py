@@ -15,12 +15,13 @@ from pathlib import Path
 
 import pytest
 import yaml
-from test_architecture import FILES, PURE, is_among
 
 from feedmill.cli import STATUSES, cli, main
 from feedmill.formats import FORMATS
-from feedmill.reader.fields import FIELDS, FLAGS, STATUSES as PELICAN_STATUSES
+from feedmill.reader.fields import FIELDS, FLAGS
+from feedmill.reader.fields import STATUSES as PELICAN_STATUSES
 from feedmill.reader.problems import PROBLEMS
+from test_architecture import FILES, PURE, is_among
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "feedmill"
@@ -48,7 +49,7 @@ def blocks(text: str, language: str) -> list[str]:
 
 def commands(text: str) -> list[list[str]]:
     """Give the words of each line in the shell blocks of a page."""
-    lines = "".join(blocks(text, "sh")).splitlines()
+    lines = "".join(blocks(text, "sh")).replace("\\\n", " ").splitlines()
     return [words for line in lines if (words := shlex.split(line, comments=True))]
 
 
@@ -65,17 +66,20 @@ def rows(text: str, head: str) -> list[list[str]]:
 
 
 def listing() -> str:
-    """List what lies in feeds/, by folder, without the endings, each of which must be there."""
-    names: dict[str, set[str]] = defaultdict(set)
-    for path in FEEDS.rglob("*.atom"):
-        names[f"{path.parent.relative_to(ROOT).as_posix()}/"].add(path.stem)
-        assert all(path.with_suffix(row.ending).exists() for row in FORMATS.values())
-    width = max(map(len, names)) + 2
+    """List what lies in feeds/ by folder: feeds, without their endings, then all else."""
+    endings = {row.ending for row in FORMATS.values()}
+    feeds: dict[str, set[str]] = defaultdict(set)
+    rest: dict[str, set[str]] = defaultdict(set)
+    for path in filter(Path.is_file, FEEDS.rglob("*")):
+        folder = f"{path.parent.relative_to(ROOT).as_posix()}/"
+        is_feed = all(path.with_suffix(ending).exists() for ending in endings)
+        (feeds if is_feed else rest)[folder].add(path.stem if is_feed else path.name)
+    width = max(map(len, feeds)) + 2
     lines = []
-    for folder in sorted(names):
-        shown = "  ".join(sorted(names[folder]))
-        wrapped = textwrap.wrap(shown, 98 - width, break_on_hyphens=False)
-        lines += [f"{head:{width}}{line}" for head, line in zip([folder, *[""] * 9], wrapped)]
+    for folder, names in (*sorted(feeds.items()), *sorted(rest.items())):
+        shown = "  ".join(sorted(names))
+        first, *more = textwrap.wrap(shown, 98 - width, break_on_hyphens=False)
+        lines += [f"{folder:{width}}{first}", *(" " * width + line for line in more)]
     return "\n".join(["```text", *lines, "```\n"])
 
 
@@ -124,8 +128,8 @@ def test_blocks_are_current(page: str, name: str, made: str, update_golden: bool
     """Each block is what the code, or the sample site, makes; `--update-golden` writes it."""
     path = ROOT / page
     text = path.read_text(encoding="utf-8")
-    found = re.search(rf"(?<=<!-- {name}: pytest tests/test_docs.py --update-golden -->\n)"
-                      r"(?:.+\n)*", text)  # fmt: skip
+    mark = f"<!-- {name}: pytest tests/test_docs.py --update-golden -->\n"
+    found = re.search(rf"(?<={mark})(?:.+\n)*", text)
     assert found
     if update_golden:
         path.write_text(text[: found.start()] + made + text[found.end() :], encoding="utf-8")
@@ -139,7 +143,7 @@ class TestFirstSteps:
     def test_the_config_and_the_article_build(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        """The config has ten lines at most, every command succeeds, and build says what is shown."""
+        """The config has ten lines at most, each command succeeds, build says what is shown."""
         (config,) = blocks(README, "yaml")
         (article,) = blocks(README, "markdown")
         assert len(config.splitlines()) <= 10
@@ -155,8 +159,11 @@ class TestFirstSteps:
         for line in lines:
             assert 0 == main(line)
             outputs.append(capsys.readouterr().out.splitlines())
-        assert outputs[0][-1] in re.findall(r"`(Built [^`]+)`", README)
-        assert (tmp_path / "feeds/topics/robotics.atom").exists()
+        (told,) = re.findall(r"`(Built [^`]+)`: ([^.]+)\.", README)
+        assert outputs[0][-1].startswith(f"{told[0]} (")
+        assert told[0].split()[1] == str(len(list(tmp_path.rglob("*.atom"))))
+        for feed in re.findall(r"`([^`]+)`", told[1]):
+            assert (tmp_path / f"{feed}.atom").exists()
 
     def test_every_kind_of_list_is_told(self) -> None:
         """The comment beside `feedmill list` names the other lists."""
@@ -170,10 +177,6 @@ class TestFirstSteps:
         for status, meaning in re.findall(r"^ +(\d+) +(.+)$", STATUSES, re.MULTILINE):
             assert told.pop(status).startswith(meaning)
         assert {} == told
-
-    def test_what_it_does_not_do_is_so(self) -> None:
-        """README says that images are not downloaded until there is a command that does it."""
-        assert ("images" in cli.commands) != ("It does not download images" in README)
 
 
 class TestWhatComesOut:
@@ -190,8 +193,9 @@ class TestWhatComesOut:
         assert entries["all"] < 50  # more would not all stand in the feed
 
     @pytest.mark.parametrize(
-        ("file", "language", "number"), [("all.atom", "xml", 0), ("all.rss", "xml", 1), ("all.json", "json", 0)]
-    )  # fmt: skip
+        ("file", "language", "number"),
+        [("all.atom", "xml", 0), ("all.rss", "xml", 1), ("all.json", "json", 0)],
+    )
     def test_excerpts(self, file: str, language: str, number: int) -> None:
         """Each excerpt stands in its feed, but for what `…` stands for."""
         shown = blocks(README, language)[number]
@@ -208,11 +212,12 @@ class TestWhatComesOut:
 
     def test_comparison(self) -> None:
         """Every claim about another program is a link to its source; every source is used."""
-        cells = [cell for row in rows(README, README[README.index("| | Feedmill |") :].split("\n")[0])
-                 for cell in row[2:]]  # fmt: skip
+        head = README[README.index("| | Feedmill |") :].split("\n")[0]
+        cells = [cell for row in rows(README, head) for cell in row[2:]]
         assert len(cells) % 4 == 0
-        used = {name for cell in cells for name in re.findall(r"^\[[^]]+\]\[(\w+)\]$", cell)}
-        assert len(cells) == sum(bool(re.fullmatch(r"\[[^]]+\]\[\w+\]", cell)) for cell in cells)
+        sources = [re.findall(r"^\[[^]]+\]\[(\w+)\]$", cell) for cell in cells]
+        assert [] == [cell for cell, names in zip(cells, sources, strict=True) if not names]
+        used = {name for names in sources for name in names}
         defined = dict(re.findall(r"^\[(\w+)\]: (https://\S+)$", README, re.MULTILINE))
         assert used == defined.keys()
 
@@ -282,7 +287,7 @@ def test_the_index_names_every_page() -> None:
     assert {path.name for path in (ROOT / "docs").iterdir()} - {"index.md"} == linked
 
 
-def _defined(tree: ast.Module) -> set[str]:
+def _defined(tree: ast.Module | ast.ClassDef | ast.FunctionDef) -> set[str]:
     """Give what a module defines: `NAME`, `Class`, `function`, `Class.method`."""
     found = set()
     for node in tree.body:
@@ -293,9 +298,5 @@ def _defined(tree: ast.Module) -> set[str]:
                 found.add(name)
             case ast.ClassDef() | ast.FunctionDef():
                 found.add(node.name)
-                found |= {
-                    f"{node.name}.{inner.name}"
-                    for inner in node.body
-                    if isinstance(inner, ast.FunctionDef)
-                }
+                found |= {f"{node.name}.{name}" for name in _defined(node)}
     return found

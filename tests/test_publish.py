@@ -345,6 +345,8 @@ def test_link_below(root: Path, feeds: Feeds) -> None:
     """Nothing is written or deleted through a symbolic link."""
     shutil.move(root / "topics", root.parent / "elsewhere")
     (root / "topics").symlink_to(root.parent / "elsewhere")
+    with pytest.raises(PublishError, match="is a symbolic link"):
+        Folder(root).stamps(["topics/ai.atom"])
     assert f"{root}/topics is a symbolic link" in refused(root, feeds)
 
 
@@ -364,6 +366,8 @@ def test_output_is_a_link(root: Path) -> None:
     link = root.parent / "link"
     link.symlink_to(root)
     assert f"{link} is a symbolic link" in refused(link, {})
+    with pytest.raises(PublishError, match="is a symbolic link"):
+        Folder(link).stamps(SITE)
     link.unlink()
     link.symlink_to("nowhere")
     assert f"{link} is a symbolic link" in refused(link, SITE)
@@ -689,6 +693,7 @@ def test_disk_full(tmp_path: Path, full: str) -> None:
 @pytest.mark.parametrize(
     ("locked", "mode", "message"),
     [
+        (".", 0o000, "cannot read {}/elsewhere: Permission denied"),
         (".", 0o555, "cannot write {}/elsewhere: Permission denied"),
         ("feeds", 0o555, f"cannot write {{}}/feeds/{STAGING}: Permission denied"),
         ("feeds/topics", 0o555, "cannot write {}/feeds/topics: Permission denied"),

@@ -23,6 +23,7 @@ _TITLES = {
     ("provider",): "{site}: {provider}",
     ("topic", "provider"): "{site}: {topic} from {provider}",
 }
+_NAMED = "{site}: {name}"  # readers list feeds by title, so no selection may have that of `all`
 
 
 class Shell(Struct, frozen=True, kw_only=True):
@@ -94,8 +95,11 @@ class Assembler:
         provider = self._config.providers.get(ref.provider, _NO_GROUP)
         about = dimensions(family)
         own = topic if about == ("topic",) else provider if about == ("provider",) else _NO_GROUP
-        title = (family.title or _TITLES[tuple(sorted(about, reverse=True))]).format(
+        named = family.name not in (None, "all")
+        usual = _NAMED if named else _TITLES[tuple(sorted(about, reverse=True))]
+        title = (family.title or usual).format(
             site=site.title,
+            name=(family.name or "").replace("-", " "),
             topic=topic.title or self._spelling.get(ref.topic, topic_name),
             provider=provider.title or provider_name,
         )
@@ -128,6 +132,7 @@ class Assembler:
             language=site.language,
             rights=site.rights,
             icon=shell.icon,
+            hub=self._config.hub,
             urls={name: f"{site.feeds_url}{path}" for name, path in files(shell).items()},
             entries=held,
         )

@@ -10,8 +10,12 @@ is something for it to do: most builds find nothing changed.
 
 from __future__ import annotations
 
+import os
 import sqlite3
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -21,7 +25,7 @@ from .grouping import single_feeds
 from .index import Index, Intake
 from .lock import LOCK, hold
 from .manifest import Manifest
-from .model import Problem
+from .model import Problem, is_error
 from .pool import Pool
 from .publish import Folder
 from .report import Report
@@ -31,6 +35,8 @@ from .source import Listing
 from .source.git import source_of
 
 __all__ = ["Options", "Progress", "build", "look"]
+
+T = TypeVar("T")
 
 _PROBLEMS = msgspec.msgpack.Decoder(list[Problem])
 
@@ -47,43 +53,67 @@ def look(
     config: Config, root: Path, options: Options, progress: Progress | None = None
 ) -> tuple[Report, Manifest | None]:
     """Build, and give the new manifest, too: None if the one in place is right."""
+    with ExitStack() as stack:
+        state, known = _state(root, stack)
+        stack.enter_context(hold(state))
+        pool = stack.enter_context(Pool(options.jobs))
+        run = run_of(config, root, options, pool, progress)
+        return on_index(state, lambda notices: _run(run, state, [*known, *notices]))
+
+
+def _state(root: Path, stack: ExitStack) -> tuple[Path, list[str]]:
+    """Give the folder of caches; where there can be none, one for this build, and a notice."""
     state = root / STATE
-    with hold(state), Pool(options.jobs) as pool:
-        run = Run(
-            config=config,
-            packed=msgspec.msgpack.encode(config),
-            options=options,
-            source=source_of(root, config.articles),
-            folder=Folder(options.output or root / config.feeds.output),
-            pool=pool,
-            progress=progress or (lambda *_: None),
-            cutoff=None if config.articles.future else int(options.now.timestamp()),
-        )
-        try:
-            return _run(run, state, [])
-        except (sqlite3.DatabaseError, msgspec.DecodeError) as error:
-            if isinstance(error, sqlite3.OperationalError):
-                raise indexing.unusable(error, state) from error
-            indexing.discard(state)
-            return _run(run, state, [f"the index was damaged ({error}): everything is read anew"])
+    with suppress(OSError):
+        state.mkdir(exist_ok=True)
+    if os.access(state, os.W_OK | os.X_OK):
+        return state, []
+    import tempfile
+
+    scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="feedmill-"))
+    return Path(scratch), [f"no index ({STATE} cannot be written): everything is read anew"]
+
+
+def run_of(
+    config: Config, root: Path, options: Options, pool: Pool, progress: Progress | None
+) -> Run:
+    """Gather what the steps of one build share."""
+    return Run(
+        config=config,
+        packed=msgspec.msgpack.encode(config),
+        options=options,
+        source=source_of(root, config.articles),
+        folder=Folder(options.output or root / config.feeds.output),
+        pool=pool,
+        progress=progress or (lambda *_: None),
+        cutoff=None if config.articles.future else int(options.now.timestamp()),
+    )
+
+
+def on_index(state: Path, act: Callable[[list[str]], T]) -> T:
+    """Do what needs the index in `state`; once more, without it, if it turns out to be damaged."""
+    try:
+        return act([])
+    except (sqlite3.DatabaseError, msgspec.DecodeError) as error:
+        if isinstance(error, sqlite3.OperationalError):
+            raise indexing.unusable(error, state) from error
+        indexing.discard(state)
+        return act([f"the index was damaged ({error}): everything is read anew"])
 
 
 def _run(run: Run, state: Path, notices: list[str]) -> tuple[Report, Manifest | None]:
     """Go all the way."""
-    # The lock was just written: its time is now, by the clock of the file system.
-    now_ns = (state / LOCK).stat().st_mtime_ns
     with indexing.open_index(state, run.config, notices) as index:
-        listing = run.source.scan(now_ns)
-        read = _take_in(run, index, listing)
+        listing = scan(run, state)
+        read = take_in(run, index, listing)
         problems = [*listing.problems, *index.problems()]
-        stopped = run.options.strict and any(one.severity == "error" for one in problems)
-        outcome = Outcome() if stopped else _put_out(run, index)
+        outcome = _put_out(run, index, refused=any(map(is_error, problems)))
         problems.extend(outcome.problems)
         tally = index.tally()
         waiting = index.waiting(run.cutoff)
         report = Report(
             check=run.options.check,
-            stopped=stopped,
+            stopped=outcome.stopped,
             found=sum(tally.values()),
             published=tally.pop("published", 0) - waiting,
             waiting=waiting,
@@ -100,7 +130,13 @@ def _run(run: Run, state: Path, notices: list[str]) -> tuple[Report, Manifest | 
         return report, outcome.manifest
 
 
-def _take_in(run: Run, index: Index, listing: Listing) -> int:
+def scan(run: Run, state: Path) -> Listing:
+    """List the articles. The lock in `state` must be held."""
+    # It was just written: its time is now, by the clock of the file system.
+    return run.source.scan((state / LOCK).stat().st_mtime_ns)
+
+
+def take_in(run: Run, index: Index, listing: Listing) -> int:
     """Bring the index up to what lies in the source; give how many files were read."""
     intake = Intake(index)
     intake.declare(single_feeds(run.config))
@@ -121,20 +157,22 @@ def _take_in(run: Run, index: Index, listing: Listing) -> int:
     return len(stamps)
 
 
-def _put_out(run: Run, index: Index) -> Outcome:
+def _put_out(run: Run, index: Index, refused: bool) -> Outcome:
     """Bring the output folder up to what the index holds."""
     found = gallery(run.source.root, run.config, index)
     known = index.files()
     stamps = {path: stamp for path, (stamp, _) in known.items()}
     if known and not index.any_dirty() and run.folder.stamps(known) == stamps:
+        problems = _PROBLEMS.decode(index.get("feed_problems"))
         return Outcome(
+            stopped=run.options.strict and (refused or any(map(is_error, problems))),
             feeds=index.get("feeds"),
             unchanged=len(known) - 1,  # all but the manifest
-            problems=tuple(_PROBLEMS.decode(index.get("feed_problems"))),
+            problems=tuple(problems),
         )
     from .renew import renew
 
-    return renew(run, index, known, found)
+    return renew(run, index, known, found, refused)
 
 
 def _place(problem: Problem) -> tuple[str, int, str, str]:

@@ -49,7 +49,6 @@ def catalog(
     assembler: Assembler,
     cutoff: int | None,
     look: Lookup,
-    config_name: str,
 ) -> Catalog:
     """Draw up the catalog from an index that has settled."""
     least = [family.min_entries for family in families(config)]
@@ -61,10 +60,8 @@ def catalog(
         found = index.count(row.id, cutoff, enough) if row.dirty else row.entries
         (alive if found >= enough or row.ref in always else gone).append(row)
     names = {kind: index.names(kind) for kind in ("topic", "provider", "icon")}
-    no_topic, topic_problems = _barred(index, assembler, "topic", alive, names, config_name)
-    no_provider, provider_problems = _barred(
-        index, assembler, "provider", alive, names, config_name
-    )
+    no_topic, topic_problems = _barred(index, assembler, "topic", alive, names)
+    no_provider, provider_problems = _barred(index, assembler, "provider", alive, names)
     feeds = []
     for row in alive:
         ref = row.ref
@@ -89,14 +86,13 @@ def _barred(
     kind: str,
     alive: list[FeedRow],
     names: dict[str, dict[str, str]],
-    config_name: str,
 ) -> tuple[set[str], list[Problem]]:
-    held = {getattr(row.ref, kind) for row in alive} - {""}
+    held = {getattr(row.ref, kind): row.id for row in alive if getattr(row.ref, kind)}
     counts = index.popularity(kind)
     return barred(
         f"{kind}s",
         {identity: counts.get(identity, 0) for identity in held},
         assembler.topic_slug if kind == "topic" else assembler.provider_slug,
         lambda identity: names[kind].get(identity, identity),
-        config_name,
+        lambda identity: index.first_path(held[identity]),
     )

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import click
 
@@ -46,7 +46,14 @@ Status:
 class Commands(click.Group):
     """The commands; those in other modules are imported when they are asked for."""
 
-    elsewhere: ClassVar = {"images": "cli_images"}
+    elsewhere: ClassVar = {
+        "images": "cli_images",
+        "init": "cli_init",
+        "ping": "cli_publish",
+        "probe": "cli_publish",
+        "diff": "cli_history",
+        "ids": "cli_history",
+    }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Give all names, sorted."""
@@ -112,14 +119,15 @@ def build(
     """Make the feeds, or what has changed in them."""
     from .build import Options
     from .build import build as make
+    from .cli_report import Manner, errors_told, tell
 
     one_of(quiet, verbose)
     path = config_path(config)
-    settings = load(path)
     options = Options(now=now(), output=output, check=check, strict=strict, config_name=path.name)
-    with progress_bar(quiet) as progress:
-        done = make(settings, path.parent, options, progress)
-    return _tell(done, report, quiet, verbose)
+    manner = Manner(report, path.parent, quiet, verbose)
+    with errors_told(manner), progress_bar(quiet) as progress:
+        done = make(load(path), path.parent, options, progress)
+    return tell(done, manner)
 
 
 @cli.command(epilog="\b\nExample:\n  feedmill check --report json")
@@ -135,13 +143,16 @@ def check(config: Path | None, report: str, quiet: bool, verbose: bool) -> int:
     suspicious: placeholder text, odd dates, topics spelled in two ways, images without a size.
     """
     from .checks import examine
+    from .cli_report import Manner, errors_told, tell
     from .report import Findings
 
     one_of(quiet, verbose)
     at = now()
-    settings, found = _survey(config, at, quiet)
+    manner = Manner(report, config_path(config).parent, quiet, verbose)
+    with errors_told(manner):
+        settings, found = _survey(config, at, quiet)
     problems = examine(found, settings, at)
-    return _tell(Findings(found=len(found.readings), problems=problems), report, quiet, verbose)
+    return tell(Findings(found=len(found.readings), problems=problems), manner)
 
 
 @cli.command("list", epilog="\b\nExample:\n  feedmill list articles --json | jq '.[].link'")
@@ -202,6 +213,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return int(cli.invoke(context) or 0)
     except click.exceptions.Exit as done:
         return done.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        complain(error.format_message())
+        return error.exit_code
     except click.ClickException as error:
         complain(f"error: {_usage(error)}")
         return error.exit_code
@@ -233,13 +247,3 @@ def _survey(
     options = Options(now=at, config_name=path.name)
     with progress_bar(quiet) as progress:
         return settings, survey(settings, path.parent, options, progress, bodies=bodies)
-
-
-def _tell(outcome: Any, report: str, quiet: bool, verbose: bool) -> int:
-    from .report import to_json, to_text
-
-    if report == "json":
-        say(to_json(outcome), end=False)
-    elif text := to_text(outcome, quiet=quiet, verbose=verbose, colour=colours(sys.stdout)):
-        say(text)
-    return int(outcome.exit_status)

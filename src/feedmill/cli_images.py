@@ -15,8 +15,8 @@ from .cli_options import (
     load,
     now,
     one_of,
+    plain_report_option,
     quiet_option,
-    report_option,
     verbose_option,
 )
 from .cli_output import colours, is_terminal, progress_bar, say
@@ -40,7 +40,7 @@ def images() -> None:
 @click.option("--all", "everything", is_flag=True, help="Also images not marked `isCached`.")
 @click.option("--refresh", is_flag=True, help="Ask again for images that are there already.")
 @click.option("--strict", is_flag=True, help="An image that cannot be had is an error: status 1.")
-@report_option
+@plain_report_option
 @quiet_option
 @_every_line
 @help_option
@@ -107,7 +107,7 @@ def list_(config: Path | None, as_json: bool) -> int:
 @images.command(epilog="\b\nExample:\n  feedmill images prune --dry-run")
 @config_option
 @click.option("--dry-run", is_flag=True, help="Delete nothing; say what would be.")
-@report_option
+@plain_report_option
 @quiet_option
 @_every_line
 @help_option
@@ -123,7 +123,7 @@ def prune(config: Path | None, dry_run: bool, report: str, quiet: bool, verbose:
 
 @images.command(epilog="\b\nExample:\n  feedmill images verify")
 @config_option
-@report_option
+@plain_report_option
 @quiet_option
 @_every_line
 @help_option

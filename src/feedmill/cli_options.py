@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from .settings import Config
 
 _DEFAULT_CONFIG = "config.yaml"
-# The names in report.py, whose import would slow down `--help`; a test compares.
-REPORTS = ("text", "json")
+# The names in cli_report.py; a test compares.
+REPORTS = ("text", "json", "github")
 
 
 def printing(text: Callable[[click.Context], str]) -> Callable[..., None]:
@@ -42,8 +42,14 @@ config_option = click.option(
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help=f"The site's configuration. Default: {_DEFAULT_CONFIG} in this folder.",
 )
+plain_report_option = click.option(
+    "--report", type=click.Choice(["text", "json"]), default="text", help="Form of the report."
+)
 report_option = click.option(
-    "--report", type=click.Choice(REPORTS), default="text", help="Form of the report: text or json."
+    "--report",
+    type=click.Choice(REPORTS),
+    default="text",
+    help="Form of the report; github: annotations, and the summary of a step.",
 )
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Show errors only.")
 verbose_option = partial(click.option, "-v", "--verbose", is_flag=True)

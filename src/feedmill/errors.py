@@ -42,3 +42,11 @@ class PublishError(FeedmillError):
 
 class StoreError(FeedmillError):
     """The image cache cannot be read or written: its manifest, disk, permissions, a lock."""
+
+
+class HistoryError(FeedmillError):
+    """What stood at another revision cannot be told: no git, no such revision, a shallow clone."""
+
+
+class WebError(FeedmillError):
+    """What is published cannot be looked at."""

@@ -46,12 +46,15 @@ def _providers(survey: Survey, _config: Config, _now: datetime) -> list[Record]:
 
 def _articles(survey: Survey, config: Config, now: datetime) -> list[Record]:
     records = []
+    refused = {one.path for one in survey.problems if one.code == "duplicate-id"}
     for reading in survey.readings:
         article = reading.article
         state = reading.skipped or "refused"
         if article is not None:
             waits = article.published > now and not config.articles.future
             state = "waiting" if waits else "published"
+            if reading.path in refused:
+                state = "refused"
         provider = article.provider if article else None
         records.append(
             {

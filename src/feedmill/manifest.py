@@ -24,7 +24,10 @@ _SAFE = re.compile(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*")
 
 
 class FileRecord(Struct, frozen=True, kw_only=True):
-    """One feed in one format. `path` is relative to the output folder, with `/`; sha256 in hex."""
+    """One file, such as a feed in one format.
+
+    `path` is relative to the output folder, with `/`; sha256 in hex.
+    """
 
     format: str
     path: str
@@ -44,14 +47,18 @@ class FeedRecord(Struct, frozen=True, kw_only=True):
 
 
 class Manifest(Struct, frozen=True, kw_only=True):
-    """All feeds, by key."""
+    """All feeds, by key, and the file that lists them for readers, None if there are none."""
 
     version: int = VERSION
+    index: FileRecord | None = None
     feeds: tuple[FeedRecord, ...] = ()
 
     def digests(self) -> dict[str, str]:
         """Give path → sha256 (hex) of every file."""
-        return {file.path: file.sha256 for feed in self.feeds for file in feed.files}
+        found = {file.path: file.sha256 for feed in self.feeds for file in feed.files}
+        if self.index:
+            found[self.index.path] = self.index.sha256
+        return found
 
 
 _encode = msgspec.json.Encoder().encode
@@ -72,8 +79,9 @@ def check_path(path: str) -> None:
 def encode_manifest(manifest: Manifest) -> bytes:
     """Give the text of `feeds.json`: UTF-8 JSON, feeds by key, a line for each file."""
     feeds = b",\n".join(map(_feed_lines, sorted(manifest.feeds, key=lambda feed: feed.key)))
-    return b'{\n  "version": %d,\n  "feeds": [%b]\n}\n' % (
+    return b'{\n  "version": %d,\n%b  "feeds": [%b]\n}\n' % (
         manifest.version,
+        b'  "index": %b,\n' % _encode(manifest.index) if manifest.index else b"",
         b"\n%b\n  " % feeds if feeds else b"",
     )
 
@@ -120,4 +128,4 @@ def united(old: Manifest, new: Manifest) -> Manifest:
             stays = feeds.get(feed.key)
             files = (*stays.files, *leaving) if stays else leaving
             feeds[feed.key] = msgspec.structs.replace(stays or feed, files=files)
-    return Manifest(feeds=tuple(feeds[key] for key in sorted(feeds)))
+    return Manifest(index=new.index or old.index, feeds=tuple(feeds[key] for key in sorted(feeds)))

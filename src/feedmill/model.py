@@ -32,6 +32,11 @@ class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return f"{place}: {self.severity}[{self.code}]: {self.message}"
 
 
+def is_error(problem: Problem) -> bool:
+    """Say whether it keeps something out."""
+    return problem.severity == "error"
+
+
 class Person(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """An author (RFC 4287, 3.2). `uri` is absolute."""
 
@@ -145,7 +150,8 @@ class Draft(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Feed(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One feed, ready to render. `urls` has the address of each of its formats by name.
 
-    `updated` is that of its newest entry, never the clock. `home` is the site's page.
+    `updated` is that of its newest entry, never the clock. `home` is the site's page, `hub` its
+    WebSub hub.
     """
 
     key: str
@@ -158,5 +164,6 @@ class Feed(Struct, frozen=True, kw_only=True, omit_defaults=True):
     language: str | None = None
     rights: str = ""
     icon: str | None = None
+    hub: str | None = None
     urls: dict[str, str] = {}
     entries: tuple[Entry, ...] = ()

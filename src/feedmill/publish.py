@@ -113,15 +113,13 @@ class Folder:
 
     def manifest(self) -> Manifest:
         """Give what Feedmill wrote here; without a manifest, nothing."""
-        _check_folder(self.root)
+        self._check_folders()
         if self.stamp(MANIFEST) == NOT_A_FILE:
             raise PublishError(f"{self.root / MANIFEST} is not a file; move it away")
-        data = self.read(MANIFEST)
-        if data is None:
+        if (data := self.read(MANIFEST)) is None:
             return Manifest()
         manifest = decode_manifest(data, str(self.root / MANIFEST))
-        for folder in _folders(manifest.digests()):
-            _check_folder(self.root / folder)
+        self._check_folders(manifest.digests())
         return manifest
 
     def stamp(self, path: str) -> Stamp | None:
@@ -136,9 +134,9 @@ class Folder:
             return NOT_A_FILE
         return found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
-    def stamps(self, paths: Iterable[str]) -> dict[str, Stamp]:
-        """Give the stamps of those of `paths` where something lies."""
-        _check_folder(self.root)
+    def stamps(self, paths: Collection[str]) -> dict[str, Stamp]:
+        """Give the stamps of those of `paths` where something lies; refuse links on the way."""
+        self._check_folders(paths)
         return {path: stamp for path in paths if (stamp := self.stamp(path))}
 
     def present(
@@ -163,8 +161,10 @@ class Folder:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
     def begin(self) -> str:
-        """Make the output folder if need be, and an empty staging folder: its path for `stage`."""
-        _check_folder(self.root)
+        """Make what is not there yet, output folder and staging folder: its path for `stage`."""
+        if self._staging:
+            return self._staging
+        self._check_folders()
         self.discard()
         # Each build its own, lest a worker that outlived a killed build write into this one's.
         staging = self.root / STAGING / os.urandom(8).hex()
@@ -185,7 +185,7 @@ class Folder:
         before, after = old.digests().keys(), new.digests().keys()
         if plan.write or plan.delete or self.read(MANIFEST) != final:
             assert self._staging or not plan.write
-            staging = Path(self._staging or self.begin())
+            staging = Path(self.begin())
             with _explained(self.root):
                 blocking = self._check(plan, after)
                 manifests = {_FINAL: final}
@@ -224,11 +224,11 @@ class Folder:
         self._staging = None
         folder = self.root / STAGING
         with _explained(folder, "remove"):
-            mode = _mode(folder)
-            if not mode:
+            if not os.path.lexists(folder):  # or out of reach, which a failed build has said
                 return
-            inside = list(folder.iterdir()) if stat.S_ISDIR(mode) else []
-            if not stat.S_ISDIR(mode) or (inside and folder / _MARK not in inside):
+            real = stat.S_ISDIR(_mode(folder))
+            inside = list(folder.iterdir()) if real else []
+            if not real or (inside and folder / _MARK not in inside):
                 raise PublishError(f"{folder} is not Feedmill's; move it away")
             import shutil  # slow to import, and seldom needed
 
@@ -239,10 +239,22 @@ class Folder:
             (folder / _MARK).unlink(missing_ok=True)
             folder.rmdir()
 
+    def _check_folders(self, paths: Iterable[str] = ()) -> None:
+        """Refuse folders that may lead out of the output folder or are files, and it as well."""
+        for place in (self.root / folder for folder in ("", *_folders(paths))):
+            with _explained(place, "read"):
+                mode = _mode(place)
+            if stat.S_ISLNK(mode):
+                why = "a symbolic link, which may lead anywhere; put a folder in its place"
+            elif mode and not stat.S_ISDIR(mode):
+                why = "not a folder; move it away"
+            else:
+                continue
+            raise PublishError(f"{place} is {why}, or choose another output folder")
+
     def _check(self, plan: Plan, paths: Iterable[str]) -> list[Path]:
         """Refuse what would fail half-way; give the empty folders that stand in a feed's place."""
-        for folder in _folders(paths):
-            _check_folder(self.root / folder)
+        self._check_folders(paths)
         changes = (*plan.write, *plan.delete)
         for path in changes:
             check_path(path)
@@ -256,20 +268,6 @@ class Folder:
             if any(place.iterdir()):
                 raise PublishError(f"{place} should be a feed, but is a folder; move it away")
         return blocking
-
-
-def _check_folder(place: Path) -> None:
-    """Refuse what may lead out of the output folder, or is a file; what is missing is fine."""
-    mode = _mode(place)
-    if stat.S_ISLNK(mode):
-        raise PublishError(
-            f"{place} is a symbolic link, which may lead anywhere; put a folder in its place, or "
-            "choose another output folder"
-        )
-    if mode and not stat.S_ISDIR(mode):
-        raise PublishError(
-            f"{place} is not a folder; move it away, or choose another output folder"
-        )
 
 
 def _mode(place: Path) -> int:

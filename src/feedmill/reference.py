@@ -24,7 +24,9 @@ file says of folders is relative to its own folder, so Feedmill can be started f
 
 Results go to standard output: problems as `path:line: severity[code]: message`, then one line that
 sums up, or with `--report json` one JSON object and nothing else. Progress, and the one line that
-says why Feedmill could not run, go to standard error.
+says why Feedmill could not run, go to standard error. With `--report github` problems are GitHub's
+annotations, their paths relative to the top of the git repository (without one, to
+`GITHUB_WORKSPACE`), and a summary in Markdown is added to the file `GITHUB_STEP_SUMMARY`.
 """
 
 _ENVIRONMENT = """\

@@ -2,46 +2,62 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
+
 import msgspec
 
-from . import work
+from . import opml, work
 from .assemble import Assembler, files
 from .catalog import Catalog, catalog, decode_record
 from .gallery import Gallery
 from .index import Index
-from .manifest import MANIFEST, Manifest, encode_manifest
-from .publish import Stamp, plan
+from .manifest import MANIFEST, FileRecord, Manifest, encode_manifest
+from .publish import Stamp, plan, stage
 from .run import ARTICLES_AT_ONCE, FEEDS_AT_ONCE, Outcome, Run
 from .work import FeedJob, Rendered, Task
 
 
-def renew(run: Run, index: Index, known: dict[str, tuple[Stamp, str]], gallery: Gallery) -> Outcome:
+def renew(
+    run: Run,
+    index: Index,
+    known: dict[str, tuple[Stamp, str]],
+    gallery: Gallery,
+    refused: bool,
+) -> Outcome:
     """Render what is stale or damaged, and put it in place.
 
-    `known` has stamp and sha256 of the files that were in place last. With `check` nothing is
-    written, and the outcome says what would be. Raises PublishError.
+    `known` has stamp and sha256 of the files that were in place last; `refused` says that an
+    article has an error. With `check` nothing is written, and the outcome says what would be.
+    Raises PublishError.
     """
     try:
-        return _renew(run, index, known, gallery)
+        return _renew(run, index, known, gallery, refused)
     finally:
         if not run.options.check:
             run.folder.discard()
 
 
 def _renew(
-    run: Run, index: Index, known: dict[str, tuple[Stamp, str]], gallery: Gallery
+    run: Run,
+    index: Index,
+    known: dict[str, tuple[Stamp, str]],
+    gallery: Gallery,
+    refused: bool,
 ) -> Outcome:
     old = run.folder.manifest()
     assembler = Assembler(run.config)
     look = gallery.open().lookup
-    listed = catalog(index, run.config, assembler, run.cutoff, look, run.options.config_name)
-    wanted = {path for feed in listed.feeds for path in files(feed.shell).values()}
+    listed = catalog(index, run.config, assembler, run.cutoff, look)
+    if run.options.strict and (refused or listed.problems):
+        return Outcome(stopped=True, problems=tuple(listed.problems))
+    wanted = {path for feed in listed.feeds for path in files(feed.shell).values()} | {opml.INDEX}
     present = run.folder.present(run.folder.stamps({*wanted, *old.digests()}), known)
     jobs = _jobs(listed, present)
-    _complete(run, index, jobs)
+    complete(run, index, [(job.feed, job.shell.limit) for job in jobs])
     task = Task(index.path, run.packed, None, run.cutoff, gallery)
     rendered = _render(run, task, jobs)
-    new = _manifest(listed, rendered)
+    new = _indexed(run, _manifest(listed, rendered), present)
     todo = plan(old.digests().keys(), new.digests(), present)
     written = todo.write
     if run.options.check:
@@ -60,9 +76,8 @@ def _renew(
     )
 
 
-def _complete(run: Run, index: Index, jobs: list[FeedJob]) -> None:
-    """Read the bodies of the articles that need it and stand in one of the feeds."""
-    feeds = [(job.feed, job.shell.limit) for job in jobs]
+def complete(run: Run, index: Index, feeds: Iterable[tuple[int, int]]) -> None:
+    """Read the bodies of articles that need it and stand in one of the feeds (number, limit)."""
     paths = index.pending(feeds, run.cutoff)
     done = 0
     fixed = (run.source, run.packed)
@@ -124,3 +139,21 @@ def _manifest(listed: Catalog, rendered: dict[int, Rendered]) -> Manifest:
         assert record is not None
         records.append(record)
     return Manifest(feeds=tuple(sorted(records, key=lambda record: record.key)))
+
+
+def _indexed(run: Run, manifest: Manifest, present: dict[str, str]) -> Manifest:
+    """Add the index of the feeds, and stage it if it differs from the one present."""
+    if not manifest.feeds:
+        return manifest  # OPML has no way to say so
+    data = opml.render(manifest.feeds, run.config.site)
+    sha256 = hashlib.sha256(data).hexdigest()
+    if not run.options.check and present.get(opml.INDEX) != sha256:
+        stage(run.folder.begin(), opml.INDEX, data)
+    index = FileRecord(
+        format="opml",
+        path=opml.INDEX,
+        url=f"{run.config.site.feeds_url}{opml.INDEX}",
+        bytes=len(data),
+        sha256=sha256,
+    )
+    return msgspec.structs.replace(manifest, index=index)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import Any, Literal
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import Any, Literal, Protocol
 
 import msgspec
 from msgspec import Struct
@@ -60,7 +61,14 @@ class Findings(Struct, frozen=True, kw_only=True):
         return int(_number(self.problems, "error") > 0)
 
 
-def to_json(outcome: Report | Findings) -> bytes:
+class Outcome(Protocol):
+    """What a command found out: a Struct with problems."""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]: ...
+
+
+def to_json(outcome: Outcome) -> bytes:
     """Give an outcome as one JSON object, UTF-8, with a line feed at the end."""
     shown = msgspec.to_builtins(outcome)
     shown["problems"] = [_fields(problem) for problem in outcome.problems]
@@ -87,34 +95,52 @@ def to_text(
 
     `quiet` leaves errors and what differs; `verbose` adds each file and each reason.
     """
-    if isinstance(outcome, Findings):
-        changes, summary = [], _findings_summary(outcome)
-    else:
-        notices = [] if quiet else [f"note: {printable(notice)}" for notice in outcome.notices]
-        changes = [*notices, *_changes(outcome, verbose)]
-        summary = _report_summary(outcome)
-    lines = [*_problem_lines(outcome.problems, quiet, verbose, colour), *changes]
-    if not quiet:
-        lines.append(paint(summary, "bold", colour))
-    return "\n".join(lines)
+    write = partial(problem_line, colour)
+    return "\n".join(to_lines(outcome, write, quiet=quiet, verbose=verbose, colour=colour))
 
 
-def _problem_lines(
-    problems: Iterable[Problem], quiet: bool, verbose: bool, colour: bool
+def to_lines(
+    outcome: Report | Findings,
+    write: Callable[[Problem], str],
+    *,
+    quiet: bool = False,
+    verbose: bool = False,
+    colour: bool = False,
 ) -> Iterator[str]:
+    """Give the lines of `to_text`, with problems as `write` writes them."""
+    yield from problem_lines(outcome.problems, write, quiet, verbose)
+    if isinstance(outcome, Report):
+        if not quiet:
+            yield from (f"note: {printable(notice)}" for notice in outcome.notices)
+        yield from _changes(outcome, verbose)
+    if not quiet:
+        yield paint(summary_line(outcome), "bold", colour)
+
+
+def summary_line(outcome: Report | Findings) -> str:
+    """Sum up an outcome in one line."""
+    if isinstance(outcome, Findings):
+        return _findings_summary(outcome)
+    return _report_summary(outcome)
+
+
+def problem_lines(
+    problems: Iterable[Problem], write: Callable[[Problem], str], quiet: bool, verbose: bool
+) -> Iterator[str]:
+    """Give problems as `write` writes them: no warnings if `quiet`, every one if `verbose`."""
     seen: Counter[str] = Counter()
     for problem in problems:
         if problem.severity == "warning":
             seen[problem.code] += 1
             if quiet or (seen[problem.code] > _SHOWN and not verbose):
                 continue
-        yield _line(problem, colour)
+        yield write(problem)
     for code, number in sorted(seen.items()):
         if number > _SHOWN and not quiet and not verbose:
             yield f"… and {number - _SHOWN:,} more of {code}; --verbose shows them"
 
 
-def _line(problem: Problem, colour: bool) -> str:
+def problem_line(colour: bool, problem: Problem) -> str:
     """Write a problem as `str` does, painted and safe to print."""
     place = problem.path if problem.line is None else f"{problem.path}:{problem.line}"
     style = "red" if problem.severity == "error" else "yellow"
@@ -135,7 +161,7 @@ def _changes(report: Report, verbose: bool) -> Iterator[str]:
 
 
 def _report_summary(report: Report) -> str:
-    wrong = _tally(report.problems)
+    wrong = tally(report.problems)
     if report.stopped:
         return f"Wrote nothing, as --strict asks: {wrong} in {count(report.found, 'article')}"
     files = count(len(report.written) + report.unchanged, "file")
@@ -155,10 +181,11 @@ def _findings_summary(findings: Findings) -> str:
         return f"{checked}no problems"
     codes = Counter(problem.code for problem in findings.problems)
     listed = ", ".join(f"{number:,} {code}" for code, number in sorted(codes.items()))
-    return f"{checked}{_tally(findings.problems)} ({listed})"
+    return f"{checked}{tally(findings.problems)} ({listed})"
 
 
-def _tally(problems: Iterable[Problem]) -> str:
+def tally(problems: Iterable[Problem]) -> str:
+    """Count errors and warnings: `1 error, 2 warnings`; "" if there are none."""
     found = Counter(problem.severity for problem in problems)
     return ", ".join(count(found[kind], kind) for kind in ("error", "warning") if found[kind])
 

@@ -61,4 +61,5 @@ class Outcome(Struct, frozen=True, kw_only=True):
     deleted: tuple[str, ...] = ()
     unchanged: int = 0
     problems: tuple[Problem, ...] = ()
+    stopped: bool = False  # `strict`, and there is an error: nothing was written
     manifest: Manifest | None = None  # None: as it is

@@ -160,7 +160,12 @@ class Family(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     description: Annotated[str, Meta(description="Subtitle.")] = ""
     where: Annotated[Where, Meta(description="Which articles. Default: all.")] = Where()
     min_entries: Annotated[
-        int, Meta(ge=1, description="A feed with fewer entries than this is not made.")
+        int,
+        Meta(
+            ge=1,
+            description="A feed by topic or provider with fewer entries than this is not made; "
+            "`all` and named feeds always are.",
+        ),
     ] = 1
     limit: Annotated[Count | None, Meta(description="Instead of `feeds.limit`.")] = None
     formats: Annotated[Formats | None, Meta(description="Instead of `feeds.formats`.")] = None
@@ -254,6 +259,12 @@ class Images(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = 50_000_000
 
 
+class Guard(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    max_new: Annotated[Count, Meta(description="Entries that are new in some feed.")] = 50
+    max_moved: Annotated[Count, Meta(description="Entries that have another id than before.")] = 0
+    max_withdrawn: Annotated[Count, Meta(description="Entries that are in no feed any more.")] = 10
+
+
 class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     site: Annotated[Site, Meta(description="The site. The only section that is required.")]
     articles: Annotated[Articles, Meta(description="Where articles are and how to read them.")] = (
@@ -273,3 +284,13 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     images: Annotated[Images, Meta(description="Images as enclosures.")] = field(
         default_factory=Images
     )
+    hub: Annotated[
+        Url | None,
+        Meta(
+            description="WebSub hub that passes new entries on at once to those who subscribe "
+            "through it: every feed names it, and `feedmill ping` tells it what has changed."
+        ),
+    ] = None
+    guard: Annotated[
+        Guard, Meta(description="Limits of `feedmill diff`: beyond one its status is 1.")
+    ] = field(default_factory=Guard)

@@ -13,12 +13,13 @@ def barred(
     articles: Mapping[str, int],
     slug_of: Callable[[str], str],
     name_of: Callable[[str], str],
-    config_path: str,
+    place_of: Callable[[str], str],
 ) -> tuple[set[str], list[Problem]]:
     """Give the identities that get no feed, and what to set in config so that they do.
 
-    `articles` counts them by identity. Of those with one slug, the one with the most articles
-    keeps it, the first by identity of equals: most likely it had the feed before.
+    `articles` counts them by identity, `place_of` names an article of each. Of those with one
+    slug, the one with the most articles keeps it, the first by identity of equals: most likely
+    it had the feed before.
     """
     owners: dict[str, str] = {}
     out: set[str] = set()
@@ -26,7 +27,7 @@ def barred(
     for identity in sorted(articles, key=lambda one: (-articles[one], one)):
         slug = slug_of(identity)
         name = _short(name_of(identity))
-        remedy = f"set {section}: {{{name!r}: {{slug: …}}}}"
+        remedy = f"set {section}: {{{name!r}: {{slug: …}}}} in the config"
         if reason := unusable_slug(slug):
             code, message = "bad-slug", f"{name!r} {reason}"
         elif slug in owners:
@@ -37,7 +38,7 @@ def barred(
             continue
         out.add(identity)
         message = f"{section}: {message}: it has no feed; {remedy}"
-        problems.append(Problem(path=config_path, code=code, message=message))
+        problems.append(Problem(path=place_of(identity), code=code, message=message))
     return out, sorted(problems, key=str)
 
 

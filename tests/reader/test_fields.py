@@ -62,7 +62,8 @@ HOME = "https://example.org/"
         ),
         ("link", "link: javascript:alert(1)", None, ["bad-link"]),
         ("link", "link: file:///etc/passwd", None, ["bad-link"]),
-        ("link", "link: /a", None, ["bad-link"]),
+        ("link", "link: /a b/", HOME + "a%20b/", []),
+        ("link", "link: a/", None, ["bad-link"]),
         ("link", "link: [https://example.org/]", None, ["bad-link"]),
         ("link", "link: ''", None, ["no-link"]),
         # id
@@ -100,7 +101,8 @@ HOME = "https://example.org/"
             (Person(name="A", uri="https://a.example/", email="a@a.example"),),
             [],
         ),
-        ("authors", "author: {name: A, url: /a}", (Person(name="A"),), ["bad-author"]),
+        ("authors", "author: {name: A, url: a}", (Person(name="A"),), ["bad-author"]),
+        ("authors", "author: {name: A, url: /a}", (Person(name="A", uri=HOME + "a"),), []),
         ("authors", "author: {name: A, email: a b}", (Person(name="A"),), ["bad-author"]),
         (
             "authors",
@@ -161,6 +163,8 @@ HOME = "https://example.org/"
             (Image(url=HOME + "a.png"), Image(url=HOME + "b.png", cached=True)),
             [],
         ),
+        ("images", "image: {path: /a.png, width: 5}", (Image(url=HOME + "a.png", width=5),), []),
+        ("images", "cover: {image: a.png, alt: A}", (Image(url=HOME + "a/a.png"),), []),
         (
             "images",
             "images: [javascript:x, 'data:image/png;base64,', {width: 5}]",
@@ -186,7 +190,13 @@ HOME = "https://example.org/"
             (Link(url="https://r.example/"), Link(url="https://s.example/", title="R & S")),
             [],
         ),
-        ("related", "related: [/r, {title: R}, [x]]", (), ["bad-related"] * 3),
+        (
+            "related",
+            "related: [/r, {title: R, url: /s}]",
+            (Link(url=HOME + "r"), Link(url=HOME + "s", title="R")),
+            [],
+        ),
+        ("related", "related: [r, {title: R}, [x]]", (), ["bad-related"] * 3),
         # language and what serves selection
         ("language", "locale: en_US.UTF-8", "en-US", []),
         ("language", "lang: zh-Hant-TW", "zh-Hant-TW", []),

@@ -29,6 +29,7 @@ BASE = "https://example.org/a/b"
             '<p><img src="https://example.org/a/j" alt="i"></p>',
         ),
         ("[a](/x)", '<p><a href="https://example.org/x">a</a></p>'),
+        ("[a]({filename}b.md) <img src='{static}/c.png' alt=d>", '<p><a>a</a> <img alt="d"></p>'),
         ("[a](#f)", '<p><a href="https://example.org/a/b#f">a</a></p>'),
         ("<a href='mailto:a@b.example'>m</a>", '<p><a href="mailto:a@b.example">m</a></p>'),
         ("```py\nx < y\n```", '<pre><code class="language-py">x &lt; y\n</code></pre>'),

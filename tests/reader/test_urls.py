@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedmill.reader.urls import absolute, host, join
+from feedmill.reader.urls import absolute, host, join, on_site
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,7 @@ from feedmill.reader.urls import absolute, host, join
         ("https://127.0.0.1/", "https://127.0.0.1/"),
         ("https://[2001:DB8::1]:80/", "https://[2001:db8::1]:80/"),
         ("https://localhost/", "https://localhost/"),
+        ("https://example.org/a b?c d#e\u00a0f", "https://example.org/a%20b?c%20d#e%C2%A0f"),
     ],
 )
 def test_absolute(written: str, address: str) -> None:
@@ -56,7 +57,8 @@ def test_absolute(written: str, address: str) -> None:
         "https:///a",
         "https://user:pass@example.org/",
         "https://user@example.org/",
-        "https://example.org/a b",
+        "https://example.org/a\nb",
+        "https://example.org/a\u2028b",
         "https://example.org/\x00",
         "https://exa mple.org/",
         "https://-a-.example/",
@@ -94,6 +96,27 @@ def test_unusable(written: str) -> None:
 def test_join(written: str, address: str) -> None:
     """A relative address is resolved."""
     assert address == join("https://example.org/a/b", written)
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        (" /about/ ", "https://example.org/blog/about/"),
+        ("/", "https://example.org/blog/"),
+        ("/a b", "https://example.org/blog/a%20b"),
+        ("https://other.example/x", "https://other.example/x"),
+    ],
+)
+def test_on_site(written: str, address: str) -> None:
+    """A path is added to the site's address, with the site's own path; any other stays."""
+    assert address == on_site("https://example.org/blog", written)
+
+
+@pytest.mark.parametrize("written", ["", "about/", "../about/", "//other.example/x", "/a\tb"])
+def test_not_on_site(written: str) -> None:
+    """What is neither a path from the site's root nor an absolute address is refused."""
+    with pytest.raises(ValueError, match=r"^(is|has|holds) "):
+        on_site("https://example.org/blog", written)
 
 
 def test_join_lets_nothing_else_in() -> None:

@@ -67,4 +67,14 @@ images:
   store: media
   base_url: https://media.example.org/
 """,
+    "hub": """\
+site: {title: Example News, url: https://news.example.org/, authority: "news.example.org,2021"}
+hub: https://hub.example.org/
+""",
+    "guard": """\
+site: {title: Example News, url: https://news.example.org/, authority: "news.example.org,2021"}
+guard:
+  max_new: 20
+  max_withdrawn: 0
+""",
 }

@@ -45,6 +45,8 @@ class Atom(Dialect):
         fg.link(href=feed.urls["atom"], rel="self", type=FORMATS["atom"].media_type)
         for media_type, url in alternates(feed, "atom"):
             fg.link(href=url, rel="alternate", type=media_type)
+        if feed.hub:
+            fg.link(href=feed.hub, rel="hub")
         fg.subtitle(feed.subtitle)
         fg.rights(feed.rights)
         fg.icon(feed.icon)

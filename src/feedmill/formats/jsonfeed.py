@@ -70,6 +70,11 @@ class _FeedExtension(Struct, omit_defaults=True):
     links: list[_Link] = []
 
 
+class _Hub(Struct):
+    type: str
+    url: str
+
+
 class _Top(Struct, omit_defaults=True, kw_only=True):
     version: str
     title: str
@@ -79,6 +84,7 @@ class _Top(Struct, omit_defaults=True, kw_only=True):
     icon: str | None = None
     authors: list[_Author]
     language: str | None = None
+    hubs: list[_Hub] = []
     extension: _FeedExtension = field(name="_feedmill")
     items: tuple[()]
 
@@ -123,6 +129,7 @@ def _top(feed: Feed) -> _Top:
         icon=feed.icon,
         authors=_authors([feed.author]),
         language=feed.language or None,
+        hubs=[_Hub(type="WebSub", url=feed.hub)] if feed.hub else [],
         extension=_FeedExtension(
             about=_ABOUT,
             id=feed.id,

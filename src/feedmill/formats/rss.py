@@ -75,6 +75,8 @@ class Rss(Dialect):
         # The home page again: some readers take the first alternate before the channel's link.
         for media_type, url in [("text/html", feed.home), *alternates(feed, "rss")]:
             add(channel, f"{{{ATOM}}}link", href=url, rel="alternate", type=media_type)
+        if feed.hub:
+            add(channel, f"{{{ATOM}}}link", href=feed.hub, rel="hub")
 
     def describe_entry(self, fe: Any, entry: Entry) -> None:
         fe.title(entry.title or entry.link)

@@ -125,6 +125,11 @@ class Index:
         )
         return [FeedRow(row[0], Ref(*row[1:4]), bool(row[4]), *row[5:]) for row in rows]
 
+    def first_path(self, feed: int) -> str:
+        """Give the path of an article that the feed may hold: the first by path."""
+        query = "select min(path) from member join article on id = article where feed = ?"
+        return str(self.one(query, feed))
+
     def count(self, feed: int, cutoff: int | None, enough: int) -> int:
         """Count a feed's articles up to `cutoff`, no further than `enough`, and note it."""
         found: int = self.one(

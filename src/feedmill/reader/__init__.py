@@ -50,8 +50,8 @@ class Reader:
         self._zone = _zone(config.articles.timezone)
         self._place = placer(config.articles.include)
         pattern = config.articles.permalink
-        home = config.site.url.rstrip("/")
-        self._permalink = f"{home}{pattern}" if pattern and pattern[0] == "/" else pattern
+        self._home = config.site.url.rstrip("/")
+        self._permalink = f"{self._home}{pattern}" if pattern and pattern[0] == "/" else pattern
 
     def read(self, path: str, data: bytes) -> Reading:
         """Read front matter and flags of one file; its body is looked at, not rendered.
@@ -119,11 +119,11 @@ class Reader:
                 summary=summary,
                 has_body=has_body,
                 language=fields.language(sheet),
-                authors=fields.authors(sheet, home),
+                authors=fields.authors(sheet, self._home),
                 provider=linked.provider(sheet, link),
                 topics=topics,
                 images=linked.images(sheet, link),
-                related=linked.related(sheet, home),
+                related=linked.related(sheet, self._home),
                 type=fields.kind(sheet),
                 quality=fields.score(sheet, "quality"),
                 heat=fields.score(sheet, "heat"),
@@ -151,10 +151,10 @@ class Reader:
     ) -> str | None:
         """Give the link of the front matter, else one made from the permalink pattern."""
         if sheet.find("link"):
-            return linked.link(sheet, self._config.site.url)
+            return linked.link(sheet, self._home)
         if not self._permalink:
             keys = ", ".join(self._config.articles.fields.get("link", FIELDS["link"]))
-            pattern = f"{self._config.site.url.rstrip('/')}/{{year}}/{{month}}/{{slug}}/"
+            pattern = f"{self._home}/{{year}}/{{month}}/{{slug}}/"
             sheet.note("no-link", f"no link; set {keys}, or articles.permalink to, say, {pattern}")
             return None
         if published is None:  # already noted
@@ -173,7 +173,7 @@ def _check_body(sheet: Sheet, text: str) -> None:
         return
     found = body.template_place(text, sheet.path)
     if found is not None:
-        message = "the body holds template code; feeds show a summary of it"
+        message = "the body holds template code, which feeds cannot run: they leave it out"
         sheet.note("template-code", message, place=sheet.parts.body_start + found)
 
 

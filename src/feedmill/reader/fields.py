@@ -159,7 +159,7 @@ def topics(sheet: Sheet) -> tuple[str, ...]:
 
 
 def authors(sheet: Sheet, home: str) -> tuple[Person, ...]:
-    """Give the authors, from text, a map, or a list of either; links may be below `home`."""
+    """Give the authors, from text, a map, or a list of either; `home` as in `urls.on_site`."""
     found = sheet.find("authors")
     if found is None:
         return ()

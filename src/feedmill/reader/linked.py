@@ -13,7 +13,6 @@ from .fast_yaml import Value
 from .fields import FIELDS, boolean, number
 from .sheet import Sheet, is_absent
 
-
 # The keys of an image's address; `path` is jekyll-seo-tag's, `image` that of many Hugo themes.
 _IMAGE = ("url", "src", "path", "image")
 
@@ -21,7 +20,7 @@ _IMAGE = ("url", "src", "path", "image")
 def link(sheet: Sheet, home: str) -> str | None:
     """Give the article's own address; None if it names none, or one that cannot be used.
 
-    `home` is the site's, here and below: a path that begins with `/` is one below it.
+    A path that begins with `/` is added to `home`, as `urls.on_site` does.
     """
     found = sheet.find_text("link", "bad-link")
     if found is None:

@@ -54,6 +54,8 @@ _ATTRIBUTES = {
     "video": {"src", "poster", "controls", "width", "height"},
 }
 _ADDRESSES = {"href", "src", "cite", "poster"}
+# `{filename}x.md` of Pelican, which alone knows the address that this stands for.
+_INTERNAL = ("{", "%7b", "|filename|")
 
 # The sanitiser builds a tree as browsers do: time, and with open formatting elements memory too,
 # grow with the square of tags × depth. Above so many tags, ours must be in order.
@@ -102,21 +104,29 @@ def summarise(body: str, path: str, base: str) -> str:
 
     Nothing with template code is taken.
     """
+    fit = partial(_is_fit, path, template_place(body, path) is not None)
     more = _MORE.search(body, 0, _SAMPLES[-1])
     if more:
         before = text.plain(_shown(body[: more.start()], path, base))
-        if before and template_place(before, path) is None:
+        if fit(before):
             return before
+        if before:
+            body = body[: more.start()]
     for size in _SAMPLES:
         sample = body[:size] if len(body) <= size else body[:size].rpartition("\n\n")[0]
         markup = _shown(sample or body[: _SAMPLES[-1]], path, base)
         for paragraph in map(text.plain, _PARAGRAPH.findall(markup)):
-            if paragraph and template_place(paragraph, path) is None:
+            if fit(paragraph):
                 return text.shorten(paragraph, SUMMARY_LENGTH)
         if not sample or len(body) <= size:
             break
     rest = text.plain(markup)
-    return "" if template_place(rest, path) is not None else text.shorten(rest, SUMMARY_LENGTH)
+    return text.shorten(rest, SUMMARY_LENGTH) if fit(rest) else ""
+
+
+def _is_fit(path: str, suspect: bool, plain: str) -> bool:
+    """Say whether there is a text, and no template code in it where the body has any."""
+    return bool(plain) and not (suspect and template_place(plain, path) is not None)
 
 
 def _shown(body: str, path: str, base: str) -> str:
@@ -129,6 +139,8 @@ def _attribute(base: str, tag: str, name: str, value: str) -> str | None:
         return value if value.startswith("language-") else None
     if name not in _ADDRESSES or (tag == "a" and value.strip().lower().startswith("mailto:")):
         return value
+    if value.lower().startswith(_INTERNAL):
+        return None
     try:
         return urls.join(base, value)
     except ValueError:

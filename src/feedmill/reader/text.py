@@ -8,9 +8,7 @@ import re
 _ENDS = "".join(
     map(chr, sorted([*range(0xFFFE, 0x110000, 2**16), *range(0xFFFF, 0x110000, 2**16)]))
 )
-_NOT_XML = re.compile(
-    rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_ENDS}]"
-)
+_NOT_XML = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_ENDS}]")
 
 
 def words(names: str) -> frozenset[str]:

@@ -33,7 +33,7 @@ def absolute(text: str) -> str:
     except ValueError:
         raise ValueError("is not a right address") from None
     if parts.scheme not in ("http", "https"):
-        raise ValueError("is not an http(s) address")
+        raise ValueError("is not an absolute http(s) address")
     if "@" in parts.netloc:
         raise ValueError("holds a user name or a password")
     name = host(parts.hostname or "")
@@ -50,10 +50,13 @@ def join(base: str, text: str) -> str:
 
 
 def on_site(home: str, text: str) -> str:
-    """Give an address; `/about/` is one below `home`. Raise ValueError, saying why not."""
+    """Give an address; `/about/` is added to `home`, the site's address without `/` at its end.
+
+    Raise ValueError, saying why not.
+    """
     text = text.strip()
-    below = text.startswith("/") and not text.startswith("//")
-    return absolute(home.rstrip("/") + text if below else text)
+    is_path = text.startswith("/") and not text.startswith("//")
+    return absolute(f"{home}{text}" if is_path else text)
 
 
 @lru_cache(maxsize=4096)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from msgspec import Struct
@@ -29,8 +30,15 @@ class Listing(Struct, frozen=True, kw_only=True):
 class Source(Protocol):
     """A place that articles come from. Must be picklable: workers read by themselves."""
 
-    def scan(self) -> Listing:
-        """List the articles. Raise SourceError if that cannot be done at all."""
+    @property
+    def matches(self) -> Callable[[str], bool]:
+        """Say of a path that version control has whether it is an article's."""
+
+    def scan(self, now_ns: int | None = None) -> Listing:
+        """List the articles. Raise SourceError if that cannot be done at all.
+
+        `now_ns` is the time by the source's own clock, if it is known.
+        """
 
     def read(self, path: str) -> bytes | Problem:
         """Give an article's bytes, or say why they cannot be had."""

@@ -1,0 +1,215 @@
+"""`feedmill init`: sets up a site in a folder."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .cli_options import help_option, load, now
+from .cli_output import is_terminal, progress_bar, say
+from .display import count, printable
+from .errors import FeedmillError
+
+if TYPE_CHECKING:
+    from .scaffold.facts import Facts
+    from .scaffold.generators import Guess
+    from .scaffold.texts import Answers, Place
+
+_MAX_PATHS = 50_000
+_MAX_TEXT = 256 * 1024  # bytes
+_QUESTIONS = {
+    "title": ("Title of the site", "site.title"),
+    "url": ("Its address", "site.url"),
+    "authority": ("Domain and year that mint the ids of entries", "site.authority"),
+    "include": ("Patterns of article files", "articles.include"),
+}
+_PASSED_OVER = {"node_modules", "_site", "dist", "vendor", "venv", "__pycache__"}
+
+
+@click.command(epilog="\b\nExample:\n  feedmill init --yes")
+@click.option("-y", "--yes", is_flag=True, help="Ask nothing; take what the folder says.")
+@help_option
+def init(yes: bool) -> int:
+    """Set up a site in this folder, and build its feeds for the first time.
+
+    Looks for articles and for the settings of Jekyll, Hugo, Zola, Eleventy, Astro, Pelican or
+    MkDocs; asks for the site's title, URL and authority and for where articles are; writes a
+    config.yaml with comments, a workflow for GitHub, and a line in .gitignore. What is there
+    already is left alone.
+    """
+    from .scaffold.generators import guess
+    from .scaffold.texts import new_files, suggestion
+
+    if not yes and not (is_terminal(sys.stdin) and is_terminal(sys.stderr)):
+        raise click.UsageError("there is no terminal to ask questions on: give --yes")
+    root = Path()
+    facts = _look(root)
+    found = guess(facts)
+    say(_introduction(found, facts))
+    top, place, is_new = _place(root, found)
+    year = now().year
+    answers = suggestion(found, facts.name, year)
+    if is_new and not yes:
+        answers = _ask(found, answers, year)
+    for path, text in new_files(found, answers, place).items():
+        _write_new(top / path, text)
+    _ignore(root / ".gitignore")
+    status = _build(root / place.config)
+    for line in _advice(found, answers, place) if is_new else ():
+        say(f"next: {line}")
+    return status
+
+
+def _look(root: Path) -> Facts:
+    """Gather the names of articles and settings; links are not followed."""
+    from .scaffold.facts import KNOWN, Facts
+
+    paths = []
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted({name for name in folders if name[0] != "."} - _PASSED_OVER)
+        below = Path(folder).relative_to(root)
+        paths += [(below / name).as_posix() for name in sorted(names)]
+        if len(paths) > _MAX_PATHS:
+            break
+    texts = {path: text for path in sorted(KNOWN & set(paths)) if (text := _text(root / path))}
+    return Facts(name=root.resolve().name, paths=tuple(paths[:_MAX_PATHS]), texts=texts)
+
+
+def _text(path: Path) -> str:
+    """Give the text of a small file, "" if it is not one."""
+    try:
+        if not path.is_file() or path.stat().st_size > _MAX_TEXT:
+            return ""
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _introduction(found: Guess, facts: Facts) -> str:
+    from .source.patterns import matcher
+
+    what = f"{found.generator}: " if found.generator else ""
+    number = sum(map(matcher(found.include, found.exclude), facts.paths))
+    return f"{what}{count(number, 'file')} in {', '.join(found.include)}"
+
+
+def _place(root: Path, found: Guess) -> tuple[Path, Place, bool]:
+    """Give the repository's top, the site's place in it, and whether it has no config yet."""
+    from .scaffold.texts import Place, is_ours
+
+    here = root.resolve()
+    top = next((one for one in (here, *here.parents) if (one / ".git").exists()), here)
+    folder = here.relative_to(top).as_posix().removeprefix(".")
+    for config in dict.fromkeys((found.config, "feedmill.yaml")):
+        is_new = not os.path.lexists(root / config)
+        if is_new or is_ours(_text(root / config)):
+            return top, Place(folder=folder, config=config, branch=_branch(top)), is_new
+        say(f"left {config} alone: it is not Feedmill's")
+    raise FeedmillError("config.yaml and feedmill.yaml are there already, and not Feedmill's")
+
+
+def _branch(top: Path) -> str:
+    """Give the repository's main branch as far as that is known, else the current one."""
+    for ref in ("refs/remotes/origin/HEAD", "HEAD"):
+        name = _text(top / ".git" / ref).strip().rpartition("refs/")[2]
+        for kind in ("remotes/origin/", "heads/"):
+            if name.startswith(kind):
+                return name.removeprefix(kind)
+    return "main"
+
+
+def _ask(found: Guess, answers: Answers, year: int) -> Answers:
+    """Ask for what only a person can know, with what was found as the default."""
+    from .scaffold.texts import authority, is_placeholder
+
+    for key, (question, _) in _QUESTIONS.items():
+        default = ", ".join(answers.include) if key == "include" else getattr(answers, key)
+        if key == "url" and is_placeholder(answers.url):
+            default = None
+        if key == "authority":
+            default = authority(answers.url, year) or None
+        try:
+            check = partial(_with_answer, found, answers, key)
+            answers = click.prompt(question, default, value_proc=check, err=True)
+        except click.Abort:
+            raise KeyboardInterrupt from None
+    return answers
+
+
+def _with_answer(found: Guess, answers: Answers, key: str, text: str) -> Answers:
+    """Take an answer; UsageError, which asks again, if config.yaml would be wrong with it."""
+    from msgspec.structs import replace
+
+    from .config import parse_config
+    from .errors import ConfigError
+    from .scaffold.texts import config_text
+
+    value = tuple(text.replace(",", " ").split()) if key == "include" else text.strip()
+    answers = replace(answers, **{key: value})
+    try:
+        parse_config(config_text(found, answers), "config.yaml")
+    except ConfigError as error:
+        others = tuple(path for name, (_, path) in _QUESTIONS.items() if name != key)
+        wrong = [one.message for one in error.problems if not one.message.startswith(others)]
+        if wrong:
+            raise click.UsageError(wrong[0].partition(": ")[2]) from error
+    return answers
+
+
+def _write_new(path: Path, text: str) -> None:
+    """Write a file that is not there yet, and say so, or that it is left alone."""
+    shown = printable(os.path.relpath(path))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        say(f"left {shown} alone: it is there already")
+    except OSError as error:
+        raise FeedmillError(f"{shown}: cannot be written: {error.strerror}") from error
+    else:
+        say(f"wrote {shown}")
+
+
+def _ignore(path: Path) -> None:
+    """Add the folder of caches to a .gitignore, byte for byte as it is but for that."""
+    from .scaffold.texts import IGNORED, with_ignored
+
+    try:
+        text = path.read_bytes().decode() if path.exists() else ""
+        if with_ignored(text) != text:
+            path.write_bytes(with_ignored(text).encode())
+            say(f"added {IGNORED} to {path}")
+    except (OSError, UnicodeDecodeError):
+        say(f"left {path} alone: it cannot be read and written")
+
+
+def _build(config: Path) -> int:
+    from .build import Options, build
+    from .cli_report import Manner, tell
+
+    options = Options(now=now(), config_name=config.name)
+    with progress_bar(quiet=False) as progress:
+        done = build(load(config), config.parent, options, progress)
+    return tell(done, Manner("text", config.parent, quiet=False, verbose=False))
+
+
+def _advice(found: Guess, answers: Answers, place: Place) -> Iterator[str]:
+    """Say what is left for a person to do."""
+    from .scaffold.texts import ACTION, WORKFLOW, is_placeholder
+
+    if is_placeholder(answers.url):
+        yield f"write the site's own url and authority into {place.config}"
+    if found.permalink:
+        yield f"compare some links in the feeds with the pages of {found.generator}"
+    if found.remedy:
+        yield f"publish the folder of the feeds with {found.generator}: {found.remedy}"
+    if place.config != "config.yaml":
+        yield f"name the config with each command: --config {place.config}"
+    yield f"in {WORKFLOW}, write who publishes the action for {ACTION.partition('/')[0]}"

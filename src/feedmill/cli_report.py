@@ -1,0 +1,91 @@
+"""How the outcome of a build or a check is told: `--report`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from .cli_output import colours, complain, say
+from .errors import FeedmillError
+
+if TYPE_CHECKING:
+    from .report import Findings, Report
+
+
+class Manner(NamedTuple):
+    """How to tell. `root` is the config's folder."""
+
+    report: str
+    root: Path
+    quiet: bool
+    verbose: bool
+
+
+def tell(outcome: Report | Findings, manner: Manner) -> int:
+    """Tell an outcome, and give the exit status."""
+    FORMS[manner.report](outcome, manner)
+    return outcome.exit_status
+
+
+@contextmanager
+def errors_told(manner: Manner) -> Iterator[None]:
+    """Annotate what stops a run, if GitHub listens; `main` tells it to people as ever."""
+    try:
+        yield
+    except FeedmillError as error:
+        if manner.report == "github":
+            from .report_github import error_annotations
+
+            for line in error_annotations(error, _in_repository(manner.root)):
+                complain(line)
+        raise
+
+
+def _text(outcome: Report | Findings, manner: Manner) -> None:
+    from .report import to_text
+
+    colour = colours(sys.stdout)
+    if text := to_text(outcome, quiet=manner.quiet, verbose=manner.verbose, colour=colour):
+        say(text)
+
+
+def _json(outcome: Report | Findings, _manner: Manner) -> None:
+    from .report import to_json
+
+    say(to_json(outcome), end=False)
+
+
+def _github(outcome: Report | Findings, manner: Manner) -> None:
+    from .report_github import to_annotations, to_summary
+
+    folder = _in_repository(manner.root)
+    if text := to_annotations(outcome, folder, quiet=manner.quiet, verbose=manner.verbose):
+        say(text)
+    if path := os.environ.get("GITHUB_STEP_SUMMARY"):
+        try:
+            with Path(path).open("ab") as file:
+                file.write(to_summary(outcome, folder).encode("utf-8", "backslashreplace"))
+        except OSError as error:
+            complain(f"warning: cannot write GITHUB_STEP_SUMMARY: {error.strerror}")
+
+
+FORMS: dict[str, Callable[[Report | Findings, Manner], None]] = {
+    "text": _text,
+    "json": _json,
+    "github": _github,
+}
+
+
+def _in_repository(root: Path) -> str:
+    """Give a folder relative to its repository's top, or to GITHUB_WORKSPACE; "" for that."""
+    place = root.resolve()
+    tops = [folder for folder in (place, *place.parents) if (folder / ".git").exists()]
+    if not tops and (workspace := os.environ.get("GITHUB_WORKSPACE")):
+        tops = [Path(workspace).resolve()]
+    if not tops or not place.is_relative_to(tops[0]):
+        return ""
+    return place.relative_to(tops[0]).as_posix().removeprefix(".")

@@ -1,0 +1,133 @@
+"""A difference as people read it: text for a terminal, Markdown for a pull request. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+
+from .difference import Changed, Difference, FeedChange, Item, Moved, Withdrawn
+from .display import count, paint, printable, shorten, table
+from .report import problem_line, problem_lines
+
+_SHOWN = 10  # of one kind, unless verbose
+_SHOWN_IN_MARKDOWN = 40  # GitHub takes comments of 65,536 characters
+_ROWS = 100
+_TITLE = 120
+_COLUMNS = ("new", "changed", "moved", "withdrawn", "pushed_out", "returned")
+_MARKUP = re.compile(r"[\\`*_\[\]<>|~&#$@!()]")
+_CELLS = {"pushed_out": "pushed out"}
+
+
+def to_text(
+    difference: Difference, *, width: int, verbose: bool = False, colour: bool = False
+) -> str:
+    """Give a difference as lines for people; tables are `width` columns wide at most."""
+    lines = [f"note: {printable(notice)}" for notice in difference.notices]
+    if difference.feeds:
+        heads = [_head(name).upper() for name in ("feed", "entries", *_COLUMNS)]
+        rows = [[_name(feed), str(feed.entries), *_numbers(feed)] for feed in difference.feeds]
+        lines.append(table(heads, rows, width, colour))
+    for kind, items in _lists(difference):
+        lines.append(paint(f"{kind}:", "bold", colour))
+        shown = items if verbose else items[:_SHOWN]
+        lines += [f"  {printable(f'{one.path}: {one.title}{_more(one)}')}" for one in shown]
+        if len(items) > len(shown):
+            lines.append(f"  … and {len(items) - len(shown):,} more; --verbose shows them")
+    lines += problem_lines(difference.problems, partial(problem_line, colour), False, verbose)
+    lines += [paint(f"beyond the limit: {line}", "red", colour) for line in difference.excess]
+    lines.append(paint(f"{_sum(difference)}, against {difference.base[:12]}", "bold", colour))
+    return "\n".join(lines)
+
+
+def to_markdown(difference: Difference) -> str:
+    """Give a difference as GitHub's Markdown, for a comment; a line feed at the end."""
+    return "\n".join(_markdown(difference)) + "\n"
+
+
+def _markdown(difference: Difference) -> Iterator[str]:
+    yield "### What subscribers will see\n"
+    yield f"**{_sum(difference)}**, against `{difference.base[:12]}`.\n"
+    for line in difference.excess:
+        yield f"> [!CAUTION]\n> Beyond the limit: {_escaped(line)}.\n"
+    for notice in difference.notices:
+        yield f"> [!NOTE]\n> {_escaped(notice)}.\n"
+    if difference.feeds:
+        yield f"| {' | '.join(map(_head, ('feed', 'entries', *_COLUMNS)))} |"
+        yield "| --- |" + " --: |" * (len(_COLUMNS) + 1)
+        for feed in difference.feeds[:_ROWS]:
+            cells = [_escaped(_name(feed)), str(feed.entries), *_numbers(feed)]
+            yield f"| {' | '.join(cells)} |"
+        yield _rest(difference.feeds, _ROWS)
+    for kind, items in _lists(difference):
+        yield f"<details><summary>{kind}</summary>\n"
+        for one in items[:_SHOWN_IN_MARKDOWN]:
+            title = _escaped(shorten(one.title, _TITLE))
+            yield f"- [{title}](<{one.link}>), {_code(one.path)}{_escaped(_more(one))}"
+        yield f"{_rest(items, _SHOWN_IN_MARKDOWN)}</details>\n"
+    for problem in difference.problems[:_SHOWN_IN_MARKDOWN]:
+        yield f"- {_code(_place(problem.path, problem.line))}: {_escaped(problem.message)}"
+    yield _rest(difference.problems, _SHOWN_IN_MARKDOWN)
+
+
+def _lists(difference: Difference) -> Iterator[tuple[str, Sequence[Item]]]:
+    """Give the lists of entries that are not empty, with their heads."""
+    lists: tuple[tuple[str, Sequence[Item]], ...] = (
+        ("new", difference.new),
+        ("changed", difference.changed),
+        ("moved to another id", difference.moved),
+        ("withdrawn", difference.withdrawn),
+    )
+    return ((f"{len(items):,} {head}", items) for head, items in lists if items)
+
+
+def _sum(difference: Difference) -> str:
+    """Say all in one line."""
+    if not difference.feeds:
+        return "Subscribers see no change"
+    kinds = [kind for kind, _ in _lists(difference)]
+    what = ", ".join(kinds) or "No entry is new, changed or withdrawn"
+    return f"{what}; {count(len(difference.feeds), 'feed')} changed"
+
+
+def _name(feed: FeedChange) -> str:
+    about = f" ({', '.join(feed.about)})" if feed.about else ""
+    return f"{feed.key}{about}" if feed.state == "kept" else f"{feed.key} ({feed.state})"
+
+
+def _numbers(feed: FeedChange) -> list[str]:
+    return [str(len(getattr(feed, name)) or "") for name in _COLUMNS]
+
+
+def _more(item: Item) -> str:
+    match item:
+        case Changed():
+            return f" ({', '.join(item.fields)})"
+        case Moved():
+            return f" (was {item.was})"
+        case Withdrawn():
+            return f" ({item.why})"
+    return ""
+
+
+def _head(name: str) -> str:
+    return _CELLS.get(name, name)
+
+
+def _rest(items: Iterable[object], shown: int) -> str:
+    """Say how many are not shown; with a line feed, which ends a list or a table."""
+    left = len(tuple(items)) - shown
+    return f"\n… and {left:,} more\n" if left > 0 else ""
+
+
+def _place(path: str, line: int | None) -> str:
+    return path if line is None else f"{path}:{line}"
+
+
+def _code(text: str) -> str:
+    return f"<code>{_escaped(text)}</code>"
+
+
+def _escaped(text: str) -> str:
+    """Write text that no Markdown and no mention is read in."""
+    return _MARKUP.sub(lambda sign: f"&#{ord(sign[0])};", printable(text))

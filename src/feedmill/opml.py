@@ -1,0 +1,83 @@
+"""The index of all feeds, so that one import subscribes to them: OPML 2.0. Pure.
+
+http://opml.org/spec2.opml. It has no date: it changes with the feeds there are, not with entries.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from html import escape
+
+from .formats import FORMATS
+from .formats._text import cleaned
+from .manifest import FeedRecord, FileRecord
+from .settings import Site
+
+INDEX = "index.opml"
+
+# One folder a family; readers file feeds below those of other sites, so each names the site.
+_FOLDERS = {
+    "all": "{site}",
+    "topics": "{site}: topics",
+    "providers": "{site}: providers",
+    "pairs": "{site}: topics by provider",
+}
+# RSS and Atom are both "rss" to all readers; FreshRSS must be told that a feed is JSON.
+_TYPES = {"json": "JSONFeed"}
+
+
+def render(feeds: Iterable[FeedRecord], site: Site) -> bytes:
+    """Write the index of feeds, each in one of its formats, in UTF-8, indented."""
+    folders: dict[str, list[str]] = defaultdict(list)
+    for feed in sorted(feeds, key=lambda feed: feed.key):
+        folders[_family(feed.key)].append(_outline(feed, site))
+    return "\n".join(_lines(folders, site)).encode()
+
+
+def _lines(folders: dict[str, list[str]], site: Site) -> Iterator[str]:
+    yield '<?xml version="1.0" encoding="UTF-8"?>'
+    yield '<opml version="2.0">'
+    yield "  <head>"
+    yield f"    <title>{_text(site.title)}</title>"
+    if site.author:
+        yield f"    <ownerName>{_text(site.author.name)}</ownerName>"
+        if site.author.email:
+            yield f"    <ownerEmail>{_text(site.author.email)}</ownerEmail>"
+    yield "    <docs>http://opml.org/spec2.opml</docs>"
+    yield "  </head>"
+    yield "  <body>"
+    for family, title in _FOLDERS.items():
+        if family in folders:
+            name = _text(title.format(site=site.title))
+            yield f'    <outline text="{name}" title="{name}">'
+            yield from folders[family]
+            yield "    </outline>"
+    yield "  </body>"
+    yield "</opml>\n"
+
+
+def _outline(feed: FeedRecord, site: Site) -> str:
+    file = _preferred(feed)
+    title = _text(feed.title)
+    return (
+        f'      <outline type="{_TYPES.get(file.format, "rss")}" text="{title}" title="{title}"'
+        f' xmlUrl="{_text(file.url)}" htmlUrl="{_text(site.url)}"/>'
+    )
+
+
+def _preferred(feed: FeedRecord) -> FileRecord:
+    """Give the feed's first format in the table's order: Atom, RSS, JSON."""
+    files = {file.format: file for file in feed.files}
+    return next(files[name] for name in FORMATS if name in files)
+
+
+def _family(key: str) -> str:
+    folder = key.rpartition("/")[0]
+    return "pairs" if "/" in folder else folder or "all"
+
+
+def _text(text: str) -> str:
+    """Write text as XML has it, in an element or between double quotes."""
+    plain: str = cleaned(text)
+    return escape(plain)

@@ -1,0 +1,134 @@
+"""What can be wrong with how a file is served. Pure.
+
+A check takes what was seen of one file, which was answered, and yields what is wrong with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from email.message import Message
+from typing import NamedTuple
+
+from feedmill.formats import FORMATS
+from feedmill.model import Problem, Severity
+
+from .seen import Seen
+
+# What does not get smaller by packing: servers leave it, and a packet holds it.
+SMALL = 1400  # bytes
+_XML = ("application/xml", "text/xml")
+# Media types that are right, by format; the best comes first.
+_RIGHT = {name: (row.media_type,) for name, row in FORMATS.items()} | {
+    "json": (FORMATS["json"].media_type, "application/json"),
+    "opml": ("text/x-opml", *_XML),
+}
+# Those that make a reader look into the file, but do not mislead it; Debian's table has the last.
+_VAGUE = {"atom": _XML, "rss": (*_XML, "application/x-rss+xml")}
+
+
+class Check(NamedTuple):
+    """A rule: how bad it is to break it, what it means, and who finds out."""
+
+    severity: Severity
+    description: str
+    find: Callable[[Seen], Iterable[str]]
+
+
+def judge(seen: Seen) -> Iterator[Problem]:
+    """Give all that is wrong with one file."""
+    if seen.missing:
+        wrong = f"cannot be fetched from {seen.asked}: {seen.missing}"
+        yield Problem(path=seen.file.path, code="unanswered", message=wrong)
+        return
+    for code, check in CHECKS.items():
+        for message in check.find(seen):
+            severity = check.severity
+            yield Problem(path=seen.file.path, severity=severity, code=code, message=message)
+        if code == "status" and seen.status != 200:
+            return  # what came instead needs no further judgement
+
+
+def _status(seen: Seen) -> Iterator[str]:
+    if seen.status != 200:
+        yield f"{seen.asked} answers {seen.status}"
+
+
+def _moved(seen: Seen) -> Iterator[str]:
+    if seen.url != seen.asked:
+        yield f"has moved to {seen.url}: every reader must ask twice, every time"
+
+
+def _content(seen: Seen) -> Iterator[str]:
+    if seen.sha256 != seen.file.sha256:
+        yield (
+            f"has other bytes than the manifest says ({seen.bytes:,}, not {seen.file.bytes:,}): "
+            "an old copy, an upload that is not finished, or something on the way that changes it"
+        )
+
+
+def _type(seen: Seen) -> Iterator[str]:
+    name = seen.file.format
+    if name in _RIGHT and _media_type(seen) not in (*_RIGHT[name], *_VAGUE.get(name, ())):
+        yield f"is served as {seen.type or 'nothing in particular'}; expected {_RIGHT[name][0]}"
+
+
+def _vague_type(seen: Seen) -> Iterator[str]:
+    name = seen.file.format
+    if _media_type(seen) in _VAGUE.get(name, ()):
+        yield f"is served as {seen.type}; better: {_RIGHT[name][0]}"
+
+
+def _charset(seen: Seen) -> Iterator[str]:
+    charset = _header(seen).get_param("charset")
+    if charset is not None and str(charset).lower() not in ("utf-8", "utf8"):
+        yield f"is said to be in {charset}; all files are in utf-8"
+
+
+def _self_link(seen: Seen) -> Iterator[str]:
+    if seen.file.format not in FORMATS:
+        return
+    if seen.selves is None:
+        yield f"is no {FORMATS[seen.file.format].title}: it cannot be parsed"
+    elif seen.selves != (seen.file.url,):
+        told = " and ".join(seen.selves) or "nowhere"
+        yield f"says that it is at {told}; expected {seen.file.url}"
+
+
+def _validator(seen: Seen) -> Iterator[str]:
+    if not seen.etag and not seen.modified:
+        yield "has neither ETag nor Last-Modified: readers fetch all of it every time"
+
+
+def _not_modified(seen: Seen) -> Iterator[str]:
+    if (seen.etag or seen.modified) and seen.again != 304:
+        answered = f"answered {seen.again}" if seen.again else "not answered"
+        yield f"has not changed since, and yet a reader who asks so is {answered}; expected 304"
+
+
+def _compression(seen: Seen) -> Iterator[str]:
+    if seen.encoding in ("", "identity") and seen.bytes > SMALL:
+        yield "is not packed for readers that take gzip"
+
+
+CHECKS = {
+    "status": Check("error", "A file is not answered with 200.", _status),
+    "content": Check("error", "A file is not the one that the manifest names.", _content),
+    "content-type": Check("error", "Readers may take it for something else.", _type),
+    "vague-type": Check("warning", "Readers must look into it to know it.", _vague_type),
+    "charset": Check("error", "Readers may take its letters for others.", _charset),
+    "self-link": Check("error", "A feed does not say where it is.", _self_link),
+    "validator": Check("error", "Readers cannot ask whether it has changed.", _validator),
+    "not-modified": Check("error", "Readers get it whole although nothing changed.", _not_modified),
+    "compression": Check("warning", "It is sent larger than need be.", _compression),
+    "moved": Check("warning", "It is found by way of a redirect.", _moved),
+}
+
+
+def _media_type(seen: Seen) -> str:
+    return _header(seen).get_content_type() if seen.type else ""
+
+
+def _header(seen: Seen) -> Message:
+    message = Message()
+    message["Content-Type"] = seen.type
+    return message

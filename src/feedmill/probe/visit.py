@@ -1,0 +1,109 @@
+"""Asking for every file of a manifest as readers do: once, and then whether it has changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from feedmill.errors import PublishError, WebError
+from feedmill.manifest import MANIFEST, FileRecord, Manifest, decode_manifest
+from feedmill.model import Problem
+from feedmill.reader.urls import absolute
+from feedmill.run import Progress
+from feedmill.web import Answer, Unanswered, at_once, get
+
+from .checks import judge
+from .links import selves
+from .seen import Probed, Seen
+
+
+def probe(url: str, progress: Progress | None = None) -> Probed:
+    """Look at all that the manifest at `url` names; `url` may be that of its folder.
+
+    Raises WebError if there is no manifest to begin with.
+    """
+    where, manifest = _manifest(url)
+    files = [file for feed in manifest.feeds for file in feed.files]
+    files += [manifest.index] if manifest.index else []
+    seen: list[Seen] = []
+    jobs = [(file, urljoin(where, file.path)) for file in files]
+    for one in at_once(_look, jobs):
+        seen.append(one)
+        if progress:
+            progress("Probing", len(seen), len(files))
+    problems = [*_elsewhere(jobs), *(problem for one in seen for problem in judge(one))]
+    return Probed(url=where, files=tuple(seen), problems=tuple(problems))
+
+
+def _manifest(url: str) -> tuple[str, Manifest]:
+    """Give the manifest, and where it was found."""
+    try:
+        parts = urlsplit(absolute(url))
+        if not parts.path.endswith(MANIFEST):
+            parts = parts._replace(path=f"{parts.path.rstrip('/')}/{MANIFEST}")
+        answer = get(urlunsplit(parts))
+    except ValueError as error:
+        raise WebError(f"{url!r} {error}; expected the address of {MANIFEST}") from error
+    except Unanswered as error:
+        raise WebError(f"cannot fetch {urlunsplit(parts)}: {error}") from error
+    if answer.status != 200:
+        raise WebError(f"{answer.url} answers {answer.status}; expected the manifest of the feeds")
+    try:
+        return answer.url, decode_manifest(answer.body)
+    except PublishError as error:
+        raise WebError(
+            f"what lies at {answer.url} is not a manifest that this Feedmill can read"
+        ) from error
+
+
+def _look(job: tuple[FileRecord, str]) -> Seen:
+    """Ask for a file, and whether it has changed."""
+    file, url = job
+    try:
+        first = get(url)
+    except Unanswered as error:
+        return Seen(file=file, asked=url, missing=str(error))
+    headers = first.headers
+    return Seen(
+        file=file,
+        asked=url,
+        url=first.url,
+        status=first.status,
+        type=headers.get("content-type", ""),
+        encoding=headers.get("content-encoding", ""),
+        etag=headers.get("etag", ""),
+        modified=headers.get("last-modified", ""),
+        bytes=len(first.body),
+        sent=first.sent,
+        sha256=hashlib.sha256(first.body).hexdigest(),
+        again=_again(first),
+        selves=selves(file.format, first.body),
+    )
+
+
+def _again(first: Answer) -> int:
+    """Ask whether what came has changed (RFC 9110, 13.1); give the status."""
+    known = {"If-None-Match": "etag", "If-Modified-Since": "last-modified"}
+    asking = {ask: first.headers[name] for ask, name in known.items() if name in first.headers}
+    if not asking or first.status != 200:
+        return 0
+    try:
+        return get(first.url, asking).status
+    except Unanswered:
+        return 0
+
+
+def _elsewhere(jobs: Iterable[tuple[FileRecord, str]]) -> list[Problem]:
+    """Say if the feeds believe to be served elsewhere; once, as it is one setting."""
+    wrong = [(file.url, url) for file, url in jobs if file.url != url]
+    if not wrong:
+        return []
+    told, asked = wrong[0]
+    return [
+        Problem(
+            path=MANIFEST,
+            code="elsewhere",
+            message=f"says that {asked} is served at {told}; set site.feeds_url, and build again",
+        )
+    ]

@@ -1,0 +1,115 @@
+"""A site as it would be published, out of an index: what subscribers see, without rendering it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from .assemble import Assembler, Pictures
+from .build import take_in
+from .catalog import catalog
+from .difference import FeedView, View
+from .gallery import Gallery, gallery
+from .index import Index, open_index
+from .model import Draft
+from .renew import complete
+from .run import Run
+from .source import Listing
+
+
+class _Dated(Struct):
+    """What decides an entry's place in a feed."""
+
+    id: str
+    published: datetime
+
+
+class _Head(Struct):
+    entry: _Dated
+
+
+_decode_head = msgspec.msgpack.Decoder(_Head).decode
+_decode_draft = msgspec.msgpack.Decoder(Draft).decode
+
+
+def view(run: Run, listing: Listing, state: Path, pictures: Path, notices: list[str]) -> View:
+    """Take in the articles of a listing, into the index in the folder `state`, and look at them.
+
+    `pictures` is the folder that the image store is below.
+    """
+    with open_index(state, run.config, notices) as index:
+        take_in(run, index, listing)
+        return _view(run, index, gallery(pictures, run.config, index))
+
+
+def _view(run: Run, index: Index, images: Gallery) -> View:
+    assembler = Assembler(run.config)
+    store = images.open()
+    listed = catalog(index, run.config, assembler, run.cutoff, store.lookup)
+    complete(run, index, [(feed.row.id, feed.shell.limit) for feed in listed.feeds])
+    heads, paths, states = _articles(index, run.cutoff)
+    members = _members(index, heads, run.cutoff)
+    feeds: dict[str, FeedView] = {}
+    shown: set[int] = set()
+    for feed in listed.feeds:
+        numbers = members[feed.row.id]
+        first = numbers[: feed.shell.limit or None]
+        shown.update(first)
+        feeds[feed.shell.key] = FeedView(
+            feed=assembler.feed(feed.shell, ()),
+            limit=feed.shell.limit,
+            shown=tuple(heads[number].id for number in first),
+            held=frozenset(heads[number].id for number in numbers),
+        )
+    known = Pictures(store.lookup, images.generic)
+    entries = [assembler.finished(_draft(index, number), known) for number in sorted(shown)]
+    return View(
+        feeds=feeds,
+        entries={entry.id: entry for entry in entries},
+        paths=paths,
+        states=states,
+    )
+
+
+def _articles(
+    index: Index, cutoff: int | None
+) -> tuple[dict[int, _Dated], dict[str, str], dict[str, str]]:
+    """Give what is dated, by number; paths by id, and states by path, as a view has them."""
+    heads: dict[int, _Dated] = {}
+    paths: dict[str, str] = {}
+    states: dict[str, str] = {}
+    rows = index.db.execute(
+        "select id, path, state, published, body from article left join entry on article = id"
+        " where not shadowed"
+    )
+    for number, path, state, published, body in rows:
+        states[path] = state
+        if body is not None:
+            head = heads[number] = _decode_head(body).entry
+            paths[head.id] = path
+            if cutoff is not None and published > cutoff:
+                states[path] = "waiting"
+    return heads, paths, states
+
+
+def _members(index: Index, heads: dict[int, _Dated], cutoff: int | None) -> dict[int, list[int]]:
+    """Give the articles of each feed, by their numbers: newest first, those of one time by id."""
+    members: dict[int, list[int]] = defaultdict(list)
+    rows = index.db.execute(
+        "select feed, article from member where newest >= ?",
+        (-(2**62) if cutoff is None else -cutoff,),
+    )
+    for feed, article in rows:
+        members[feed].append(article)
+    for numbers in members.values():
+        numbers.sort(key=lambda number: heads[number].id)
+        numbers.sort(key=lambda number: heads[number].published, reverse=True)
+    return members
+
+
+def _draft(index: Index, number: int) -> Draft:
+    return _decode_draft(index.one("select body from entry where article = ?", number))

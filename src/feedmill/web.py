@@ -1,0 +1,149 @@
+"""Asking web servers, as feed readers and hubs do: http(s) only, compressed, through proxies."""
+
+from __future__ import annotations
+
+import time
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPException
+from typing import Any, NamedTuple, TypeVar
+from urllib.error import URLError
+from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.request import (
+    HTTPHandler,
+    HTTPSHandler,
+    OpenerDirector,
+    ProxyHandler,
+    Request,
+    UnknownHandler,
+)
+
+from . import __version__
+
+AT_ONCE = 6  # requests, as browsers send them to one server
+MAX_BYTES = 64 * 1024 * 1024  # of a body, also unpacked
+MAX_MOVES = 5
+SILENCE = 15.0  # seconds that a server may say nothing
+LONGEST = 60.0  # seconds for a whole answer
+
+_MOVED = (301, 302, 303, 307, 308)
+_MOVED_WITH_BODY = (307, 308)  # RFC 9110, 15.4: the others may turn a POST into a GET
+_GZIP = 16 + zlib.MAX_WBITS
+
+In = TypeVar("In")
+Out = TypeVar("Out")
+
+
+class Unanswered(Exception):  # noqa: N818 (not an error of ours)
+    """There is no answer, or none that can be used; the text says why, in one line."""
+
+
+class Answer(NamedTuple):
+    """What a server said. Names of `headers` are in lower case, `body` is unpacked.
+
+    `url` is where it was found: not where it was asked for, if that has moved. `sent` counts the
+    bytes of the body on the wire.
+    """
+
+    url: str
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    sent: int
+
+
+def get(url: str, headers: Mapping[str, str] | None = None) -> Answer:
+    """Ask for what lies at an address. Raises Unanswered."""
+    return _ask(url, {"Accept-Encoding": "gzip", **(headers or {})}, None, _MOVED)
+
+
+def post(url: str, form: Mapping[str, str]) -> Answer:
+    """Send a form. Raises Unanswered."""
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    return _ask(url, headers, urlencode(form).encode(), _MOVED_WITH_BODY)
+
+
+def at_once(ask: Callable[[In], Out], items: Iterable[In]) -> Iterator[Out]:
+    """Call a function that asks servers with each item, some at the same time; keep the order."""
+    pool = ThreadPoolExecutor(AT_ONCE)
+    try:
+        yield from pool.map(ask, items)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)  # after an interrupt, nothing new
+
+
+def _ask(
+    url: str, headers: Mapping[str, str], data: bytes | None, moved: tuple[int, ...]
+) -> Answer:
+    for _ in range(MAX_MOVES + 1):
+        try:
+            answer = _ask_once(url, headers, data)
+        except URLError as error:
+            raise Unanswered(_reason(error.reason)) from error
+        except (OSError, HTTPException) as error:
+            raise Unanswered(_reason(error)) from error
+        except ValueError as error:
+            raise Unanswered(f"{url[:200]!r} is not an address that can be asked") from error
+        if answer.status not in moved or "location" not in answer.headers:
+            return answer
+        url = urljoin(url, answer.headers["location"])
+    raise Unanswered(f"it was moved more than {MAX_MOVES} times")
+
+
+def _ask_once(url: str, headers: Mapping[str, str], data: bytes | None) -> Answer:
+    if urlsplit(url).scheme not in ("http", "https"):
+        raise ValueError(url)
+    agent = {"User-Agent": f"Feedmill/{__version__}"}
+    request = Request(url, data, agent | dict(headers))  # noqa: S310 (see above)
+    with _opener().open(request, timeout=SILENCE) as response:
+        body = _read(response)
+        fields = {name.lower(): value for name, value in response.headers.items()}
+    return Answer(url, response.status, fields, _unpacked(body, fields), len(body))
+
+
+def _opener() -> OpenerDirector:
+    """Make an opener that knows proxies, but no files, and leaves statuses to the caller."""
+    opener = OpenerDirector()
+    for handler in (ProxyHandler(), UnknownHandler(), HTTPHandler(), HTTPSHandler()):
+        opener.add_handler(handler)
+    return opener
+
+
+def _read(response: Any) -> bytes:
+    """Read a body, with bounds on its size and on the time it takes."""
+    until = time.monotonic() + LONGEST
+    pieces, size = [], 0
+    while piece := response.read1(65536):
+        pieces.append(piece)
+        size += len(piece)
+        if size > MAX_BYTES:
+            raise Unanswered(f"it is larger than {MAX_BYTES // 2**20} MiB")
+        if time.monotonic() > until:
+            raise Unanswered(f"it takes longer than {LONGEST:.0f} s")
+    return b"".join(pieces)
+
+
+def _unpacked(body: bytes, headers: Mapping[str, str]) -> bytes:
+    encoding = headers.get("content-encoding", "identity").strip().lower()
+    if encoding in ("identity", "") or not body:
+        return body
+    if encoding not in ("gzip", "x-gzip"):
+        raise Unanswered(f"it is packed as {encoding[:40]!r}, which was not asked for")
+    unpacker = zlib.decompressobj(_GZIP)
+    try:
+        plain = unpacker.decompress(body, MAX_BYTES)
+    except zlib.error as error:
+        raise Unanswered("it says that it is packed as gzip, and is not") from error
+    if unpacker.unconsumed_tail:
+        raise Unanswered(f"it unpacks to more than {MAX_BYTES // 2**20} MiB")
+    if not unpacker.eof:
+        raise Unanswered("it was cut short")
+    return plain
+
+
+def _reason(error: object) -> str:
+    if isinstance(error, TimeoutError):
+        return f"no answer within {SILENCE:.0f} s"
+    text = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return " ".join(text.split())

@@ -1,0 +1,254 @@
+"""Telling a WebSub hub which feeds have changed: https://www.w3.org/TR/websub/#publishing.
+
+How a hub is told is left open there; every public hub takes a form with `hub.mode` and `hub.url`.
+It fetches what it is told of at once and passes on what is new, so a feed is told of when its new
+bytes can be fetched, and not while they are still on their way to the server.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from threading import Event
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from . import history
+from .display import count
+from .errors import ConfigError, HistoryError, PublishError
+from .manifest import MANIFEST, Manifest, decode_manifest
+from .model import Problem, Severity
+from .publish import Folder
+from .report import problem_lines
+from .run import Progress
+from .settings import Config
+from .web import Answer, Unanswered, at_once, get, post
+
+TRIES = 4
+_BUSY = (408, 425, 429, 500, 502, 503, 504)  # statuses that may be others the next time
+_LONGEST_PAUSE = 30.0  # seconds
+
+
+class Options(Struct, frozen=True, kw_only=True):
+    """How to ping. `wait`: seconds for new bytes to go live; `pause`: between the first tries."""
+
+    strict: bool = False
+    dry_run: bool = False
+    wait: float = 120.0
+    pause: float = 1.0
+
+
+class Pinged(Struct, frozen=True, kw_only=True):
+    """The outcome of one ping: URLs of feed files, in the manifest's order.
+
+    `base` is the commit compared with, None if nothing was published before. With `dry_run` nobody
+    was asked or told anything.
+    """
+
+    dry_run: bool = False
+    hub: str
+    base: str | None
+    changed: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def exit_status(self) -> int:
+        """0: fine, or as good as could be; 1: with `strict`, the hub was not told of everything."""
+        return int(any(problem.severity == "error" for problem in self.problems))
+
+
+def ping(
+    config: Config,
+    root: Path,
+    base: str | None,
+    options: Options,
+    progress: Progress | None = None,
+) -> Pinged:
+    """Tell the config's hub of the feeds whose live bytes differ from those at `base`.
+
+    `base` is a revision; None: the last one whose manifest is not the one in place. Raises
+    FeedmillError if what has changed cannot be told; what the network does is in the outcome.
+    """
+    if config.hub is None:
+        raise ConfigError("the configuration names no hub: add hub: https://…")
+    present = Folder(root / config.feeds.output).manifest()
+    if not present.feeds:
+        raise PublishError(f"{config.feeds.output}/ holds no feeds yet: run feedmill build")
+    commit, before = _published(root, f"{config.feeds.output}/{MANIFEST}", base, present)
+    changed = topics(before, present)
+    outcome = Pinged(
+        dry_run=options.dry_run, hub=config.hub, base=commit, changed=tuple(changed)
+    )  # fmt: skip
+    if options.dry_run or not changed:
+        return outcome
+    call = _Call(config.hub, options, progress or (lambda *_: None))
+    try:
+        live = call.wait_until_live(changed)
+        told = call.tell(live)
+    finally:
+        call.stop.set()
+    return replace(outcome, told=tuple(told), problems=tuple(call.problems))
+
+
+def to_lines(pinged: Pinged, write: Callable[[Problem], str], *, verbose: bool) -> Iterator[str]:
+    """Give an outcome for people, with problems as `write` writes them."""
+    yield from problem_lines(pinged.problems, write, False, verbose)
+    if pinged.dry_run or verbose:
+        told = ("would tell of", pinged.changed) if pinged.dry_run else ("told of", pinged.told)
+        yield from (f"{told[0]} {url}" for url in told[1])
+    since = f"since {pinged.base[:12]}" if pinged.base else "since ever"
+    changed = count(len(pinged.changed), "feed file")
+    if not pinged.changed:
+        yield f"No feed has changed {since}: nothing to tell {pinged.hub}"
+    elif pinged.dry_run:
+        yield f"Would tell {pinged.hub} of {changed} changed {since}"
+    else:
+        yield f"Told {pinged.hub} of {len(pinged.told):,} of {changed} changed {since}"
+
+
+def topics(before: Manifest, now: Manifest) -> dict[str, str | None]:
+    """Give the feed files that differ by URL, each with its sha256 (hex) before, None if new."""
+    known = {file.url: file.sha256 for feed in before.feeds for file in feed.files}
+    return {
+        file.url: known.get(file.url)
+        for feed in now.feeds
+        for file in feed.files
+        if known.get(file.url) != file.sha256
+    }
+
+
+def _published(
+    root: Path, path: str, base: str | None, present: Manifest
+) -> tuple[str | None, Manifest]:
+    """Give the commit to compare with, and its manifest; `path` is where that lies."""
+    with history.Objects(root) as objects:
+
+        def manifest_at(commit: str) -> Manifest:
+            name = f"{commit}:./{path}"
+            data = objects.read(name)
+            return Manifest() if data is None else decode_manifest(data, name)
+
+        if base is not None:
+            commit = history.resolve(root, base)
+            return commit, manifest_at(commit)
+        last = history.last_change(root, path)
+        if last is None:
+            return None, Manifest()
+        if (manifest := manifest_at(last)) != present:
+            return last, manifest
+        try:
+            before = history.resolve(root, f"{last}^")
+        except HistoryError:  # it has no parent
+            return None, Manifest()
+        return before, manifest_at(before)
+
+
+class _Call:
+    """One conversation with a hub. `problems` gathers what went wrong."""
+
+    def __init__(self, hub: str, options: Options, progress: Progress) -> None:
+        self.problems: list[Problem] = []
+        self.stop = Event()  # ends all waiting
+        self._hub = hub
+        self._away: str | None = None  # why the hub is given up
+        self._options = options
+        self._progress = progress
+        self._severity: Severity = "error" if options.strict else "warning"
+
+    def wait_until_live(self, changed: Mapping[str, str | None]) -> list[str]:
+        """Give those that can be fetched with other bytes than before."""
+        until = time.monotonic() + self._options.wait
+        answers = at_once(partial(self._wait_for, until), changed.items())
+        live = []
+        for number, (topic, why_not) in enumerate(zip(changed, answers, strict=True), 1):
+            if why_not is None:
+                live.append(topic)
+            else:
+                self._note(topic, "not-live", f"{why_not}; the hub is not told")
+            self._progress("Looking at what is live", number, len(changed))
+        return live
+
+    def tell(self, topics: list[str]) -> list[str]:
+        """Tell the hub of each; give those that it took. If it is away, the rest is not tried."""
+        told = []
+        answers = at_once(self._tell, topics)
+        for number, (topic, refusal) in enumerate(zip(topics, answers, strict=True), 1):
+            if refusal is None:
+                told.append(topic)
+            elif self._away is None:
+                self._note(topic, "hub-refused", f"{self._hub} {refusal}")
+            self._progress("Telling the hub", number, len(topics))
+        if self._away is not None:
+            missed = f"{len(topics) - len(told):,} of {count(len(topics), 'feed file')}"
+            self._note(
+                self._hub,
+                "hub-away",
+                f"{self._away}, {TRIES} times over; it was not told of {missed}, which subscribers "
+                "see when they look for themselves",
+            )
+        return told
+
+    def _note(self, place: str, code: str, message: str) -> None:
+        problem = Problem(path=place, severity=self._severity, code=code, message=message)
+        self.problems.append(problem)
+
+    def _wait_for(self, until: float, topic: tuple[str, str | None]) -> str | None:
+        """Wait for a topic's new bytes; say why not, in the end."""
+        pause = self._options.pause
+        while why_not := _not_live(*topic):
+            left = until - time.monotonic()
+            if left <= 0 or self.stop.wait(min(pause, left)):
+                return why_not
+            pause = min(2 * pause, _LONGEST_PAUSE)
+        return None
+
+    def _tell(self, topic: str) -> str | None:
+        """Tell the hub of one topic; say why not, in the end."""
+        pause = self._options.pause
+        for number in range(TRIES):
+            if self._away is not None or (number and self.stop.wait(pause)):
+                return "was not asked any more"
+            pause *= 2
+            try:
+                answer = post(self._hub, {"hub.mode": "publish", "hub.url": topic})
+            except Unanswered as error:
+                refusal = f"gives no answer ({error})"
+                continue
+            if 200 <= answer.status < 300:
+                return None
+            refusal = _refusal(answer)
+            if answer.status not in _BUSY:
+                return refusal
+            pause = max(pause, _asked_for(answer))
+        self._away = refusal
+        return refusal
+
+
+def _not_live(topic: str, before: str | None) -> str | None:
+    """Say why a hub that fetched a topic now would see nothing new; None if it would."""
+    try:
+        answer = get(topic, {"Cache-Control": "no-cache"})
+    except Unanswered as error:
+        return f"cannot be fetched: {error}"
+    if answer.status != 200:
+        return f"answers {answer.status}"
+    if hashlib.sha256(answer.body).hexdigest() == before:
+        return "has the bytes of before"
+    return None
+
+
+def _refusal(answer: Answer) -> str:
+    said = answer.body[:200].decode("utf-8", "replace").split("\n")[0].strip()
+    more = answer.headers.get("location") or said
+    return f"answers {answer.status}" + (f" ({more})" if more else "")
+
+
+def _asked_for(answer: Answer) -> float:
+    """Give the seconds that a hub asks to wait (RFC 9110, 10.2.3), within reason."""
+    after = answer.headers.get("retry-after", "")
+    return min(float(after), _LONGEST_PAUSE) if after.isascii() and after.isdigit() else 0.0
