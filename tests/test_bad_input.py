@@ -256,13 +256,18 @@ def test_names_that_some_systems_cannot_tell_apart(tmp_path: Path) -> None:
 
 
 def test_collision_of_slugs(tmp_path: Path) -> None:
-    """Topics with one file name: the one with more articles has the feed, and config parts them."""
+    """Topics with one file name: the older one has the feed, else the larger; config parts them."""
     spoiler = {"x.md": article("X", webUrl="https://example.org/3", topics="['A.I.', 'a i']")}
     write_site(tmp_path, {**GOOD, **spoiler, "y.md": article("Y", topics="[A I]")})
     done = feedmill(tmp_path, "build")
     assert done.status == 1
     assert "topics: {'A.I.': {slug: …}}" in done.stdout
     assert titles(tmp_path, "topics/a-i.json") == {"X", "Y"}
+    old = article("Old", webUrl="https://example.org/4", topics="[A.I.]")
+    write_site(tmp_path, {"old.md": old.replace("2026-01-02", "2020-01-01")})
+    assert feedmill(tmp_path, "build").status == 1
+    assert titles(tmp_path, "topics/a-i.json") == {"X", "Old"}
+    (tmp_path / "articles/old.md").unlink()
     write_site(tmp_path, {}, CONFIG + "topics: {A.I.: {slug: artificial}}\n")
     assert feedmill(tmp_path, "build").status == 0
     assert titles(tmp_path, "topics/artificial.json") == {"X"}

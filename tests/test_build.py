@@ -13,6 +13,7 @@ from pathlib import Path
 import feedparser
 import pytest
 
+from feedmill.errors import PublishError, SourceError
 from sites import CONFIG, NOW, article, build_site, tree, write_site
 
 ROOT = Path(__file__).parent.parent
@@ -97,7 +98,8 @@ def test_only_what_changed_is_read_and_written(tmp_path: Path) -> None:
     write_site(tmp_path, {"1.md": articles(8)["1.md"].replace("Article 1", "Edited")})
     done = build_site(tmp_path)
     changed = {path.rpartition(".")[0] for path in done.written}
-    assert (done.read, changed) == (1, {"all", "topics/ai", "topics/eclairs", "providers/fox.org"})
+    touched = {"feeds", "all", "topics/ai", "topics/eclairs", "providers/fox.org"}
+    assert (done.read, changed) == (1, touched)
 
 
 @pytest.mark.parametrize("field", ["heat", "quality", "secured", "category"])
@@ -135,7 +137,7 @@ def test_check_writes_nothing(tmp_path: Path) -> None:
     assert (done.exit_status, "all.atom" in done.written) == (1, True)
     assert "topics/eclairs.atom" in done.deleted
     assert before == tree(tmp_path / "feeds")
-    assert build_site(tmp_path).written == done.written[:-1]  # but the manifest
+    assert build_site(tmp_path).written == done.written
 
 
 def test_strict_writes_nothing(tmp_path: Path) -> None:
@@ -176,7 +178,9 @@ def test_order(tmp_path: Path) -> None:
 def test_a_site_without_articles(tmp_path: Path) -> None:
     """The feed of everything is there, empty, and dated to the day since which ids are minted."""
     write_site(tmp_path, {})
-    build_site(tmp_path)
+    (tmp_path / "articles").mkdir()
+    done = build_site(tmp_path)
+    assert [problem.code for problem in done.problems] == ["no-articles"]
     feed = feedparser.parse(tmp_path / "feeds/all.atom")
     assert (feed.bozo, feed.entries, feed.feed.updated) == (0, [], "2021-01-01T00:00:00+00:00")
 
@@ -216,3 +220,22 @@ def test_a_damaged_index(tmp_path: Path, damage: bytes) -> None:
     done = build_site(tmp_path)
     assert (done.read, done.written, before) == (2, (), tree(tmp_path / "feeds"))
     assert len(done.notices) == (1 if damage else 0)
+
+
+def test_a_folder_of_articles_that_is_gone(tmp_path: Path) -> None:
+    """A typo or a failed checkout does not empty the feeds: the build stops."""
+    write_site(tmp_path, articles(2))
+    build_site(tmp_path)
+    before = tree(tmp_path / "feeds")
+    (tmp_path / "articles").rename(tmp_path / "elsewhere")
+    with pytest.raises(SourceError, match="there is no folder articles/"):
+        build_site(tmp_path)
+    assert before == tree(tmp_path / "feeds")
+
+
+@pytest.mark.parametrize("output", ["articles", "articles/feeds", ".", "..", ".git/feeds"])
+def test_an_output_that_is_no_place_for_feeds(tmp_path: Path, output: str) -> None:
+    """Feeds are not written among the articles, nor over them, nor into what is git's."""
+    site = write_site(tmp_path / "site", articles(1))
+    with pytest.raises(PublishError, match="choose another output folder"):
+        build_site(site, output=site / output)

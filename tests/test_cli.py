@@ -212,7 +212,7 @@ class TestBuild:
         shown = capsys.readouterr()
         assert shown.err == ""
         assert re.fullmatch(
-            r"Built 3 feeds \(9 files\) from 2 articles: \d+ written, 0 unchanged, 0 deleted\n",
+            r"Built 3 feeds \(11 files\) from 2 articles: \d+ written, 0 unchanged, 0 deleted\n",
             shown.out,
         )
         assert (site / "feeds" / "topics" / "ai.atom").is_file()

@@ -67,7 +67,7 @@ def test_a_new_image_touches_its_feeds_only(tmp_path: Path) -> None:
     build_site(tmp_path)
     store(tmp_path)
     done = build_site(tmp_path)
-    assert {path.rpartition(".")[0] for path in done.written} == {"all", "topics/ai"}
+    assert {path.rpartition(".")[0] for path in done.written} == {"feeds", "all", "topics/ai"}
 
 
 def test_an_image_that_many_share(tmp_path: Path) -> None:

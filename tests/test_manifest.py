@@ -177,7 +177,7 @@ def test_malformed(data: bytes) -> None:
     assert data != GOOD
     with pytest.raises(PublishError, match=r"^out/feeds\.json") as error:
         decode_manifest(data, "out/feeds.json")
-    assert "delete the folder" in str(error.value)
+    assert "delete it and the feeds" in str(error.value)
     assert "\n" not in str(error.value)
 
 

@@ -10,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from feedmill.difference import Difference
 from feedmill.errors import ConfigError, PublishError
 from feedmill.model import Problem
 from feedmill.report import Findings, Report
 from feedmill.report_github import (
     annotation,
+    difference_annotations,
     error_annotations,
     markdown,
     to_annotations,
@@ -100,6 +102,18 @@ def test_errors_of_the_config_are_on_its_lines() -> None:
     )
     (line,) = error_annotations(PublishError("the disk\nis full"))
     assert read(line) == Command("error", {"title": "Feedmill could not run"}, "the disk\nis full")
+
+
+def test_a_limit_of_the_guard_is_an_error() -> None:
+    """A difference tells its limits as errors, what to do as warnings on their lines, and a sum."""
+    problem = Problem(path="a.md", line=2, severity="warning", code="moved-id", message="add it")
+    found = Difference(base="1" * 40, excess=("max_moved: 3, 0 allowed",), problems=(problem,))
+    limit, remedy, line = difference_annotations(found, "site").split("\n")
+    assert read(limit) == Command(
+        "error", {"title": "Beyond the guard's limit"}, "max_moved: 3, 0 allowed"
+    )
+    assert read(remedy).properties["file"] == "site/a.md"
+    assert line == "Subscribers see no change, against 111111111111"
 
 
 @given(path=PATHS, message=st.text(), code=st.text(min_size=1))

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from .formats import FORMATS
 from .grouping import Ref, dimensions, families
 from .images.enclose import Lookup, enclosures, icon, settled, thumbnail
-from .model import Article, Category, Draft, Entry, Feed, Image, Person
+from .model import Article, Category, Draft, Entry, Feed, Image, Person, Tombstone
 from .names import fold, slug, tag_uri
 from .settings import Config, Family, FormatName, Group
 
@@ -116,8 +116,8 @@ class Assembler:
             else icon(Image(url=provider_icon), self._images, look),
         )
 
-    def feed(self, shell: Shell, entries: Iterable[Entry]) -> Feed:
-        """Put entries, newest first, into their feed."""
+    def feed(self, shell: Shell, entries: Iterable[Entry], retracted: Iterable[Entry] = ()) -> Feed:
+        """Put entries, newest first, into their feed, and what it says of retracted ones."""
         site = self._config.site
         held = tuple(entries)
         assert site.author is not None  # config.py fills in what was left out
@@ -135,6 +135,7 @@ class Assembler:
             hub=self._config.hub,
             urls={name: f"{site.feeds_url}{path}" for name, path in files(shell).items()},
             entries=held,
+            tombstones=_tombstones(held, shell.limit, retracted),
         )
 
     def topic_slug(self, topic: str) -> str:
@@ -167,6 +168,21 @@ class Assembler:
 def files(shell: Shell) -> dict[str, str]:
     """Give the path of each of a feed's files below the output folder, by format."""
     return {name: f"{shell.key}{FORMATS[name].ending}" for name in shell.formats}
+
+
+def _tombstones(
+    entries: tuple[Entry, ...], limit: int, retracted: Iterable[Entry]
+) -> tuple[Tombstone, ...]:
+    """Give the tombstones of what would stand in a feed: newest first, those of one time by id."""
+    full = 0 < limit <= len(entries)
+    stones = [
+        Tombstone(ref=one.id, when=one.updated)
+        for one in retracted
+        if not full or one.published >= entries[-1].published
+    ]
+    stones.sort(key=lambda stone: stone.ref)
+    stones.sort(key=lambda stone: stone.when, reverse=True)
+    return tuple(stones)
 
 
 def _spelling(config: Config) -> dict[str, str]:

@@ -20,12 +20,14 @@ from typing import TypeVar
 import msgspec
 
 from . import index as indexing
+from .errors import PublishError
 from .gallery import gallery
 from .grouping import single_feeds
 from .index import Index, Intake
 from .lock import LOCK, hold
 from .manifest import Manifest
 from .model import Problem, is_error
+from .names import fixed_part
 from .pool import Pool
 from .publish import Folder
 from .report import Report
@@ -33,6 +35,7 @@ from .run import ARTICLES_AT_ONCE, STATE, Options, Outcome, Progress, Run
 from .settings import Config
 from .source import Listing
 from .source.git import source_of
+from .source.patterns import is_address
 
 __all__ = ["Options", "Progress", "build", "look"]
 
@@ -56,9 +59,21 @@ def look(
     with ExitStack() as stack:
         state, known = _state(root, stack)
         stack.enter_context(hold(state))
-        pool = stack.enter_context(Pool(options.jobs))
-        run = run_of(config, root, options, pool, progress)
+        pool, readers = _pools(config, options, stack)
+        run = run_of(config, root, options, pool, progress)._replace(readers=readers)
         return on_index(state, lambda notices: _run(run, state, [*known, *notices]))
+
+
+def _pools(config: Config, options: Options, stack: ExitStack) -> tuple[Pool, Pool]:
+    """Give who is to render and who is to read: the same, unless a cluster reads."""
+    # Both are others' libraries, which keep threads.
+    threads = options.cluster is not None or is_address(config.articles.include[0])
+    pool = stack.enter_context(Pool(options.jobs, threads=threads))
+    if options.cluster is None:
+        return pool, pool
+    from .cluster import Cluster
+
+    return pool, stack.enter_context(Cluster(options.cluster))
 
 
 def _state(root: Path, stack: ExitStack) -> tuple[Path, list[str]]:
@@ -78,16 +93,34 @@ def run_of(
     config: Config, root: Path, options: Options, pool: Pool, progress: Progress | None
 ) -> Run:
     """Gather what the steps of one build share."""
+    output = options.output or root / config.feeds.output
+    _check_output(root, config, output)
     return Run(
         config=config,
         packed=msgspec.msgpack.encode(config),
         options=options,
         source=source_of(root, config.articles),
-        folder=Folder(options.output or root / config.feeds.output),
+        folder=Folder(output),
         pool=pool,
+        readers=pool,
         progress=progress or (lambda *_: None),
         cutoff=None if config.articles.future else int(options.now.timestamp()),
     )
+
+
+def _check_output(root: Path, config: Config, output: Path) -> None:
+    """Refuse an output folder that holds articles or lies among them, or is git's or ours."""
+    place = output.resolve()
+    if {".git", STATE} & set(place.parts):
+        raise PublishError(f"{output} is no place for feeds; choose another output folder")
+    for pattern in config.articles.include:
+        articles = (root / fixed_part(pattern)).resolve()
+        within = fixed_part(pattern) and place.is_relative_to(articles)
+        if within or articles.is_relative_to(place):
+            raise PublishError(
+                f"{output} and the articles ({pattern}) lie in each other; "
+                "choose another output folder"
+            )
 
 
 def on_index(state: Path, act: Callable[[list[str]], T]) -> T:
@@ -111,6 +144,8 @@ def _run(run: Run, state: Path, notices: list[str]) -> tuple[Report, Manifest | 
         problems.extend(outcome.problems)
         tally = index.tally()
         waiting = index.waiting(run.cutoff)
+        if not tally and not listing.problems:
+            problems.append(_no_articles(run))
         report = Report(
             check=run.options.check,
             stopped=outcome.stopped,
@@ -146,7 +181,7 @@ def take_in(run: Run, index: Index, listing: Listing) -> int:
 
         done = 0
         fixed = (run.source, run.packed)
-        for chunk in run.pool.map(work.read_chunk, fixed, list(stamps), size=ARTICLES_AT_ONCE):
+        for chunk in run.readers.map(work.read_chunk, fixed, list(stamps), size=ARTICLES_AT_ONCE):
             items = work.decode_items(chunk)
             intake.apply(items, stamps)
             done += len(items)
@@ -167,12 +202,22 @@ def _put_out(run: Run, index: Index, refused: bool) -> Outcome:
         return Outcome(
             stopped=run.options.strict and (refused or any(map(is_error, problems))),
             feeds=index.get("feeds"),
-            unchanged=len(known) - 1,  # all but the manifest
+            unchanged=len(known),
             problems=tuple(problems),
         )
     from .renew import renew
 
     return renew(run, index, known, found, refused)
+
+
+def _no_articles(run: Run) -> Problem:
+    patterns = ", ".join(run.config.articles.include)
+    return Problem(
+        path=run.options.config_name,
+        severity="warning",
+        code="no-articles",
+        message=f"articles.include matches no file: {patterns}",
+    )
 
 
 def _place(problem: Problem) -> tuple[str, int, str, str]:

@@ -89,9 +89,10 @@ def _barred(
 ) -> tuple[set[str], list[Problem]]:
     held = {getattr(row.ref, kind): row.id for row in alive if getattr(row.ref, kind)}
     counts = index.popularity(kind)
+    ranks = {one: (index.oldest(feed), -counts.get(one, 0)) for one, feed in held.items()}
     return barred(
         f"{kind}s",
-        {identity: counts.get(identity, 0) for identity in held},
+        ranks,
         assembler.topic_slug if kind == "topic" else assembler.provider_slug,
         lambda identity: names[kind].get(identity, identity),
         lambda identity: index.first_path(held[identity]),

@@ -103,6 +103,17 @@ def cli(context: click.Context) -> None:
 )
 @click.option("--check", is_flag=True, help="Write nothing; say which files would change.")
 @click.option("--strict", is_flag=True, help="Write nothing if any article has an error.")
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    help="Processes to use at most. Default: one a core.",
+)
+@click.option(
+    "--executor",
+    metavar="ADDRESS",
+    help="Read articles on this Dask cluster: dask://HOST:PORT.",
+)
 @report_option
 @quiet_option
 @verbose_option(help="Show each file that changes, and why articles are left out.")
@@ -112,6 +123,8 @@ def build(
     output: Path | None,
     check: bool,
     strict: bool,
+    jobs: int | None,
+    executor: str | None,
     report: str,
     quiet: bool,
     verbose: bool,
@@ -123,7 +136,15 @@ def build(
 
     one_of(quiet, verbose)
     path = config_path(config)
-    options = Options(now=now(), output=output, check=check, strict=strict, config_name=path.name)
+    options = Options(
+        now=now(),
+        output=output,
+        check=check,
+        strict=strict,
+        jobs=jobs,
+        cluster=executor,
+        config_name=path.name,
+    )
     manner = Manner(report, path.parent, quiet, verbose)
     with errors_told(manner), progress_bar(quiet) as progress:
         done = make(load(path), path.parent, options, progress)

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .cli_options import config_option, config_path, help_option, load, now, verbose_option
+from .cli_options import (
+    config_option,
+    config_path,
+    help_option,
+    load,
+    now,
+    plain_report_option,
+    verbose_option,
+)
 from .cli_output import colours, is_terminal, progress_bar, say
 
 if TYPE_CHECKING:
@@ -23,6 +31,7 @@ _NO_WIDTH = 10_000  # columns: in a pipe nothing is cut
 @config_option
 @click.option("--json", "as_json", is_flag=True, help="A JSON object, with all that is known.")
 @click.option("--markdown", is_flag=True, help="Markdown, for a comment on a pull request.")
+@click.option("--github", is_flag=True, help="Annotations for GitHub, Markdown in the summary.")
 @click.option("--max-new", type=_LIMIT, help="Entries new in some feed, instead of guard.max_new.")
 @click.option("--max-moved", type=_LIMIT, help="Ids that moved, instead of guard.max_moved.")
 @click.option(
@@ -35,6 +44,7 @@ def diff(
     config: Path | None,
     as_json: bool,
     markdown: bool,
+    github: bool,
     max_new: int | None,
     max_moved: int | None,
     max_withdrawn: int | None,
@@ -48,19 +58,23 @@ def diff(
     """
     from msgspec.structs import replace
 
+    from .cli_report import tell_difference
     from .comparison import compare_with
     from .run import Options
 
-    if as_json and markdown:
-        raise click.UsageError("--json and --markdown exclude each other")
+    if as_json + markdown + github > 1:
+        raise click.UsageError("--json, --markdown and --github exclude each other")
     path = config_path(config)
     settings = load(path)
     given = {"max_new": max_new, "max_moved": max_moved, "max_withdrawn": max_withdrawn}
     limits = {name: limit for name, limit in given.items() if limit is not None}
     guard = replace(settings.guard, **limits)
-    with progress_bar(as_json or markdown) as progress:
+    with progress_bar(as_json or markdown or github) as progress:
         found = compare_with(settings, path, base, guard, Options(now=now()), progress)
-    _show(found, as_json, markdown, verbose)
+    if github:
+        tell_difference(found, path.parent)
+    else:
+        _show(found, as_json, markdown, verbose)
     return found.exit_status
 
 
@@ -83,3 +97,37 @@ def _show(found: Difference, as_json: bool, markdown: bool, verbose: bool) -> No
 @help_option
 def ids() -> None:
     """Keep the ids of entries, which readers know them by."""
+
+
+@ids.command(epilog="\b\nExample:\n  feedmill ids pin articles/2021 --dry-run")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@config_option
+@click.option("-n", "--dry-run", is_flag=True, help="Write nothing; say what would be.")
+@plain_report_option
+@verbose_option(help="Show every line, not just ten.")
+@help_option
+def pin(
+    paths: tuple[Path, ...], config: Path | None, dry_run: bool, report: str, verbose: bool
+) -> int:
+    """Write into articles the ids that they have, before they move: PATHS, or all.
+
+    An id that front matter does not name comes from the file's path: renamed, the article would
+    be new to every reader. One line is added to its front matter, and all else stays as it is.
+    """
+    from .pin import pin_ids, to_text
+    from .report import problem_line, to_json
+
+    path = config_path(config)
+    settings = load(path)
+    with progress_bar(report == "json") as progress:
+        done = pin_ids(settings, path.parent, paths, dry_run=dry_run, progress=progress)
+    if report == "json":
+        say(to_json(done), end=False)
+        return done.exit_status
+    colour = colours(sys.stdout)
+    for line in (
+        *(problem_line(colour, one) for one in done.problems),
+        *to_text(done, verbose=verbose),
+    ):
+        say(line)
+    return done.exit_status

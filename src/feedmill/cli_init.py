@@ -52,16 +52,16 @@ def init(yes: bool) -> int:
     facts = _look(root)
     found = guess(facts)
     say(_introduction(found, facts))
-    top, place, is_new = _place(root, found)
+    top, place = _place(root, found)
     year = now().year
     answers = suggestion(found, facts.name, year)
-    if is_new and not yes:
+    if place.is_new and not yes:
         answers = _ask(found, answers, year)
-    for path, text in new_files(found, answers, place).items():
+    for path, text in new_files(found, answers, place, facts.paths).items():
         _write_new(top / path, text)
     _ignore(root / ".gitignore")
     status = _build(root / place.config)
-    for line in _advice(found, answers, place) if is_new else ():
+    for line in _advice(found, answers, place) if place.is_new else ():
         say(f"next: {line}")
     return status
 
@@ -99,8 +99,8 @@ def _introduction(found: Guess, facts: Facts) -> str:
     return f"{what}{count(number, 'file')} in {', '.join(found.include)}"
 
 
-def _place(root: Path, found: Guess) -> tuple[Path, Place, bool]:
-    """Give the repository's top, the site's place in it, and whether it has no config yet."""
+def _place(root: Path, found: Guess) -> tuple[Path, Place]:
+    """Give the repository's top, and the site's place in it with the name of its config."""
     from .scaffold.texts import Place, is_ours
 
     here = root.resolve()
@@ -108,9 +108,11 @@ def _place(root: Path, found: Guess) -> tuple[Path, Place, bool]:
     folder = here.relative_to(top).as_posix().removeprefix(".")
     for config in dict.fromkeys((found.config, "feedmill.yaml")):
         is_new = not os.path.lexists(root / config)
-        if is_new or is_ours(_text(root / config)):
-            return top, Place(folder=folder, config=config, branch=_branch(top)), is_new
-        say(f"left {config} alone: it is not Feedmill's")
+        is_usable = is_new or is_ours(_text(root / config))
+        if not is_new:
+            say(f"left {config} alone: it is {'there already' if is_usable else 'not Feedmill’s'}")
+        if is_usable:
+            return top, Place(folder=folder, config=config, is_new=is_new, branch=_branch(top))
     raise FeedmillError("config.yaml and feedmill.yaml are there already, and not Feedmill's")
 
 

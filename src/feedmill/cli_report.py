@@ -13,6 +13,7 @@ from .cli_output import colours, complain, say
 from .errors import FeedmillError
 
 if TYPE_CHECKING:
+    from .difference import Difference
     from .report import Findings, Report
 
 
@@ -29,6 +30,15 @@ def tell(outcome: Report | Findings, manner: Manner) -> int:
     """Tell an outcome, and give the exit status."""
     FORMS[manner.report](outcome, manner)
     return outcome.exit_status
+
+
+def tell_difference(difference: Difference, root: Path) -> None:
+    """Tell GitHub what subscribers would see; `root` is the config's folder."""
+    from .difference_forms import to_markdown
+    from .report_github import difference_annotations
+
+    say(difference_annotations(difference, _in_repository(root)))
+    _summarise(to_markdown(difference))
 
 
 @contextmanager
@@ -65,12 +75,7 @@ def _github(outcome: Report | Findings, manner: Manner) -> None:
     folder = _in_repository(manner.root)
     if text := to_annotations(outcome, folder, quiet=manner.quiet, verbose=manner.verbose):
         say(text)
-    if path := os.environ.get("GITHUB_STEP_SUMMARY"):
-        try:
-            with Path(path).open("ab") as file:
-                file.write(to_summary(outcome, folder).encode("utf-8", "backslashreplace"))
-        except OSError as error:
-            complain(f"warning: cannot write GITHUB_STEP_SUMMARY: {error.strerror}")
+    _summarise(to_summary(outcome, folder))
 
 
 FORMS: dict[str, Callable[[Report | Findings, Manner], None]] = {
@@ -78,6 +83,16 @@ FORMS: dict[str, Callable[[Report | Findings, Manner], None]] = {
     "json": _json,
     "github": _github,
 }
+
+
+def _summarise(text: str) -> None:
+    """Add Markdown to the summary of a GitHub step, if this is one."""
+    if path := os.environ.get("GITHUB_STEP_SUMMARY"):
+        try:
+            with Path(path).open("ab") as file:
+                file.write(text.encode("utf-8", "backslashreplace"))
+        except OSError as error:
+            complain(f"warning: cannot write GITHUB_STEP_SUMMARY: {error.strerror}")
 
 
 def _in_repository(root: Path) -> str:

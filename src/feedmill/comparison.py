@@ -24,7 +24,7 @@ from .images.manifest import NAME as PICTURES
 from .index.opening import FILE
 from .lock import hold
 from .manifest import MANIFEST
-from .model import Problem
+from .model import Problem, Severity
 from .pool import Pool
 from .reader.fields import FIELDS
 from .reader.pinning import pin
@@ -35,17 +35,19 @@ from .source.revision import RevisionSource
 from .view import view
 
 # What to tell of an entry that is withdrawn, by `Withdrawn.why`; nothing of what is retracted.
-_RETRACT = "readers keep it; to have them take it away, "
+_RETRACT = "was published, and readers keep it: to retract it, "
 _ADVICE = {
     "deleted": _RETRACT + "bring the file back with `removed: true` and `id: {id}`",
-    "draft": _RETRACT + "write `removed: true` and `id: {id}`, and no draft",
-    "unpublished": _RETRACT + "write `removed: true` and `id: {id}`, and not `published: false`",
-    "hidden": _RETRACT + "write `removed: true` and `id: {id}`, and not hidden",
-    "refused": "its article has an error now, and is left out",
-    "waiting": "its article is dated in the future now; " + _RETRACT + "write `removed: true`",
-    "renamed": "its article has another id and another link now; it was {id}",
-    "unlisted": "no feed asks for it any more; readers keep it",
+    "draft": _RETRACT + "write `removed: true` and `id: {id}` instead of making it a draft",
+    "unpublished": _RETRACT + "write `removed: true` and `id: {id}`, not `published: false`",
+    "hidden": _RETRACT + "write `removed: true` and `id: {id}` instead of hiding it",
+    "removed": _RETRACT + "write `id: {id}` into it as well",
+    "refused": "was published, and has an error now that keeps it out",
+    "waiting": "was published, and is dated in the future now; readers keep it",
+    "renamed": "was published with another id and another link, {id}; readers keep that",
+    "unlisted": "was published, and no feed asks for it any more; readers keep it",
 }
+_USUAL = "was published, and is no article any more; readers keep it"
 
 
 def _base(config: Config, root: Path, revision: str | None) -> tuple[str, list[str]]:
@@ -70,9 +72,8 @@ def compare_with(
     """Say what subscribers would see if the work tree were published instead of a revision.
 
     Without one, it is the last commit that changed the published feeds. `path` is the config's,
-    which the revision has in the same place. Writes nothing but the index.
-    Articles that wait for their date are held against the same `options.now` on both sides.
-    Raises FeedmillError.
+    which the revision has in the same place. Articles that wait for their date are held against
+    the same `options.now` on both sides. Writes nothing but the index. Raises FeedmillError.
     """
     root = path.parent
     state = root / STATE
@@ -84,11 +85,14 @@ def compare_with(
         old = _config_at(config, path, commit, notices)
         before = _view_at(run._replace(config=old), root, commit, Path(scratch)) if old else View()
     found = compare(before, after)
-    problems = [*_moved(run, path.name, old, found.moved), *_withdrawn(found.withdrawn)]
+    problems = [
+        *_moved(run, path.name, old, found.moved, len(found.moved) > guard.max_moved),
+        *_withdrawn(found.withdrawn, len(found.withdrawn) > guard.max_withdrawn),
+    ]
     return replace(
         found,
         base=commit,
-        problems=tuple(sorted(problems, key=str)),
+        problems=tuple(sorted(problems, key=lambda one: (one.path, one.code, one.message))),
         notices=tuple(notices),
         excess=excess(found, guard),
     )
@@ -135,18 +139,21 @@ def _view_at(run: Run, root: Path, commit: str, scratch: Path) -> View:
 
 
 def _moved(
-    run: Run, config_name: str, old: Config | None, moved: tuple[Moved, ...]
+    run: Run, config_name: str, old: Config | None, moved: tuple[Moved, ...], bad: bool
 ) -> list[Problem]:
-    """Name the line that gives each entry its id back, or the one key that moved all of them."""
+    """Name the line that gives each entry its id back, or the one key that moved all of them.
+
+    `bad` says that there are more of them than there may be; so everywhere here.
+    """
     was, now = old.site.authority if old else "", run.config.site.authority
     if moved and was != now:
         message = f"site.authority was {was!r}: since it changed, every id has moved"
-        return [_warning(config_name, "moved-id", message)]
+        return [_problem(config_name, "moved-id", message, bad)]
     key = run.config.articles.fields.get("id", FIELDS["id"])[0]
-    return [_repin(run, key, one) for one in moved]
+    return [_repin(run, key, one, bad) for one in moved]
 
 
-def _repin(run: Run, key: str, moved: Moved) -> Problem:
+def _repin(run: Run, key: str, moved: Moved, bad: bool) -> Problem:
     line, what = None, f"write `{key}: {moved.was}`"
     data = run.source.read(moved.path)
     if isinstance(data, bytes):
@@ -156,20 +163,18 @@ def _repin(run: Run, key: str, moved: Moved) -> Problem:
         except Refused as why:
             line = why.line
     message = f"its id has moved, so that readers show it once more: {what}"
-    return _warning(moved.path, "moved-id", message, line)
+    return _problem(moved.path, "moved-id", message, bad, line)
 
 
-def _withdrawn(withdrawn: tuple[Withdrawn, ...]) -> list[Problem]:
+def _withdrawn(withdrawn: tuple[Withdrawn, ...], bad: bool) -> list[Problem]:
     """Say of each entry what its withdrawal means; nothing where all is well."""
-    usual = "its file is no article any more; readers keep it"
     return [
-        _warning(
-            one.path, "withdrawn", f"was published: {_ADVICE.get(one.why, usual).format(id=one.id)}"
-        )
+        _problem(one.path, "withdrawn", _ADVICE.get(one.why, _USUAL).format(id=one.id), bad)
         for one in withdrawn
         if one.why != "retracted"
     ]
 
 
-def _warning(path: str, code: str, message: str, line: int | None = None) -> Problem:
-    return Problem(path=path, line=line, severity="warning", code=code, message=message)
+def _problem(path: str, code: str, message: str, bad: bool, line: int | None = None) -> Problem:
+    severity: Severity = "error" if bad else "warning"
+    return Problem(path=path, line=line, severity=severity, code=code, message=message)

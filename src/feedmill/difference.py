@@ -72,7 +72,8 @@ class Withdrawn(Item, frozen=True, kw_only=True):
     """An entry that no feed holds any more; `path` is where its article was.
 
     `why`: `retracted` (the feeds say so), `deleted`, `waiting` (dated later now), `unlisted` (no
-    feed asks for it), `renamed` (another id and another link), or its state: `draft`, `refused` …
+    feed asks for it), `renamed` (another id and another link), or its state: `draft`, `refused`,
+    `removed` (without an id of its own, so that no feed says so) …
     """
 
     why: str

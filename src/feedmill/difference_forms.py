@@ -36,8 +36,13 @@ def to_text(
             lines.append(f"  … and {len(items) - len(shown):,} more; --verbose shows them")
     lines += problem_lines(difference.problems, partial(problem_line, colour), False, verbose)
     lines += [paint(f"beyond the limit: {line}", "red", colour) for line in difference.excess]
-    lines.append(paint(f"{_sum(difference)}, against {difference.base[:12]}", "bold", colour))
+    lines.append(paint(summary_line(difference), "bold", colour))
     return "\n".join(lines)
+
+
+def summary_line(difference: Difference) -> str:
+    """Sum up a difference in one line."""
+    return f"{_sum(difference)}, against {difference.base[:12]}"
 
 
 def to_markdown(difference: Difference) -> str:

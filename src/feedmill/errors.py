@@ -40,6 +40,10 @@ class PublishError(FeedmillError):
     """The feeds cannot be written: disk, permissions, an unsafe path, another build's lock."""
 
 
+class ClusterError(FeedmillError):
+    """The cluster that was to read cannot be used: not there, no worker, another version."""
+
+
 class StoreError(FeedmillError):
     """The image cache cannot be read or written: its manifest, disk, permissions, a lock."""
 

@@ -98,7 +98,7 @@ def decode_manifest(data: bytes, name: str = MANIFEST) -> Manifest:
     `name` is what error messages call it. Raises PublishError if it is no manifest, is a newer
     version's, or names a file that cannot be ours (`../x`, `/x`, `C:\\x`).
     """
-    remedy = "restore it from your history, or delete the folder to have all of it written anew"
+    remedy = "restore it from your history, or delete it and the feeds beside it"
     try:
         manifest = _decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -108,7 +108,7 @@ def decode_manifest(data: bytes, name: str = MANIFEST) -> Manifest:
     if manifest.version != VERSION:
         raise PublishError(
             f"{name} is a manifest of version {manifest.version}, this Feedmill writes version "
-            f"{VERSION}; use the Feedmill that wrote it, or delete the folder"
+            f"{VERSION}; use the Feedmill that wrote it, or delete it and the feeds beside it"
         )
     for path in manifest.digests():
         try:

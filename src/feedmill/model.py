@@ -147,6 +147,13 @@ class Draft(Struct, frozen=True, kw_only=True, omit_defaults=True):
     images: tuple[Image, ...] = ()
 
 
+class Tombstone(Struct, frozen=True, kw_only=True):
+    """An entry that was published and is retracted: its id, and since when (RFC 6721)."""
+
+    ref: str
+    when: datetime
+
+
 class Feed(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One feed, ready to render. `urls` has the address of each of its formats by name.
 
@@ -167,3 +174,4 @@ class Feed(Struct, frozen=True, kw_only=True, omit_defaults=True):
     hub: str | None = None
     urls: dict[str, str] = {}
     entries: tuple[Entry, ...] = ()
+    tombstones: tuple[Tombstone, ...] = ()

@@ -29,27 +29,29 @@ _TYPES = {"json": "JSONFeed"}
 
 def render(feeds: Iterable[FeedRecord], site: Site) -> bytes:
     """Write the index of feeds, each in one of its formats, in UTF-8, indented."""
+    home = escape(site.url)
     folders: dict[str, list[str]] = defaultdict(list)
     for feed in sorted(feeds, key=lambda feed: feed.key):
-        folders[_family(feed.key)].append(_outline(feed, site))
-    return "\n".join(_lines(folders, site)).encode()
+        folders[_family(feed.key)].append(_outline(feed, home))
+    text: str = cleaned("\n".join(_lines(folders, site)))
+    return text.encode()
 
 
 def _lines(folders: dict[str, list[str]], site: Site) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield '<opml version="2.0">'
     yield "  <head>"
-    yield f"    <title>{_text(site.title)}</title>"
+    yield f"    <title>{escape(site.title)}</title>"
     if site.author:
-        yield f"    <ownerName>{_text(site.author.name)}</ownerName>"
+        yield f"    <ownerName>{escape(site.author.name)}</ownerName>"
         if site.author.email:
-            yield f"    <ownerEmail>{_text(site.author.email)}</ownerEmail>"
+            yield f"    <ownerEmail>{escape(site.author.email)}</ownerEmail>"
     yield "    <docs>http://opml.org/spec2.opml</docs>"
     yield "  </head>"
     yield "  <body>"
     for family, title in _FOLDERS.items():
         if family in folders:
-            name = _text(title.format(site=site.title))
+            name = escape(title.format(site=site.title))
             yield f'    <outline text="{name}" title="{name}">'
             yield from folders[family]
             yield "    </outline>"
@@ -57,12 +59,12 @@ def _lines(folders: dict[str, list[str]], site: Site) -> Iterator[str]:
     yield "</opml>\n"
 
 
-def _outline(feed: FeedRecord, site: Site) -> str:
+def _outline(feed: FeedRecord, home: str) -> str:
     file = _preferred(feed)
-    title = _text(feed.title)
+    title = escape(feed.title)
     return (
         f'      <outline type="{_TYPES.get(file.format, "rss")}" text="{title}" title="{title}"'
-        f' xmlUrl="{_text(file.url)}" htmlUrl="{_text(site.url)}"/>'
+        f' xmlUrl="{escape(file.url)}" htmlUrl="{home}"/>'
     )
 
 
@@ -75,9 +77,3 @@ def _preferred(feed: FeedRecord) -> FileRecord:
 def _family(key: str) -> str:
     folder = key.rpartition("/")[0]
     return "pairs" if "/" in folder else folder or "all"
-
-
-def _text(text: str) -> str:
-    """Write text as XML has it, in an element or between double quotes."""
-    plain: str = cleaned(text)
-    return escape(plain)

@@ -19,12 +19,14 @@ T = TypeVar("T")
 class Pool:
     """Runs functions on up to `jobs` processes, which start when they first pay.
 
-    `executor` is one from outside that is used instead, and always (a cluster's, say).
+    `threads` says that there are others in this process: what they hold would be held for ever
+    in a fork of it.
     """
 
-    def __init__(self, jobs: int | None = None, executor: Executor | None = None) -> None:
+    def __init__(self, jobs: int | None = None, *, threads: bool = False) -> None:
         self.jobs = jobs or available_cores()
-        self._executor = executor
+        # A forked worker starts in a hundredth of the time.
+        self._way = "fork" if sys.platform == "linux" and not threads else "spawn"
         self._own: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
@@ -40,7 +42,7 @@ class Pool:
     ) -> Iterator[T]:
         """Call `work(*fixed, chunk)` for chunks of `items`, `size` at most; results in order."""
         chunks = [items[at : at + size] for at in range(0, len(items), size)]
-        executor = self._executor or (self._processes() if len(chunks) > self.jobs > 1 else None)
+        executor = self.executor(len(chunks))
         if executor is None:
             for chunk in chunks:
                 yield work(*fixed, chunk)
@@ -50,18 +52,24 @@ class Pool:
         for chunk in chunks:
             running.append(executor.submit(work, *fixed, chunk))
             if len(running) > 3 * self.jobs:
-                yield running.popleft().result()
+                yield self.result(running.popleft())
         while running:
-            yield running.popleft().result()
+            yield self.result(running.popleft())
+
+    def executor(self, chunks: int) -> Executor | None:
+        """Give who is to do so much, None if it pays to do it here."""
+        return self._processes() if chunks > self.jobs > 1 else None
+
+    def result(self, future: Future[T]) -> T:
+        """Wait for a result."""
+        return future.result()
 
     def _processes(self) -> ProcessPoolExecutor:
         if self._own is None:
             from concurrent.futures import ProcessPoolExecutor
             from multiprocessing import get_context
 
-            # A forked worker starts in a hundredth of the time; we have no threads to mind.
-            way = "fork" if sys.platform == "linux" else "spawn"
-            self._own = ProcessPoolExecutor(self.jobs, get_context(way), _begin)
+            self._own = ProcessPoolExecutor(self.jobs, get_context(self._way), _begin)
         return self._own
 
 

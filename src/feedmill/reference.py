@@ -38,7 +38,8 @@ _ENVIRONMENT = """\
 | `NO_COLOR` | If not empty: no colour. Without it, there is colour on a terminal. |
 | `FORCE_COLOR` | If neither empty nor `0`: colour, on a terminal or not. |
 | `TERM` | `dumb`: no colour and no progress bar. |
-| `COLUMNS` | Width of the tables of `feedmill list`, instead of the terminal's. |
+| `COLUMNS` | Width of tables, instead of the terminal's. |
+| `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY` | Proxies that `feedmill ping` and `probe` go through. |
 
 ## Completion
 

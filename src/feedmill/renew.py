@@ -59,18 +59,15 @@ def _renew(
     rendered = _render(run, task, jobs)
     new = _indexed(run, _manifest(listed, rendered), present)
     todo = plan(old.digests().keys(), new.digests(), present)
-    written = todo.write
-    if run.options.check:
-        if run.folder.read(MANIFEST) != encode_manifest(new):
-            written = (*written, MANIFEST)
-    else:
+    listing_differs = run.folder.read(MANIFEST) != encode_manifest(new)
+    if not run.options.check:
         run.folder.commit(todo, old, new)
         _remember(run, index, listed, rendered, new)
     return Outcome(
         feeds=len(new.feeds),
-        written=written,
+        written=(*todo.write, MANIFEST) if listing_differs else todo.write,
         deleted=todo.delete,
-        unchanged=len(todo.keep),
+        unchanged=len(todo.keep) + (not listing_differs),
         problems=tuple(listed.problems),
         manifest=new,
     )
@@ -81,7 +78,7 @@ def complete(run: Run, index: Index, feeds: Iterable[tuple[int, int]]) -> None:
     paths = index.pending(feeds, run.cutoff)
     done = 0
     fixed = (run.source, run.packed)
-    for bodies in run.pool.map(work.complete_chunk, fixed, paths, size=ARTICLES_AT_ONCE):
+    for bodies in run.readers.map(work.complete_chunk, fixed, paths, size=ARTICLES_AT_ONCE):
         index.complete(bodies)
         done += len(bodies)
         run.progress("Rendering articles", done, len(paths))

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
+from .difference import Difference
+from .difference_forms import summary_line as difference_line
 from .display import count, printable
 from .errors import ConfigError, FeedmillError
 from .model import Problem, Severity
@@ -36,6 +38,18 @@ def to_annotations(
         message = f"{different} would change: run `feedmill build` and commit the feeds"
         lines.insert(0, _command("error", message, title="The feeds are not current"))
     return "\n".join(lines)
+
+
+def difference_annotations(difference: Difference, folder: str = "") -> str:
+    """Give what subscribers would see for the log: limits that it passes, then what to do.
+
+    `folder` as in `to_annotations`.
+    """
+    beyond = [
+        _command("error", line, title="Beyond the guard's limit") for line in difference.excess
+    ]
+    problems = [annotation(folder, problem) for problem in difference.problems]
+    return "\n".join([*beyond, *problems, difference_line(difference)])
 
 
 def annotation(folder: str, problem: Problem) -> str:

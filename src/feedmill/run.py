@@ -14,7 +14,7 @@ from .model import Problem
 from .pool import Pool
 from .publish import Folder
 from .settings import Config
-from .source.files import FolderSource
+from .source import Source
 
 Progress = Callable[[str, int, int], None]
 """Told now and then: what is being done, how many are done, of how many."""
@@ -27,18 +27,22 @@ FEEDS_AT_ONCE = 16
 
 
 class Options(Struct, frozen=True, kw_only=True):
-    """How to build. `now` is an aware time; `output` replaces the config's folder."""
+    """How to build. `now` is an aware time; `output` replaces the config's folder.
+
+    `cluster` is the address of one that is to read, such as `dask://10.0.0.1:8786`.
+    """
 
     now: datetime
     output: Path | None = None
     check: bool = False
     strict: bool = False
     jobs: int | None = None
+    cluster: str | None = None
     config_name: str = "config.yaml"
 
 
 class Run(NamedTuple):
-    """One build. `packed` is the config as workers get it.
+    """One build. `packed` is the config as workers get it; `readers` may be other machines.
 
     Articles dated after `cutoff` (seconds since 1970; None: never) wait.
     """
@@ -46,9 +50,10 @@ class Run(NamedTuple):
     config: Config
     packed: bytes
     options: Options
-    source: FolderSource
+    source: Source
     folder: Folder
     pool: Pool
+    readers: Pool
     progress: Progress
     cutoff: int | None
 

@@ -1,8 +1,7 @@
 """What `config.yaml` says, as values; a key that no field asks for is an error.
 
 Only types and defaults: the JSON Schema and `docs/config.md` are made from the descriptions
-here, and `config/` reads and checks the file. A text's `kind` names what it must be beyond
-its pattern: a row of `config/kinds.py`.
+here, and `config/` reads and checks the file.
 """
 
 from typing import Annotated, Literal
@@ -10,47 +9,26 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct, field
 
 from .model import Person
-
-# What an article can say of itself; `articles.fields` names the front-matter keys that say it.
-FIELDS = (
-    *("title", "summary", "link", "published_at", "updated_at", "topics", "authors", "provider"),
-    *("images", "related", "language", "id", "slug", "type", "quality", "heat"),
-    *("published", "draft", "removed", "hidden", "status"),
+from .texts import (
+    Authority,
+    BaseUrl,
+    Domain,
+    FeedName,
+    FieldName,
+    Folder,
+    Host,
+    Language,
+    ManifestFile,
+    Patterns,
+    Permalink,
+    Slug,
+    Template,
+    Text,
+    TimeZone,
+    TopicName,
+    Url,
 )
-# Names that no selection may take: the manifest, the index of feeds, and two folders.
-RESERVED = ("feeds", "index", "topics", "providers")
 
-Text = Annotated[str, Meta(min_length=1)]
-Url = Annotated[str, Meta(pattern="^https?://[^\\s]+$", extra={"kind": "url"})]
-# An address that others are made from by adding to it: no query, no fragment.
-BaseUrl = Annotated[str, Meta(pattern="^https?://[^\\s?#]+$", extra={"kind": "base_url"})]
-Authority = Annotated[
-    str,
-    Meta(
-        pattern="^[A-Za-z0-9._@-]+,\\d{4}(-\\d{2}(-\\d{2})?)?$",
-        extra={"kind": "authority"},
-    ),
-]
-Language = Annotated[str, Meta(pattern="^[A-Za-z0-9-]+$", extra={"kind": "language"})]
-TimeZone = Annotated[str, Meta(min_length=1, extra={"kind": "timezone"})]
-Pattern = Annotated[str, Meta(min_length=1, max_length=500, extra={"kind": "pattern"})]
-Patterns = Annotated[tuple[Pattern, ...], Meta(max_length=200)]
-Permalink = Annotated[str, Meta(pattern="^(https?:/)?/", extra={"kind": "permalink"})]
-Folder = Annotated[str, Meta(min_length=1, extra={"kind": "folder"})]
-FieldName = Annotated[str, Meta(extra_json_schema={"enum": list(FIELDS)}, extra={"kind": "field"})]
-Domain = Annotated[str, Meta(pattern="^[^\\s/:]+\\.[^\\s/:]+$", extra={"kind": "domain"})]
-Host = Annotated[str, Meta(pattern="^[^\\s/]+$", extra={"kind": "host"})]
-TopicName = Annotated[str, Meta(min_length=1, extra={"kind": "topic"})]
-Slug = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9._-]*$", extra={"kind": "slug"})]
-FeedName = Annotated[
-    str,
-    Meta(
-        pattern="^[a-z0-9][a-z0-9._-]*$",
-        extra_json_schema={"not": {"enum": list(RESERVED)}},
-        extra={"kind": "feed_name"},
-    ),
-]
-Template = Annotated[str, Meta(min_length=1, extra={"kind": "template"})]
 Count = Annotated[int, Meta(ge=0)]
 FormatName = Literal["atom", "rss", "json"]
 Formats = Annotated[tuple[FormatName, ...], Meta(min_length=1)]
@@ -90,10 +68,19 @@ class Articles(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(
             min_length=1,
             description="Patterns of article files, relative to config.yaml: `*` and `?` stand "
-            "for what is within a name, `**` for folders.",
+            "for what is within a name, `**` for folders. Or of addresses, all of them, such as "
+            "`s3://bucket/articles/**/*.md`, with the extra `feedmill[cluster]`.",
         ),
     ] = ("articles/**/*.md",)
     exclude: Annotated[Patterns, Meta(description="Patterns of files to pass over.")] = ()
+    manifest: Annotated[
+        ManifestFile | None,
+        Meta(
+            description="File that lists the articles at addresses, which is quicker than asking "
+            "for millions: a line each, the address and, after a tab, text that changes with the "
+            "article (a hash or version); without it each is asked for."
+        ),
+    ] = None
     timezone: Annotated[
         TimeZone, Meta(description="Time zone (IANA name) of dates that do not name one.")
     ] = "UTC"
@@ -286,10 +273,7 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     )
     hub: Annotated[
         Url | None,
-        Meta(
-            description="WebSub hub that passes new entries on at once to those who subscribe "
-            "through it: every feed names it, and `feedmill ping` tells it what has changed."
-        ),
+        Meta(description="WebSub hub: every feed names it, `feedmill ping` tells it what is new."),
     ] = None
     guard: Annotated[
         Guard, Meta(description="Limits of `feedmill diff`: beyond one its status is 1.")

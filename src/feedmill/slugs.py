@@ -10,21 +10,21 @@ from .names import unusable_slug
 
 def barred(
     section: str,
-    articles: Mapping[str, int],
+    ranks: Mapping[str, tuple[int, int]],
     slug_of: Callable[[str], str],
     name_of: Callable[[str], str],
     place_of: Callable[[str], str],
 ) -> tuple[set[str], list[Problem]]:
     """Give the identities that get no feed, and what to set in config so that they do.
 
-    `articles` counts them by identity, `place_of` names an article of each. Of those with one
-    slug, the one with the most articles keeps it, the first by identity of equals: most likely
-    it had the feed before.
+    `ranks` has for each the date of its oldest article and how many fewer than none it has;
+    `place_of` names an article of each. Of those with one slug the first by rank keeps it, the
+    first by identity of equals: most likely it had the feed before.
     """
     owners: dict[str, str] = {}
     out: set[str] = set()
     problems = []
-    for identity in sorted(articles, key=lambda one: (-articles[one], one)):
+    for identity in sorted(ranks, key=lambda one: (ranks[one], one)):
         slug = slug_of(identity)
         name = _short(name_of(identity))
         remedy = f"set {section}: {{{name!r}: {{slug: …}}}} in the config"

@@ -22,7 +22,7 @@ from .publish import Folder
 from .reader import Reading
 from .run import ARTICLES_AT_ONCE, Options, Progress
 from .settings import Config
-from .source.files import FolderSource
+from .source.git import source_of
 
 
 class FeedInfo(Struct, frozen=True, kw_only=True):
@@ -76,7 +76,7 @@ def survey(
     report, manifest = look(config, root, replace(options, check=True, strict=False), progress)
     if manifest is None:
         manifest = Folder(options.output or root / config.feeds.output).manifest()
-    source = FolderSource(root, config.articles)
+    source = source_of(root, config.articles, tracked=False)
     packed = msgspec.msgpack.encode(config)
     paths = sorted(path for path, stamp in source.scan().stamps.items() if stamp)
     readings: list[Reading] = []

@@ -8,14 +8,15 @@ from pathlib import Path
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from .assemble import Assembler, Pictures
 from .build import take_in
 from .catalog import catalog
 from .difference import FeedView, View
 from .gallery import Gallery, gallery
-from .index import Index, open_index
-from .model import Draft
+from .index import RETRACTED, Index, open_index, retractions
+from .model import Draft, Entry
 from .renew import complete
 from .run import Run
 from .source import Listing
@@ -51,37 +52,45 @@ def _view(run: Run, index: Index, images: Gallery) -> View:
     store = images.open()
     listed = catalog(index, run.config, assembler, run.cutoff, store.lookup)
     complete(run, index, [(feed.row.id, feed.shell.limit) for feed in listed.feeds])
-    heads, paths, states = _articles(index, run.cutoff)
+    heads, paths, states, removed = _articles(index, run.cutoff)
     members = _members(index, heads, run.cutoff)
     feeds: dict[str, FeedView] = {}
-    shown: set[int] = set()
+    entries: dict[int, Entry] = {}
+    known = Pictures(store.lookup, images.generic)
     for feed in listed.feeds:
         numbers = members[feed.row.id]
         first = numbers[: feed.shell.limit or None]
-        shown.update(first)
+        for number in first:
+            if number not in entries:
+                entries[number] = assembler.finished(_draft(index, number), known)
+        whole = assembler.feed(
+            feed.shell,
+            [entries[number] for number in first],
+            [_draft(index, number).entry for number in members[retractions(feed.row.id)]],
+        )
         feeds[feed.shell.key] = FeedView(
-            feed=assembler.feed(feed.shell, ()),
+            feed=replace(whole, entries=()),
             limit=feed.shell.limit,
             shown=tuple(heads[number].id for number in first),
             held=frozenset(heads[number].id for number in numbers),
         )
-    known = Pictures(store.lookup, images.generic)
-    entries = [assembler.finished(_draft(index, number), known) for number in sorted(shown)]
     return View(
         feeds=feeds,
-        entries={entry.id: entry for entry in entries},
+        entries={entry.id: entry for entry in entries.values()},
         paths=paths,
         states=states,
+        removed=removed,
     )
 
 
 def _articles(
     index: Index, cutoff: int | None
-) -> tuple[dict[int, _Dated], dict[str, str], dict[str, str]]:
-    """Give what is dated, by number; paths by id, and states by path, as a view has them."""
+) -> tuple[dict[int, _Dated], dict[str, str], dict[str, str], frozenset[str]]:
+    """Give what is dated, by number; then paths, states and retracted ids, as a view has them."""
     heads: dict[int, _Dated] = {}
     paths: dict[str, str] = {}
     states: dict[str, str] = {}
+    removed: set[str] = set()
     rows = index.db.execute(
         "select id, path, state, published, body from article left join entry on article = id"
         " where not shadowed"
@@ -90,10 +99,13 @@ def _articles(
         states[path] = state
         if body is not None:
             head = heads[number] = _decode_head(body).entry
+            if state == RETRACTED:
+                removed.add(head.id)
+                continue
             paths[head.id] = path
             if cutoff is not None and published > cutoff:
                 states[path] = "waiting"
-    return heads, paths, states
+    return heads, paths, states, frozenset(removed)
 
 
 def _members(index: Index, heads: dict[int, _Dated], cutoff: int | None) -> dict[int, list[int]]:

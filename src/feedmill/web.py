@@ -6,7 +6,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from http.client import HTTPException
+from http.client import HTTPException, IncompleteRead
 from typing import Any, NamedTuple, TypeVar
 from urllib.error import URLError
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -79,15 +79,15 @@ def _ask(
     for _ in range(MAX_MOVES + 1):
         try:
             answer = _ask_once(url, headers, data)
+            if answer.status not in moved or "location" not in answer.headers:
+                return answer
+            url = urljoin(url, answer.headers["location"])
         except URLError as error:
             raise Unanswered(_reason(error.reason)) from error
         except (OSError, HTTPException) as error:
             raise Unanswered(_reason(error)) from error
         except ValueError as error:
             raise Unanswered(f"{url[:200]!r} is not an address that can be asked") from error
-        if answer.status not in moved or "location" not in answer.headers:
-            return answer
-        url = urljoin(url, answer.headers["location"])
     raise Unanswered(f"it was moved more than {MAX_MOVES} times")
 
 
@@ -121,6 +121,8 @@ def _read(response: Any) -> bytes:
             raise Unanswered(f"it is larger than {MAX_BYTES // 2**20} MiB")
         if time.monotonic() > until:
             raise Unanswered(f"it takes longer than {LONGEST:.0f} s")
+    if response.length:  # bytes that were promised; `read1` leaves it to us to mind
+        raise IncompleteRead(b"".join(pieces), response.length)
     return b"".join(pieces)
 
 

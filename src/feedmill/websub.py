@@ -71,8 +71,9 @@ def ping(
 ) -> Pinged:
     """Tell the config's hub of the feeds whose live bytes differ from those at `base`.
 
-    `base` is a revision; None: the last one whose manifest is not the one in place. Raises
-    FeedmillError if what has changed cannot be told; what the network does is in the outcome.
+    `base` is a revision; None, and what CI systems say of a new branch (nothing, or zeros): the
+    last one whose manifest is not the one in place. Raises FeedmillError if what has changed cannot
+    be told; what the network does is in the outcome.
     """
     if config.hub is None:
         raise ConfigError("the configuration names no hub: add hub: https://…")
@@ -101,14 +102,14 @@ def to_lines(pinged: Pinged, write: Callable[[Problem], str], *, verbose: bool) 
     if pinged.dry_run or verbose:
         told = ("would tell of", pinged.changed) if pinged.dry_run else ("told of", pinged.told)
         yield from (f"{told[0]} {url}" for url in told[1])
-    since = f"since {pinged.base[:12]}" if pinged.base else "since ever"
+    since = f"changed since {pinged.base[:12]}" if pinged.base else "never published before"
     changed = count(len(pinged.changed), "feed file")
     if not pinged.changed:
-        yield f"No feed has changed {since}: nothing to tell {pinged.hub}"
+        yield f"No feed has {since}: nothing to tell {pinged.hub}"
     elif pinged.dry_run:
-        yield f"Would tell {pinged.hub} of {changed} changed {since}"
+        yield f"Would tell {pinged.hub} of {changed} {since}"
     else:
-        yield f"Told {pinged.hub} of {len(pinged.told):,} of {changed} changed {since}"
+        yield f"Told {pinged.hub} of {len(pinged.told):,} of {changed} {since}"
 
 
 def topics(before: Manifest, now: Manifest) -> dict[str, str | None]:
@@ -133,7 +134,7 @@ def _published(
             data = objects.read(name)
             return Manifest() if data is None else decode_manifest(data, name)
 
-        if base is not None:
+        if base and base.strip("0"):
             commit = history.resolve(root, base)
             return commit, manifest_at(commit)
         last = history.last_change(root, path)

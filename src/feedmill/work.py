@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
@@ -17,9 +17,9 @@ from .assemble import Assembler, Pictures, Shell, files
 from .formats import FORMATS
 from .gallery import Gallery
 from .grouping import Grouper
-from .index import Item, Name, connect, newest
+from .index import RETRACTED, Item, Name, connect, newest, retractions
 from .manifest import FeedRecord, FileRecord
-from .model import Article, Draft, Problem
+from .model import Article, Draft, Entry, Problem
 from .names import fold
 from .publish import stage
 from .reader import Reader, Reading
@@ -78,9 +78,8 @@ class Mill:
         self.feed = self._assembler.feed
         self.finished = self._assembler.finished
 
-    def reading(self, source: Source, path: str) -> Reading:
+    def reading(self, path: str, data: bytes | Problem) -> Reading:
         """Read one file's front matter."""
-        data = source.read(path)
         if isinstance(data, Problem):
             return Reading(path=path, article=None, problems=(data,))
         return self._reader.read(path, data)
@@ -89,6 +88,8 @@ class Mill:
         """Make a reading ready for the index."""
         problems = _encode(reading.problems) if reading.problems else None
         article = reading.article
+        if article is None and reading.removed and reading.announced:
+            return self._retracted(reading.path, reading.removed)
         if article is None:
             state = reading.skipped or "refused"
             return Item(reading.path, state, None, None, None, False, [], [], problems)
@@ -104,9 +105,29 @@ class Mill:
             problems,
         )
 
-    def whole(self, source: Source, path: str) -> tuple[str, bytes] | None:
+    def _retracted(self, path: str, article: Article) -> Item:
+        """Keep of a retracted article what its tombstone says, and who would hold it."""
+        entry = Entry(
+            id=article.id,
+            title="",
+            link="",
+            published=article.published,
+            updated=article.updated,
+        )
+        return Item(
+            path,
+            RETRACTED,
+            _uid(article.id),
+            int(article.published.timestamp()),
+            _encode(Draft(entry=entry)),
+            False,
+            self._grouper.refs(article),
+            [],
+            None,
+        )
+
+    def whole(self, path: str, data: bytes | Problem) -> tuple[str, bytes] | None:
         """Give an article's whole entry, body and all; None if it cannot be read any more."""
-        data = source.read(path)
         if isinstance(data, Problem):
             return None
         article = self._reader.read(path, data).article
@@ -114,9 +135,8 @@ class Mill:
             return None
         return path, _encode(self._assembler.draft(self._reader.read_content(article, data)))
 
-    def survey(self, source: Source, path: str) -> Reading:
+    def survey(self, path: str, data: bytes | Problem) -> Reading:
         """Read one file, and its body if the summary must come from it."""
-        data = source.read(path)
         if isinstance(data, Problem):
             return Reading(path=path, article=None, problems=(data,))
         reading = self._reader.read(path, data)
@@ -137,7 +157,7 @@ def read_chunk(source: Source, config: bytes, paths: Sequence[str]) -> bytes:
     Encoded, because that is much cheaper than what a pool does to hand values over.
     """
     mill = _mill(config)
-    return _encode([mill.item(mill.reading(source, path)) for path in paths])
+    return _encode([mill.item(mill.reading(*file)) for file in _files(source, paths)])
 
 
 def survey_chunk(
@@ -146,14 +166,18 @@ def survey_chunk(
     """Read articles for those who look: with `bodies`, what is missing is looked for there."""
     mill = _mill(config)
     look = mill.survey if bodies else mill.reading
-    return [look(source, path) for path in paths]
+    return [look(*file) for file in _files(source, paths)]
 
 
 def complete_chunk(source: Source, config: bytes, paths: Sequence[str]) -> list[tuple[str, bytes]]:
     """Read articles with their bodies; those that vanished since are left out."""
     mill = _mill(config)
-    found = (mill.whole(source, path) for path in paths)
+    found = (mill.whole(*file) for file in _files(source, paths))
     return [one for one in found if one is not None]
+
+
+def _files(source: Source, paths: Sequence[str]) -> Iterator[tuple[str, bytes | Problem]]:
+    return zip(paths, source.read_many(paths), strict=True)
 
 
 def render_chunk(task: Task, jobs: Sequence[FeedJob]) -> list[Rendered]:
@@ -166,7 +190,12 @@ def render_chunk(task: Task, jobs: Sequence[FeedJob]) -> list[Rendered]:
 def _render(db: sqlite3.Connection, mill: Mill, task: Task, job: FeedJob) -> Rendered:
     pictures = Pictures(task.gallery.open().lookup, task.gallery.generic)
     drafts = _drafts(db, job, task.cutoff)
-    feed = mill.feed(job.shell, [mill.finished(draft, pictures) for draft in drafts])
+    retracted = newest(db, retractions(job.feed), 0, task.cutoff)
+    feed = mill.feed(
+        job.shell,
+        [mill.finished(draft, pictures) for draft in drafts],
+        [_decode_draft(body).entry for _, body in retracted],
+    )
     digest = hashlib.sha256(_encode(feed)).digest()
     if digest == job.digest:
         return Rendered(job.feed, digest, None)

@@ -8,7 +8,7 @@ import yaml
 from jsonschema import Draft202012Validator
 from msgspec import inspect
 
-from feedmill import settings
+from feedmill import settings, texts
 from feedmill.config import parse_config
 from feedmill.config.describe import reference, schema
 from feedmill.config.examples import EXAMPLES
@@ -147,7 +147,7 @@ def kinds(declared: Any) -> list[str]:
 
 def test_fields() -> None:
     """The fields that config can name are those that the reader reads."""
-    assert sorted(FIELDS) == sorted(settings.FIELDS)
+    assert sorted(FIELDS) == sorted(texts.FIELDS)
 
 
 def test_kinds_are_declared() -> None:

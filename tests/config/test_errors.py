@@ -35,11 +35,13 @@ TEXTS = {
     ),
     "a list": (
         "\n- site\n",
-        ":2: is a list; expected a mapping with site, articles, feeds, topics, providers, images",
+        ":2: is a list; expected a mapping with site, articles, feeds, topics, providers, images, "
+        "hub, guard",
     ),
     "a text": (
         "site",
-        ":1: is text; expected a mapping with site, articles, feeds, topics, providers, images",
+        ":1: is text; expected a mapping with site, articles, feeds, topics, providers, images, "
+        "hub, guard",
     ),
     "a tab": ("site:\n\ttitle: x\n", ":2: is indented with a tab; YAML takes spaces only"),
     "a tab after a dash": ("site:\n-\tx\n", ":2: is indented with a tab; YAML takes spaces only"),
@@ -130,7 +132,8 @@ CASES: dict[str, tuple[str, list[str]]] = {
         "Feeds: {}\nx: {}\n",
         [
             ':5: Feeds: unknown key; did you mean "feeds"?',
-            ":6: x: unknown key; expected site, articles, feeds, topics, providers or images",
+            ":6: x: unknown key; expected site, articles, feeds, topics, providers, images, "
+            "hub or guard",
         ],
     ),
     "keys that came twice": (

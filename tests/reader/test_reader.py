@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from feedmill import settings
+from feedmill import texts
 from feedmill.model import Image, Link, Provider
 from feedmill.reader import FIELDS, PROBLEMS, Reader, Reading
 
@@ -18,7 +18,7 @@ ReadField = Callable[..., tuple[Any, list[str]]]
 
 def test_every_field_of_the_config_is_read() -> None:
     """What `articles.fields` may name and what there is to read are the same."""
-    assert sorted(settings.FIELDS) == sorted(FIELDS)
+    assert sorted(texts.FIELDS) == sorted(FIELDS)
 
 
 def test_a_whole_article(read: Read) -> None:

@@ -45,8 +45,11 @@ def test_overlapping_patterns(tmp_path: Path) -> None:
 
 
 def test_missing_folder(tmp_path: Path) -> None:
-    """A folder that is not there yet holds no articles."""
-    assert source(tmp_path).scan(LATER).stamps == {}
+    """One of the folders may be missing, but not all of them: that is a typo, or worse."""
+    write(tmp_path, "b/x.md")
+    assert set(source(tmp_path, "a/*.md", "b/*.md").scan(LATER).stamps) == {"b/x.md"}
+    with pytest.raises(SourceError, match="there is no folder a/"):
+        source(tmp_path).scan(LATER)
 
 
 def test_edit_that_keeps_size_and_time(tmp_path: Path) -> None:

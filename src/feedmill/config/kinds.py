@@ -14,8 +14,8 @@ from typing import NamedTuple
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from feedmill import names
-from feedmill.settings import FIELDS, RESERVED
-from feedmill.source.patterns import translate
+from feedmill.source.patterns import is_address, translate
+from feedmill.texts import FIELDS, RESERVED
 
 PLACEHOLDERS = (
     *("year", "month", "day", "i_month", "i_day"),
@@ -213,7 +213,10 @@ def _placeholders(text: str, known: tuple[str, ...]) -> None:
 
 def pattern(text: str) -> str:
     """Check a pattern of files; give it without `./`."""
-    _relative(text)
+    if is_address(text):
+        _address(names.fixed_part(text))
+    else:
+        _relative(text)
     text = text.removeprefix("./")
     if text.count("*") > _MAX_STARS or "***" in text:
         raise Unfit("has too many stars")
@@ -224,6 +227,15 @@ def pattern(text: str) -> str:
     return text
 
 
+def manifest(text: str) -> str:
+    """Check the name or the address of a file."""
+    if is_address(text):
+        _address(text)
+    else:
+        _relative(text)
+    return text
+
+
 def folder(text: str) -> str:
     """Check a folder below the config's; give it in its shortest form."""
     _relative(text)
@@ -231,6 +243,13 @@ def folder(text: str) -> str:
     if text == ".":
         raise Unfit("is the folder of config.yaml itself")
     return text
+
+
+def _address(text: str) -> None:
+    if not re.match(r"[a-z][a-z0-9+.-]+:///?[^/*?\[]", text):
+        raise Unfit("names no bucket or folder")
+    if "::" in text or ".." in text.split("/"):
+        raise Unfit("has :: or .. in it")
 
 
 def _relative(text: str) -> None:
@@ -258,6 +277,7 @@ KINDS = {
     "folder": Kind('a folder below that of config.yaml, such as "feeds"', folder),
     "host": Kind('a host such as "images.example.org"', host),
     "language": Kind('a language tag such as "en" or "en-GB"', language),
+    "manifest": Kind('a file such as "articles.txt" or "s3://bucket/articles.txt"', manifest),
     "pattern": Kind('a relative pattern such as "articles/**/*.md"', pattern),
     "permalink": Kind(
         'a pattern such as "/{year}/{slug}/" or "https://example.org/{slug}"', permalink

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from feedmill import names
 from feedmill.settings import Articles, Family, Feeds, Group, Images, Site
-from feedmill.source.patterns import matcher
+from feedmill.source.patterns import is_address, matcher
 
 from . import kinds
 from .convert import Path, quoted, show, verdict
@@ -116,6 +116,18 @@ def folders(draft: Draft) -> Found:
             yield path, f'{wrong}; expected a narrower pattern such as "**/*.md"'
 
 
+def addresses(draft: Draft) -> Found:
+    """Ask for articles in one kind of place: a folder here, or addresses."""
+    include = [item for item in draft.articles.include if isinstance(item, str)]
+    remote = [is_address(item) for item in include]
+    if any(remote) and not all(remote):
+        path = ("articles", "include", draft.articles.include.index(include[remote.index(True)]))
+        yield path, "is an address, and others are not; expected all of them, or none"
+    if draft.articles.manifest is not None and not any(remote):
+        wrong = 'needs addresses; expected articles.include such as "s3://bucket/articles/**/*.md"'
+        yield ("articles", "manifest"), wrong
+
+
 def image_store(draft: Draft) -> Found:
     """Ask where images are served that no folder of the feeds holds."""
     store, output = draft.images.store, f"{draft.feeds.output}/"
@@ -132,6 +144,7 @@ RULES: tuple[Callable[[Draft], Found], ...] = (
     topics,
     providers,
     folders,
+    addresses,
     image_store,
 )
 

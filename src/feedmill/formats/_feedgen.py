@@ -25,6 +25,7 @@ from ._text import cleaned
 
 Element: TypeAlias = _Element
 
+AT = "http://purl.org/atompub/tombstones/1.0"
 ATOM = "http://www.w3.org/2005/Atom"
 DC = "http://purl.org/dc/elements/1.1/"
 MEDIA = "http://search.yahoo.com/mrss/"
@@ -38,13 +39,16 @@ _REFERENCES = {"&": "#x26", "<": "#x3C", ">": "#x3E"}
 class Dialect(ABC):
     """An XML format. `fg` and `fe` are feedgen's FeedGenerator and FeedEntry."""
 
-    namespaces: dict[str, str]  # by prefix, beside those that feedgen declares
     entry_start: bytes
     entry_end: bytes
     end: bytes  # what follows the last entry
 
     def __init__(self) -> None:
         self.pieces = Pieces()
+
+    @abstractmethod
+    def namespaces(self, feed: Feed) -> dict[str, str]:
+        """Give by prefix what a feed needs beside what feedgen declares."""
 
     @abstractmethod
     def describe_feed(self, fg: Any, feed: Feed) -> None:
@@ -73,7 +77,7 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]
         self._feed = feed
 
     def extend_ns(self) -> dict[str, str]:
-        return self._dialect.namespaces
+        return self._dialect.namespaces(self._feed)
 
     def extend_atom(self, root: Element) -> Element:
         self._dialect.extend_feed(root, self._feed)

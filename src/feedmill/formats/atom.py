@@ -1,4 +1,6 @@
-"""Atom 1.0: https://www.rfc-editor.org/rfc/rfc4287, with Media RSS for the sizes of images."""
+"""Atom 1.0: https://www.rfc-editor.org/rfc/rfc4287, with Media RSS for the sizes of images,
+and with RFC 6721's tombstones for entries that are retracted.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +10,12 @@ from feedmill.model import Entry, Feed
 
 from . import FORMATS, GENERATOR, alternates
 from ._feedgen import (
+    AT,
     MEDIA,
     XML_LANG,
     Dialect,
     Element,
+    add,
     add_links,
     add_media,
     add_thumbnail,
@@ -29,10 +33,12 @@ def render(feed: Feed) -> bytes:
 class Atom(Dialect):
     """What an Atom document says, and how."""
 
-    namespaces = {"media": MEDIA}  # noqa: RUF012 - constant
     entry_start = b"  <entry"
     entry_end = b"</entry>\n"
     end = b"</feed>\n"
+
+    def namespaces(self, feed: Feed) -> dict[str, str]:
+        return {"media": MEDIA, "at": AT} if feed.tombstones else {"media": MEDIA}
 
     def describe_feed(self, fg: Any, feed: Feed) -> None:
         fg.id(feed.id)
@@ -53,7 +59,8 @@ class Atom(Dialect):
         fg.language(feed.language)
 
     def extend_feed(self, root: Element, feed: Feed) -> None:
-        pass
+        for stone in feed.tombstones:  # https://www.rfc-editor.org/rfc/rfc6721, 3
+            add(root, f"{{{AT}}}deleted-entry", ref=stone.ref, when=stone.when.isoformat())
 
     def describe_entry(self, fe: Any, entry: Entry) -> None:
         fe.id(entry.id)

@@ -48,10 +48,12 @@ def rfc822(when: datetime) -> str:
 class Rss(Dialect):
     """What an RSS document says, and how."""
 
-    namespaces = {"dc": DC, "media": MEDIA}  # noqa: RUF012 - constant
     entry_start = b"    <item>"
     entry_end = b"</item>\n"
     end = b"  </channel>\n</rss>\n"
+
+    def namespaces(self, feed: Feed) -> dict[str, str]:  # noqa: ARG002 - the same for all
+        return {"dc": DC, "media": MEDIA}
 
     def describe_feed(self, fg: Any, feed: Feed) -> None:
         fg.title(feed.title)

@@ -13,7 +13,7 @@ from feedmill.model import Article, Problem
 from feedmill.reader import Reader, Reading
 from feedmill.run import STATE
 from feedmill.settings import Config
-from feedmill.source.files import FolderSource
+from feedmill.source.git import source_of
 
 from . import limits, upkeep
 from .enclose import settled
@@ -116,7 +116,7 @@ def verify_images(config: Config, root: Path, progress: upkeep.Progress | None =
 
 def references(config: Config, root: Path, now: datetime) -> References:
     """Read the front matter of every article."""
-    source, reader = FolderSource(root, config.articles), Reader(config)
+    source, reader = source_of(root, config.articles, tracked=False), Reader(config)
     listing = source.scan()
     readings = []
     for path in sorted(path for path, stamp in listing.stamps.items() if stamp):

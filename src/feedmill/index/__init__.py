@@ -8,10 +8,11 @@ build that is killed at any moment is finished by the next one.
 
 from .intake import Intake, Item, Name
 from .opening import discard, open_index, unusable
-from .schema import connect, newest
+from .schema import RETRACTED, connect, newest, retractions
 from .store import FeedRow, Index
 
 __all__ = [
+    "RETRACTED",
     "FeedRow",
     "Index",
     "Intake",
@@ -21,5 +22,6 @@ __all__ = [
     "discard",
     "newest",
     "open_index",
+    "retractions",
     "unusable",
 ]

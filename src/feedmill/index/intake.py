@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -12,7 +12,7 @@ import msgspec
 from feedmill.grouping import Ref
 from feedmill.model import Problem
 
-from .schema import EVERYTHING
+from .schema import EVERYTHING, RETRACTED, retractions
 from .store import Index
 
 # What a feed shows of its topic and provider, by the column that names them.
@@ -109,7 +109,8 @@ class Intake:
             assert item.published is not None
             assert item.uid is not None
             entries.append((number, item.body, item.pending))
-            members.extend((feed, -item.published, number) for feed in (EVERYTHING, *feeds))
+            places = _places(item.state, feeds)
+            members.extend((place, -item.published, number) for place in places)
             self._touched.update(feeds)
             self._names.update(item.names)
             self._uids.add(item.uid)
@@ -166,29 +167,32 @@ class Intake:
         self._db.execute("delete from problem where article = ?", (number,))
         if body is None:
             return
-        self._delist(number, published, feeds)
+        self._delist(number, state, published, feeds)
         self._db.execute("delete from entry where article = ?", (number,))
         self._names.subtract(Name(*name) for name in _NAMES.decode(names or b"\x90"))
         self._uids.add(uid)
 
-    def _enlist(self, number: int, published: int, feeds: bytes) -> None:
+    def _enlist(self, number: int, state: str, published: int, feeds: bytes) -> None:
         held = array("q", feeds)
         self._touched.update(held)
         self._db.executemany(
             "insert or ignore into member values (?, ?, ?)",
-            [(feed, -published, number) for feed in (EVERYTHING, *held)],
+            [(place, -published, number) for place in _places(state, held)],
         )
 
-    def _delist(self, number: int, published: int, feeds: bytes) -> None:
+    def _delist(self, number: int, state: str, published: int, feeds: bytes) -> None:
         held = array("q", feeds)
         self._touched.update(held)
         self._db.executemany(
             "delete from member where feed = ? and newest = ? and article = ?",
-            [(feed, -published, number) for feed in (EVERYTHING, *held)],
+            [(place, -published, number) for place in _places(state, held)],
         )
 
     def _settle_ids(self) -> None:
-        """Of articles with one id the first by path keeps it; the others are shadowed."""
+        """Of articles with one id the first by path keeps it; the others are shadowed.
+
+        One that is published goes before those that are retracted: it must not be taken away.
+        """
         if len(self._uids) < 1000:
             suspects = sorted(self._uids)
         else:
@@ -200,25 +204,26 @@ class Intake:
         self._uids.clear()
         for uid in suspects:
             rows = self._db.execute(
-                "select id, path, published, feeds, shadowed, body from article"
-                " join entry on article = id where uid = ? order by path",
-                (uid,),
+                "select id, path, state, published, feeds, shadowed, body from article"
+                " join entry on article = id where uid = ? order by state = ?, path",
+                (uid, RETRACTED),
             ).fetchall()
             owners: dict[str, str] = {}
-            for number, path, published, feeds, shadowed, body in rows:
+            for number, path, state, published, feeds, shadowed, body in rows:
                 identity = msgspec.msgpack.decode(body)["entry"]["id"]
                 owner = owners.setdefault(identity, path)
                 if owner != path:
-                    self._shadow(number, path, owner, identity)
-                    self._delist(number, published, feeds)
+                    self._db.execute("update article set shadowed = 1 where id = ?", (number,))
+                    if state != RETRACTED:
+                        self._tell_double(number, path, owner, identity)
+                    self._delist(number, state, published, feeds)
                 elif shadowed:
                     self._unshadow(number)
-                    self._enlist(number, published, feeds)
+                    self._enlist(number, state, published, feeds)
 
-    def _shadow(self, number: int, path: str, owner: str, identity: str) -> None:
+    def _tell_double(self, number: int, path: str, owner: str, identity: str) -> None:
         text = f"has the id of {owner}, {identity}: give one of them another `id`"
         problem = Problem(path=path, code="duplicate-id", message=text)
-        self._db.execute("update article set shadowed = 1 where id = ?", (number,))
         self._db.execute(
             "insert or replace into problem values (?, 1, ?)",
             (number, msgspec.msgpack.encode([problem])),
@@ -254,8 +259,8 @@ class Intake:
             low, high = sorted((last, now))
             rows = self._db.execute(
                 "select feeds from member join article on id = article"
-                " where feed = ? and newest >= ? and newest < ?",
-                (EVERYTHING, -high, -low),
+                " where feed in (?, ?) and newest >= ? and newest < ?",
+                (EVERYTHING, retractions(EVERYTHING), -high, -low),
             )
             for (feeds,) in rows:
                 self._touched.update(array("q", feeds))
@@ -272,3 +277,9 @@ class Intake:
                 "insert into feed (id, family, topic, provider) values (?, ?, ?, ?)", (number, *ref)
             )
         return number
+
+
+def _places(state: str, feeds: Iterable[int]) -> Iterator[int]:
+    """Give the numbers under which `member` has an article that these feeds may hold."""
+    held = (EVERYTHING, *feeds)
+    return map(retractions, held) if state == RETRACTED else iter(held)

@@ -24,6 +24,7 @@ create index article_uid on article (uid) where uid is not null;
 create table entry (article integer primary key, body blob not null, pending integer not null);
 create table problem (article integer, shared integer, body blob, primary key (article, shared))
     without rowid;
+-- newest: minus the seconds since 1970; feed: as it is, or `retractions` of it
 create table member (feed integer, newest integer, article integer,
     primary key (feed, newest, article)) without rowid;
 create table feed (
@@ -42,6 +43,12 @@ create table name (kind text, identity text, name text, articles integer,
 create table tally (state text primary key, articles integer) without rowid;
 """
 EVERYTHING = 0  # the number of a feed that is never written and holds every article
+RETRACTED = "removed"  # the state of articles whose entry is what is left to tell of them
+
+
+def retractions(feed: int) -> int:
+    """Give the number under which `member` has what a feed would hold, were it not retracted."""
+    return ~feed
 
 
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:

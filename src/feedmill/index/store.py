@@ -125,6 +125,10 @@ class Index:
         )
         return [FeedRow(row[0], Ref(*row[1:4]), bool(row[4]), *row[5:]) for row in rows]
 
+    def oldest(self, feed: int) -> int:
+        """Give the date of the oldest article that the feed may hold, in seconds since 1970."""
+        return -int(self.one("select max(newest) from member where feed = ?", feed) or 0)
+
     def first_path(self, feed: int) -> str:
         """Give the path of an article that the feed may hold: the first by path."""
         query = "select min(path) from member join article on id = article where feed = ?"

@@ -28,14 +28,18 @@ class Reading(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `article` is None if the file was refused (then `problems` has an error) or passed over
     (then `skipped` is the reason: draft, unpublished, removed, hidden, section,
-    no-front-matter). `naive_date` says that the date named no time zone; `name_date` is the day
-    in the file's name or path.
+    no-front-matter). `removed` has what is known of an article that was published and is taken
+    back; its title, summary and body are left out; `announced` says that it carries its id, and so
+    is to be announced as gone (RFC 6721). `naive_date` says that the date named no time zone;
+    `name_date` is the day in the file's name or path.
     """
 
     path: str
     article: Article | None = None
     problems: tuple[Problem, ...] = ()
     skipped: str | None = None
+    removed: Article | None = None
+    announced: bool = False
     naive_date: bool = False
     name_date: date | None = None
 
@@ -68,9 +72,11 @@ class Reader:
             skipped = "no-front-matter" if why.code == "no-front-matter" else None
             return Reading(path=path, problems=(found,), skipped=skipped)
         reason = fields.kept_out(sheet)
+        place = self._place(path)
+        if reason == fields.REMOVED and not sheet.problems:
+            return self._read_removed(sheet, place)
         if reason or sheet.problems:
             return Reading(path=path, problems=tuple(sheet.problems), skipped=reason)
-        place = self._place(path)
         if not (place.date or sheet.find("title") or sheet.find("published_at")):
             return Reading(path=path, skipped="section")
         return self._read_article(sheet, place)
@@ -136,6 +142,39 @@ class Reader:
             problems=tuple(sheet.problems),
             naive_date=bool(moment and moment.naive),
             name_date=place.date,
+        )
+
+    def _read_removed(self, sheet: Sheet, place: Place) -> Reading:
+        """Read what readers are told of an article that is taken back, and which feeds tell it.
+
+        Whatever else is wrong with it does not matter any more.
+        """
+        article_id = identity.article_id(sheet, place, self._config.site.authority)
+        if sheet.problems:
+            return Reading(path=sheet.path, problems=tuple(sheet.problems), skipped=fields.REMOVED)
+        moment = times.published(sheet, place, self._zone)
+        if moment is None:
+            return Reading(path=sheet.path, skipped=fields.REMOVED)
+        link = self._link(sheet, place, fields.title(sheet), moment.utc) or ""
+        article = Article(
+            path=sheet.path,
+            id=article_id,
+            title="",
+            link=link,
+            published=moment.utc,
+            updated=times.updated(sheet, moment.utc, self._zone),
+            language=fields.language(sheet),
+            provider=linked.provider(sheet, link),
+            topics=fields.topics(sheet),
+            type=fields.kind(sheet),
+            quality=fields.score(sheet, "quality"),
+            heat=fields.score(sheet, "heat"),
+        )
+        return Reading(
+            path=sheet.path,
+            skipped=fields.REMOVED,
+            removed=article,
+            announced=sheet.find("id") is not None,
         )
 
     def _heading(self, sheet: Sheet, text: str) -> str:

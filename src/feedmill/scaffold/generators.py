@@ -147,7 +147,7 @@ def _pelican(facts: Facts) -> Guess | None:
         timezone=quoted(script, "TIMEZONE"),
         description=quoted(script, "SITESUBTITLE"),
         permalink=translate(quoted(script, "ARTICLE_URL"), PELICAN) or "/{slug}.html",
-        remedy="copy feeds/ into OUTPUT_PATH after a build of Pelican's",
+        remedy="copy feeds/ into its OUTPUT_PATH",
     )
 
 

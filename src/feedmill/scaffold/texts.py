@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -34,6 +35,7 @@ class Place(Struct, frozen=True, kw_only=True):
 
     folder: str = ""
     config: str = "config.yaml"
+    is_new: bool = True  # there is no config yet
     branch: str = "main"
 
 
@@ -75,12 +77,21 @@ def with_ignored(text: str) -> str:
     return text + (line_end if text and not text.endswith("\n") else "") + IGNORED + line_end
 
 
-def new_files(found: Guess, answers: Answers, place: Place) -> dict[str, str]:
-    """Give the config and the workflow, by path relative to the repository's top."""
-    return {
-        posixpath.join(place.folder, place.config): config_text(found, answers),
-        WORKFLOW: workflow_text(place),
-    }
+def new_files(
+    found: Guess, answers: Answers, place: Place, paths: Iterable[str] = ()
+) -> dict[str, str]:
+    """Give the config, if there is none, and the workflow, by path below the repository's top.
+
+    `paths` are those of the site's files. If no folder of articles has any, the first of them
+    gets an empty file, so that git knows it.
+    """
+    files = {WORKFLOW: workflow_text(place)}
+    if place.is_new:
+        files[posixpath.join(place.folder, place.config)] = config_text(found, answers)
+        folders = tuple(fixed_part(pattern) for pattern in answers.include)
+        if not any(path.startswith(folders) for path in paths) and folders[0]:
+            files[posixpath.join(place.folder, folders[0], ".gitkeep")] = ""
+    return files
 
 
 def config_text(found: Guess, answers: Answers) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
 from feedmill.model import Problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MAX_BYTES = 32 * 2**20
 """No article has more; what is larger is told of, and not read."""
@@ -31,6 +34,10 @@ class Source(Protocol):
     """A place that articles come from. Must be picklable: workers read by themselves."""
 
     @property
+    def root(self) -> Path:
+        """Give the folder of the config."""
+
+    @property
     def matches(self) -> Callable[[str], bool]:
         """Say of a path that version control has whether it is an article's."""
 
@@ -42,3 +49,6 @@ class Source(Protocol):
 
     def read(self, path: str) -> bytes | Problem:
         """Give an article's bytes, or say why they cannot be had."""
+
+    def read_many(self, paths: Sequence[str]) -> Iterable[bytes | Problem]:
+        """Do the same for several, in order."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from feedmill.errors import SourceError
@@ -36,14 +36,25 @@ class FolderSource:
 
     def scan(self, now_ns: int | None = None) -> Listing:
         """List the matching files; `now_ns` is the file system's time, if it is known."""
+        self.check()
         walk = Walk(self.root, self.matches)
         for folder in self.folders():
             walk.start(folder)
         return walk.listing(now_ns)
 
+    def check(self) -> None:
+        """Raise SourceError if there is none of the folders, so that no typo empties all feeds."""
+        folders = self.folders()
+        if not any((self.root / folder).is_dir() for folder in folders):
+            raise SourceError(f"articles.include: there is no folder {' or '.join(folders)}")
+
     def folders(self) -> list[str]:
         """Give the folders that hold all articles, each with its closing `/`, or `""`."""
         return sorted({fixed_part(pattern) for pattern in self._articles.include})
+
+    def read_many(self, paths: Sequence[str]) -> Iterator[bytes | Problem]:
+        """Read one after the other."""
+        return map(self.read, paths)
 
     def read(self, path: str) -> bytes | Problem:
         """Give a file's bytes, never more than an article may have."""

@@ -14,8 +14,9 @@ from pathlib import Path
 
 from feedmill.settings import Articles
 
-from . import Listing
+from . import Listing, Source
 from .files import FolderSource, Walk
+from .patterns import is_address
 from .tracked import parse
 
 _QUESTIONS = (
@@ -30,6 +31,7 @@ class GitSource(FolderSource):
 
     def scan(self, now_ns: int | None = None) -> Listing:
         """List the matching files; what git cannot tell for sure is stamped as elsewhere."""
+        self.check()
         folders = [folder or "." for folder in self.folders()]
         try:
             calls = [_start(self.root, *words, "-z", "--", *folders) for words in _QUESTIONS]
@@ -100,9 +102,13 @@ def in_git(root: Path) -> bool:
     return any((folder / ".git").exists() for folder in (place, *place.parents))
 
 
-def source_of(root: Path, articles: Articles) -> FolderSource:
-    """Give the source that suits `root`."""
-    return (GitSource if in_git(root) else FolderSource)(root, articles)
+def source_of(root: Path, articles: Articles, *, tracked: bool = True) -> Source:
+    """Give the source that suits a config in `root`; not `tracked`: one that stamps all itself."""
+    if is_address(articles.include[0]):
+        from .remote import RemoteSource
+
+        return RemoteSource(root, articles)
+    return (GitSource if tracked and in_git(root) else FolderSource)(root, articles)
 
 
 def blob_id(data: bytes) -> str:

@@ -24,6 +24,11 @@ class Matcher:
         return bool(self._wanted.fullmatch(path)) and not self._unwanted.fullmatch(path)
 
 
+def is_address(text: str) -> bool:
+    """Say whether a path or pattern is an address, such as `s3://bucket/articles/**/*.md`."""
+    return "://" in text
+
+
 @lru_cache
 def translate(pattern: str) -> str:
     """Give the regular expression of one pattern; a folder stands for all that is in it."""

@@ -81,7 +81,7 @@ class RevisionSource(FolderSource):
             place: str | None = link
             for _ in range(_MAX_LINKS):
                 place = targets.get(place) if place in targets else place
-            if place is None:
+            if place is None or link.startswith(f"{place}/"):  # out of the site, or a loop
                 continue
             if place in found and place not in links:
                 inside = {link: found[place].id}
@@ -96,5 +96,7 @@ class RevisionSource(FolderSource):
     def _target(self, path: str, blob: Blob) -> str | None:
         """Give the path that a link leads to, None if it leads out of the site's folder."""
         written = (self._object(blob.id) or b"").decode("utf-8", "surrogateescape")
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(path), written))
+        home = f"{self.root.absolute().as_posix()}/"
+        beside = "" if written.startswith(home) else posixpath.dirname(path)
+        target = posixpath.normpath(posixpath.join(beside, written.removeprefix(home)))
         return None if target.startswith(("/", "../")) or target in ("..", ".") else target

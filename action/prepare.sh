@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Checks the inputs, installs Feedmill from the action's own checkout, and says where things are.
+set -euo pipefail
+
+one_of() { # NAME VALUE CHOICE…
+  local name=$1 value=$2 choice
+  shift 2
+  for choice in "$@"; do
+    [[ $value != "$choice" ]] || return 0
+  done
+  echo "::error title=Feedmill::the input $name must be one of: $*"
+  exit 1
+}
+
+one_of strict "$STRICT" true false
+one_of guard "$GUARD" fail warn off
+one_of publish "$PUBLISH" commit pages none
+
+# Only what is on a branch for good is published: no pull request, no merge queue, no tag.
+case "$GITHUB_EVENT_NAME/$GITHUB_REF_TYPE" in
+  push/branch | schedule/branch | workflow_dispatch/branch | repository_dispatch/branch) ;;
+  *) PUBLISH=none ;;
+esac
+
+environment="$RUNNER_TEMP/feedmill"
+if [[ ! -d $environment ]]; then # else this job has used the action already
+  python -m venv "$environment"
+fi
+bin="$environment/bin"
+[[ -d $bin ]] || bin="$environment/Scripts" # on Windows
+if [[ ! -e $bin/feedmill && ! -e $bin/feedmill.exe ]]; then
+  "$bin/python" -m pip install --quiet --disable-pip-version-check "$GITHUB_ACTION_PATH"
+fi
+{
+  echo "feedmill=$bin/feedmill"
+  echo "publish=$PUBLISH"
+  "$bin/python" "$GITHUB_ACTION_PATH/action/places.py" "$CONFIG"
+} >>"$GITHUB_OUTPUT"

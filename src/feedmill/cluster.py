@@ -1,0 +1,147 @@
+"""Reading on an existing Dask cluster, through the executor that its client offers.
+
+Only reading goes there: a worker needs Feedmill and the way to the articles, and nothing of the
+index or the feeds (distributed.dask.org).
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError, Executor, Future, wait
+from time import monotonic
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from . import __version__
+from .errors import ClusterError
+from .fingerprint import of_code
+from .pool import Pool
+
+T = TypeVar("T")
+
+_TRANSPORTS = {"dask": "tcp", "dask+tls": "tls"}
+_GLANCE = 1.0  # seconds between two looks whether the cluster is still there
+_CONNECT = 10.0  # seconds
+_RETRIES = 2  # of work that fails, before its failure counts
+
+
+class Cluster(Pool):
+    """A pool whose processes are the workers of a cluster, such as `dask://10.0.0.1:8786`.
+
+    It connects when there is work for more than one of them. What a worker had in hand when it
+    died, another one does. Raises ClusterError if the cluster cannot be used, or if none of its
+    workers is left for `patience` seconds.
+    """
+
+    def __init__(self, address: str, *, patience: float = 30.0) -> None:
+        super().__init__(jobs=1)
+        self._address = address
+        self._scheduler = scheduler(address)
+        self._patience = patience
+        self._client: Any = None  # Dask's client, which has no types
+
+    def __exit__(self, *error: object) -> None:
+        if self._client is not None:
+            self._client.close(timeout=_GLANCE)  # nobody waits for what is under way
+        super().__exit__(*error)
+
+    def map(
+        self, work: Callable[..., T], fixed: Sequence[Any], items: Sequence[Any], *, size: int
+    ) -> Iterator[T]:
+        """Call `work(*fixed, chunk)` for chunks of `items`, on workers that are as we are."""
+        return super().map(checked, (of_code(), work, *fixed), items, size=size)
+
+    def executor(self, chunks: int) -> Executor | None:
+        """Give the cluster's, or None where it is quicker not to ask."""
+        if chunks < 2:
+            return None
+        self._client = self._client or _connected(self._scheduler, self._address)
+        try:
+            self._client.wait_for_workers(1, timeout=self._patience)
+        except TimeoutError:
+            raise self._deserted() from None
+        self.jobs = sum(self._threads().values())
+        executor: Executor = self._client.get_executor(pure=False, retries=_RETRIES)
+        return executor
+
+    def result(self, future: Future[T]) -> T:
+        """Wait for a result for as long as there is somebody to bring it."""
+        alive = monotonic()
+        while not wait([future], timeout=_GLANCE).done:
+            if self._threads():
+                alive = monotonic()
+            elif monotonic() - alive > self._patience:
+                raise self._deserted()
+        try:
+            return future.result()
+        except CancelledError:
+            raise ClusterError(f"{self._address}: the scheduler is gone") from None
+        except _killed() as error:
+            raise ClusterError(f"{self._address}: {error}".splitlines()[0]) from None
+        except ImportError as error:
+            needs = f"its workers need Feedmill {__version__}, too ({error})"
+            raise ClusterError(f"{self._address}: {needs}") from None
+
+    def _threads(self) -> dict[str, int]:
+        """Give the threads of each worker; nothing if the scheduler does not answer."""
+        try:
+            found: dict[str, int] = self._client.nthreads()
+        except OSError:
+            return {}
+        return found
+
+    def _deserted(self) -> ClusterError:
+        return ClusterError(f"{self._address}: has no worker; waited {self._patience:g} s for one")
+
+
+def scheduler(address: str) -> str:
+    """Give the scheduler's address as Dask writes it: `dask://10.0.0.1:8786` → `tcp://…`.
+
+    `dask+tls://` is for a scheduler that talks TLS. Raises ClusterError.
+    """
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        port = None
+    if port is None or not parts.hostname or parts.scheme not in _TRANSPORTS or parts.path:
+        raise ClusterError(f"{address!r} is no cluster; expected dask://HOST:PORT")
+    return f"{_TRANSPORTS[parts.scheme]}://{parts.netloc}"
+
+
+def checked(code: bytes, work: Callable[..., T], *values: Any) -> T:
+    """Call `work(*values)` if this process has the code that `of_code` gave elsewhere.
+
+    Another version could read an article in another way, and nobody would know why a feed differs.
+    """
+    if of_code() != code:
+        ours = f"Feedmill {__version__} on Python {sys.version_info[0]}.{sys.version_info[1]}"
+        raise ClusterError(f"a worker ({ours}) has other versions than this machine")
+    return work(*values)
+
+
+def _connected(scheduler: str, address: str) -> Any:
+    try:
+        import distributed
+    except ImportError:
+        needs = "needs more than is installed: pip install 'feedmill[cluster]'"
+        raise ClusterError(f"{address}: {needs}") from None
+    # What goes wrong is an exception, or a worker's that another one makes up for.
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of versions: ours, which matter, are compared later
+            connect: Any = distributed.Client
+            return connect(scheduler, timeout=_CONNECT, set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as error:
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        raise ClusterError(f"{address}: no scheduler there ({reason})") from error
+
+
+def _killed() -> Any:
+    from distributed import KilledWorker
+
+    return KilledWorker

@@ -1,0 +1,50 @@
+"""The kinds of text that settings are made of. Pure.
+
+A text's `kind` names what it must be beyond its pattern: a row of `config/kinds.py`.
+"""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+# What an article can say of itself; `articles.fields` names the front-matter keys that say it.
+FIELDS = (
+    *("title", "summary", "link", "published_at", "updated_at", "topics", "authors", "provider"),
+    *("images", "related", "language", "id", "slug", "type", "quality", "heat"),
+    *("published", "draft", "removed", "hidden", "status"),
+)
+# Names that no selection may take: the manifest, the index of feeds, and two folders.
+RESERVED = ("feeds", "index", "topics", "providers")
+
+Text = Annotated[str, Meta(min_length=1)]
+Url = Annotated[str, Meta(pattern="^https?://[^\\s]+$", extra={"kind": "url"})]
+# An address that others are made from by adding to it: no query, no fragment.
+BaseUrl = Annotated[str, Meta(pattern="^https?://[^\\s?#]+$", extra={"kind": "base_url"})]
+Authority = Annotated[
+    str,
+    Meta(
+        pattern="^[A-Za-z0-9._@-]+,\\d{4}(-\\d{2}(-\\d{2})?)?$",
+        extra={"kind": "authority"},
+    ),
+]
+Language = Annotated[str, Meta(pattern="^[A-Za-z0-9-]+$", extra={"kind": "language"})]
+TimeZone = Annotated[str, Meta(min_length=1, extra={"kind": "timezone"})]
+Pattern = Annotated[str, Meta(min_length=1, max_length=500, extra={"kind": "pattern"})]
+Patterns = Annotated[tuple[Pattern, ...], Meta(max_length=200)]
+ManifestFile = Annotated[str, Meta(min_length=1, extra={"kind": "manifest"})]
+Permalink = Annotated[str, Meta(pattern="^(https?:/)?/", extra={"kind": "permalink"})]
+Folder = Annotated[str, Meta(min_length=1, extra={"kind": "folder"})]
+FieldName = Annotated[str, Meta(extra_json_schema={"enum": list(FIELDS)}, extra={"kind": "field"})]
+Domain = Annotated[str, Meta(pattern="^[^\\s/:]+\\.[^\\s/:]+$", extra={"kind": "domain"})]
+Host = Annotated[str, Meta(pattern="^[^\\s/]+$", extra={"kind": "host"})]
+TopicName = Annotated[str, Meta(min_length=1, extra={"kind": "topic"})]
+Slug = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9._-]*$", extra={"kind": "slug"})]
+FeedName = Annotated[
+    str,
+    Meta(
+        pattern="^[a-z0-9][a-z0-9._-]*$",
+        extra_json_schema={"not": {"enum": list(RESERVED)}},
+        extra={"kind": "feed_name"},
+    ),
+]
+Template = Annotated[str, Meta(min_length=1, extra={"kind": "template"})]

@@ -1,0 +1,306 @@
+"""`feedmill init`, from an empty or another generator's folder to feeds."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import select
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+import yaml
+
+from feedmill.cli import main
+from feedmill.config import load_config
+from sites import article
+
+CASES = Path(__file__).parent / "cases"
+Capture = pytest.CaptureFixture[str]
+COMMAND = (sys.executable, "-m", "feedmill", "init")
+
+# The settings with which each generator would give the articles of its case their addresses.
+SETTINGS = {
+    "jekyll": {"_config.yml": "title: Keeper's Log\nurl: https://jekyll.example.org\n"},
+    "hugo-yaml": {"hugo.yaml": "title: Tide Mill Notes\nbaseURL: https://hugo.example.org/\n"},
+    "hugo-toml": {
+        "hugo.toml": 'baseURL = "https://canal.example.org/"\ntitle = "Canal Letters"\n'
+        '[permalinks]\nletters = "/:year/:month/:slug/"\n'
+    },
+    "zola": {"config.toml": "base_url = 'https://zola.example.org'\ntitle = 'Bench & Bellows'\n"},
+    "eleventy": {
+        "eleventy.config.js": "export default (c) => ({ dir: { input: 'content' } });\n",
+        "content/_data/metadata.json": '{"title": "Slipway", "url": "https://eleventy.example.org"}',
+    },
+    "astro": {
+        "astro.config.mjs": "export default defineConfig({\n\tsite: 'https://astro.example.org',\n});",
+        "src/consts.ts": "export const SITE_TITLE = 'Night Sky Over Town';\n",
+    },
+    "pelican": {
+        "pelicanconf.py": "SITENAME = 'Salt & Signal'\nPATH = 'content'\n"
+        "ARTICLE_URL = '{category}/{slug}.html'\n",
+        "publishconf.py": "SITEURL = 'https://pelican.example.org'\n",
+    },
+    "mkdocs": {
+        "mkdocs.yml": "site_name: Field Guide to Fences\nsite_url: https://mkdocs.example.org/\n"
+        "plugins: [search, blog]\n"
+    },
+    "seed": {"CNAME": "seed.example.org\n"},
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make an empty folder the current one, in the year 2026."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795000000")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    place = tmp_path / "my-site"
+    place.mkdir()
+    monkeypatch.chdir(place)
+    return place
+
+
+def write(root: Path, files: dict[str, str]) -> None:
+    """Write files, by path."""
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+
+
+def links(path: Path) -> dict[str, str]:
+    """Give the title of each entry of a JSON feed, and its link."""
+    return {item["title"]: item["url"] for item in json.loads(path.read_bytes())["items"]}
+
+
+@pytest.mark.parametrize("case", SETTINGS)
+def test_folders_of_generators(case: str, folder: Path, capsys: Capture) -> None:
+    """With `--yes`, each generator's folder gives the links that a person gave its case."""
+    shutil.copytree(
+        CASES / case, folder, dirs_exist_ok=True,
+        ignore=shutil.ignore_patterns("expected", "config.yaml", "EXPECT.md", "feeds", ".feedmill"),
+    )  # fmt: skip
+    write(folder, SETTINGS[case])
+    assert main(["init", "--yes"]) == 0
+    shown = capsys.readouterr()
+    assert "wrote .github/workflows/feeds.yml\nwrote config.yaml\nadded .feedmill/" in shown.out
+    config, wanted = load_config(folder / "config.yaml"), load_config(CASES / case / "config.yaml")
+    if case != "seed":  # whose settings have no title
+        assert config.site.title == wanted.site.title
+    assert config.site.authority == wanted.site.authority.partition(",")[0] + ",2026"
+    made = links(folder / config.feeds.output / "all.json")
+    assert made == links(CASES / case / "expected" / "all.json")
+    assert main(["build", "--check", "--quiet"]) == 0
+
+
+def test_an_empty_folder(folder: Path, capsys: Capture) -> None:
+    """Nothing at all makes a site that builds, with the placeholder told and its own name."""
+    assert main(["init", "--yes"]) == 0
+    out = capsys.readouterr().out
+    assert "next: write the site's own url and authority into config.yaml" in out
+    config = load_config(folder / "config.yaml")
+    assert ("my-site", "example.org,2026") == (config.site.title, config.site.authority)
+    assert (folder / "feeds/all.atom").exists()
+    assert (folder / ".gitignore").read_text() == ".feedmill/\n"
+
+
+def test_nothing_is_overwritten(folder: Path, capsys: Capture) -> None:
+    """A second run leaves every file as it is, to the byte and the minute, and says so."""
+    main(["init", "--yes"])
+    paths = ["config.yaml", ".github/workflows/feeds.yml", ".gitignore"]
+    write(folder, dict.fromkeys(paths[1:], "mine\n.feedmill\n"))
+    before = {path: ((folder / path).read_bytes(), (folder / path).stat()) for path in paths}
+    capsys.readouterr()
+    assert main(["init", "--yes"]) == 0
+    out = capsys.readouterr().out
+    assert "left config.yaml alone: it is there already" in out
+    assert "left .github/workflows/feeds.yml alone: it is there already" in out
+    assert "next:" not in out
+    for path, (data, status) in before.items():
+        assert data == (folder / path).read_bytes()
+        assert status.st_mtime_ns == (folder / path).stat().st_mtime_ns
+
+
+def test_a_gitignore_keeps_its_lines(folder: Path) -> None:
+    """Lines are added to what is there, in its own line ends."""
+    (folder / ".gitignore").write_bytes(b"/dist\r\n")
+    main(["init", "--yes"])
+    assert (folder / ".gitignore").read_bytes() == b"/dist\r\n.feedmill/\r\n"
+
+
+def test_hugos_config_is_not_taken_for_ours(folder: Path, capsys: Capture) -> None:
+    """Where config.yaml is Hugo's, ours has another name, which Hugo does not read."""
+    hugo = "baseURL: https://a.example/\ntitle: A\n"
+    write(folder, {"config.yaml": hugo, "content/posts/a.md": article(webUrl=None)})
+    assert main(["init", "--yes"]) == 0
+    out = capsys.readouterr().out
+    assert (folder / "config.yaml").read_text() == hugo
+    assert "wrote feedmill.yaml\n" in out
+    assert "next: name the config with each command: --config feedmill.yaml" in out
+    assert links(folder / "static/feeds/all.json") == {"A title": "https://a.example/posts/a/"}
+
+
+def test_two_strange_configs_stop_it(folder: Path, capsys: Capture) -> None:
+    """Without a name for the config nothing is written."""
+    write(folder, {"config.yaml": "a: 1\n", "feedmill.yaml": "b: 2\n"})
+    assert main(["init", "--yes"]) == 2
+    assert "error: config.yaml and feedmill.yaml are there" in capsys.readouterr().err
+    assert {"config.yaml", "feedmill.yaml"} == {path.name for path in folder.iterdir()}
+
+
+def test_a_site_in_a_subfolder(folder: Path, capsys: Capture) -> None:
+    """In a repository's subfolder the workflow goes to the top and names the folder's config."""
+    subprocess.run(["git", "init", "-q", "-b", "trunk", folder.parent], check=True)
+    assert main(["init", "--yes"]) == 0
+    assert "wrote ../.github/workflows/feeds.yml" in capsys.readouterr().out
+    workflow = yaml.safe_load((folder.parent / ".github/workflows/feeds.yml").read_text())
+    assert workflow[True]["push"]["branches"] == ["trunk"]
+    (*_, step) = workflow["jobs"]["feeds"]["steps"]
+    assert step["with"]["config"] == "my-site/config.yaml"
+    assert not (folder / ".github").exists()
+
+
+def test_errors_of_articles_are_told(folder: Path, capsys: Capture) -> None:
+    """The first build tells what is wrong with articles, and its status is that of `init`."""
+    write(folder, {"articles/bad.md": article(publishedDateTime="2021-13-45")})
+    assert main(["init", "--yes"]) == 1
+    assert "articles/bad.md:3: error[bad-date]" in capsys.readouterr().out
+
+
+def test_settings_are_not_run(folder: Path) -> None:
+    """Code in settings is text: it does nothing."""
+    write(folder, {"pelicanconf.py": "open('run', 'w')\nSITENAME = 'A'\n"})
+    write(folder, {"content/a.md": article()})
+    assert main(["init", "--yes"]) == 0
+    assert not (folder / "run").exists()
+    assert load_config(folder / "config.yaml").site.title == "A"
+
+
+def test_a_folder_that_cannot_be_written(folder: Path, capsys: Capture) -> None:
+    """A file where a folder is needed is one line, and status 2."""
+    write(folder, {".github": "a file"})
+    assert main(["init", "--yes"]) == 2
+    assert capsys.readouterr().err.startswith("error: .github/workflows/feeds.yml: cannot be ")
+
+
+def test_without_a_terminal_nothing_is_asked(folder: Path) -> None:
+    """Questions need a terminal; without one nothing is written, and the way out is told."""
+    done = subprocess.run(COMMAND, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    assert (2, "") == (done.returncode, done.stdout)
+    assert done.stderr.startswith("error: there is no terminal to ask questions on: give --yes")
+    assert [] == list(folder.iterdir())
+
+
+class TestTerminal:
+    """Questions and answers at a real pseudo-terminal."""
+
+    def test_four_questions(self, folder: Path) -> None:
+        """Four answers make the config; the authority follows from the address."""
+        write(folder, {"notes/a.md": article()})
+        status, shown = converse("My notes", "https://notes.example/", "", "notes/*.md, more/*.md")
+        assert status == 0
+        assert re.findall(r"^(.+?)(?: \[(.*)\])?: ", shown, re.MULTILINE)[:4] == [
+            ("Title of the site", "my-site"),
+            ("Its address", ""),
+            ("Domain and year that mint the ids of entries", "notes.example,2026"),
+            ("Patterns of article files", "notes/**/*.md"),
+        ]
+        config = load_config(folder / "config.yaml")
+        assert ("My notes", "https://notes.example/", "notes.example,2026") == (
+            config.site.title,
+            config.site.url,
+            config.site.authority,
+        )
+        assert config.articles.include == ("notes/*.md", "more/*.md")
+        assert links(folder / "feeds/all.json") == {"A title": "https://example.org/a"}
+        assert "Built 1 feed" in shown
+
+    def test_what_was_found_is_offered(self, folder: Path) -> None:
+        """Four times Enter takes what the generator's settings say."""
+        write(folder, SETTINGS["mkdocs"])
+        assert converse("", "", "", "")[0] == 0
+        config = load_config(folder / "config.yaml")
+        assert ("Field Guide to Fences", "https://mkdocs.example.org/") == (
+            config.site.title,
+            config.site.url,
+        )
+        assert config.articles.include == ("docs/blog/posts/**/*.md",)
+
+    def test_a_wrong_answer_is_asked_again(self, folder: Path) -> None:
+        """What config.yaml may not hold is told, and asked for once more."""
+        status, shown = converse(
+            "", "notes.example", "https://notes.example", "me", "notes.example,2020", "/a", "a/*.md"
+        )
+        assert status == 0
+        assert 'did you mean "https://notes.example"?' in shown
+        assert "names no domain before its end" in shown
+        assert "is no relative path" in shown
+        config = load_config(folder / "config.yaml")
+        assert ("https://notes.example", "notes.example,2020", ("a/*.md",)) == (
+            config.site.url,
+            config.site.authority,
+            config.articles.include,
+        )
+
+    @pytest.mark.parametrize("key", [b"\x03", b"\x04"])
+    def test_leaving_writes_nothing(self, key: bytes, folder: Path) -> None:
+        """Ctrl-C and Ctrl-D end it with 130, and the folder as it was."""
+        status, shown = converse("A title", key)
+        assert (130, []) == (status, list(folder.iterdir()))
+        assert "Traceback" not in shown
+
+    def test_yes_asks_nothing(self, folder: Path) -> None:
+        """`--yes` is the same on a terminal."""
+        status, shown = converse(command=(*COMMAND, "--yes"))
+        assert status == 0
+        assert "Title" not in shown
+
+    def test_an_old_config_needs_no_answers(self, folder: Path) -> None:
+        """Where there is a config already, nothing is asked."""
+        assert converse(command=(*COMMAND, "--yes"))[0] == 0
+        status, shown = converse()
+        assert status == 0
+        assert "left config.yaml alone" in shown
+
+
+def converse(*answers: str | bytes, command: Sequence[str] = COMMAND) -> tuple[int, str]:
+    """Run a command at a pseudo-terminal, answer each question that it asks; give all it drew."""
+    master, slave = pty.openpty()
+    env = {**os.environ, "TERM": "xterm", "NO_COLOR": "1"}
+    process = subprocess.Popen(
+        command, stdin=slave, stdout=slave, stderr=slave, env=env, start_new_session=True,
+        preexec_fn=_own_terminal,
+    )  # fmt: skip
+    os.close(slave)
+    drawn, seen, left = b"", 0, list(answers)
+    until = time.monotonic() + 30
+    try:
+        while time.monotonic() < until:
+            if not select.select([master], [], [], 0.1)[0]:
+                if left and drawn[seen:].endswith(b": "):
+                    seen, answer = len(drawn), left.pop(0)
+                    line = answer if isinstance(answer, bytes) else f"{answer}\n".encode()
+                    os.write(master, line)
+                continue
+            try:
+                drawn += os.read(master, 65536)
+            except OSError:  # EIO: nobody holds the other end any more
+                break
+        assert [] == left
+        return process.wait(timeout=5), drawn.decode().replace("\r\n", "\n")
+    finally:
+        process.kill()
+        os.close(master)
+
+
+def _own_terminal() -> None:
+    """Make the pseudo-terminal the one whose Ctrl-C reaches the process."""
+    import fcntl
+    import termios
+
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)

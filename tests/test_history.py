@@ -1,0 +1,118 @@
+"""What git's objects tell of other revisions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from feedmill.errors import HistoryError
+from feedmill.history import Objects, files, is_tracked, last_change, resolve
+from repository import commit, git, repository
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A repository with two commits, whose site lies in a folder of it."""
+    site = repository(tmp_path / "repository") / "my site"
+    site.mkdir()
+    (site / "a.md").write_bytes(b"one\r\n\0\xff")
+    (site / "ü b.md").write_text("two")
+    (tmp_path / "repository" / "above.txt").write_text("above")
+    commit(site)
+    (site / "ü b.md").write_text("three")
+    commit(site)
+    return site
+
+
+def test_resolve(root: Path) -> None:
+    """Branches, tags and their ancestors are commits."""
+    git(root, "tag", "--annotate", "--message", "x", "v1", "HEAD~1")
+    assert git(root, "rev-parse", "HEAD~1") == resolve(root, "v1")
+    assert git(root, "rev-parse", "HEAD") == resolve(root, "main")
+
+
+@pytest.mark.parametrize(
+    "name", ["nothing", "HEAD~2", "--help", "-1", "HEAD:./a.md", "", "x\ny", "HEAD^{tree}"]
+)
+def test_no_revision(root: Path, name: str) -> None:
+    """What is no commit is named in the error, and never taken for an option."""
+    with pytest.raises(HistoryError) as error:
+        resolve(root, name)
+    assert f"git knows no revision {name!r}" == str(error.value)
+
+
+def test_no_repository(tmp_path: Path) -> None:
+    """Without a repository, or a commit in it, the error says so."""
+    with pytest.raises(HistoryError, match="not a git repository"):
+        resolve(tmp_path, "HEAD")
+    with pytest.raises(HistoryError, match="not a git repository"):
+        last_change(tmp_path, "x")
+    with pytest.raises(HistoryError, match="no commit yet"):
+        last_change(repository(tmp_path), "x")
+
+
+def test_no_git(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without git there is one line that says so."""
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(HistoryError, match=r"^git cannot be started \(.*\): there is no history"):
+        resolve(root, "HEAD")
+    with pytest.raises(HistoryError, match=r"^git cannot be started"):
+        Objects(root)
+
+
+def test_last_change(root: Path) -> None:
+    """The last commit that changed a file; none if no commit has it, whatever its name."""
+    assert git(root, "rev-parse", "HEAD~1") == last_change(root, "a.md")
+    assert git(root, "rev-parse", "HEAD") == last_change(root, "ü b.md")
+    assert last_change(root, "*.md") is None
+    (root / "a.md").unlink()
+    assert commit(root) == last_change(root, "a.md")
+
+
+def test_a_shallow_clone(root: Path, tmp_path: Path) -> None:
+    """A clone that is too shallow to know says so, instead of naming its oldest commit."""
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "--quiet", "--depth=1", f"file://{root.parent}", str(clone))
+    with pytest.raises(HistoryError, match=r"too shallow to know when a\.md last changed"):
+        last_change(clone / "my site", "a.md")
+    with pytest.raises(HistoryError, match="the clone is shallow: fetch more"):
+        resolve(clone, "HEAD~1")
+    assert last_change(clone / "my site", "nothing.md") is None
+    git(clone, "fetch", "--quiet", "--unshallow")
+    assert git(root, "rev-parse", "HEAD~1") == last_change(clone / "my site", "a.md")
+
+
+def test_files(root: Path) -> None:
+    """Files and links below the folder, as they were; no folders, no submodules."""
+    (root / "folder").mkdir()
+    (root / "folder" / "link").symlink_to("../a.md")
+    (root / "a.md").write_text("changed")
+    inner = repository(root / "inner")
+    commit(inner)
+    commit(root)
+    before, after = (files(root, revision) for revision in ("HEAD~1", "HEAD"))
+    assert {"a.md", "ü b.md"} == before.keys()
+    assert {"a.md", "ü b.md", "folder/link"} == after.keys()
+    assert before["a.md"].id != after["a.md"].id
+    assert ("100644", "120000") == (after["a.md"].mode, after["folder/link"].mode)
+    (root.parent / "new").mkdir()
+    assert {} == files(root.parent / "new", "HEAD")
+
+
+def test_objects(root: Path) -> None:
+    """Bytes come by id or by path, one after the other, and are what git has."""
+    with Objects(root) as objects:
+        assert b"one\r\n\0\xff" == objects.read("HEAD:./a.md")
+        assert b"two" == objects.read("HEAD~1:./ü b.md")
+        assert objects.read("HEAD:./nothing") is None
+        assert objects.read("HEAD:./a\nHEAD:./a.md") is None
+        assert b"above" == objects.read(git(root, "rev-parse", "HEAD:above.txt"))
+    with pytest.raises((HistoryError, ValueError)):
+        objects.read("HEAD:./a.md")
+
+
+def test_is_tracked(root: Path) -> None:
+    """A file is tracked if git has it."""
+    (root / "new").write_text("")
+    assert (True, False) == (is_tracked(root, "a.md"), is_tracked(root, "new"))

@@ -1,0 +1,629 @@
+"""`feedmill probe`: what a reader would see of published feeds, good servers and bad ones."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import pty
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from feedmill.cli import main
+from feedmill.errors import WebError
+from feedmill.manifest import FileRecord
+from feedmill.probe import Probed, probe
+from feedmill.probe.checks import CHECKS, SMALL, judge
+from feedmill.probe.links import selves
+from feedmill.probe.seen import Seen
+from feedserver import TYPES, FeedServer, running
+from sites import CONFIG, article, build_site, write_site
+
+HOSTING = Path(__file__).parents[1] / "docs" / "hosting.md"
+Capture = pytest.CaptureFixture[str]
+
+
+def publish(folder: Path, url: str, config: str = "") -> Path:
+    """Build a site whose feeds are served at `url`; give their folder."""
+    body = "A long text. " * 200
+    root = write_site(
+        folder,
+        {"a.md": article(topics="[AI]", body=body), "b.md": article("Zwölf & <two>", body=body)},
+        f"{CONFIG}  feeds_url: {url}\nfeeds: {{content: full}}\n{config}",
+    )
+    build_site(root)
+    return root / "feeds"
+
+
+def codes(probed: Probed) -> set[tuple[str, str]]:
+    """Give severity and code of all that is wrong."""
+    return {(problem.severity, problem.code) for problem in probed.problems}
+
+
+@pytest.fixture
+def web(tmp_path: Path) -> Iterator[FeedServer]:
+    """A good server, with a site's feeds on it."""
+    server = FeedServer(tmp_path / "site" / "feeds")
+    publish(tmp_path / "site", server.url)
+    with running(server):
+        yield server
+
+
+class TestGoodServer:
+    """Feeds served as one would wish."""
+
+    def test_all_is_well(self, web: FeedServer) -> None:
+        """There is nothing to say; every file was asked for twice, and the manifest once."""
+        probed = probe(f"{web.url}feeds.json")
+        assert (0, ()) == (probed.exit_status, probed.problems)
+        paths = [seen.file.path for seen in probed.files]
+        assert {f"{key}.{name}" for key in ("all", "topics/ai") for name in ("atom", "rss", "json")
+                } | {"index.opml"} == set(paths)  # fmt: skip
+        assert {"feeds.json": 1} | dict.fromkeys(paths, 2) == web.asked
+
+    def test_what_is_seen(self, web: FeedServer) -> None:
+        """Sizes are those of the file and of what was sent; the second answer was a 304."""
+        for seen in probe(web.url).files:
+            data = (web.folder / seen.file.path).read_bytes()
+            assert (200, "gzip", 304) == (seen.status, seen.encoding, seen.again)
+            assert (len(data), hashlib.sha256(data).hexdigest()) == (seen.bytes, seen.sha256)
+            assert 0 < seen.sent < seen.bytes
+            assert TYPES[f".{seen.file.format}"] == seen.type
+
+    @pytest.mark.parametrize("ending", ["", "/", "/feeds.json", "/feeds.json?x=1"])
+    def test_where_to_begin(self, web: FeedServer, ending: str) -> None:
+        """The folder will do."""
+        assert not probe(web.url.rstrip("/") + ending).problems
+
+
+def quirk(kind: str, ending: str) -> Callable[[str, int, dict[str, str], bytes], tuple[int, bytes]]:
+    """Make a server's bad habit, with files of one ending."""
+
+    def act(path: str, status: int, headers: dict[str, str], body: bytes) -> tuple[int, bytes]:
+        if not path.endswith(ending) or path == "feeds.json":
+            return status, body
+        match kind:
+            case "gone":
+                return 410, b""
+            case "old":
+                return status, body.replace(b"Zw\xc3\xb6lf", b"Elf").replace(b"A long", b"An old")
+            case "octets":
+                headers["Content-Type"] = "application/octet-stream"
+            case "untyped":
+                del headers["Content-Type"]
+            case "xml":
+                headers["Content-Type"] = "text/xml"
+            case "latin":
+                headers["Content-Type"] += "; charset=iso-8859-1"
+            case "no-validator":
+                del headers["ETag"]
+            case "forgetful":
+                return 200, body
+            case "plain":
+                headers["Content-Encoding"] = "identity"
+            case "brotli":
+                headers["Content-Encoding"] = "br"
+            case "page":
+                return status, b"<!DOCTYPE html><title>Welcome!</title>"
+        return status, body
+
+    return act
+
+
+@pytest.mark.parametrize(
+    ("kind", "ending", "expected"),
+    [
+        ("gone", ".rss", {("error", "status")}),
+        ("old", ".atom", {("error", "content")}),
+        ("octets", ".rss", {("error", "content-type")}),
+        ("octets", ".opml", {("error", "content-type")}),
+        ("untyped", ".json", {("error", "content-type")}),
+        ("xml", ".atom", {("warning", "vague-type")}),
+        ("xml", ".json", {("error", "content-type")}),
+        ("xml", ".opml", set()),
+        ("latin", ".atom", {("error", "charset")}),
+        ("no-validator", ".json", {("error", "validator")}),
+        ("forgetful", ".atom", {("error", "not-modified")}),
+        ("plain", ".rss", {("warning", "compression")}),
+        ("brotli", ".atom", {("error", "unanswered")}),
+        ("page", ".atom", {("error", "content"), ("error", "self-link")}),
+        ("page", ".json", {("error", "content"), ("error", "self-link")}),
+    ],
+)
+def test_bad_habits(
+    web: FeedServer, kind: str, ending: str, expected: set[tuple[str, str]]
+) -> None:
+    """Each is told by its code, at the files that have it, and errors are status 1."""
+    web.quirks.append(quirk(kind, ending))
+    probed = probe(web.url)
+    assert expected == codes(probed)
+    assert all(problem.path.endswith(ending) for problem in probed.problems)
+    assert ("error" in {severity for severity, _ in expected}) == bool(probed.exit_status)
+    if expected:
+        files = [seen for seen in probed.files if seen.file.path.endswith(ending)]
+        assert len(files) * len(expected) == len(probed.problems)
+
+
+def test_moved(web: FeedServer) -> None:
+    """A redirect is followed, and told: it costs every reader a request, every time."""
+    (web.folder / "new").mkdir()
+    shutil.move(web.folder / "all.atom", web.folder / "new" / "all.atom")
+
+    def move(path: str, status: int, headers: dict[str, str], body: bytes) -> tuple[int, bytes]:
+        if path == "all.atom":
+            headers["Location"] = "/feeds/new/all.atom"
+            return 301, b""
+        return status, body
+
+    (web.folder / "all.atom").write_bytes(b"x")
+    web.quirks.append(move)
+    (problem,) = probe(web.url).problems
+    assert ("all.atom", "warning", "moved") == (problem.path, problem.severity, problem.code)
+    assert f"{web.url}new/all.atom" in problem.message
+
+
+def test_served_elsewhere(web: FeedServer) -> None:
+    """That the feeds believe to be elsewhere is one error, not one for each of them."""
+    url = web.url.replace("127.0.0.1", "localhost")
+    (problem,) = probe(url).problems
+    assert ("feeds.json", "error", "elsewhere") == (problem.path, problem.severity, problem.code)
+    assert f"{url}all.atom is served at {web.url}all.atom" in problem.message
+
+
+def test_a_feed_that_is_elsewhere(web: FeedServer) -> None:
+    """A self link that is not the feed's address is told, with both."""
+    manifest = json.loads((web.folder / "feeds.json").read_bytes())
+    feed = (web.folder / "all.rss").read_bytes().replace(b"feeds/all.rss", b"feeds/other.rss")
+    (web.folder / "all.rss").write_bytes(feed)
+    record = next(f for f in manifest["feeds"][0]["files"] if f["format"] == "rss")
+    record["sha256"] = hashlib.sha256(feed).hexdigest()
+    (web.folder / "feeds.json").write_text(json.dumps(manifest))
+    (problem,) = probe(web.url).problems
+    assert ("all.rss", "self-link") == (problem.path, problem.code)
+    assert f"says that it is at {web.url}other.rss; expected {web.url}all.rss" == problem.message
+
+
+class TestCouldNotRun:
+    """Without a manifest there is nothing to begin with."""
+
+    @pytest.mark.parametrize(
+        ("path", "expected"),
+        [("missing/", "answers 404"), ("all.json/feeds.json", "answers 404")],
+    )
+    def test_no_manifest(self, web: FeedServer, path: str, expected: str) -> None:
+        """The address does not lead to one."""
+        with pytest.raises(WebError, match=expected):
+            probe(web.url + path)
+
+    @pytest.mark.parametrize("data", [b"<html>", b"{}x", b'{"version": 2, "feeds": []}', b"\xff"])
+    def test_no_manifest_of_ours(self, web: FeedServer, data: bytes) -> None:
+        """What is there is something else, or of a Feedmill to come."""
+        (web.folder / "feeds.json").write_bytes(data)
+        with pytest.raises(WebError, match="not a manifest that this Feedmill can read"):
+            probe(web.url)
+
+    @pytest.mark.parametrize("url", ["feeds.json", "ftp://example.org/", "http://", "http://a b/"])
+    def test_no_address(self, url: str) -> None:
+        """Only http(s) is asked."""
+        with pytest.raises(WebError, match=r"feeds\.json"):
+            probe(url)
+
+    def test_no_server(self) -> None:
+        """Nobody listens."""
+        with pytest.raises(WebError, match=r"cannot fetch http://127\.0\.0\.1:1/feeds\.json: "):
+            probe("http://127.0.0.1:1/")
+
+    def test_a_manifest_that_leads_away(self, web: FeedServer) -> None:
+        """A path that leaves the folder is not asked for."""
+        text = (web.folder / "feeds.json").read_text()
+        (web.folder / "feeds.json").write_text(text.replace('"all.atom"', '"../all.atom"'))
+        with pytest.raises(WebError):
+            probe(web.url)
+        assert {"feeds.json": 1} == web.asked
+
+
+class TestPythonsServer:
+    """`python -m http.server`: what people use to look at their feeds."""
+
+    def _probe(self, tmp_path: Path, types: dict[str, str]) -> Probed:
+        (tmp_path / "www").mkdir()
+
+        class Quiet(SimpleHTTPRequestHandler):
+            extensions_map = types
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        handler = partial(Quiet, directory=str(tmp_path / "www"))
+        server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        publish(tmp_path / "site", f"http://127.0.0.1:{server.server_port}/feeds/")
+        shutil.copytree(tmp_path / "site" / "feeds", tmp_path / "www" / "feeds")
+        with running(server):
+            return probe(f"http://127.0.0.1:{server.server_port}/feeds/")
+
+    def test_with_types(self, tmp_path: Path) -> None:
+        """It knows Last-Modified and answers 304, but packs nothing: a pass with warnings."""
+        types = {ending: kind.partition(";")[0] for ending, kind in TYPES.items()}
+        probed = self._probe(tmp_path, types)
+        assert {("warning", "compression")} == codes(probed)
+        assert 0 == probed.exit_status
+        assert {("", True, 304)} == {
+            (seen.etag, bool(seen.modified), seen.again) for seen in probed.files
+        }
+
+    def test_without_types(self, tmp_path: Path) -> None:
+        """What it does not know it calls a stream of octets, which is an error."""
+        probed = self._probe(tmp_path, {"": "application/octet-stream", ".json": "text/plain",
+                                        ".atom": "", ".rss": "text/html", ".opml": ""})  # fmt: skip
+        assert {("error", "content-type"), ("warning", "compression")} == codes(probed)
+        assert 1 == probed.exit_status
+
+
+def seen(**fields: object) -> Seen:
+    """Make what is seen of a good feed, with these fields instead."""
+    file = FileRecord(
+        format="atom", path="all.atom", url="https://e.org/all.atom", bytes=9, sha256="0" * 64
+    )
+    good: dict[str, object] = {
+        "file": file,
+        "asked": file.url,
+        "url": file.url,
+        "status": 200,
+        "type": "application/atom+xml",
+        "encoding": "gzip",
+        "etag": '"1"',
+        "bytes": SMALL + 1,
+        "sent": 100,
+        "sha256": file.sha256,
+        "again": 304,
+        "selves": (file.url,),
+    }
+    return Seen(**(good | fields))
+
+
+class TestChecks:
+    """The rules, one by one."""
+
+    @pytest.mark.parametrize(
+        ("fields", "expected"),
+        [
+            ({}, []),
+            ({"type": "Application/ATOM+XML; charset=UTF-8"}, []),
+            ({"type": "application/atom+xml;charset=utf8;type=feed"}, []),
+            ({"type": "application/atom+xml; charset=us-ascii"}, ["charset"]),
+            ({"type": "application/xml"}, ["vague-type"]),
+            ({"type": "application/x-rss+xml"}, ["content-type"]),
+            ({"type": "nonsense"}, ["content-type"]),
+            ({"type": ""}, ["content-type"]),
+            ({"etag": "", "modified": "Mon, 02 Jan 2006 15:04:05 GMT"}, []),
+            ({"etag": "", "again": 0}, ["validator"]),
+            ({"again": 200}, ["not-modified"]),
+            ({"again": 0}, ["not-modified"]),
+            ({"encoding": "", "bytes": SMALL}, []),
+            ({"encoding": "", "bytes": SMALL + 1}, ["compression"]),
+            ({"selves": None}, ["self-link"]),
+            ({"selves": ()}, ["self-link"]),
+            ({"selves": ("https://e.org/all.atom",) * 2}, ["self-link"]),
+            ({"selves": ("http://e.org/all.atom",)}, ["self-link"]),
+            ({"url": "https://e.org/moved"}, ["moved"]),
+            ({"status": 500, "selves": None, "type": "text/html"}, ["status"]),
+            ({"missing": "no route to host"}, ["unanswered"]),
+            ({"sha256": "1" * 64}, ["content"]),
+        ],
+    )
+    def test_each(self, fields: dict[str, object], expected: list[str]) -> None:
+        """A rule that is broken is told by its code, and no other."""
+        assert expected == [problem.code for problem in judge(seen(**fields))]
+
+    @pytest.mark.parametrize(
+        ("name", "kind", "expected"),
+        [
+            ("rss", "application/rss+xml", []),
+            ("rss", "application/x-rss+xml", ["vague-type"]),
+            ("rss", "application/atom+xml", ["content-type"]),
+            ("json", "application/json", []),
+            ("json", "application/xml", ["content-type"]),
+            ("opml", "text/x-opml", []),
+            ("opml", "text/xml; charset=utf-8", []),
+            ("opml", "text/html", ["content-type"]),
+        ],
+    )
+    def test_types(self, name: str, kind: str, expected: list[str]) -> None:
+        """Each format has its media types."""
+        one = seen(type=kind)
+        found = judge(replace(one, file=replace(one.file, format=name)))
+        assert expected == [problem.code for problem in found]
+
+    def test_a_format_to_come(self) -> None:
+        """Of a format that a later manifest has, only what holds for all files is asked."""
+        one = seen(type="image/png", selves=())
+        assert [] == list(judge(replace(one, file=replace(one.file, format="hologram"))))
+
+    @pytest.mark.parametrize("code", CHECKS)
+    def test_every_rule_says_what_it_means(self, code: str) -> None:
+        """A description is a sentence."""
+        assert re.fullmatch(r"[A-Z].+\.", CHECKS[code].description)
+
+
+FEED = b'<feed xmlns="http://www.w3.org/2005/Atom">%b</feed>'
+LINK = b'<link rel="self" href="https://e.org/"/>'
+CHANNEL = b'<rss xmlns:a="http://www.w3.org/2005/Atom" xmlns:b="urn:b"><channel>%b</channel></rss>'
+
+
+class TestSelves:
+    """Where a feed says that it is."""
+
+    @pytest.mark.parametrize(
+        ("name", "data", "expected"),
+        [
+            ("atom", FEED % LINK, ("https://e.org/",)),
+            ("atom", FEED % (LINK + LINK), ("https://e.org/", "https://e.org/")),
+            ("atom", FEED % b'<link href="https://e.org/"/>', ()),
+            ("atom", FEED % b'<link rel="self"/>', ("",)),
+            ("atom", FEED % (b"<entry>%b</entry>" % LINK), ()),
+            ("atom", LINK, ()),
+            ("atom", FEED.removesuffix(b"</feed>") % LINK, None),
+            ("atom", b"", None),
+            ("atom", b"<!DOCTYPE feed>" + FEED % LINK, None),
+            ("rss", CHANNEL % b'<a:link rel="self" href="x"/>', ("x",)),
+            ("rss", CHANNEL % b'<b:link rel="self" href="x"/><link rel="self" href="x"/>', ()),
+            ("rss", CHANNEL % b'<item><a:link rel="self" href="x"/></item>', ()),
+            ("rss", FEED % LINK, ()),
+            ("json", b'{"feed_url": "x", "items": [{"feed_url": "y"}]}', ("x",)),
+            ("json", b'{"feed_url": 1}', ()),
+            ("json", b"[]", ()),
+            ("json", b"{", None),
+            ("json", b"[" * 100_000, None),
+            ("json", b"\xff\xfe\xfd", None),
+            ("opml", b"rubbish", ()),
+        ],
+    )
+    def test_each(self, name: str, data: bytes, expected: tuple[str, ...] | None) -> None:
+        """Only the feed's own links count; None if it cannot be parsed to its end."""
+        assert expected == selves(name, data)
+
+
+class TestCommand:
+    """`feedmill probe`."""
+
+    def test_pipe(self, web: FeedServer, capsys: Capture) -> None:
+        """In a pipe, a line a file with tabs between whole values; the summary stands apart."""
+        assert 0 == main(["probe", web.url])
+        printed = capsys.readouterr()
+        rows = [line.split("\t") for line in printed.out.splitlines()]
+        size = str((web.folder / "all.atom").stat().st_size)
+        assert ["all.atom", "200", "application/atom+xml", size] == rows[0][:4]
+        assert ["gzip", "304", ""] == rows[0][5:]
+        assert (7, {8}) == (len(rows), set(map(len, rows)))
+        assert f"Probed 7 files at {web.url}feeds.json: all is well\n" == printed.err
+
+    def test_problems(self, web: FeedServer, capsys: Capture) -> None:
+        """Three of a kind are told, with --verbose all, with --quiet the errors; status 1."""
+        web.quirks += [quirk("forgetful", ""), quirk("plain", "")]
+        assert 1 == main(["probe", web.url])
+        printed = capsys.readouterr()
+        lines = printed.err.splitlines()
+        assert 6 == printed.out.count("\tnot-modified compression\n")
+        assert 3 == sum("error[not-modified]" in line for line in lines)
+        assert "… and 4 more of not-modified; --verbose shows them" in lines
+        assert f"Probed 7 files at {web.url}feeds.json: 7 errors, 6 warnings" == lines[-1]
+        assert 1 == main(["probe", "--verbose", web.url])
+        assert 7 == capsys.readouterr().err.count("error[not-modified]")
+        assert 1 == main(["probe", "--quiet", web.url])
+        printed = capsys.readouterr()
+        assert ("", 3, 0) == (printed.out, printed.err.count("error["), printed.err.count("warn"))
+
+    def test_json(self, web: FeedServer, capsys: Capture) -> None:
+        """--json gives all that was seen, and what is wrong with it."""
+        web.quirks.append(quirk("plain", ".atom"))
+        assert 0 == main(["probe", "--json", web.url])
+        record = json.loads(capsys.readouterr().out)
+        assert (f"{web.url}feeds.json", 0, 2) == (
+            record["url"],
+            record["errors"],
+            record["warnings"],
+        )
+        first = record["files"][0]
+        assert ("all.atom", 200, 304) == (first["file"]["path"], first["status"], first["again"])
+        assert [f"{web.url}all.atom"] == first["selves"]
+        assert {"path", "line", "severity", "code", "message"} == record["problems"][0].keys()
+
+    def test_could_not_run(self, capsys: Capture) -> None:
+        """Status 2, and one line."""
+        assert 2 == main(["probe", "http://127.0.0.1:1/"])
+        assert "error: cannot fetch http://127.0.0.1:1/feeds.json: " in capsys.readouterr().err
+
+    @pytest.mark.slow
+    def test_terminal(self, web: FeedServer) -> None:
+        """On a terminal it is a table with heads, as wide as the terminal."""
+        ours, theirs = pty.openpty()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "feedmill", "probe", web.url],
+            stdout=theirs,
+            stderr=subprocess.PIPE,
+            env=os.environ | {"COLUMNS": "100", "NO_COLOR": "1"},
+        )
+        assert process.stderr is not None
+        process.stderr.read()
+        os.close(theirs)
+        lines = os.read(ours, 100_000).decode().splitlines()
+        process.stderr.close()
+        os.close(ours)
+        assert 0 == process.wait()
+        assert ["FILE", "STATUS", "TYPE", "BYTES", "SENT", "ENCODING", "AGAIN", "WRONG"] == (
+            lines[0].split()
+        )
+        assert re.match(
+            r"all\.atom +200 +application/atom\+xml +\d+ KiB +\d+ B +gzip +304", lines[1]
+        )
+        assert 100 >= max(map(len, lines))
+
+
+def blocks(language: str) -> list[str]:
+    """Give the code blocks of docs/hosting.md in one language."""
+    text = HOSTING.read_text(encoding="utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+class Daemon:
+    """A web server with a configuration of its own, in the foreground, on a port that is free."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.folder = folder
+        self.url = f"http://127.0.0.1:{self.port}/feeds/"
+
+    def probe(self, command: list[str]) -> Probed:
+        """Start it, and look at what it serves."""
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        assert process.stderr is not None
+        try:
+            for _ in range(200):
+                with socket.socket() as one:
+                    if one.connect_ex(("127.0.0.1", self.port)) == 0:
+                        break
+                assert process.poll() is None, process.stderr.read().decode()
+                time.sleep(0.02)
+            self.links = _links(f"{self.url}all.json")
+            return probe(self.url)
+        finally:
+            process.terminate()
+            process.wait()
+            process.stderr.close()
+
+
+def _links(url: str) -> list[str]:
+    with urllib.request.urlopen(url) as response:
+        return response.headers.get_all("Link", [])
+
+
+@pytest.fixture
+def daemon(tmp_path: Path) -> Daemon:
+    """A site's feeds, to be served by some server."""
+    made = Daemon(tmp_path)
+    publish(tmp_path, made.url)
+    for folder in (tmp_path, tmp_path / "feeds"):
+        folder.chmod(0o755)
+    return made
+
+
+NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+needs_nginx = pytest.mark.skipif(NGINX is None, reason="nginx is not installed (Debian: nginx)")
+
+
+@pytest.mark.slow
+@needs_nginx
+class TestNginx:
+    """nginx, as Debian has it."""
+
+    def _probe(self, daemon: Daemon, config: str) -> Probed:
+        folder = daemon.folder
+        temporary = "\n".join(
+            f"{kind}_temp_path {folder}/{kind};"
+            for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        )
+        (folder / "nginx.conf").write_text(f"""
+            daemon off;
+            master_process off;
+            pid {folder}/pid;
+            error_log stderr;
+            events {{}}
+            http {{
+                include /etc/nginx/mime.types;
+                default_type application/octet-stream;
+                access_log off;
+                {temporary}
+                server {{
+                    listen 127.0.0.1:{daemon.port};
+                    root {folder};
+                    {config}
+                }}
+            }}
+        """)
+        assert NGINX is not None
+        return daemon.probe([NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf")])
+
+    def test_the_configuration_of_the_docs(self, daemon: Daemon) -> None:
+        """There is nothing to say: types, packing, 304, and all else is right."""
+        probed = self._probe(daemon, blocks("nginx")[0])
+        assert [] == list(map(str, probed.problems))
+        assert {("gzip", 304)} == {(seen.encoding, seen.again) for seen in probed.files}
+        assert "application/feed+json" == probed.files[2].type
+        assert [] == daemon.links
+
+    def test_the_hub_of_the_docs(self, daemon: Daemon) -> None:
+        """The Link headers name the hub, and the feed's own address."""
+        main_part, hub = blocks("nginx")
+        place = main_part.index("    add_header Cache-Control")
+        probed = self._probe(daemon, main_part[:place] + hub + main_part[place:])
+        assert () == probed.problems
+        assert [
+            '<https://hub.example.org/>; rel="hub"',
+            '<https://news.example.org/feeds/all.json>; rel="self"',
+        ] == daemon.links
+
+    def test_without_configuration(self, daemon: Daemon) -> None:
+        """As it comes, it serves feeds rightly but for packing, and has no type for OPML."""
+        probed = self._probe(daemon, "")
+        assert {("warning", "compression"), ("error", "content-type")} == codes(probed)
+        assert ["index.opml"] == [
+            problem.path for problem in probed.problems if problem.severity == "error"
+        ]
+
+
+APACHE = shutil.which("apache2") or shutil.which("apache2", path="/usr/sbin")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(APACHE is None, reason="Apache is not installed (Debian: apache2)")
+class TestApache:
+    """Apache, as Debian has it."""
+
+    def _probe(self, daemon: Daemon, htaccess: str) -> Probed:
+        folder = daemon.folder
+        (folder / "feeds" / ".htaccess").write_text(htaccess)
+        modules = "\n".join(
+            f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so"
+            for name in ("mpm_event", "authz_core", "deflate", "filter", "headers", "mime")
+        )
+        (folder / "httpd.conf").write_text(f"""
+            ServerName 127.0.0.1
+            Listen 127.0.0.1:{daemon.port}
+            PidFile {folder}/pid
+            ErrorLog {folder}/errors
+            TypesConfig /etc/mime.types
+            {modules}
+            DocumentRoot {folder}
+            <Directory {folder}>
+                AllowOverride All
+            </Directory>
+        """)
+        assert APACHE is not None
+        return daemon.probe([APACHE, "-f", str(folder / "httpd.conf"), "-X"])
+
+    def test_the_configuration_of_the_docs(self, daemon: Daemon) -> None:
+        """There is nothing to say."""
+        probed = self._probe(daemon, blocks("apache")[0])
+        assert [] == list(map(str, probed.problems))
+        assert {("gzip", "", 304)} == {
+            (seen.encoding, seen.etag, seen.again) for seen in probed.files
+        }
+
+    def test_why_it_needs_one(self, daemon: Daemon) -> None:
+        """With ETags and packing, it answers everyone with all of it, every time."""
+        config = blocks("apache")[0].replace("FileETag None", "")
+        assert {("error", "not-modified")} == codes(self._probe(daemon, config))

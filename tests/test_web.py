@@ -1,0 +1,211 @@
+"""Asking web servers: what comes is bounded in size and time, and every failure is one line."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import socket
+import threading
+import time
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from feedmill import web
+from feedmill.web import Unanswered, at_once, get, post
+
+HEAD = b"HTTP/1.1 200 OK\r\nConnection: close\r\n"
+
+
+@contextmanager
+def answering(*answers: bytes, pause: float = 0) -> Iterator[tuple[str, list[bytes]]]:
+    """Answer one request after the other with these bytes, cut in two; give what was asked."""
+    asked: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            for answer in answers:
+                connection, _ = server.accept()
+                with connection:
+                    asked.append(_request(connection))
+                    connection.sendall(answer[: len(answer) // 2])
+                    time.sleep(pause)
+                    connection.sendall(answer[len(answer) // 2 :])
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/x", asked
+        thread.join()
+
+
+def _request(connection: socket.socket) -> bytes:
+    data = b""
+    while True:
+        data += connection.recv(65536)
+        head, end, rest = data.partition(b"\r\n\r\n")
+        length = re.search(rb"(?i)content-length: (\d+)", head)
+        if end and len(rest) >= int(length[1] if length else 0):
+            return data
+
+
+def body(data: bytes, *headers: bytes) -> bytes:
+    """Write an answer."""
+    lines = b"".join(header + b"\r\n" for header in headers)
+    return HEAD + lines + b"Content-Length: %d\r\n\r\n" % len(data) + data
+
+
+def test_what_is_packed_is_unpacked() -> None:
+    """A reader says that it takes gzip, and sees the plain bytes."""
+    packed = gzip.compress(b"plain " * 100)
+    with answering(body(packed, b"Content-Encoding: gzip", b"X-Thing: 1")) as (url, asked):
+        answer = get(url, {"If-None-Match": '"1"'})
+    assert (url, 200, b"plain " * 100, len(packed), "1") == (
+        answer.url,
+        answer.status,
+        answer.body,
+        answer.sent,
+        answer.headers["x-thing"],
+    )
+    request = asked[0].decode().lower()
+    assert request.startswith("get /x http/1.1\r\n")
+    assert "accept-encoding: gzip\r\n" in request
+    assert 'if-none-match: "1"\r\n' in request
+    assert "user-agent: feedmill/" in request
+
+
+def test_form() -> None:
+    """A form is encoded as forms are."""
+    with answering(body(b"ok")) as (url, asked):
+        assert b"ok" == post(url, {"hub": "a&b=ü"}).body
+    head, _, data = asked[0].partition(b"\r\n\r\n")
+    assert b"hub=a%26b%3D%C3%BC" == data
+    assert b"content-type: application/x-www-form-urlencoded" in head.lower()
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (b"", "closed connection without response"),
+        (b"rubbish\r\n\r\n", "rubbish"),
+        (HEAD + b"Content-Length: 9\r\n\r\nx", "IncompleteRead"),
+        (HEAD + b"Transfer-Encoding: chunked\r\n\r\n5\r\nx", "IncompleteRead"),
+        (body(b"no gzip", b"Content-Encoding: gzip"), "is not"),
+        (body(gzip.compress(b"x" * 99)[:-9], b"Content-Encoding: gzip"), "cut short"),
+        (body(b"x", b"Content-Encoding: br"), "'br', which was not asked for"),
+        (body(b"", b"A: " + b"x" * 99_999), "header line"),
+    ],
+    ids=["nothing", "no http", "short", "short chunk", "no gzip", "short gzip", "brotli", "header"],
+)
+def test_no_answer_that_can_be_used(answer: bytes, why: str) -> None:
+    """Whatever a server does, there is one line that says why."""
+    with answering(answer) as (url, _), pytest.raises(Unanswered, match=why) as error:
+        get(url)
+    assert "\n" not in str(error.value)
+
+
+def test_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is too large, packed or unpacked, is not held."""
+    monkeypatch.setattr(web, "MAX_BYTES", 2**20)
+    bomb = zlib.compress(bytes(2**24), wbits=31)
+    assert len(bomb) < 2**17
+    with (
+        answering(body(bomb, b"Content-Encoding: gzip")) as (url, _),
+        pytest.raises(Unanswered, match="unpacks to more than 1 MiB"),
+    ):
+        get(url)
+    with (
+        answering(body(bytes(2**20 + 1))) as (url, _),
+        pytest.raises(Unanswered, match="larger than 1 MiB"),
+    ):
+        get(url)
+
+
+def test_slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that says nothing, or drips, is not waited for without end."""
+    monkeypatch.setattr(web, "SILENCE", 0.05)
+    with (
+        answering(body(b"xx"), pause=0.3) as (url, _),
+        pytest.raises(Unanswered, match="no answer within"),
+    ):
+        get(url)
+    monkeypatch.setattr(web, "SILENCE", 5.0)
+    monkeypatch.setattr(web, "LONGEST", 0.05)
+    with (
+        answering(body(b"x" * 100_000), pause=0.2) as (url, _),
+        pytest.raises(Unanswered, match="takes longer"),
+    ):
+        get(url)
+
+
+def moved(status: int, where: str) -> bytes:
+    """Write a redirect."""
+    return f"HTTP/1.1 {status} So\r\nContent-Length: 0\r\nLocation: {where}\r\n\r\n".encode()
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_moved(status: int) -> None:
+    """A redirect is followed, relative to what was asked, and told."""
+    with answering(moved(status, "y?z"), body(b"here")) as (url, asked):
+        answer = get(url)
+    assert (f"{url[:-1]}y?z", b"here") == (answer.url, answer.body)
+    assert asked[1].startswith(b"GET /y?z ")
+
+
+def test_moved_in_circles() -> None:
+    """Some lead nowhere."""
+    with (
+        answering(*[moved(302, "/x")] * 6) as (url, _),
+        pytest.raises(Unanswered, match="moved more than 5 times"),
+    ):
+        get(url)
+
+
+@pytest.mark.parametrize(
+    "where", ["file:///etc/passwd", "ftp://127.0.0.1/", "http://[::1", "data:,x"]
+)
+def test_moved_away_from_the_web(where: str) -> None:
+    """Some lead where no reader goes."""
+    with (
+        answering(moved(302, where)) as (url, _),
+        pytest.raises(Unanswered, match="is not an address that can be asked"),
+    ):
+        get(url)
+
+
+@pytest.mark.parametrize(
+    "url", ["file:///etc/passwd", "x", "http://a b/", "http://127.0.0.1:x/", "http://\n/"]
+)
+def test_no_address(url: str) -> None:
+    """Only http(s) is asked."""
+    with pytest.raises(Unanswered):
+        get(url)
+
+
+def test_order_is_kept() -> None:
+    """Some are asked at the same time, and all answers come in the order of the questions."""
+
+    def ask(number: int) -> int:
+        time.sleep(0.02 if number % 2 else 0)
+        return number
+
+    began = time.monotonic()
+    assert list(range(12)) == list(at_once(ask, range(12)))
+    assert time.monotonic() - began < 0.1
+
+
+def test_an_interrupt_ends_it() -> None:
+    """When whoever listens leaves, nothing new is asked."""
+    asked = []
+
+    def ask(number: int) -> int:
+        asked.append(number)
+        time.sleep(0.02)
+        return number
+
+    answers = at_once(ask, range(1000))
+    assert 0 == next(answers)
+    answers.close()
+    time.sleep(0.1)
+    assert len(asked) <= 3 * web.AT_ONCE
