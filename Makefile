@@ -2,6 +2,7 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 BENCH_MAX ?= 100000
+BENCH_RUNS ?= 5
 
 .PHONY: feeds test lint format check wheel bench bench-peers clean
 
@@ -28,10 +29,10 @@ wheel: .venv/installed
 	$(PY) -m pip wheel --quiet --no-deps --wheel-dir dist .
 
 bench: .venv/installed  ## time builds; BENCH_MAX: the largest site, in articles
-	$(PY) benchmarks/bench.py --max $(BENCH_MAX)
+	$(PY) benchmarks/bench.py --max $(BENCH_MAX) --runs $(BENCH_RUNS)
 
 bench-peers: .venv/installed .venv-peers/installed  ## the same beside Hugo, Pelican and Eleventy
-	$(PY) benchmarks/bench.py --max $(BENCH_MAX) --peers .venv-peers
+	$(PY) benchmarks/bench.py --max $(BENCH_MAX) --runs $(BENCH_RUNS) --peers .venv-peers
 
 clean:
 	rm -rf .venv .venv-peers .bench .feedmill dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -45,7 +46,7 @@ $(PY):
 	touch $@
 
 .venv/installed-test: .venv/installed
-	$(PY) -m pip install --quiet --editable '.[images]' --group test
+	$(PY) -m pip install --quiet --editable '.[cluster,images]' --group test
 	touch $@
 
 .venv/installed-lint: .venv/installed

@@ -41,9 +41,15 @@ class Job(NamedTuple):
     payload: Mapping[str, Any] = {}
 
 
-def run_action(job: Job, **inputs: str) -> Result:
-    """Run all steps of the action with these inputs."""
-    _install(job.temp / "feedmill")
+def run_action(job: Job, *, install: bool = False, **inputs: str) -> Result:
+    """Run all steps of the action with these inputs; with `install` in an environment of its own.
+
+    Else it finds that of these tests where it would make one.
+    """
+    job.temp.mkdir(exist_ok=True)
+    environment = job.temp / "feedmill"
+    if not install and not environment.exists():
+        environment.symlink_to(sys.prefix)
     given = {name: str(one.get("default", "")) for name, one in ACTION["inputs"].items()}
     given |= {name.replace("_", "-"): value for name, value in inputs.items()}
     assert given.keys() == ACTION["inputs"].keys()
@@ -74,13 +80,6 @@ def run_action(job: Job, **inputs: str) -> Result:
     return Result(ok, log, outputs, summary.read_text(encoding="utf-8"), used)
 
 
-def _install(environment: Path) -> None:
-    """Put the environment of these tests where the action would make one."""
-    if not environment.exists():
-        environment.parent.mkdir(parents=True, exist_ok=True)
-        environment.symlink_to(sys.prefix)
-
-
 def _run(
     job: Job, script: str, env: Mapping[str, str], output: Path, summary: Path
 ) -> subprocess.CompletedProcess[str]:
@@ -89,9 +88,10 @@ def _run(
     )
     kind, name = job.ref.removeprefix("refs/").split("/", 1)
     environment = {
-        **{key: os.environ[key] for key in ("PATH", "LANG", "LC_ALL") if key in os.environ},
-        "HOME": str(job.temp / "home"),  # no configuration of git's
-        "GIT_CONFIG_NOSYSTEM": "1",
+        **{name: value for name, value in os.environ.items() if not name.startswith("GIT")},
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_SYSTEM": os.devnull,
         "CI": "true",
         "GITHUB_ACTION_PATH": str(ROOT),
         "GITHUB_WORKSPACE": str(job.workspace),

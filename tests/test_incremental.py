@@ -46,6 +46,8 @@ STATES = st.sampled_from(
         {},
         {"published": "false"},
         {"removed": "true"},
+        {"removed": "true", "id": "tag:example.org,2021:a"},
+        {"removed": "true", "id": "tag:example.org,2021:gone"},
         {"draft": "perhaps"},
         {"heat": "7"},
         {"heat": "8", "quality": "70"},

@@ -247,6 +247,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         complain("\ninterrupted" if is_terminal(sys.stderr) else "interrupted")  # below its ^C
+        if arguments is None:
+            os._exit(130)  # not waiting for threads whose workers are gone
         return 130
 
 

@@ -1,7 +1,7 @@
 """Reading on an existing Dask cluster, through the executor that its client offers.
 
 Only reading goes there: a worker needs Feedmill and the way to the articles, and nothing of the
-index or the feeds (distributed.dask.org).
+index or the feeds; the scheduler needs Feedmill, too (distributed.dask.org).
 """
 
 from __future__ import annotations
@@ -63,7 +63,9 @@ class Cluster(Pool):
             self._client.wait_for_workers(1, timeout=self._patience)
         except TimeoutError:
             raise self._deserted() from None
-        self.jobs = sum(self._threads().values())
+        except OSError:
+            raise self._gone() from None
+        self.jobs = sum(self._threads().values()) or 1
         executor: Executor = self._client.get_executor(pure=False, retries=_RETRIES)
         return executor
 
@@ -78,12 +80,16 @@ class Cluster(Pool):
         try:
             return future.result()
         except CancelledError:
-            raise ClusterError(f"{self._address}: the scheduler is gone") from None
+            raise self._gone() from None
         except _killed() as error:
-            raise ClusterError(f"{self._address}: {error}".splitlines()[0]) from None
-        except ImportError as error:
-            needs = f"its workers need Feedmill {__version__}, too ({error})"
-            raise ClusterError(f"{self._address}: {needs}") from None
+            raise ClusterError(f"{self._address}: {error}") from None
+        except (ImportError, RuntimeError) as error:
+            # The scheduler looks at what is to be called, too, and wraps what goes wrong there.
+            missing = error if isinstance(error, ImportError) else error.__cause__
+            if not isinstance(missing, ImportError):
+                raise
+            needs = f"scheduler and workers need Feedmill {__version__}, too"
+            raise ClusterError(f"{self._address}: {needs} ({missing})") from None
 
     def _threads(self) -> dict[str, int]:
         """Give the threads of each worker; nothing if the scheduler does not answer."""
@@ -92,6 +98,9 @@ class Cluster(Pool):
         except OSError:
             return {}
         return found
+
+    def _gone(self) -> ClusterError:
+        return ClusterError(f"{self._address}: the scheduler is gone")
 
     def _deserted(self) -> ClusterError:
         return ClusterError(f"{self._address}: has no worker; waited {self._patience:g} s for one")
@@ -119,7 +128,10 @@ def checked(code: bytes, work: Callable[..., T], *values: Any) -> T:
     """
     if of_code() != code:
         ours = f"Feedmill {__version__} on Python {sys.version_info[0]}.{sys.version_info[1]}"
-        raise ClusterError(f"a worker ({ours}) has other versions than this machine")
+        raise ClusterError(
+            f"a worker ({ours}) has another Feedmill than this machine, or other versions of what "
+            "it builds on; install the same on both"
+        )
     return work(*values)
 
 

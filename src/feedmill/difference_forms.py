@@ -11,8 +11,8 @@ from .display import count, paint, printable, shorten, table
 from .report import problem_line, problem_lines
 
 _SHOWN = 10  # of one kind, unless verbose
-_SHOWN_IN_MARKDOWN = 40  # GitHub takes comments of 65,536 characters
-_ROWS = 100
+_SHOWN_IN_MARKDOWN = (50, 20, 5, 0)  # the most that fits
+_FITTING = 60_000  # GitHub takes comments of 65,536 characters
 _TITLE = 120
 _COLUMNS = ("new", "changed", "moved", "withdrawn", "pushed_out", "returned")
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~&#$@!()]")
@@ -47,10 +47,11 @@ def summary_line(difference: Difference) -> str:
 
 def to_markdown(difference: Difference) -> str:
     """Give a difference as GitHub's Markdown, for a comment; a line feed at the end."""
-    return "\n".join(_markdown(difference)) + "\n"
+    texts = ("\n".join(_markdown(difference, shown)) for shown in _SHOWN_IN_MARKDOWN)
+    return next(text for text in texts if len(text) < _FITTING) + "\n"
 
 
-def _markdown(difference: Difference) -> Iterator[str]:
+def _markdown(difference: Difference, shown: int) -> Iterator[str]:
     yield "### What subscribers will see\n"
     yield f"**{_sum(difference)}**, against `{difference.base[:12]}`.\n"
     for line in difference.excess:
@@ -60,19 +61,19 @@ def _markdown(difference: Difference) -> Iterator[str]:
     if difference.feeds:
         yield f"| {' | '.join(map(_head, ('feed', 'entries', *_COLUMNS)))} |"
         yield "| --- |" + " --: |" * (len(_COLUMNS) + 1)
-        for feed in difference.feeds[:_ROWS]:
+        for feed in difference.feeds[:shown]:
             cells = [_escaped(_name(feed)), str(feed.entries), *_numbers(feed)]
             yield f"| {' | '.join(cells)} |"
-        yield _rest(difference.feeds, _ROWS)
+        yield _rest(difference.feeds, shown)
     for kind, items in _lists(difference):
         yield f"<details><summary>{kind}</summary>\n"
-        for one in items[:_SHOWN_IN_MARKDOWN]:
+        for one in items[:shown]:
             title = _escaped(shorten(one.title, _TITLE))
             yield f"- [{title}](<{one.link}>), {_code(one.path)}{_escaped(_more(one))}"
-        yield f"{_rest(items, _SHOWN_IN_MARKDOWN)}</details>\n"
-    for problem in difference.problems[:_SHOWN_IN_MARKDOWN]:
+        yield f"{_rest(items, shown)}</details>\n"
+    for problem in difference.problems[:shown]:
         yield f"- {_code(_place(problem.path, problem.line))}: {_escaped(problem.message)}"
-    yield _rest(difference.problems, _SHOWN_IN_MARKDOWN)
+    yield _rest(difference.problems, shown)
 
 
 def _lists(difference: Difference) -> Iterator[tuple[str, Sequence[Item]]]:

@@ -10,8 +10,11 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from .errors import FeedmillError
+
 if TYPE_CHECKING:  # slow to import, and most builds need none
     from concurrent.futures import Executor, Future, ProcessPoolExecutor
+    from multiprocessing.process import BaseProcess
 
 T = TypeVar("T")
 
@@ -32,9 +35,16 @@ class Pool:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        if self._own is not None:
-            # A worker that is stopped while it hands over a result would hang us: let it finish.
+    def __exit__(self, *about: object) -> None:
+        if self._own is None:
+            return
+        if isinstance(about[1], KeyboardInterrupt):  # at once
+            for process in _children():
+                process.kill()
+            # A worker killed while it hands over a result leaves a thread that waits for ever:
+            # the command line ends without waiting for it.
+            self._own.shutdown(wait=False, cancel_futures=True)
+        else:
             self._own.shutdown(wait=True, cancel_futures=True)
 
     def map(
@@ -62,7 +72,15 @@ class Pool:
 
     def result(self, future: Future[T]) -> T:
         """Wait for a result."""
-        return future.result()
+        from concurrent.futures import BrokenExecutor
+
+        try:
+            return future.result()
+        except BrokenExecutor as error:
+            raise FeedmillError(
+                "a worker was killed from outside, perhaps for want of memory; "
+                "try again with --jobs 1"
+            ) from error
 
     def _processes(self) -> ProcessPoolExecutor:
         if self._own is None:
@@ -71,6 +89,13 @@ class Pool:
 
             self._own = ProcessPoolExecutor(self.jobs, get_context(self._way), _begin)
         return self._own
+
+
+def _children() -> list[BaseProcess]:
+    """Give our own workers."""
+    from multiprocessing import active_children
+
+    return active_children()
 
 
 def _begin() -> None:

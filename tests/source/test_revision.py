@@ -142,14 +142,19 @@ def open_files() -> int:
     return len(list(Path("/proc/self/fd").iterdir()))
 
 
+def opened() -> int:
+    """Count this process's open files."""
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="counts open files by /proc")
 def test_close_leaves_nothing_open(root: Path) -> None:
     """Closing ends git; a source that was forgotten is closed, too."""
     revision = source(root)
-    before = open_files()
+    before = opened()
     revision.read("a/x.md")
-    assert before < open_files()
+    assert before < opened()
     revision.close()
-    assert before == open_files()
+    assert before == opened()
     RevisionSource(root, ARTICLES, "HEAD").read("a/x.md")
-    assert before == open_files()
+    assert before == opened()
