@@ -22,8 +22,12 @@ commit_feeds() {
 
 # Goes on from what is on the branch now: its articles, and feeds built from them.
 follow() {
-  git reset --quiet --keep "$start"
   git fetch --quiet --no-tags origin "refs/heads/$GITHUB_REF_NAME"
+  if [[ $(git rev-parse FETCH_HEAD) == "$start" ]]; then
+    echo "::error title=Feedmill::the feeds cannot be pushed: does the job have contents: write?"
+    exit 1
+  fi
+  git reset --quiet --keep "$start"
   if ! git merge --quiet --ff-only FETCH_HEAD; then
     echo "::error title=Feedmill::$GITHUB_REF_NAME was rewritten meanwhile: its next run publishes"
     exit 1
@@ -65,5 +69,5 @@ for attempt in 1 2 3 4 5; do
   sleep "$((attempt - 1))"
   follow
 done
-echo "::error title=Feedmill::the feeds cannot be pushed: does the job have contents: write?"
+echo "::error title=Feedmill::others push to $GITHUB_REF_NAME all the time: the next run publishes"
 exit 1

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedmill.errors import PublishError
-from feedmill.manifest import FeedRecord, FileRecord, decode_manifest
+from feedmill.manifest import FeedRecord, FileRecord, Manifest, decode_manifest, united
 from feedmill.model import Person
 from feedmill.opml import INDEX, render
 from feedmill.settings import Site
@@ -130,6 +130,12 @@ def test_dirty_title() -> None:
     """What XML cannot hold is left out."""
     (outline,) = outlines(render([record("all", "a\x00\ud800\ufffe\x1bb")], SITE))
     assert "ab" == outline.get("text")
+
+
+def test_a_killed_build_does_not_forget_it() -> None:
+    """The manifest that stands while files are moved names the index, be it new or leaving."""
+    with_index = Manifest(index=record("all").files[0])
+    assert with_index == united(Manifest(), with_index) == united(with_index, Manifest())
 
 
 class TestBuild:

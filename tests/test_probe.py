@@ -151,6 +151,8 @@ def test_bad_habits(
     assert expected == codes(probed)
     assert all(problem.path.endswith(ending) for problem in probed.problems)
     assert ("error" in {severity for severity, _ in expected}) == bool(probed.exit_status)
+    if kind == "gone":
+        assert 1 == web.asked["all.rss"]  # there is nothing to ask about it
     if expected:
         files = [seen for seen in probed.files if seen.file.path.endswith(ending)]
         assert len(files) * len(expected) == len(probed.problems)

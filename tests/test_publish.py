@@ -295,8 +295,8 @@ def test_durable_before_it_is_moved(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         log.append(("sync", os.fstat(handle).st_ino))
         fsync(handle)
 
-    def move(source: Path, target: Path) -> None:
-        log.append(("move", source.stat().st_ino))
+    def move(source: str | Path, target: str | Path) -> None:
+        log.append(("move", Path(source).stat().st_ino))
         log.append(("to", Path(target).relative_to(tmp_path).as_posix()))
         replace(source, target)
 

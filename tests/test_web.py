@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gzip
 import re
+import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 import zlib
@@ -183,6 +186,15 @@ def test_no_address(url: str) -> None:
         get(url)
 
 
+def test_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the environment names a proxy, that is asked."""
+    with answering(body(b"by way of the proxy")) as (url, asked):
+        monkeypatch.delenv("no_proxy")
+        monkeypatch.setenv("http_proxy", url)
+        assert b"by way of the proxy" == get("http://feeds.invalid/all.atom").body
+    assert asked[0].startswith(b"GET http://feeds.invalid/all.atom ")
+
+
 def test_order_is_kept() -> None:
     """Some are asked at the same time, and all answers come in the order of the questions."""
 
@@ -196,16 +208,41 @@ def test_order_is_kept() -> None:
 
 
 def test_an_interrupt_ends_it() -> None:
-    """When whoever listens leaves, nothing new is asked."""
+    """When whoever listens leaves, nothing new is asked, and what was asked is not waited for."""
     asked = []
 
     def ask(number: int) -> int:
         asked.append(number)
-        time.sleep(0.02)
+        time.sleep(0.02 if number == 0 else 0.5)
         return number
 
     answers = at_once(ask, range(1000))
     assert 0 == next(answers)
+    began = time.monotonic()
     answers.close()
-    time.sleep(0.1)
-    assert len(asked) <= 3 * web.AT_ONCE
+    assert time.monotonic() - began < 0.2
+    time.sleep(0.6)
+    assert len(asked) <= web.AT_ONCE + 1
+
+
+def test_an_error_is_raised_where_it_is_awaited() -> None:
+    """A bug in what asks is not lost in its thread."""
+    answers = at_once(int, ["1", "x", "3"])
+    assert 1 == next(answers)
+    with pytest.raises(ValueError, match="'x'"):
+        next(answers)
+
+
+@pytest.mark.slow
+def test_a_server_that_hangs_does_not_hold_up_the_end() -> None:
+    """Ctrl-C ends the program at once, whatever is still being asked."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        code = f"from feedmill.web import at_once, get; print(list(at_once(get, [{url!r}])))"
+        process = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE)
+        assert process.stderr is not None
+        connection, _ = server.accept()
+        with connection, process.stderr:
+            process.send_signal(signal.SIGINT)
+            assert b"KeyboardInterrupt" in process.stderr.read()
+            assert 0 != process.wait(5)

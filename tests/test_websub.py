@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -144,6 +145,7 @@ class TestDiscovery:
             load_config(tmp_path / "config.yaml")
 
 
+@pytest.mark.slow
 class TestWhatHasChanged:
     """Which topics there is something to tell of."""
 
@@ -232,6 +234,7 @@ class TestWhatHasChanged:
         assert {} == topics(Manifest(), Manifest())
 
 
+@pytest.mark.slow
 class TestGoingLive:
     """A hub fetches what it is told of at once."""
 
@@ -260,6 +263,20 @@ class TestGoingLive:
         hub.delivered.clear()
         assert 1 == site.ping(options=Options(wait=0, pause=0.01, strict=True)).exit_status
 
+    def test_an_interrupt_ends_the_waiting(self, site: Site) -> None:
+        """Whoever has waited long enough need not wait for the threads that go on waiting."""
+        site.change()
+        shutil.copy(site.root / "feeds" / "all.atom", site.web.folder)
+
+        def interrupt(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        began = time.monotonic()
+        config = load_config(site.root / "config.yaml")
+        with pytest.raises(KeyboardInterrupt):
+            ping(config, site.root, None, Options(wait=60, pause=20), interrupt)
+        assert time.monotonic() - began < 10
+
     def test_missing(self, site: Site) -> None:
         """A new feed that cannot be fetched yet is not live."""
         (site.root / "articles" / "b.md").write_text(article("B", topics="[Cats]"))
@@ -284,6 +301,7 @@ class TestGoingLive:
         assert (0, 0) == (hub.asked, done.exit_status)
 
 
+@pytest.mark.slow
 class TestTheHub:
     """A hub is a courtesy, and the network is the network."""
 
@@ -298,6 +316,8 @@ class TestTheHub:
 
     def test_away(self, site: Site, hub: Hub) -> None:
         """If there is no hub, one line says so, and most of the topics are not tried at all."""
+        topics = ", ".join(f"Topic {number}" for number in range(9))
+        (site.root / "articles" / "c.md").write_text(article("C", topics=f"[{topics}]"))
         site.change()
         site.deploy()
         hub.answers = [(502, {})] * 1000
@@ -340,6 +360,7 @@ class TestTheHub:
         assert problem.message.endswith("answers 301 (https://hub.example.org/)")
 
 
+@pytest.mark.slow
 class TestCommand:
     """`feedmill ping`."""
 

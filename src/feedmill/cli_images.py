@@ -32,7 +32,7 @@ _every_line = verbose_option(help="Show every line, not just the first of many."
 @click.group()
 @help_option
 def images() -> None:
-    """Keep copies of the articles' images, for enclosures that are true and stay."""
+    """Keep copies of the articles' images."""
 
 
 @images.command(epilog="\b\nExample:\n  feedmill images fetch --all")

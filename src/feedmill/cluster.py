@@ -7,6 +7,7 @@ index or the feeds; the scheduler needs Feedmill, too (distributed.dask.org).
 from __future__ import annotations
 
 import logging
+import socket
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -144,12 +145,14 @@ def _connected(scheduler: str, address: str) -> Any:
     # What goes wrong is an exception, or a worker's that another one makes up for.
     logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
     try:
+        place = urlsplit(scheduler)
+        socket.create_connection((place.hostname or "", place.port or 0), _CONNECT).close()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of versions: ours, which matter, are compared later
             connect: Any = distributed.Client
             return connect(scheduler, timeout=_CONNECT, set_as_default=False)
-    except (OSError, TimeoutError, ValueError) as error:
-        reason = (str(error).splitlines() or [type(error).__name__])[0]
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or f"{error}".partition("\n")[0]
         raise ClusterError(f"{address}: no scheduler there ({reason})") from error
 
 

@@ -12,6 +12,7 @@ import click
 
 from .checks import CHECKS
 from .cli import STATUSES, cli
+from .probe.checks import CHECKS as PROBED
 
 _INTRODUCTION = """\
 # Command line
@@ -62,7 +63,9 @@ _FEEDMILL_COMPLETE=fish_source feedmill > ~/.config/fish/completions/feedmill.fi
 def cli_reference() -> str:
     """Give the Markdown of docs/cli.md."""
     commands = ("\n".join(_section(name, command)) for name, command in _commands(cli, "feedmill"))
-    return "\n".join([_INTRODUCTION, "\n".join(_statuses()), *commands, _checks(), _ENVIRONMENT])
+    return "\n".join(
+        [_INTRODUCTION, "\n".join(_statuses()), *commands, _checks(), _probed(), _ENVIRONMENT]
+    )
 
 
 def _statuses() -> Iterator[str]:
@@ -106,4 +109,16 @@ def _checks() -> str:
         "## What `feedmill check` looks for\n\n"
         "It tells what `feedmill build` tells of articles it cannot use, and these warnings:\n\n"
         f"| code | meaning |\n| --- | --- |\n{rows}\n"
+    )
+
+
+def _probed() -> str:
+    rows = "\n".join(
+        f"| `{code}` | {check.severity} | {check.description} |" for code, check in PROBED.items()
+    )
+    return (
+        "## What `feedmill probe` looks for\n\n"
+        "Also `unanswered`, a file that cannot be fetched, and `elsewhere`: the feeds believe "
+        "to be served\nat another address than the one that was asked.\n\n"
+        f"| code | severity | meaning |\n| --- | --- | --- |\n{rows}\n"
     )

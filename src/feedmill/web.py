@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import time
 import zlib
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
+from contextlib import suppress
 from http.client import HTTPException, IncompleteRead
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import Any, NamedTuple, TypeVar
 from urllib.error import URLError
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -65,12 +69,36 @@ def post(url: str, form: Mapping[str, str]) -> Answer:
 
 
 def at_once(ask: Callable[[In], Out], items: Iterable[In]) -> Iterator[Out]:
-    """Call a function that asks servers with each item, some at the same time; keep the order."""
-    pool = ThreadPoolExecutor(AT_ONCE)
+    """Call a function that asks servers with each item, some at the same time; keep the order.
+
+    Threads that nobody waits for: whoever interrupts a slow server need not wait for it, either.
+    """
+    waiting: SimpleQueue[tuple[In, Future[Out]]] = SimpleQueue()
+    futures: list[Future[Out]] = []
+    for item in items:
+        futures.append(Future())
+        waiting.put((item, futures[-1]))
+
+    def work() -> None:
+        for item, future in _drained(waiting):
+            try:
+                future.set_result(ask(item))
+            except BaseException as error:  # raised anew where the answer is awaited
+                future.set_exception(error)
+
+    for _ in range(min(AT_ONCE, len(futures))):
+        Thread(target=work, daemon=True).start()
     try:
-        yield from pool.map(ask, items)
+        for future in futures:
+            yield future.result()
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)  # after an interrupt, nothing new
+        deque(_drained(waiting), maxlen=0)
+
+
+def _drained(queue: SimpleQueue[In]) -> Iterator[In]:
+    with suppress(Empty):
+        while True:
+            yield queue.get_nowait()
 
 
 def _ask(

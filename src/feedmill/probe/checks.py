@@ -111,15 +111,15 @@ def _compression(seen: Seen) -> Iterator[str]:
 
 
 CHECKS = {
-    "status": Check("error", "A file is not answered with 200.", _status),
-    "content": Check("error", "A file is not the one that the manifest names.", _content),
-    "content-type": Check("error", "Readers may take it for something else.", _type),
-    "vague-type": Check("warning", "Readers must look into it to know it.", _vague_type),
-    "charset": Check("error", "Readers may take its letters for others.", _charset),
-    "self-link": Check("error", "A feed does not say where it is.", _self_link),
-    "validator": Check("error", "Readers cannot ask whether it has changed.", _validator),
-    "not-modified": Check("error", "Readers get it whole although nothing changed.", _not_modified),
-    "compression": Check("warning", "It is sent larger than need be.", _compression),
+    "status": Check("error", "The answer is not 200.", _status),
+    "content": Check("error", "The bytes are not those of the manifest.", _content),
+    "content-type": Check("error", "The media type is not that of the format.", _type),
+    "vague-type": Check("warning", "The media type leaves the format open.", _vague_type),
+    "charset": Check("error", "The charset is not UTF-8.", _charset),
+    "self-link": Check("error", "The feed's self link is not its address.", _self_link),
+    "validator": Check("error", "There is neither ETag nor Last-Modified.", _validator),
+    "not-modified": Check("error", "Who has it already is not answered 304.", _not_modified),
+    "compression": Check("warning", "It is not packed with gzip.", _compression),
     "moved": Check("warning", "It is found by way of a redirect.", _moved),
 }
 

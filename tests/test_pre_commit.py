@@ -1,0 +1,116 @@
+"""The hooks for pre-commit, installed by it from this checkout into a scratch repository."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from repository import commit, git, repository
+from sites import article, write_site
+
+ROOT = Path(__file__).parents[1]
+HOOKS = ("feedmill-check", "feedmill-build")
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """Commit what an installation needs of this checkout, as it is now, to a repository."""
+    place = repository(tmp_path / "checkout")
+    listed = git(ROOT, "ls-files", "--cached", "--others", "--exclude-standard", "-z")
+    needed = re.compile(r"(src/.*|\.pre-commit-hooks\.yaml|pyproject\.toml|README\.md|LICENSE)")
+    for path in filter(needed.fullmatch, listed.split("\0")):
+        if (ROOT / path).exists():
+            (place / path).parent.mkdir(parents=True, exist_ok=True)
+            (place / path).write_bytes((ROOT / path).read_bytes())
+    commit(place)
+    return place
+
+
+class Person:
+    """Someone who commits to a site with the hooks installed."""
+
+    def __init__(self, site: Path, home: Path) -> None:
+        self.site = site
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("GIT_")},
+            "PRE_COMMIT_HOME": str(home),
+            "PRE_COMMIT_COLOR": "never",
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+            "GIT_CONFIG_GLOBAL": os.devnull,
+        }
+
+    def run(self, *words: str) -> tuple[int, str]:
+        """Run a command in the site; give its status and all that it prints."""
+        done = subprocess.run(
+            words, cwd=self.site, env=self.environment, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, encoding="utf-8", timeout=300, check=False,
+        )  # fmt: skip
+        return done.returncode, done.stdout
+
+    def commit(self) -> tuple[int, str]:
+        """Commit all that there is, as a person does: with the hooks."""
+        git(self.site, "add", "--all")
+        who = ("-c", "user.name=P", "-c", "user.email=p@example.org")
+        return self.run("git", *who, "commit", "--message", "work")
+
+
+@pytest.fixture
+def person(checkout: Path, tmp_path: Path) -> Person:
+    """Make a site with the hooks, and its first feeds."""
+    site = repository(tmp_path / "site")
+    write_site(site, {"one.md": article("One")})
+    (site / ".gitignore").write_text(".feedmill/\n", encoding="utf-8")
+    hooks = [{"id": name} for name in HOOKS]
+    repos = [{"repo": checkout.as_uri(), "rev": git(checkout, "rev-parse", "HEAD"), "hooks": hooks}]
+    (site / ".pre-commit-config.yaml").write_text(yaml.safe_dump({"repos": repos}), "utf-8")
+    someone = Person(site, checkout.parent / "home")
+    status, told = someone.run("pre-commit", "install", "--install-hooks")
+    assert status == 0, told
+    assert someone.run("feedmill", "build", "--quiet") == (0, "")
+    return someone
+
+
+@pytest.mark.slow
+def test_a_day_of_commits(person: Person) -> None:
+    """Good commits pass; a broken article is refused, stale feeds are built and have to be added.
+
+    One test, for installing Feedmill into an environment of pre-commit's takes long.
+    """
+    status, told = person.commit()
+    assert status == 0, told
+    assert re.search(r"^feedmill check\.+Passed\nfeedmill build\.+Passed$", told, re.MULTILINE)
+
+    write_site(person.site, {"two.md": article("Two", publishedDateTime="2021-13-45")})
+    status, told = person.commit()
+    assert status == 1
+    assert re.search(r"^feedmill check\.+Failed$", told, re.MULTILINE)
+    assert re.search(r"^articles/two\.md:3: error\[bad-date\]: ", told, re.MULTILINE)
+    assert git(person.site, "log", "--format=%s") == "work"
+
+    write_site(person.site, {"two.md": article("Two", webUrl="https://example.org/two")})
+    status, told = person.commit()
+    assert status == 1
+    assert re.search(r"^feedmill check\.+Passed\nfeedmill build\.+Failed$", told, re.MULTILINE)
+    assert "files were modified by this hook" in told
+    status, told = person.commit()
+    assert status == 0, told
+    assert "Two" in git(person.site, "show", "HEAD:feeds/all.json")
+
+    (person.site / "articles" / "two.md").unlink()  # a commit with no file to give to hooks
+    assert person.commit()[0] == 1
+    assert person.commit()[0] == 0
+    assert "Two" not in git(person.site, "show", "HEAD:feeds/all.json")
+
+
+def test_the_docs_name_the_hooks() -> None:
+    """docs/ci.md has a row for each hook that there is."""
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert list(HOOKS) == [hook["id"] for hook in hooks]
+    rows = re.findall(r"^\| `(feedmill-\w+)` \|", (ROOT / "docs/ci.md").read_text(), re.MULTILINE)
+    assert list(HOOKS) == rows
