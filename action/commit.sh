@@ -10,14 +10,14 @@ start=$(git rev-parse HEAD)
 # Commits the feeds and nothing else; fails if they are as they were.
 commit_feeds() {
   [[ -e $OUTPUT ]] || return
-  git add --all -- "$OUTPUT" || exit
-  ! git diff --cached --quiet -- "$OUTPUT" || return
+  git --literal-pathspecs add --all -- "$OUTPUT" || exit
+  ! git --literal-pathspecs diff --cached --quiet -- "$OUTPUT" || return
   local who=()
   if ! git config user.email >/dev/null; then
     who=(-c "user.name=github-actions[bot]"
       -c "user.email=41898282+github-actions[bot]@users.noreply.github.com")
   fi
-  git ${who[@]+"${who[@]}"} commit --quiet --message "$MESSAGE" -- "$OUTPUT" || exit
+  git --literal-pathspecs ${who[@]+"${who[@]}"} commit --quiet --message "$MESSAGE" -- "$OUTPUT" || exit
 }
 
 # Goes on from what is on the branch now: its articles, and feeds built from them.

@@ -29,14 +29,14 @@ is_end() {
 published() {
   local found more
   for more in --deepen=50 --deepen=500 --unshallow; do
-    found=$(git log -1 --format=%H "$1" -- "$OUTPUT/feeds.json") || return
+    found=$(git --literal-pathspecs log -1 --format=%H "$1" -- "$OUTPUT/feeds.json") || return
     if [[ -z $found ]] || ! is_end "$found"; then
       echo "$found"
       return
     fi
     git fetch --quiet --no-tags "$more" origin "$1" || return
   done
-  git log -1 --format=%H "$1" -- "$OUTPUT/feeds.json"
+  git --literal-pathspecs log -1 --format=%H "$1" -- "$OUTPUT/feeds.json"
 }
 
 # Prints the commit to compare a pull request with.

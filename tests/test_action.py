@@ -123,7 +123,7 @@ class Runner:
 
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
-    """Make a site with two articles, pushed to a remote that refuses what is forced."""
+    """Make a site with two articles, pushed to a remote that would take what is forced."""
     return make_site(tmp_path)
 
 
@@ -150,7 +150,6 @@ def make_site(tmp_path: Path, folder: str = "") -> Site:
     """Make a site in a folder of its repository."""
     remote = repository(tmp_path / REMOTE)
     git(remote, "config", "core.bare", "true")
-    git(remote, "config", "receive.denyNonFastForwards", "true")
     work = tmp_path / WORK
     git(tmp_path, "clone", "--quiet", remote.as_uri(), str(work))
     write_site(work / folder, {"one.md": text("one"), "two.md": text("two")})

@@ -373,7 +373,7 @@ def test_feeds_that_change_are_those_whose_bytes_do(
 
 
 @pytest.mark.slow
-def test_ten_thousand_articles_with_workers(tmp_path: Path) -> None:
+def test_workers_read_a_commit(tmp_path: Path) -> None:
     """Workers read a commit as one process does, and leave nothing behind that would hang."""
     root = write_site(repository(tmp_path), {})
     articles = root / "articles"

@@ -103,6 +103,19 @@ FOLDERS = {
             output="static/feeds",
         ),
     ),
+    "zola with articles in no section": (
+        facts(
+            {"config.toml": "base_url='https://a.example'"},
+            *("content/a.md", "content/b.md", "content/pages/about.md", "content/_index.md"),
+        ),
+        Guess(
+            generator="Zola",
+            include=("content/**/*.md",),
+            url="https://a.example",
+            permalink="/{folder}/{slug}/",
+            output="static/feeds",
+        ),
+    ),
     "eleventy, its base blog": (
         facts(
             {

@@ -110,7 +110,9 @@ def test_authority(expected: str, url: str) -> None:
     assert expected == authority(url, 2026)
 
 
-@pytest.mark.parametrize("url", ["", "http://localhost:1313/", "/", "https://a b/"])
+@pytest.mark.parametrize(
+    "url", ["", "http://localhost:1313/", "/", "https://a b/", "https://example.com"]
+)
 def test_an_unusable_address_has_a_stand_in(url: str) -> None:
     """Without a usable address a placeholder stands for it, which makes a config all the same."""
     given = suggestion(Guess(include=PLAIN.include, url=url), "my-site", 2026)

@@ -202,10 +202,15 @@ GENERATORS: tuple[Callable[[Facts], Guess | None], ...] = (
 
 
 def _section(facts: Facts, top: str) -> str:
-    """Give the folder below `top` that holds the articles: one named as such, or the only one."""
+    """Give the folder below `top` that holds the articles: one named as such, or the only one.
+
+    If there are several, or most articles lie in none, it is "": all below `top`.
+    """
     folders = _folders(facts, f"{top}/")
     named = next((section for section in _SECTIONS if section in folders), "")
-    return named or (next(iter(folders)) if len(folders) == 1 else "")
+    only = next(iter(folders)) if len(folders) == 1 else ""
+    loose = len(facts.articles(f"{top}/")) - folders.total()  # with index.md and the like
+    return named or (only if folders[only] >= loose else "")
 
 
 def _fullest(facts: Facts, top: str) -> str:

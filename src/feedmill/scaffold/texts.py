@@ -18,7 +18,8 @@ from .generators import Guess
 ACTION = "OWNER/feedmill@v1"
 WORKFLOW = ".github/workflows/feeds.yml"
 IGNORED = ".feedmill/"
-_UNKNOWN_URL = "https://example.org/"  # RFC 2606: nobody's
+_UNKNOWN_URL = "https://example.org/"
+_NOBODYS = ("example.org", "example.com", "example.net")  # RFC 2606
 
 
 class Answers(Struct, frozen=True, kw_only=True):
@@ -42,8 +43,8 @@ class Place(Struct, frozen=True, kw_only=True):
 def suggestion(found: Guess, name: str, year: int) -> Answers:
     """Give the answers to begin with; `name` is the folder's, `year` the current one."""
     url = _fit("base_url", found.url) or _UNKNOWN_URL
-    if not authority(url, year):
-        url = _UNKNOWN_URL  # of a machine at home, such as localhost
+    if is_placeholder(url) or not authority(url, year):  # or of a machine such as localhost
+        url = _UNKNOWN_URL
     return Answers(
         title=found.title or name or "News",
         url=url,
@@ -60,8 +61,8 @@ def authority(url: str, year: int) -> str:
 
 
 def is_placeholder(url: str) -> bool:
-    """Say whether an address only stands for one that nobody gave."""
-    return url == _UNKNOWN_URL
+    """Say whether an address only stands for one that nobody gave, as templates have it."""
+    return urlsplit(url).hostname in _NOBODYS
 
 
 def is_ours(config: str) -> bool:
@@ -152,8 +153,6 @@ jobs:
     runs-on: ubuntu-latest
     steps:
       - uses: actions/checkout@v5
-        with:
-          fetch-depth: 0 # to know what was published last
       - uses: {action}
         with:
           config: {config}
