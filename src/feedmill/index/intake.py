@@ -130,7 +130,8 @@ class Intake:
         self._settle_names()
         self._settle_dates(cutoff)
         self._db.executemany(
-            "insert into tally values (?1, ?2) on conflict do update set articles = articles + ?2",
+            "insert into tally values (?, ?)"
+            " on conflict do update set articles = articles + excluded.articles",
             self._tally.items(),
         )
         self._tally.clear()
@@ -240,8 +241,8 @@ class Intake:
             return
         before = {kind: self._index.names(kind) for kind in _SHOWN}
         self._db.executemany(
-            "insert into name values (?1, ?2, ?3, ?4)"
-            " on conflict do update set articles = articles + ?4",
+            "insert into name values (?, ?, ?, ?)"
+            " on conflict do update set articles = articles + excluded.articles",
             [(*name, n) for name, n in self._names.items() if n],
         )
         self._names.clear()

@@ -90,9 +90,9 @@ class Index:
     def complete(self, bodies: Iterable[tuple[str, bytes]]) -> None:
         """Take in whole entries of articles that were pending, by path."""
         self.db.executemany(
-            "update entry set body = ?2, pending = 0"
-            " where article = (select id from article where path = ?1)",
-            bodies,
+            "update entry set body = ?, pending = 0"
+            " where article = (select id from article where path = ?)",
+            ((body, path) for path, body in bodies),
         )
 
     def problems(self) -> list[Problem]:
@@ -176,7 +176,8 @@ class Index:
     def done(self, rows: Iterable[tuple[int, bytes | None, bytes | None]]) -> None:
         """Note of feeds (number, digest, record) that they are as they should be."""
         self.db.executemany(
-            "update feed set dirty = 0, digest = ?2, record = ?3 where id = ?1", rows
+            "update feed set dirty = 0, digest = ?, record = ? where id = ?",
+            ((digest, record, feed) for feed, digest, record in rows),
         )
 
     def files(self) -> dict[str, tuple[Stamp, str]]:
