@@ -26,7 +26,6 @@ T = TypeVar("T")
 _TRANSPORTS = {"dask": "tcp", "dask+tls": "tls"}
 _GLANCE = 1.0  # seconds between two looks whether the cluster is still there
 _CONNECT = 10.0  # seconds
-_RETRIES = 2  # of work that fails, before its failure counts
 
 
 class Cluster(Pool):
@@ -67,7 +66,7 @@ class Cluster(Pool):
         except OSError:
             raise self._gone() from None
         self.jobs = sum(self._threads().values()) or 1
-        executor: Executor = self._client.get_executor(pure=False, retries=_RETRIES)
+        executor: Executor = self._client.get_executor(pure=False)
         return executor
 
     def result(self, future: Future[T]) -> T:

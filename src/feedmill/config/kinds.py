@@ -214,7 +214,7 @@ def _placeholders(text: str, known: tuple[str, ...]) -> None:
 def pattern(text: str) -> str:
     """Check a pattern of files; give it without `./`."""
     if is_address(text):
-        _address(names.fixed_part(text))
+        _address(text)
     else:
         _relative(text)
     text = text.removeprefix("./")
@@ -246,7 +246,7 @@ def folder(text: str) -> str:
 
 
 def _address(text: str) -> None:
-    if not re.match(r"[a-z][a-z0-9+.-]+:///?[^/*?\[]", text):
+    if not re.match(r"[a-z][a-z0-9+.-]+:///?[^/*?\[]+/", text):
         raise Unfit("names no bucket or folder")
     if "::" in text or ".." in text.split("/"):
         raise Unfit("has :: or .. in it")

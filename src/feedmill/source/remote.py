@@ -30,6 +30,8 @@ _READ_AT_ONCE = 16  # articles in memory
 _LOOKED_UP_AT_ONCE = 64
 _MISSING = "missing"
 
+_Time = datetime | int | float
+
 
 class RemoteSource:
     """The articles that the config's patterns, addresses all of them, match."""
@@ -111,14 +113,14 @@ def stamp(facts: Mapping[str, Any], now_ns: int | None) -> str:
     size = facts.get("size")
     if versions := [str(facts[key]) for key in _VERSIONS if facts.get(key)]:
         return ":".join([f"{size}", *versions])
-    times = [_nanoseconds(facts[key]) for key in _TIMES if facts.get(key)]
+    times = [_nanoseconds(time) for key in _TIMES if isinstance(time := facts.get(key), _Time)]
     text = ":".join(map(str, [size, *times, facts.get("ino", "")]))
     if times and now_ns is not None and max(times) <= now_ns - _RESOLUTION_NS:
         return text
     return f"{text}:{now_ns}"
 
 
-def _nanoseconds(time: datetime | float) -> int:
+def _nanoseconds(time: _Time) -> int:
     seconds = time.timestamp() if isinstance(time, datetime) else float(time)
     return int(seconds * 1e9)
 
