@@ -30,6 +30,7 @@ PURE = {
     *(
         "model",
         "names",
+        "plan",
         "opml",
         "reader.*",
         "report",

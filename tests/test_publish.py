@@ -23,8 +23,9 @@ from hypothesis import strategies as st
 
 from feedmill.errors import PublishError
 from feedmill.lock import hold
-from feedmill.manifest import FeedRecord, FileRecord, Manifest, decode_manifest
-from feedmill.publish import NOT_A_FILE, STAGING, Folder, Plan, Stamp, plan, stage
+from feedmill.manifest import FeedRecord, FileRecord, Manifest, decode_manifest, encode_manifest
+from feedmill.plan import Plan, plan
+from feedmill.publish import NOT_A_FILE, STAGING, Folder, Stamp, stage
 
 Feeds = Mapping[str, bytes]
 unix = pytest.mark.skipif(sys.platform == "win32", reason="needs Unix")
@@ -63,7 +64,7 @@ def build(root: Path, feeds: Feeds, known: Mapping[str, tuple[Stamp, str]] | Non
             staging = folder.begin()
             for path in todo.write:
                 stage(staging, path, feeds[path])
-        folder.commit(todo, old, new)
+        folder.commit(todo, old, new, encode_manifest(new))
     finally:
         folder.discard()
     return todo

@@ -28,8 +28,8 @@ from .lock import LOCK, hold
 from .manifest import Manifest
 from .model import Problem, is_error
 from .names import fixed_part
-from .pool import Pool
-from .publish import Folder
+from .pool import Later, Pool
+from .publish import Folder, Lying
 from .report import Report
 from .run import ARTICLES_AT_ONCE, STATE, Options, Outcome, Progress, Run
 from .settings import Config
@@ -137,10 +137,13 @@ def on_index(state: Path, act: Callable[[list[str]], T]) -> T:
 def _run(run: Run, state: Path, notices: list[str]) -> tuple[Report, Manifest | None]:
     """Go all the way."""
     with indexing.open_index(state, run.config, notices) as index:
-        listing = scan(run, state)
+        scanning = Later(lambda: scan(run, state))  # meanwhile we look at what lies there
+        known = index.files()
+        lying = Lying(known, run.folder.stamps(known))
+        listing = scanning.result()
         read = take_in(run, index, listing)
         problems = [*listing.problems, *index.problems()]
-        outcome = _put_out(run, index, refused=any(map(is_error, problems)))
+        outcome = _put_out(run, index, lying, refused=any(map(is_error, problems)))
         problems.extend(outcome.problems)
         tally = index.tally()
         waiting = index.waiting(run.cutoff)
@@ -192,22 +195,33 @@ def take_in(run: Run, index: Index, listing: Listing) -> int:
     return len(stamps)
 
 
-def _put_out(run: Run, index: Index, refused: bool) -> Outcome:
+def _put_out(run: Run, index: Index, lying: Lying, refused: bool) -> Outcome:
     """Bring the output folder up to what the index holds."""
     found = gallery(run.source.root, run.config, index)
-    known = index.files()
-    stamps = {path: stamp for path, (stamp, _) in known.items()}
-    if known and not index.any_dirty() and run.folder.stamps(known) == stamps:
+    if lying.known and not index.any_dirty() and _as_left(run, index, lying):
         problems = _PROBLEMS.decode(index.get("feed_problems"))
         return Outcome(
             stopped=run.options.strict and (refused or any(map(is_error, problems))),
             feeds=index.get("feeds"),
-            unchanged=len(known),
+            unchanged=len(lying.known),
             problems=tuple(problems),
         )
     from .renew import renew
 
-    return renew(run, index, known, found, refused)
+    return renew(run, index, lying, found, refused)
+
+
+def _as_left(run: Run, index: Index, lying: Lying) -> bool:
+    """Say whether the output folder has the bytes that the last build left there."""
+    if lying.untouched:
+        return True
+    digests = run.folder.present(lying.stamps, lying.known)
+    if digests != {path: sha256 for path, (_, sha256) in lying.known.items()}:
+        return False
+    # Copied there, as by a checkout: the next build need not look so closely.
+    index.keep_files(lying.known, {path: (lying.stamps[path], digests[path]) for path in digests})
+    index.commit()
+    return True
 
 
 def _no_articles(run: Run) -> Problem:

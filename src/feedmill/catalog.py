@@ -88,11 +88,10 @@ def _barred(
     names: dict[str, dict[str, str]],
 ) -> tuple[set[str], list[Problem]]:
     held = {getattr(row.ref, kind): row.id for row in alive if getattr(row.ref, kind)}
-    counts = index.popularity(kind)
-    ranks = {one: (index.oldest(feed), -counts.get(one, 0)) for one, feed in held.items()}
     return barred(
         f"{kind}s",
-        ranks,
+        held,
+        lambda identity: (index.oldest(held[identity]), -index.popularity(kind, identity)),
         assembler.topic_slug if kind == "topic" else assembler.provider_slug,
         lambda identity: names[kind].get(identity, identity),
         lambda identity: index.first_path(held[identity]),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -29,10 +28,7 @@ class Gallery(NamedTuple):
 def gallery(root: Path, config: Config, index: Index) -> Gallery:
     """Look at the images; if they are not as they were, every feed must be looked at."""
     folder = root / str(settled(config).store)
-    try:
-        digest = hashlib.sha256((folder / manifest.NAME).read_bytes()).hexdigest()
-    except OSError:  # if it is there and cannot be read, opening it will say so
-        digest = ""
+    digest = _digest(folder / manifest.NAME)
     often = config.images.generic_after
     generic = frozenset(index.said_more_than("image", often) if often else ())
     known = " ".join([digest, *sorted(generic)])
@@ -40,6 +36,16 @@ def gallery(root: Path, config: Config, index: Index) -> Gallery:
         index.put("gallery", known)
         index.touch_all()
     return Gallery(folder, digest, generic)
+
+
+def _digest(path: Path) -> str:
+    try:
+        data = path.read_bytes()
+    except OSError:  # if it is there and cannot be read, opening it will say so
+        return ""
+    import hashlib  # loads OpenSSL, which a site without images can do without
+
+    return hashlib.sha256(data).hexdigest()
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,6 @@
 """Putting feeds where they are served: what to write and delete, and a folder to do it in.
 
-`plan` decides, on digests alone. `Folder` carries it out, so that a build that is killed at any
+A `Plan` says what is to be done. `Folder` carries it out, so that a build that is killed at any
 moment, or fails, leaves no torn feed, and the next build ends where an undisturbed one does:
 
 1. Workers `stage` what differs in a folder of this build's own inside the output folder, where
@@ -25,12 +25,12 @@ import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-
-from msgspec import Struct
+from typing import NamedTuple
 
 from .durable import sync_files, sync_folders
 from .errors import PublishError
 from .manifest import MANIFEST, Manifest, check_path, decode_manifest, encode_manifest, united
+from .plan import Plan
 
 STAGING = ".feedmill-staging"
 _MARK = ".gitignore"  # says that the staging folder is ours, and keeps it out of a commit
@@ -43,36 +43,19 @@ NOT_A_FILE: Stamp = (-1, -1, -1)
 """Stamp of a folder, a symbolic link, a device."""
 
 
-class Plan(Struct, frozen=True, kw_only=True):
-    """What is to be done: paths relative to the output folder, sorted."""
+class Lying(NamedTuple):
+    """What lay in the output folder when the last build ended, and what lies there now.
 
-    write: tuple[str, ...] = ()
-    keep: tuple[str, ...] = ()
-    delete: tuple[str, ...] = ()
-
-
-def plan(old: Collection[str], new: Mapping[str, str], present: Mapping[str, str]) -> Plan:
-    """Decide what to write and what to delete.
-
-    `old`: the paths that the manifest names; `new`: path → sha256 of what is to be; `present`:
-    path → sha256 of what lies there now, "" for what is no file (`Folder.present`).
-    Raises PublishError if something that Feedmill did not write lies where a feed should go;
-    what has the right bytes already is taken over.
+    `known`: path → stamp and sha256 (hex) of each file then; `stamps`: path → stamp of those now.
     """
-    foreign = sorted(
-        path for path in new if path not in old and present.get(path, new[path]) != new[path]
-    )
-    if foreign:
-        others = f" (and {len(foreign) - 1} more)" if len(foreign) > 1 else ""
-        raise PublishError(
-            f"{foreign[0]}{others} lies in the output folder already and is not Feedmill's "
-            f"({MANIFEST} does not name it); move it away, or choose another output folder"
-        )
-    return Plan(
-        write=tuple(sorted(path for path in new if present.get(path) != new[path])),
-        keep=tuple(sorted(path for path in new if present.get(path) == new[path])),
-        delete=tuple(sorted(path for path in old if path not in new and present.get(path))),
-    )
+
+    known: dict[str, tuple[Stamp, str]]
+    stamps: dict[str, Stamp]
+
+    @property
+    def untouched(self) -> bool:
+        """Say whether nobody touched a file since."""
+        return {path: stamp for path, (stamp, _) in self.known.items()} == self.stamps
 
 
 def stage(staging: str, path: str, data: bytes) -> None:
@@ -157,8 +140,8 @@ class Folder:
             return ""
         import hashlib  # loads OpenSSL, which a build that changes nothing can do without
 
-        with _explained(self.root / path, "read"), (self.root / path).open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        with _explained(self.root / path, "read"), open(f"{self.root}/{path}", "rb", 0) as file:  # noqa: PTH123 (often thousands)
+            return hashlib.sha256(file.read()).hexdigest()
 
     def begin(self) -> str:
         """Make what is not there yet, output folder and staging folder: its path for `stage`."""
@@ -176,19 +159,19 @@ class Folder:
         self._staging = str(staging)
         return self._staging
 
-    def commit(self, plan: Plan, old: Manifest, new: Manifest) -> None:
-        """Carry out `plan`, whose files to write are staged. `old` is what `manifest` gave.
+    def commit(self, plan: Plan, old: Manifest, new: Manifest, text: bytes) -> None:
+        """Carry out `plan`, whose files to write are staged.
 
-        If nothing differs, nothing is touched. See the module's text for the order.
+        `old` is what `manifest` gave, `text` what `encode_manifest` gives of `new`. If nothing
+        differs, nothing is touched. See the module's text for the order.
         """
-        final = encode_manifest(new)
-        before, after = old.digests().keys(), new.digests().keys()
-        if plan.write or plan.delete or self.read(MANIFEST) != final:
+        if plan.write or plan.delete or self.read(MANIFEST) != text:
             assert self._staging or not plan.write
+            before, after = old.digests().keys(), new.digests().keys()
             staging = Path(self.begin())
             with _explained(self.root):
                 blocking = self._check(plan, after)
-                manifests = {_FINAL: final}
+                manifests = {_FINAL: text}
                 if not after <= before:
                     manifests[_CLAIM] = encode_manifest(united(old, new))
                 for name, data in manifests.items():

@@ -13,7 +13,8 @@ from .catalog import Catalog, catalog, decode_record
 from .gallery import Gallery
 from .index import Index
 from .manifest import MANIFEST, FileRecord, Manifest, encode_manifest
-from .publish import Stamp, plan, stage
+from .plan import plan
+from .publish import Lying, stage
 from .run import ARTICLES_AT_ONCE, FEEDS_AT_ONCE, Outcome, Run
 from .work import FeedJob, Rendered, Task
 
@@ -21,18 +22,17 @@ from .work import FeedJob, Rendered, Task
 def renew(
     run: Run,
     index: Index,
-    known: dict[str, tuple[Stamp, str]],
+    lying: Lying,
     gallery: Gallery,
     refused: bool,
 ) -> Outcome:
     """Render what is stale or damaged, and put it in place.
 
-    `known` has stamp and sha256 of the files that were in place last; `refused` says that an
-    article has an error. With `check` nothing is written, and the outcome says what would be.
-    Raises PublishError.
+    `lying` is what lies there; `refused` says that an article has an error. With `check` nothing
+    is written, and the outcome says what would be. Raises PublishError.
     """
     try:
-        return _renew(run, index, known, gallery, refused)
+        return _renew(run, index, lying, gallery, refused)
     finally:
         if not run.options.check:
             run.folder.discard()
@@ -41,7 +41,7 @@ def renew(
 def _renew(
     run: Run,
     index: Index,
-    known: dict[str, tuple[Stamp, str]],
+    lying: Lying,
     gallery: Gallery,
     refused: bool,
 ) -> Outcome:
@@ -52,17 +52,24 @@ def _renew(
     if run.options.strict and (refused or listed.problems):
         return Outcome(stopped=True, problems=tuple(listed.problems))
     wanted = {path for feed in listed.feeds for path in files(feed.shell).values()} | {opml.INDEX}
-    present = run.folder.present(run.folder.stamps({*wanted, *old.digests()}), known)
+    others = {*wanted, *old.digests()} - lying.known.keys()
+    stamps = {**lying.stamps, **run.folder.stamps(others)}
+    present = run.folder.present(stamps, lying.known)
     jobs = _jobs(listed, present)
     complete(run, index, [(job.feed, job.shell.limit) for job in jobs])
     task = Task(index.path, run.packed, None, run.cutoff, gallery)
     rendered = _render(run, task, jobs)
     new = _indexed(run, _manifest(listed, rendered), present)
+    text = encode_manifest(new)
     todo = plan(old.digests().keys(), new.digests(), present)
-    listing_differs = run.folder.read(MANIFEST) != encode_manifest(new)
+    listing_differs = run.folder.read(MANIFEST) != text
     if not run.options.check:
-        run.folder.commit(todo, old, new)
-        _remember(run, index, listed, rendered, new)
+        run.folder.commit(todo, old, new, text)
+        digests = {**new.digests(), MANIFEST: hashlib.sha256(text).hexdigest()}
+        now = {path: stamps[path] for path in todo.keep}
+        now.update(run.folder.stamps((*todo.write, MANIFEST)))
+        index.keep_files(lying.known, {path: (now[path], digests[path]) for path in now})
+        _remember(index, listed, rendered)
     return Outcome(
         feeds=len(new.feeds),
         written=(*todo.write, MANIFEST) if listing_differs else todo.write,
@@ -96,20 +103,15 @@ def _render(run: Run, task: Task, jobs: list[FeedJob]) -> dict[int, Rendered]:
     return rendered
 
 
-def _remember(
-    run: Run, index: Index, listed: Catalog, rendered: dict[int, Rendered], new: Manifest
-) -> None:
-    """Note that the output folder is as it should be."""
+def _remember(index: Index, listed: Catalog, rendered: dict[int, Rendered]) -> None:
+    """Note that the feeds are as they should be."""
     index.done(
         (feed.row.id, one.digest, one.record or feed.row.record)
         for feed in listed.feeds
         if (one := rendered.get(feed.row.id))
     )
     index.done((row.id, None, None) for row in listed.gone)
-    digests = {**new.digests(), MANIFEST: ""}
-    stamps = run.folder.stamps(digests)
-    index.keep_files({path: (stamp, digests[path]) for path, stamp in stamps.items()})
-    index.put("feeds", len(new.feeds))
+    index.put("feeds", len(listed.feeds))
     index.put("feed_problems", msgspec.msgpack.encode(listed.problems))
     index.commit()
 

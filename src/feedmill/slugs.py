@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 
 from .model import Problem
 from .names import unusable_slug
@@ -10,36 +10,38 @@ from .names import unusable_slug
 
 def barred(
     section: str,
-    ranks: Mapping[str, tuple[int, int]],
+    identities: Iterable[str],
+    rank_of: Callable[[str], tuple[int, int]],
     slug_of: Callable[[str], str],
     name_of: Callable[[str], str],
     place_of: Callable[[str], str],
 ) -> tuple[set[str], list[Problem]]:
     """Give the identities that get no feed, and what to set in config so that they do.
 
-    `ranks` has for each the date of its oldest article and how many fewer than none it has;
-    `place_of` names an article of each. Of those with one slug the first by rank keeps it, the
+    `rank_of` gives the date of the oldest article of one, and how many fewer than none it has;
+    `place_of` names an article of it. Of those with one slug the first by rank keeps it, the
     first by identity of equals: most likely it had the feed before.
     """
-    owners: dict[str, str] = {}
-    out: set[str] = set()
-    problems = []
-    for identity in sorted(ranks, key=lambda one: (ranks[one], one)):
-        slug = slug_of(identity)
-        name = _short(name_of(identity))
-        remedy = f"set {section}: {{{name!r}: {{slug: …}}}} in the config"
+    claims: dict[str, list[str]] = {}
+    for identity in identities:
+        claims.setdefault(slug_of(identity), []).append(identity)
+    problems: dict[str, Problem] = {}
+
+    def bar(identity: str, code: str, reason: str) -> None:
+        remedy = f"set {section}: {{{_short(name_of(identity))!r}: {{slug: …}}}} in the config"
+        message = f"{section}: {reason}: it has no feed; {remedy}"
+        problems[identity] = Problem(path=place_of(identity), code=code, message=message)
+
+    for slug, claimants in claims.items():
         if reason := unusable_slug(slug):
-            code, message = "bad-slug", f"{name!r} {reason}"
-        elif slug in owners:
-            other = _short(name_of(owners[slug]))
-            code, message = "slug-collision", f"{other!r} and {name!r} both make {slug!r}"
-        else:
-            owners[slug] = identity
-            continue
-        out.add(identity)
-        message = f"{section}: {message}: it has no feed; {remedy}"
-        problems.append(Problem(path=place_of(identity), code=code, message=message))
-    return out, sorted(problems, key=str)
+            for one in claimants:
+                bar(one, "bad-slug", f"{_short(name_of(one))!r} {reason}")
+        elif len(claimants) > 1:
+            first, *others = sorted(claimants, key=lambda one: (rank_of(one), one))
+            for one in others:
+                both = f"{_short(name_of(first))!r} and {_short(name_of(one))!r}"
+                bar(one, "slug-collision", f"{both} both make {slug!r}")
+    return set(problems), sorted(problems.values(), key=str)
 
 
 def _short(name: str) -> str:

@@ -13,6 +13,7 @@ from feedmill.settings import Articles
 from feedmill.source import Listing
 from feedmill.source.files import FolderSource
 from feedmill.source.git import GitSource, blob_id, source_of
+from feedmill.source.tracked import compare
 
 LATER = 10**19
 NOTHING = Listing(stamps={})
@@ -56,7 +57,8 @@ def scan(root: Path) -> Listing:
 
 def stamps(root: Path, since: Listing = NOTHING) -> dict[str, str | None]:
     """Give the stamps of what may have changed since another listing."""
-    return affected(since.tracked, since.stamps, scan(root))
+    found = scan(root)
+    return affected(compare(since.tracked, found.tracked), since.stamps, found)
 
 
 def test_outside_git(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from feedmill.source import MAX_BYTES
 from feedmill.source.files import FolderSource
 from feedmill.source.git import GitSource
 from feedmill.source.revision import RevisionSource
+from feedmill.source.tracked import compare
 from repository import commit, repository
 
 ARTICLES = Articles(include=("a/**/*.md",), exclude=("a/no/**",))
@@ -43,7 +44,11 @@ def source(root: Path) -> RevisionSource:
 def contents(found: RevisionSource | GitSource) -> dict[str, bytes | Problem]:
     """Give the bytes of all articles of a source, by path."""
     listing = found.scan(10**19)
-    paths = [path for path, stamp in affected(b"", {}, listing).items() if stamp]
+    paths = [
+        path
+        for path, stamp in affected(compare(b"", listing.tracked), {}, listing).items()
+        if stamp
+    ]
     return {path: found.read(path) for path in paths if found.matches(path)}
 
 
@@ -83,7 +88,8 @@ def test_only_what_differs_is_affected(root: Path) -> None:
 
 def _affected(root: Path, revision: RevisionSource) -> dict[str, str | None]:
     tree = GitSource(root, ARTICLES).scan(10**19)
-    found = affected(tree.tracked, tree.stamps, revision.scan())
+    then = revision.scan()
+    found = affected(compare(tree.tracked, then.tracked), tree.stamps, then)
     return {path: stamp for path, stamp in found.items() if revision.matches(path)}
 
 

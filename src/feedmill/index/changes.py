@@ -5,24 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from feedmill.source import Listing
-from feedmill.source.tracked import parse
+from feedmill.source.tracked import Difference, parse
 
 
 def affected(
-    old_tracked: bytes, old_stamps: Mapping[str, str | None], new: Listing
+    tracked: Difference, old_stamps: Mapping[str, str | None], new: Listing
 ) -> dict[str, str | None]:
     """Give each path that may have changed with its stamp now, None where it is gone.
 
-    A file too young to tell its next change by its stamp has one that is never the same again.
+    `tracked` is how the new listing's tracked files differ from the old one's. A file too young
+    to tell its next change by its stamp has one that is never the same again.
     """
-    found: dict[str, str | None] = {}
-    if old_tracked != new.tracked:
-        old, now = set(old_tracked.split(b"\0")), set(new.tracked.split(b"\0"))
-        for record in old - now:
-            found[parse(record).path] = None
-        for record in now - old:
-            _, blob, path = parse(record)
-            found[path] = blob
+    found: dict[str, str | None] = {parse(record).path: None for record in tracked.removed}
+    found.update((path, blob) for _, blob, path in map(parse, tracked.added))
     back = [path for path in old_stamps if path not in new.stamps]
     if back:  # not changed any more: what version control has is what there is
         blobs = _blobs(new.tracked)

@@ -13,9 +13,11 @@ from feedmill.grouping import Ref
 from feedmill.model import Problem
 from feedmill.publish import Stamp
 from feedmill.source import Listing
+from feedmill.source.tracked import compare
 
 from .changes import affected
 from .schema import EVERYTHING, newest
+from .tracked import Tracked
 
 _PROBLEMS = msgspec.msgpack.Decoder(list[Problem])
 _STAMPS = msgspec.msgpack.Decoder(dict[str, str | None])
@@ -55,11 +57,12 @@ class Index:
         `matches` says which of the tracked files are articles. The listing is kept, to be
         compared with the next one.
         """
-        tracked = self.get("tracked") or b""
+        tracked = Tracked(self)
+        difference = compare(tracked.records(), listing.tracked)
         stamps = _STAMPS.decode(self.get("stamps") or b"\x80")
         read: dict[str, str] = {}
         gone = []
-        for path, stamp in affected(tracked, stamps, listing).items():
+        for path, stamp in affected(difference, stamps, listing).items():
             if not matches(path):
                 continue
             known = self.one("select stamp from article where path = ?", path)
@@ -67,8 +70,8 @@ class Index:
                 gone.extend([path] if known is not None else [])
             elif stamp != known:
                 read[path] = stamp
-        if tracked != listing.tracked:
-            self.put("tracked", listing.tracked)
+        if difference.removed or difference.added:
+            tracked.keep(difference, listing.tracked)
         if stamps != listing.stamps:
             self.put("stamps", msgspec.msgpack.encode(listing.stamps))
         return read, gone
@@ -165,13 +168,10 @@ class Index:
         """Note that every feed must be looked at."""
         self.db.execute("update feed set dirty = 1")
 
-    def popularity(self, kind: str) -> dict[str, int]:
-        """Count the articles of each topic or provider."""
-        return dict(
-            self.db.execute(
-                "select identity, sum(articles) from name where kind = ? group by identity", (kind,)
-            )
-        )
+    def popularity(self, kind: str, identity: str) -> int:
+        """Count the articles of a topic or provider."""
+        query = "select sum(articles) from name where kind = ? and identity = ?"
+        return int(self.one(query, kind, identity) or 0)
 
     def done(self, rows: Iterable[tuple[int, bytes | None, bytes | None]]) -> None:
         """Note of feeds (number, digest, record) that they are as they should be."""
@@ -187,12 +187,19 @@ class Index:
             path: ((size, modified, changed), sha) for path, size, modified, changed, sha in rows
         }
 
-    def keep_files(self, files: Mapping[str, tuple[Stamp, str]]) -> None:
-        """Replace what `files` gives."""
-        self.db.execute("delete from file")
+    def keep_files(
+        self, old: Mapping[str, tuple[Stamp, str]], new: Mapping[str, tuple[Stamp, str]]
+    ) -> None:
+        """Put `new` in the place of `old`, which is what `files` gives."""
+        gone = [(path,) for path in old if path not in new]
+        self.db.executemany("delete from file where path = ?", gone)
         self.db.executemany(
-            "insert into file values (?, ?, ?, ?, ?)",
-            [(path, *stamp, sha256) for path, (stamp, sha256) in files.items()],
+            "insert or replace into file values (?, ?, ?, ?, ?)",
+            [
+                (path, *stamp, sha256)
+                for path, (stamp, sha256) in new.items()
+                if old.get(path) != (stamp, sha256)
+            ],
         )
 
     def get(self, key: str) -> Any:

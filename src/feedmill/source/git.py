@@ -60,9 +60,8 @@ class GitSource(FolderSource):
 
 def _special(tracked: bytes) -> list[str]:
     """Give tracked paths that are links, submodules, or not under git's full care."""
-    # No name can have a NUL before it but a record's own.
-    padded = b"\0" + tracked
-    plain = padded.count(b"\0H 100644 ") + padded.count(b"\0H 100755 ")
+    # No name can have a NUL before it but a record's own. Modes of files are 100644 and 100755.
+    plain = tracked.count(b"\0H 100") + tracked.startswith(b"H 100")
     if plain == tracked.count(b"\0"):
         return []
     return [path for is_plain, _, path in map(parse, tracked.split(b"\0")[:-1]) if not is_plain]

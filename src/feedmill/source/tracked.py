@@ -1,4 +1,4 @@
-"""What git says of one file that it tracks: a record of `git ls-files -v -s -z`. Pure."""
+"""What git says of the files that it tracks: the records of `git ls-files -v -s -z`. Pure."""
 
 from __future__ import annotations
 
@@ -22,3 +22,59 @@ def parse(record: bytes) -> Record:
     tag, mode, blob, stage = facts.split(b" ")
     plain = tag == _NORMAL and mode in _REGULAR and stage == b"0"
     return Record(plain, blob.decode(), name.decode("utf-8", "surrogateescape"))
+
+
+class Difference(NamedTuple):
+    """What differs between two lists of records.
+
+    The first `head` bytes and the last `tail` bytes of both are the same.
+    """
+
+    removed: list[bytes]  # records that only the old list has
+    added: list[bytes]  # records that only the new one has
+    head: int
+    tail: int
+
+
+def compare(old: bytes, new: bytes) -> Difference:
+    """Find what differs, in time that grows with that rather than with the lists.
+
+    Both are in the order of their paths, as git gives them; were they not, records that both have
+    might be called removed and added.
+    """
+    removed: list[bytes] = []
+    added: list[bytes] = []
+    at = there = head = run = _same_records(old, new, 0, 0)
+    while at < len(old) and there < len(new):
+        gone, came = _record(old, at), _record(new, there)
+        gone_path, came_path = gone.partition(b"\t")[2], came.partition(b"\t")[2]
+        if gone_path <= came_path:
+            removed.append(gone)
+            at += len(gone) + 1
+        if gone_path >= came_path:
+            added.append(came)
+            there += len(came) + 1
+        run = _same_records(old, new, at, there)
+        at, there = at + run, there + run
+    both_end = at == len(old) and there == len(new)
+    removed += old[at:].split(b"\0")[:-1]
+    added += new[there:].split(b"\0")[:-1]
+    return Difference(removed, added, head, run if both_end and (removed or added) else 0)
+
+
+def _record(text: bytes, at: int) -> bytes:
+    return text[at : text.index(b"\0", at)]
+
+
+def _same_records(old: bytes, new: bytes, at: int, there: int) -> int:
+    """Give the length of the whole records that are the same from these places on."""
+    run, step = 0, 256
+    while (part := old[at + run : at + run + step]) and part == new[
+        there + run : there + run + step
+    ]:
+        run += len(part)
+        step *= 2
+    while step := step // 2:
+        if (part := old[at + run : at + run + step]) == new[there + run : there + run + step]:
+            run += len(part)
+    return max(0, old.rfind(b"\0", at, at + run) + 1 - at)

@@ -1,0 +1,58 @@
+"""The listing of the tracked files as it was last: long, and from build to build nearly the same.
+
+It is kept as a base, which is seldom rewritten, and one patch to that.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from feedmill.source.tracked import Difference
+
+if TYPE_CHECKING:
+    from .store import Index
+
+_WORTH_IT = 8  # a patch is kept as long as the base is so many times as long
+
+
+class _Patch(NamedTuple):
+    """What stands between the first `head` and the last `tail` bytes of the base."""
+
+    head: int
+    tail: int
+    middle: bytes
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(_Patch).decode
+
+
+class Tracked:
+    """The records that an index keeps, as `Listing.tracked` had them."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._base: bytes = index.get("tracked") or b""
+        patch = index.get("tracked_patch")
+        self._patch = _decode(patch) if patch else None
+
+    def records(self) -> bytes:
+        """Give all of them."""
+        if self._patch is None:
+            return self._base
+        head, tail, middle = self._patch
+        return b"".join([self._base[:head], middle, self._base[len(self._base) - tail :]])
+
+    def keep(self, difference: Difference, records: bytes) -> None:
+        """Keep others in their place, which differ from them so."""
+        head, tail = difference.head, difference.tail
+        if self._patch is not None:
+            head, tail = min(head, self._patch.head), min(tail, self._patch.tail)
+        patch = _Patch(head, tail, records[head : len(records) - tail])
+        if _WORTH_IT * len(patch.middle) <= len(self._base):
+            self._index.put("tracked_patch", _encode(patch))
+        else:
+            self._index.put("tracked", records)
+            self._index.put("tracked_patch", None)
