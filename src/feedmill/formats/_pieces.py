@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from feedmill.model import Entry, Feed
 
-GENERATION = 8 * 1024 * 1024  # bytes
+GENERATION = 4 * 1024 * 1024  # bytes
 
 
 class Pieces:

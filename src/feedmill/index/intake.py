@@ -58,7 +58,9 @@ class Intake:
         self._one = index.one
         self._empty = self._one("select 1 from article limit 1") is None
         self._next_id = 1 + (self._one("select max(id) from article") or 0)
-        self._feed_ids: dict[Ref, int] = {}
+        rows = self._db.execute("select family, topic, provider, id from feed")
+        self._feed_ids = {Ref(*row[:3]): row[3] for row in rows}
+        self._next_feed = 1 + max(self._feed_ids.values(), default=EVERYTHING)
         self._touched: set[int] = set()
         self._uids: set[int] = set()
         self._names: Counter[Name] = Counter()
@@ -268,12 +270,10 @@ class Intake:
         self._index.put("cutoff", now)
 
     def _feed_id(self, ref: Ref) -> int:
-        if not self._feed_ids:
-            rows = self._db.execute("select family, topic, provider, id from feed")
-            self._feed_ids = {Ref(*row[:3]): row[3] for row in rows}
         number = self._feed_ids.get(ref)
         if number is None:
-            number = self._feed_ids[ref] = 1 + max(self._feed_ids.values(), default=EVERYTHING)
+            number = self._feed_ids[ref] = self._next_feed
+            self._next_feed += 1
             self._db.execute(
                 "insert into feed (id, family, topic, provider) values (?, ?, ?, ?)", (number, *ref)
             )

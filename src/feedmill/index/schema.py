@@ -58,7 +58,6 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     else:
         connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("pragma cache_size = -16384")  # KiB
-    connection.execute("pragma mmap_size = 268435456")
     return connection
 
 

@@ -62,10 +62,12 @@ class Index:
         stamps = _STAMPS.decode(self.get("stamps") or b"\x80")
         read: dict[str, str] = {}
         gone = []
+        empty = self.one("select 1 from article limit 1") is None
+        of_path = "select stamp from article where path = ?"
         for path, stamp in affected(difference, stamps, listing).items():
             if not matches(path):
                 continue
-            known = self.one("select stamp from article where path = ?", path)
+            known = None if empty else self.one(of_path, path)
             if stamp is None:
                 gone.extend([path] if known is not None else [])
             elif stamp != known:
