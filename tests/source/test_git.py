@@ -61,6 +61,11 @@ def stamps(root: Path, since: Listing = NOTHING) -> dict[str, str | None]:
     return affected(compare(since.tracked, found.tracked), since.stamps, found)
 
 
+def articles(root: Path) -> set[str]:
+    """Give the paths of the articles."""
+    return {path for path in stamps(root) if path.endswith(".md")}
+
+
 def test_outside_git(tmp_path: Path) -> None:
     """Where there is no git, the files' times serve."""
     assert type(source_of(tmp_path, Articles())) is FolderSource
@@ -71,6 +76,18 @@ def test_committed(site: Path) -> None:
     blob = git(site, "rev-parse", "HEAD:a/x.md")
     assert stamps(site) == {"a/x.md": blob, "a/ü y.md": blob_id("ü y".encode())}
     assert blob == blob_id(b"x")
+
+
+@pytest.mark.parametrize("link", ["a/all", "a/deep/up", "a/deep/er/top"])
+@pytest.mark.parametrize("target", ["a", "a/deep", "."])
+def test_links_that_lead_up(site: Path, link: str, target: str) -> None:
+    """A symlink to a folder that it lies in is followed as far as in any other folder."""
+    write(site, "a/deep/er/z.md", "z")
+    (site / link).symlink_to(site / target)
+    expected = FolderSource(site, Articles(include=("a/**/*.md",))).scan(LATER).stamps.keys()
+    assert expected == articles(site)
+    commit(site)
+    assert expected == articles(site)
 
 
 def test_clone_is_as_warm(site: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

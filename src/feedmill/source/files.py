@@ -111,16 +111,21 @@ class Walk:
         problems = tuple(sorted(self.problems.values(), key=str))
         return Listing(stamps=self.stamps, tracked=tracked, problems=problems)
 
-    def visit(self, paths: Iterable[str]) -> None:
-        """Take in single files, links and folders, wherever below the root they lie."""
+    def visit(self, paths: Iterable[str], starts: Sequence[str]) -> None:
+        """Take in single files, links and folders, as walks from `starts` would come upon them."""
         names: dict[str, set[str]] = {}
         for path in paths:
             folder, _, name = path.rstrip("/").rpartition("/")
             names.setdefault(f"{folder}/" if folder else "", set()).add(name)
         for folder in sorted(names):
+            start = next((start for start in starts if folder.startswith(start)), "")
+            way = [at for at, sign in enumerate(folder, 1) if sign == "/" and at > len(start)]
+            above = frozenset(
+                os.path.realpath(self._root / folder[:at]) for at in (len(start), *way)
+            )
             for entry in self._entries(folder):
                 if entry.name in names[folder]:
-                    self._meet(folder, entry, frozenset())
+                    self._meet(folder, entry, above)
 
     def _walk(self, folder: str, above: frozenset[str]) -> None:
         if folder in self._seen:

@@ -32,7 +32,8 @@ class GitSource(FolderSource):
     def scan(self, now_ns: int | None = None) -> Listing:
         """List the matching files; what git cannot tell for sure is stamped as elsewhere."""
         self.check()
-        folders = [folder or "." for folder in self.folders()]
+        starts = self.folders()
+        folders = [start or "." for start in starts]
         try:
             calls = [_start(self.root, *words, "-z", "--", *folders) for words in _QUESTIONS]
         except OSError:  # there is no git on this machine
@@ -44,7 +45,7 @@ class GitSource(FolderSource):
         walk = Walk(self.root, self.matches)
         odd = {*_names(changed), *_special(tracked)}
         walk.stamps.update(dict.fromkeys(odd))
-        walk.visit({*odd, *_names(others)})
+        walk.visit({*odd, *_names(others)}, starts)
         for path in odd:
             if walk.stamps[path] is not None:
                 self._stamp_by_content(walk, path)
