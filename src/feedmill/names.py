@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from urllib.parse import quote
@@ -9,6 +10,8 @@ from urllib.parse import quote
 # What Windows keeps for devices, whatever the ending (learn.microsoft.com, "Naming Files").
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{p}{n}" for p in ("com", "lpt") for n in range(10))}
 _MAX_SLUG = 120
+_PLAIN = re.compile(r"[A-Za-z0-9 -]*")
+_WORD = re.compile(r"[a-z0-9]+")
 _SPELLED = (("+", "plus"), ("#", "sharp"), ("&", " and "))
 
 
@@ -24,6 +27,8 @@ def slug(name: str) -> str:
 
     Letters, digits and `-` only, so it is safe in a path. Empty if nothing is left of it.
     """
+    if _PLAIN.fullmatch(name):
+        return "-".join(_WORD.findall(name.lower()))
     from slugify import slugify  # its tables load slowly, and most builds need none
 
     for sign, word in _SPELLED:
