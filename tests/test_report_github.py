@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from feedmill.difference import Difference
+from feedmill.display import markdown
 from feedmill.errors import ConfigError, PublishError
 from feedmill.model import Problem
 from feedmill.report import Findings, Report
@@ -18,7 +19,6 @@ from feedmill.report_github import (
     annotation,
     difference_annotations,
     error_annotations,
-    markdown,
     to_annotations,
     to_summary,
 )
@@ -153,7 +153,7 @@ def cells(text: str) -> list[list[str]]:
 def test_summary_has_problems_and_files() -> None:
     """The summary sums up, has a row a problem, errors first, and folds the files away."""
     text = to_summary(Report(**{**vars_of(BUILT), "problems": (WARNING, ERROR)}), "site")
-    assert text.startswith(f"### Feeds\n\n{SUMMARY}\n\n")
+    assert unescape(text).startswith(f"### Feeds\n\n{SUMMARY}\n\n")
     assert cells(text) == [
         ["place", "", "rule", "problem"],
         ["site/articles/a.md:3", "error", "bad-link", "'x:y' is no link"],

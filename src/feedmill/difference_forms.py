@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from .difference import Changed, Difference, FeedChange, Item, Moved, Withdrawn
-from .display import count, paint, printable, shorten, table
+from .display import count, markdown, paint, printable, shorten, table
 from .report import problem_line, problem_lines
 
 _SHOWN = 10  # of one kind, unless verbose
@@ -15,7 +14,6 @@ _SHOWN_IN_MARKDOWN = (50, 20, 5, 0)  # the most that fits
 _FITTING = 60_000  # GitHub takes comments of 65,536 characters
 _TITLE = 120
 _COLUMNS = ("new", "changed", "moved", "withdrawn", "pushed_out", "returned")
-_MARKUP = re.compile(r"[\\`*_\[\]<>|~&#$@!()]")
 _CELLS = {"pushed_out": "pushed out"}
 
 
@@ -55,24 +53,24 @@ def _markdown(difference: Difference, shown: int) -> Iterator[str]:
     yield "### What subscribers will see\n"
     yield f"**{_sum(difference)}**, against `{difference.base[:12]}`.\n"
     for line in difference.excess:
-        yield f"> [!CAUTION]\n> Beyond the limit: {_escaped(line)}.\n"
+        yield f"> [!CAUTION]\n> Beyond the limit: {markdown(line)}.\n"
     for notice in difference.notices:
-        yield f"> [!NOTE]\n> {_escaped(notice)}.\n"
+        yield f"> [!NOTE]\n> {markdown(notice)}.\n"
     if difference.feeds:
         yield f"| {' | '.join(map(_head, ('feed', 'entries', *_COLUMNS)))} |"
         yield "| --- |" + " --: |" * (len(_COLUMNS) + 1)
         for feed in difference.feeds[:shown]:
-            cells = [_escaped(_name(feed)), str(feed.entries), *_numbers(feed)]
+            cells = [markdown(_name(feed)), str(feed.entries), *_numbers(feed)]
             yield f"| {' | '.join(cells)} |"
         yield _rest(difference.feeds, shown)
     for kind, items in _lists(difference):
         yield f"<details><summary>{kind}</summary>\n"
         for one in items[:shown]:
-            title = _escaped(shorten(one.title, _TITLE))
-            yield f"- [{title}](<{one.link}>), {_code(one.path)}{_escaped(_more(one))}"
+            title = markdown(shorten(one.title, _TITLE))
+            yield f"- [{title}](<{one.link}>), {_code(one.path)}{markdown(_more(one))}"
         yield f"{_rest(items, shown)}</details>\n"
     for problem in difference.problems[:shown]:
-        yield f"- {_code(_place(problem.path, problem.line))}: {_escaped(problem.message)}"
+        yield f"- {_code(_place(problem.path, problem.line))}: {markdown(problem.message)}"
     yield _rest(difference.problems, shown)
 
 
@@ -131,9 +129,4 @@ def _place(path: str, line: int | None) -> str:
 
 
 def _code(text: str) -> str:
-    return f"<code>{_escaped(text)}</code>"
-
-
-def _escaped(text: str) -> str:
-    """Write text that no Markdown and no mention is read in."""
-    return _MARKUP.sub(lambda sign: f"&#{ord(sign[0])};", printable(text))
+    return f"<code>{markdown(text)}</code>"

@@ -1,4 +1,4 @@
-"""Text as a terminal shows it: safe to print, measured in columns, in tables. Pure."""
+"""Text as a terminal or GitHub shows it: safe to print, measured in columns, in tables. Pure."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 # Control characters could move the cursor, bidirectional overrides could swap what is read,
 # and lone surrogates (a file name that is not UTF-8) cannot be encoded.
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_MARKUP = re.compile(r"[\\`*_\[\]<>|~&#$@!()]")
 _STYLES = {"bold": "1", "red": "31", "yellow": "33", "dim": "2"}
 _NUMBER = re.compile(r"([\d,.]+( (B|KiB|MiB))?)?")
 _GAP = "  "
@@ -18,6 +19,11 @@ _LEAST = 8  # columns that a shortened cell keeps
 def printable(text: str) -> str:
     """Escape, as Python would, what would not show or would harm a terminal."""
     return _UNSAFE.sub(lambda sign: sign[0].encode("unicode_escape").decode(), text)
+
+
+def markdown(text: str) -> str:
+    """Escape text so that Markdown shows it as it is, in a table, too, and mentions nobody."""
+    return _MARKUP.sub(lambda sign: f"&#{ord(sign[0])};", printable(text))
 
 
 def paint(text: str, style: str, colour: bool) -> str:

@@ -6,13 +6,12 @@ https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-comm
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from .difference import Difference
 from .difference_forms import summary_line as difference_line
-from .display import count, printable
+from .display import count, markdown, printable
 from .errors import ConfigError, FeedmillError
 from .model import Problem, Severity
 from .report import Findings, Report, summary_line, to_lines
@@ -21,7 +20,6 @@ _ROWS = 100  # problems in a summary, of which GitHub takes 1 MiB
 _FILES = 200
 _IN_DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _IN_PROPERTY = _IN_DATA | {":": "%3A", ",": "%2C"}
-_MARKUP = re.compile(r"[\\`*_\[\]<>|~&#$@]")
 
 
 def to_annotations(
@@ -81,11 +79,6 @@ def to_summary(outcome: Report | Findings, folder: str = "") -> str:
         parts += _folded(f"{would}written", outcome.written)
         parts += _folded(f"{would}deleted", outcome.deleted)
     return "\n\n".join(parts) + "\n\n"
-
-
-def markdown(text: str) -> str:
-    """Escape text so that Markdown shows it as it is, on one line, in a table, too."""
-    return _MARKUP.sub(r"\\\g<0>", printable(text))
 
 
 def _command(kind: Severity, message: str, **properties: str) -> str:
