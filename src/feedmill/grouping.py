@@ -6,6 +6,7 @@ A feed is known by its `Ref` here; what it is called and where it lies is `assem
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from .model import Article
@@ -24,6 +25,10 @@ class Ref(NamedTuple):
     provider: str = ""
 
 
+_NONE = ("",)
+_ref = lru_cache(maxsize=2**14)(Ref)  # articles share theirs
+
+
 class Grouper:
     """The families of a config, made ready to sort many articles."""
 
@@ -34,18 +39,18 @@ class Grouper:
 
     def refs(self, article: Article) -> list[Ref]:
         """Give every feed that may hold the article, whatever its limit and the date."""
-        topics = _lifted((fold(name) for name in article.topics), self._topics)
+        topics = _lifted(map(fold, article.topics), self._topics)
         domains = () if article.provider is None else (article.provider.domain,)
         providers = _lifted(domains, self._providers)
         found: list[Ref] = []
         for number, (by, where) in enumerate(self._families):
             if where is not None and not where.takes(article, topics, providers):
                 continue
-            found.extend(
-                Ref(number, topic, provider)
-                for topic in (topics if "topic" in by else ("",))
-                for provider in (providers if "provider" in by else ("",))
-            )
+            found += [
+                _ref(number, topic, provider)
+                for topic in (topics if "topic" in by else _NONE)
+                for provider in (providers if "provider" in by else _NONE)
+            ]
         return found
 
 
@@ -119,6 +124,8 @@ def _lifts(groups: Mapping[str, Group], identity: object) -> dict[str, str]:
 
 def _lifted(names: Iterable[str], lifts: Mapping[str, str]) -> list[str]:
     """Add the parents, and theirs, each name once and in order."""
+    if not lifts:
+        return list(dict.fromkeys(names))
     found: dict[str, None] = {}
     for name in names:
         current: str | None = name

@@ -12,6 +12,8 @@ _RESERVED = {"con", "prn", "aux", "nul", *(f"{p}{n}" for p in ("com", "lpt") for
 _MAX_SLUG = 120
 _PLAIN = re.compile(r"[A-Za-z0-9 -]*")
 _WORD = re.compile(r"[a-z0-9]+")
+_IN_TAG = "/!$()*,;:@"  # besides letters, digits and `_.-~`, what a tag URI holds as it is
+_TAG_READY = re.compile(rf"[A-Za-z0-9_.~{_IN_TAG}-]*+")
 _SPELLED = (("+", "plus"), ("#", "sharp"), ("&", " and "))
 
 
@@ -60,4 +62,6 @@ def fixed_part(pattern: str) -> str:
 
 def tag_uri(authority: str, specific: str) -> str:
     """Mint a tag URI (RFC 4151) from `domain,date` and a path; Unicode is NFC, then escaped."""
-    return f"tag:{authority}:{quote(unicodedata.normalize('NFC', specific), safe='/!$()*,;:@')}"
+    if not _TAG_READY.fullmatch(specific):
+        specific = quote(unicodedata.normalize("NFC", specific), safe=_IN_TAG)
+    return f"tag:{authority}:{specific}"

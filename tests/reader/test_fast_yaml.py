@@ -148,6 +148,9 @@ def test_takes_what_articles_are_written_in() -> None:
         "a: b\tc\n",
         "a:\tb\n",
         "\ta: b\n",
+        "a: b\x7f\n",
+        "a: b # \x00\n",
+        'a: "\x1b"\n',
         "a: b\x85\n",
         "a: b\u2028c: d\n",
         "a: \ufeffb\n",
@@ -171,6 +174,20 @@ def test_takes_what_articles_are_written_in() -> None:
 def test_leaves_to_pyyaml(text: str) -> None:
     """Whatever is not plain, right or wrong, is none of the fast parser's business."""
     assert parse(text) is None
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_one_letter_beyond_ascii_changes_nothing(seed: int) -> None:
+    """Text that is all ASCII is matched by a pattern of its own, and read alike."""
+    text = SEEDS[seed]
+    assert text.isascii()
+    assert parse(text) == parse(f"{text}# é\n")
+
+
+def test_keys_without_end() -> None:
+    """Of the starts of lines, some are remembered; with more of them nothing else happens."""
+    keys = [f"key{number}" for number in range(10_000)]
+    assert dict.fromkeys(keys, "1") == parse("".join(f"{key}: 1\n" for key in keys))
 
 
 def test_depth_is_bounded() -> None:

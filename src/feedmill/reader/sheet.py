@@ -35,7 +35,8 @@ class Sheet:
         self._keys = keys
         values = front_matter.parse(parts)
         # Of keys that differ in case only, the first counts.
-        self.values = {key.lower(): value for key, value in reversed(values.items())}
+        lower = map(str.lower, reversed(values))
+        self.values = dict(zip(lower, reversed(values.values()), strict=True))
         for name in _OPENED:
             inner = self.values.get(name)
             if isinstance(inner, dict):
@@ -44,8 +45,9 @@ class Sheet:
 
     def find(self, field: str) -> tuple[str, Value] | None:
         """Give the first key of a field that has a value, and the value."""
+        values = self.values
         for key in self._keys[field]:
-            value = self.values.get(key)
+            value = values.get(key)
             if value and value not in _NULLS:  # as is_absent says, without the call
                 return key, value
         return None

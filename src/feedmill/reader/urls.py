@@ -6,10 +6,10 @@ import re
 from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit
 
-_LABEL = r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?"
-_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
+_LABEL = r"[a-z0-9_]++(?:-++[a-z0-9_]++)*+"
+_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*+")
 _CHARS = r"[A-Za-z0-9\-._~!$&'()*+,;=:@/]*+(?:%[0-9A-Fa-f]{2}[A-Za-z0-9\-._~!$&'()*+,;=:@/]*+)*+"
-_READY = re.compile(rf"https?://({_HOST.pattern})(?:/{_CHARS})?(?:\?{_CHARS})?(?:#{_CHARS})?")
+_READY = re.compile(rf"https?+://({_HOST.pattern})(?:/{_CHARS})?+(?:\?{_CHARS})?+(?:#{_CHARS})?+")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _SAFE = "/:@!$&'()*+,;=~%?"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
