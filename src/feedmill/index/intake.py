@@ -200,8 +200,8 @@ class Intake:
             suspects = sorted(self._uids)
         else:
             query = (
-                "select uid from article where uid is not null group by uid"
-                " having count(*) > 1 or max(shadowed) = 1 order by uid"
+                "select uid from article where uid is not null group by uid having count(*) > 1"
+                " union select uid from article where shadowed order by uid"
             )
             suspects = [uid for (uid,) in self._db.execute(query)]
         self._uids.clear()
@@ -249,10 +249,13 @@ class Intake:
         )
         self._names.clear()
         after = {kind: self._index.names(kind) for kind in _SHOWN}
-        for kind, identity in sorted(changed):
+        renamed: dict[str, set[str]] = {"topic": set(), "provider": set()}
+        for kind, identity in changed:
             if kind in _SHOWN and before[kind].get(identity) != after[kind].get(identity):
-                query = f"select id from feed where {_SHOWN[kind]} = ?"  # noqa: S608 (a column)
-                self._touched.update(number for (number,) in self._db.execute(query, (identity,)))
+                renamed[_SHOWN[kind]].add(identity)
+        for number, topic, provider in self._db.execute("select id, topic, provider from feed"):
+            if topic in renamed["topic"] or provider in renamed["provider"]:
+                self._touched.add(number)
 
     def _settle_dates(self, cutoff: int | None) -> None:
         """Touch the feeds of articles that became due, or are no longer, since the last build."""

@@ -21,6 +21,7 @@ create table article (
     shadowed integer not null default 0  -- another article has the same id
 );
 create index article_uid on article (uid) where uid is not null;
+create index article_shadowed on article (uid) where shadowed;
 create table entry (article integer primary key, body blob not null, pending integer not null);
 create table problem (article integer, shared integer, body blob, primary key (article, shared))
     without rowid;
