@@ -11,7 +11,7 @@ from feedmill.errors import IndexUnusableError
 from feedmill.fingerprint import of_config
 from feedmill.settings import Config
 
-from .schema import SCHEMA, connect
+from .schema import PAGE, SCHEMA, connect
 from .store import Index
 
 FILE = "index.sqlite"
@@ -51,6 +51,7 @@ def discard(folder: Path) -> None:
 def _open(path: Path, wanted: bytes, notices: list[str]) -> sqlite3.Connection:
     connection = connect(path)
     try:
+        _check_size(path)
         found = _fingerprint_of(connection)
         if found == wanted:
             return connection
@@ -69,6 +70,12 @@ def _open(path: Path, wanted: bytes, notices: list[str]) -> sqlite3.Connection:
     connection.execute("insert into meta values ('fingerprint', ?)", (wanted,))
     connection.execute("commit")
     return connection
+
+
+def _check_size(path: Path) -> None:
+    """Refuse a file that ends within a page: SQLite takes the rest of that for an empty table."""
+    if path.exists() and path.stat().st_size % PAGE:
+        raise sqlite3.DatabaseError("file is cut short")
 
 
 def _fingerprint_of(connection: sqlite3.Connection) -> bytes | None:

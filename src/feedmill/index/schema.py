@@ -43,6 +43,7 @@ create table name (kind text, identity text, name text, articles integer,
     primary key (kind, identity, name)) without rowid;
 create table tally (state text primary key, articles integer) without rowid;
 """
+PAGE = 4096  # bytes
 EVERYTHING = 0  # the number of a feed that is never written and holds every article
 RETRACTED = "removed"  # the state of articles whose entry is what is left to tell of them
 
@@ -58,6 +59,7 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
     else:
         connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute(f"pragma page_size = {PAGE}")
     connection.execute("pragma cache_size = -16384")  # KiB
     return connection
 
