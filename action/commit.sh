@@ -42,20 +42,31 @@ follow() {
   [[ $GUARD == off ]] || guard_again
 }
 
+# Fails if git ignores something that the build wrote: a commit would lack it.
+check_ignored() {
+  local files first rule
+  # Beside feeds, Feedmill writes images; anything else in the folder is somebody else's.
+  files=$(git --literal-pathspecs ls-files -z --others --ignored --exclude-standard -- "$OUTPUT" |
+    tr '\0' '\n' | sed -nE '/\.(atom|rss|json|opml)$|\/images\//p')
+  first=${files%%$'\n'*}
+  [[ -n $first ]] || return 0
+  rule=$(git check-ignore --verbose -- "$first") || rule=""
+  echo "::error title=Feedmill::$first is ignored by git${rule:+ (${rule%%$'\t'*})}:" \
+    "nothing is committed until git takes all of $OUTPUT"
+  exit 1
+}
+
 guard_again() {
   local said="$RUNNER_TEMP/feedmill-guard"
   : >"$said"
-  CONFIG=$name AGAIN=true GITHUB_OUTPUT=$said \
+  CONFIG=$name REMEMBER=false AGAIN=true GITHUB_OUTPUT=$said \
     bash "$GITHUB_ACTION_PATH/action/guard.sh"
   if [[ $GUARD == fail ]] && grep --quiet --line-regexp result=beyond "$said"; then
     bash "$GITHUB_ACTION_PATH/action/stop.sh" guard
   fi
 }
 
-if git check-ignore --quiet -- "$OUTPUT"; then
-  echo "::error title=Feedmill::$OUTPUT is ignored by git: nothing can be committed"
-  exit 1
-fi
+check_ignored
 for attempt in 1 2 3 4 5; do
   if ! commit_feeds; then
     echo "The feeds are as they were: nothing to commit."

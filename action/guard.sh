@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Says what subscribers would see, and whether that is beyond the guard's limits.
+# Says what subscribers would see, and whether that is beyond the guard's limits. What it cannot
+# compare with what was published is an error, never a pass.
 set -euo pipefail
 
 cd -- "$(dirname -- "$CONFIG")"
@@ -10,11 +11,32 @@ finish() { # RESULT: the output of this step
   exit 0
 }
 
-commit_of() { git rev-parse --verify --quiet --end-of-options "$1^{commit}"; }
+fail() { # MESSAGE
+  echo "::error title=Feedmill::$1" >&2
+  exit 1
+}
 
-# Gets a commit that a shallow clone lacks; fails if it is nowhere.
+commit_of() { git rev-parse --verify --quiet --end-of-options "$1^{commit}"; }
+is_shallow() { [[ $(git rev-parse --is-shallow-repository) == true ]]; }
+
+# Gets a commit that the clone lacks; fails if it is nowhere.
 get() {
-  commit_of "$1" >/dev/null || git fetch --quiet --no-tags --depth=1 -- origin "$1" 2>/dev/null
+  local depth=()
+  commit_of "$1" >/dev/null && return
+  ! is_shallow || depth=(--depth=1)
+  git fetch --quiet --no-tags ${depth[@]+"${depth[@]}"} -- origin "$1" 2>/dev/null ||
+    ! is_shallow || git fetch --quiet --no-tags --unshallow origin 2>/dev/null || true
+  commit_of "$1" >/dev/null
+}
+
+# Prints the first parent of a commit; nothing if it has none.
+parent_of() {
+  local parent
+  # A shallow clone hides parents, but not here.
+  parent=$(git cat-file -p "$1" | sed -n '/^$/q;/^parent /{s///p;q;}')
+  [[ -n $parent ]] || return 0
+  get "$parent" || fail "the commit before the push, $parent, cannot be fetched: $remedy"
+  echo "$parent"
 }
 
 # Whether a commit is where a shallow clone ends: there it seems to add all that it holds.
@@ -24,67 +46,97 @@ is_end() {
   [[ -f $shallow ]] && grep --quiet --line-regexp --fixed-strings "$1" "$shallow"
 }
 
-# Prints the last commit, up to the one given, in which the published feeds changed; nothing if
-# none did. Fetches as much of the history as that takes.
-published() {
+last_change() { git --literal-pathspecs log -1 --format=%H "$1" -- "$OUTPUT/feeds.json"; }
+
+# Prints the last commit, up to the one given, in which the feeds that are committed changed;
+# nothing if none did. Fetches as much of the history as that takes.
+committed() {
   local found more
   for more in --deepen=50 --deepen=500 --unshallow; do
-    found=$(git --literal-pathspecs log -1 --format=%H "$1" -- "$OUTPUT/feeds.json") || return
+    found=$(last_change "$1") || return
     if [[ -z $found ]] || ! is_end "$found"; then
-      echo "$found"
-      return
+      break
     fi
-    git fetch --quiet --no-tags "$more" origin "$1" || return
+    git fetch --quiet --no-tags "$more" origin "$1" ||
+      fail "the commits that the clone lacks cannot be fetched: $remedy"
   done
-  git --literal-pathspecs log -1 --format=%H "$1" -- "$OUTPUT/feeds.json"
+  last_change "$1"
+}
+
+# Prints the commit that was published last from this branch; fails if that is not remembered.
+remembered() {
+  local commit ref
+  [[ $REMEMBER == true && -f .feedmill/published ]] || return
+  read -r commit ref <.feedmill/published
+  [[ $ref == "$GITHUB_REF" ]] || return
+  if ! get "$commit"; then
+    echo "::warning title=Feedmill::$commit, published last, cannot be fetched any more" >&2
+    return 1
+  fi
+  echo "$commit"
 }
 
 # Prints the commit to compare a pull request with.
 base_of_request() {
   local parent
   if [[ $GITHUB_REF == refs/pull/*/merge && $(git rev-parse HEAD) == "$GITHUB_SHA" ]]; then
-    # A merge of the request into its base; a shallow clone hides its parents but here.
-    parent=$(git cat-file -p HEAD | sed -n '/^parent /{s///p;q;}')
+    parent=$(parent_of HEAD) || return # a merge of the request into its base
   fi
   parent=${parent:-$PULL_BASE}
-  get "$parent" || {
-    echo "::error title=Feedmill::the base of the pull request, $parent, cannot be fetched" >&2
-    return 1
-  }
+  get "$parent" || fail "the base of the pull request, $parent, cannot be fetched: $remedy"
   echo "$parent"
 }
 
-# Prints the commit that was pushed onto, or HEAD; nothing if there is none.
-before_push() {
-  if [[ ${BEFORE-} =~ [1-9a-f] ]] && get "$BEFORE"; then
-    echo "$BEFORE"
-  elif [[ $GITHUB_EVENT_NAME == push && -z ${AGAIN-} ]]; then
-    commit_of HEAD^ || true # the first push of a branch
+# Prints the commit to compare a push or a scheduled run with; nothing if it is the first.
+base_of_push() {
+  local start='' found=''
+  if [[ ${BEFORE-} =~ [1-9a-f] ]]; then
+    ! get "$BEFORE" || start=$BEFORE
+  elif [[ $GITHUB_EVENT_NAME != push || -n ${AGAIN-} ]]; then
+    start=$(git rev-parse HEAD)
+  fi
+  found=$start
+  [[ -n $found ]] || found=$(parent_of HEAD) || return # the branch is new, or was rewritten
+  [[ -z $found ]] || found=$(committed "$found") || return
+  found=${found:-$start} # of feeds that are not committed the articles have to do
+  if [[ -n $found ]]; then
+    echo "$found"
+  elif [[ ${BEFORE-} =~ [1-9a-f] ]]; then
+    fail "the commit before the push, $BEFORE, cannot be fetched: $remedy"
   else
-    git rev-parse HEAD
+    parent_of HEAD
   fi
 }
 
+# Whether the base published feeds, as far as can be told without looking for a config that moved.
+published() {
+  git cat-file -e "$against:./$name" 2>/dev/null ||
+    git cat-file -e "$against:./$OUTPUT/feeds.json" 2>/dev/null
+}
+
+remedy="set fetch-depth: 0 for actions/checkout, or name what is published by the input base"
 if [[ -n $BASE ]]; then
   against=$(commit_of "$BASE") || {
-    git fetch --quiet --no-tags --depth=1 -- origin "$BASE"
-    against=$(git rev-parse FETCH_HEAD)
+    git fetch --quiet --no-tags --depth=1 -- origin "$BASE" 2>/dev/null ||
+      fail "the input base, $BASE, is no revision here, and no branch or tag of origin"
+    against=$(commit_of FETCH_HEAD)
   }
 elif [[ -n ${PULL_BASE-} ]]; then
   against=$(base_of_request)
 else
-  start=$(before_push)
-  against=$([[ -z $start ]] || published "$start")
-  against=${against:-$start} # feeds that are not committed: then the articles have to do
+  against=$(remembered) || against=$(base_of_push)
+  if [[ $REMEMBER == true && -n $against ]]; then
+    echo "$against $GITHUB_REF" >.feedmill/published # until this run has published
+  fi
 fi
-if [[ -z $against ]] || ! git cat-file -e "$against:./$name" 2>/dev/null; then
-  echo "There was no $name before, and so no feeds: nothing to compare with."
+if [[ -z $against ]]; then
+  echo "This is the first commit: there is nothing to compare with."
   finish none
 fi
 status=0
 "$FEEDMILL" diff "$against" --config "$name" --github || status=$?
 case $status in
-  0) finish ok ;;
+  0) finish "$(published && echo ok || echo none)" ;;
   1) finish beyond ;;
   *) exit "$status" ;;
 esac

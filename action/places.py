@@ -11,7 +11,6 @@ import os
 import sys
 from pathlib import Path
 
-from feedmill import __version__
 from feedmill.config import load_config
 from feedmill.errors import FeedmillError
 from feedmill.run import STATE
@@ -22,7 +21,7 @@ def main(config: Path) -> None:
     name = hashlib.sha256(config.as_posix().encode()).hexdigest()[:8]  # of several sites in one
     places = {
         "state": (config.parent / STATE).as_posix(),
-        "cache": f"feedmill-{os.environ.get('RUNNER_OS', '')}-{__version__}-{name}",
+        "cache": f"feedmill-{os.environ.get('RUNNER_OS', '')}-{name}",
     }
     try:
         settings = load_config(config)

@@ -15,10 +15,17 @@ one_of() { # NAME VALUE CHOICE…
 one_of strict "$STRICT" true false
 one_of guard "$GUARD" fail warn off
 one_of publish "$PUBLISH" commit pages none
+if [[ ! -f $CONFIG ]]; then
+  echo "::error title=Feedmill::the input config: there is no file $CONFIG in the checkout"
+  exit 1
+fi
 
 # Only what is on a branch for good is published: no pull request, no merge queue, no tag.
+remember=false
 case "$GITHUB_EVENT_NAME/$GITHUB_REF_TYPE" in
-  push/branch | schedule/branch | workflow_dispatch/branch | repository_dispatch/branch) ;;
+  push/branch | schedule/branch | workflow_dispatch/branch | repository_dispatch/branch)
+    [[ $PUBLISH == commit ]] || remember=true # the history remembers feeds that are committed
+    ;;
   *) PUBLISH=none ;;
 esac
 
@@ -34,5 +41,6 @@ fi
 {
   echo "feedmill=$bin/feedmill"
   echo "publish=$PUBLISH"
+  echo "remember=$remember"
   "$bin/python" "$GITHUB_ACTION_PATH/action/places.py" "$CONFIG"
 } >>"$GITHUB_OUTPUT"

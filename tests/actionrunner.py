@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -18,7 +19,7 @@ import yaml
 ROOT = Path(__file__).parents[1]
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 STEPS: list[dict[str, Any]] = ACTION["runs"]["steps"]
-_NAME = re.compile(r"\b(?:inputs|steps|github|runner)(?:\.[\w-]+)+|'[^']*'")
+_NAME = re.compile(r"\b(?:inputs|steps|github|runner)(?:\.[\w-]+)+|'[^']*'|success\(\)")
 
 
 class Result(NamedTuple):
@@ -32,13 +33,14 @@ class Result(NamedTuple):
 
 
 class Job(NamedTuple):
-    """What a job runs in: the checkout, the folder of temporary files, and the event."""
+    """What a job runs in: the checkout, the folder of temporary files, the event, all caches."""
 
     workspace: Path
     temp: Path
     event: str = "push"
     ref: str = "refs/heads/main"
     payload: Mapping[str, Any] = {}
+    cache: Path | None = None
 
 
 def run_action(job: Job, *, install: bool = False, **inputs: str) -> Result:
@@ -57,27 +59,50 @@ def run_action(job: Job, *, install: bool = False, **inputs: str) -> Result:
         "inputs": given,
         "steps": {},
         "runner": {"os": "Linux"},
-        "github": {"event": job.payload, "event_name": job.event, "run_id": 1, "run_attempt": 1},
+        "github": {
+            "event": job.payload,
+            "event_name": job.event,
+            "run_id": len(list(job.cache.iterdir())) if job.cache else 0,
+            "run_attempt": 1,
+        },
     }
     summary = job.temp / "summary"
     summary.touch()
     ok, log, used = True, "", []
     for number, step in enumerate(STEPS):
-        if not ok or ("if" in step and not _value(step["if"], context)):
+        context["success()"] = ok
+        wanted = step.get("if", "success()")
+        if not (ok or "success()" in wanted) or not _value(wanted, context):
             continue
         if "uses" in step:
             used.append((step["uses"], _filled(step["with"], context)))
+            _cache(job, *used[-1])
             continue
         output = job.temp / f"output-{number}"
         output.touch()
         done = _run(job, step["run"], _filled(step.get("env", {}), context), output, summary)
-        ok, log = done.returncode == 0, log + done.stdout
+        ok, log = ok and done.returncode == 0, log + done.stdout
         lines = (line.partition("=") for line in output.read_text(encoding="utf-8").splitlines())
         context["steps"][step.get("id", number)] = {
             "outputs": {name: value for name, _, value in lines}
         }
     outputs = {name: _text(one["value"], context) for name, one in ACTION["outputs"].items()}
     return Result(ok, log, outputs, summary.read_text(encoding="utf-8"), used)
+
+
+def _cache(job: Job, action: str, given: Mapping[str, str]) -> None:
+    """Do what the actions for caches do, with a folder for each key in `job.cache`."""
+    if job.cache is None or "/cache/" not in action:
+        return
+    place = job.workspace / given["path"]
+    if "/save@" in action:
+        if place.exists():
+            shutil.copytree(place, job.cache / given["key"])
+        return
+    fitting = [one for one in job.cache.iterdir() if one.name.startswith(given["restore-keys"])]
+    if fitting:
+        newest = max(fitting, key=lambda one: one.stat().st_ctime_ns)
+        shutil.copytree(newest, place, dirs_exist_ok=True)
 
 
 def _run(
@@ -133,6 +158,8 @@ def _value(expression: str, context: Mapping[str, Any]) -> Any:
     def looked_up(found: re.Match[str]) -> str:
         if found[0].startswith("'"):
             return repr(found[0][1:-1])
+        if found[0] in context:
+            return repr(context[found[0]])
         value: Any = context
         for key in found[0].split("."):
             value = value.get(key, "") if isinstance(value, Mapping) else ""

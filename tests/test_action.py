@@ -38,7 +38,7 @@ class TestDefinition:
     def test_steps_run_scripts_and_nothing_else(self) -> None:
         """No expression is pasted into a command: an input cannot become code."""
         runs = [step["run"] for step in STEPS if "run" in step]
-        pattern = r'bash "\$GITHUB_ACTION_PATH/action/(\w+\.sh)"( guard| articles)?'
+        pattern = r'bash "\$GITHUB_ACTION_PATH/action/(\w+\.sh)"( guard| strict| articles)?'
         found = [re.fullmatch(pattern, run) for run in runs]
         assert all(found)
         assert {path.name for path in SCRIPTS} == {one[1] for one in found if one}
@@ -101,6 +101,8 @@ class Runner:
 
     def __init__(self, site: Site, folder: Path) -> None:
         self.site, self.folder, self.runs = site, folder, 0
+        self.caches = folder / "caches"
+        self.caches.mkdir(parents=True)
 
     def clone(self, *options: str) -> Path:
         """Make a fresh checkout."""
@@ -113,7 +115,8 @@ class Runner:
 
     def job(self, place: Path, before: str = NOBODY, **given: Any) -> Job:
         """Give the job of a push onto `before`."""
-        return Job(place, place.parent / "temp folder", payload={"before": before}, **given)
+        given = {"payload": {"before": before}, "cache": self.caches} | given
+        return Job(place, place.parent / "temp folder", **given)
 
     def push(self, before: str = NOBODY, *options: str, **inputs: str) -> Result:
         """Run the action for a push to main, in a clone with these options."""
@@ -281,6 +284,29 @@ class TestPush:
         assert "1 new" in result.summary
 
 
+class TestMovedConfig:
+    """The config has another place or name than before: there were feeds all the same."""
+
+    @pytest.mark.parametrize("publish", ["commit", "pages"])
+    @pytest.mark.parametrize("moved", ["site/config.yaml", "feedmill.yaml"])
+    def test_the_guard_looks(self, moved: str, publish: str, site: Site, runner: Runner) -> None:
+        """Ids that move along with the config are seen."""
+        assert runner.push(publish=publish).ok
+        git(site.work, "pull", "--quiet", "--ff-only")
+        before = git(site.work, "rev-parse", "HEAD")
+        place = site.work / moved
+        place.parent.mkdir(exist_ok=True)
+        for name in ("articles", "feeds") if place.parent != site.work else ():
+            if (site.work / name).exists():
+                git(site.work, "mv", name, "site")
+        git(site.work, "mv", "config.yaml", moved)
+        place.write_text(CONFIG.replace("2021", "2022"), encoding="utf-8")
+        commit(site.work)
+        git(site.work, "push", "--quiet", "origin", "HEAD")
+        result = runner.push(before, "--depth=1", publish=publish, config=moved)
+        assert (False, "beyond") == (result.ok, result.outputs["guard"]), result.log
+
+
 class TestShallow:
     """Clones without history, as actions/checkout makes them by default."""
 
@@ -310,11 +336,118 @@ class TestShallow:
         assert (True, "none") == (result.ok, result.outputs["guard"]), result.log
         assert {"one", "two"} == site.links()
 
+    def test_first_push_of_a_branch(self, published: Site, runner: Runner) -> None:
+        """The commit before is fetched, though the event names none."""
+        git(published.work, "switch", "--quiet", "--create", "release")
+        git(published.work, "push", "--quiet", "--set-upstream", "origin", "release")
+        published.write("one.md", None)
+        published.write("renamed.md", text("one"))
+        head = published.head("release")
+        place = runner.clone("--depth=1", "--branch=release")
+        result = run_action(runner.job(place, ref="refs/heads/release"), publish="commit")
+        assert (False, "beyond") == (result.ok, result.outputs["guard"]), result.log
+        assert head == published.head("release")
+
+    @pytest.mark.parametrize("options", [(), ("--depth=1",)])
+    def test_nobody_has_the_commit_before(
+        self, options: tuple[str, ...], published: Site, runner: Runner
+    ) -> None:
+        """Where feeds are committed, their last commit is the base all the same."""
+        published.write("one.md", None)
+        published.write("renamed.md", text("one"))
+        result = runner.push("1234" * 10, *options)
+        assert (False, "beyond") == (result.ok, result.outputs["guard"]), result.log
+        assert {"one", "two"} == published.links()
+
+    @pytest.mark.parametrize("options", [(), ("--depth=1",)])
+    def test_no_base_is_an_error(
+        self, options: tuple[str, ...], site: Site, runner: Runner
+    ) -> None:
+        """Where they are not, nothing is published unguarded, and the remedy is told."""
+        site.write("three.md", text("three"))
+        result = runner.push("1234" * 10, *options, publish="pages")
+        assert not result.ok
+        assert re.search(
+            r"^::error title=Feedmill::.* set fetch-depth: 0 ", result.log, re.MULTILINE
+        )
+        assert "pages" not in "".join(name for name, _ in result.used)
+
     def test_pull_request(self, published: Site, runner: Runner) -> None:
         """The base of the merge is fetched."""
         result = request(published, runner, {"three.md": text("three")}, "--depth=1")
         assert (True, "ok") == (result.ok, result.outputs["guard"]), result.log
         assert "1 new" in result.summary
+
+
+@pytest.mark.parametrize("publish", ["pages", "none"])
+class TestMemory:
+    """Feeds that are not committed: the cache remembers what was published."""
+
+    def rename(self, site: Site) -> str:
+        """Push a moved id; give the commit before."""
+        (site.work / "articles" / "one.md").unlink()
+        return site.write("renamed.md", text("one"))
+
+    @pytest.mark.parametrize("first", [True, False])
+    def test_the_guard_does_not_forget(
+        self, first: bool, publish: str, site: Site, runner: Runner
+    ) -> None:
+        """What it stopped is stopped again, whoever pushes what, until it is let pass."""
+        assert first or runner.push(publish=publish).ok
+        before = self.rename(site)
+        assert "beyond" == runner.push(before, publish=publish).outputs["guard"]
+        before = site.write("three.md", text("three"))
+        result = runner.push(before, "--depth=1", publish=publish)
+        assert (False, "beyond") == (result.ok, result.outputs["guard"]), result.log
+        job = runner.job(runner.clone("--depth=1"), event="schedule", payload={})
+        result = run_action(job, publish=publish)
+        assert (False, "beyond") == (result.ok, result.outputs["guard"]), result.log
+        job = runner.job(runner.clone("--depth=1"), event="workflow_dispatch", payload={})
+        assert run_action(job, publish=publish, guard="warn").ok
+        before = site.write("four.md", text("four"))
+        result = runner.push(before, "--depth=1", publish=publish)
+        assert (True, "ok") == (result.ok, result.outputs["guard"]), result.log
+        assert "1 new" in result.summary
+
+    def test_higher_limits_let_it_pass(self, publish: str, site: Site, runner: Runner) -> None:
+        """The limits that count are those of the commit that is to be published."""
+        assert runner.push(publish=publish).ok
+        before = self.rename(site)
+        assert not runner.push(before, publish=publish).ok
+        (site.work / "config.yaml").write_text(f"{CONFIG}guard: {{max_moved: 1}}\n", "utf-8")
+        before = site.write("three.md", text("three"))
+        result = runner.push(before, publish=publish)
+        assert (True, "ok") == (result.ok, result.outputs["guard"]), result.log
+
+    def test_each_branch_has_its_own(self, publish: str, site: Site, runner: Runner) -> None:
+        """What main published is not what another branch's push is compared with."""
+        assert runner.push(publish=publish).ok
+        git(site.work, "switch", "--quiet", "--create", "topic")
+        git(site.work, "push", "--quiet", "--set-upstream", "origin", "topic")
+        site.write("three.md", text("three"))
+        site.write("four.md", text("four"))
+        place = runner.clone("--branch=topic")
+        result = run_action(runner.job(place, ref="refs/heads/topic"), publish=publish)
+        assert result.ok, result.log
+        assert "1 new" in result.summary
+
+    def test_articles_with_errors(self, publish: str, site: Site, runner: Runner) -> None:
+        """A job that fails for them has published the others, and remembers that."""
+        before = site.write("bad.md", text("bad", publishedDateTime="2021-13-45"))
+        assert not runner.push(before, publish=publish).ok
+        before = site.write("three.md", text("three"))
+        assert "1 new" in runner.push(before, publish=publish).summary
+
+    def test_strict_publishes_nothing(self, publish: str, site: Site, runner: Runner) -> None:
+        """With `strict` nothing is built, so nothing is published or remembered as such."""
+        before = site.write("bad.md", text("bad", publishedDateTime="2021-13-45"))
+        result = runner.push(before, publish=publish, strict="true")
+        assert not result.ok
+        assert "::error title=Not published::some articles have errors" in result.log
+        assert "cannot stat" not in result.log
+        site.write("three.md", text("three"))
+        before = site.write("bad.md", text("bad"))
+        assert "2 new" in runner.push(before, publish=publish, strict="true").summary
 
 
 class TestConcurrentPush:
@@ -479,6 +612,19 @@ class TestElsewhere:
         assert (True, "ok") == (result.ok, result.outputs["guard"]), result.log
         assert "1 new" in result.summary
 
+    def test_a_base_that_is_none(self, site: Site, runner: Runner) -> None:
+        """A `base` that is no revision is an error in words."""
+        result = runner.push(base="nope", publish="none")
+        assert not result.ok
+        assert "::error title=Feedmill::the input base, nope, is no revision" in result.log
+        assert "fatal:" not in result.log
+
+    def test_a_config_that_is_not_there(self, runner: Runner) -> None:
+        """A `config` that the checkout lacks is an error in words."""
+        result = runner.push(config="site/config.yaml")
+        assert not result.ok
+        assert "::error title=Feedmill::the input config: there is no file site/" in result.log
+
     def test_a_site_in_a_folder_with_an_evil_name(self, tmp_path: Path) -> None:
         """A path is a path: spaces, quotes and commands in it do nothing, nor in the message."""
         evil = "a $(touch pwned) `touch pwned`; 'b\"&"
@@ -518,21 +664,35 @@ class TestElsewhere:
         result = run_action(Job(place, place.parent / "temp", event, ref), publish="commit")
         assert (True, head, "") == (result.ok, site.head(), result.outputs["commit"]), result.log
 
-    def test_feeds_that_git_ignores(self, site: Site, runner: Runner) -> None:
-        """An ignored output folder is told of, instead of never being published."""
-        (site.work / ".gitignore").write_text("feeds/\n", encoding="utf-8")
+    @pytest.mark.parametrize("ignored", ["feeds/", "*.json", "all.rss", "feeds.json"])
+    def test_feeds_that_git_ignores(self, ignored: str, site: Site, runner: Runner) -> None:
+        """Whatever of the output git ignores is told of, instead of never being published."""
+        (site.work / ".gitignore").write_text(f".feedmill/\n{ignored}\n", encoding="utf-8")
         before = site.write("three.md", text("three"))
         result = runner.push(before)
-        assert not result.ok
-        assert "feeds is ignored by git" in result.log
+        assert (False, ["work", "work"]) == (result.ok, site.log())
+        assert "::error title=Feedmill::feeds/" in result.log
+        assert f" is ignored by git (.gitignore:2:{ignored}): nothing is committed" in result.log
+
+    def test_files_of_others_may_be_ignored(self, site: Site, runner: Runner) -> None:
+        """What is not Feedmill's may lie in the output and be ignored."""
+        (site.work / ".gitignore").write_text("*.swp\n", encoding="utf-8")
+        before = site.write("three.md", text("three"))
+        place = runner.clone()
+        (place / "feeds").mkdir()
+        (place / "feeds" / "x.swp").touch()
+        assert run_action(runner.job(place, before), publish="commit").ok
 
     def test_caches_of_two_sites_stay_apart(self, site: Site, runner: Runner) -> None:
         """The cache's folder and key are the config's; the key falls back to the last run's."""
-        (cache,) = (one for name, one in runner.push().used if "actions/cache" in name)
+        (cache,) = (one for name, one in runner.push().used if "cache/restore" in name)
         assert cache["path"] == ".feedmill"
         assert cache["key"].startswith(cache["restore-keys"])
+        (site.work / "other").mkdir()
+        shutil.copy(site.work / "config.yaml", site.work / "other")
+        site.write("three.md", text("three"))
         result = runner.push(config="other/config.yaml")
-        (other,) = (one for name, one in result.used if "actions/cache" in name)
+        (other,) = (one for name, one in result.used if "cache/restore" in name)
         assert other["path"] == "other/.feedmill"
         assert other["restore-keys"] != cache["restore-keys"]
 

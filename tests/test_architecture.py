@@ -25,7 +25,7 @@ MAX_FUNCTION = 50  # lines, without decorators
 # Modules that only turn values into values: no file, no clock, no network. `x.*`: a package and
 # all within. A module whose docstring's first paragraph ends with "Pure." must be one of them.
 PURE = {
-    *("difference", "difference_forms"),
+    *("difference", "difference_forms", "gone", "published", "retraction"),
     *("assemble", "checks", "display", "errors", "formats.*", "grouping", "listing", "manifest"),
     *(
         "model",

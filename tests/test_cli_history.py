@@ -63,6 +63,9 @@ def test_limits(site: Path, capsys: Capture) -> None:
     (site / "articles/a.md").unlink()
     output(capsys, "diff", "HEAD", "--max-new", "1")
     output(capsys, "diff", "HEAD", "--max-new", "1", "--max-withdrawn", "0", status=1)
+    write_site(site, {}, CONFIG + "feeds: {formats: [atom]}\nguard: {max_moved: 1}\n")
+    assert "max_gone: 2 feeds" in output(capsys, "diff", "HEAD", "--max-gone", "1", status=1)
+    assert "2 formats gone" in output(capsys, "diff", "HEAD...", "--max-gone", "2")
 
 
 def test_diff_as_json(site: Path, capsys: Capture) -> None:
@@ -87,7 +90,7 @@ def test_diff_as_markdown(site: Path, capsys: Capture) -> None:
     """A comment for a pull request."""
     text = output(capsys, "diff", "HEAD", "--markdown", status=1)
     assert text.startswith("### What subscribers will see\n\n**1 moved to another id; ")
-    assert "| all | 2 |  |  | 1 |  |  |  |\n" in text
+    assert "| all | 2 | 1 |\n" in text
 
 
 @pytest.mark.parametrize(

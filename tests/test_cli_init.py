@@ -109,6 +109,54 @@ def test_an_empty_folder(folder: Path, capsys: Capture) -> None:
     assert (folder / ".gitignore").read_text() == ".feedmill/\n"
 
 
+def test_a_folder_of_plain_posts(folder: Path, capsys: Capture) -> None:
+    """Articles without links get them from their paths, whatever signs these have."""
+    write(folder, {"my posts [1]/b/one.md": "---\ntitle: One\ndate: 2024-01-02\n---\nText.\n"})
+    assert main(["init", "--yes"]) == 0
+    out = capsys.readouterr().out
+    assert "1 file in my posts [[]1]/**/*.md" in out
+    assert "next: compare some links in the feeds with the pages of the site (articles." in out
+    made = links(folder / "feeds" / "all.json")
+    assert made == {"One": "https://example.org/my%20posts%20%5B1%5D/b/one/"}
+
+
+def test_what_is_lost_is_told(folder: Path, capsys: Capture) -> None:
+    """A part of the generator's pattern that has no placeholder is named."""
+    write(folder, {"pelicanconf.py": "ARTICLE_URL = '{date:%b}/{slug}/'\n"})
+    write(folder, {"content/a.md": article(webUrl=None)})
+    assert main(["init", "--yes"]) == 0
+    assert "next: {date:%b} of Pelican's own pattern could not be" in capsys.readouterr().out
+    assert "no placeholder for {date:%b}\n" in (folder / "config.yaml").read_text()
+
+
+def test_a_site_in_a_folder_below(folder: Path, capsys: Capture) -> None:
+    """Where a folder below has a generator's settings, that is said."""
+    write(folder, {"docs/_config.yml": "title: A\n", "docs/_posts/2025-01-01-a.md": article()})
+    assert main(["init", "--yes"]) == 0
+    assert "next: docs/ is a site of its own: feedmill init there" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("rule", "path"), [("feeds", "all.atom"), ("*.json", "all.json")])
+def test_feeds_that_git_ignores(rule: str, path: str, folder: Path, capsys: Capture) -> None:
+    """Where git would not take the feeds, the workflow could not commit them: that is said."""
+    subprocess.run(["git", "init", "-q", folder], check=True)
+    write(folder, {".gitignore": f"x\n{rule}\n"})
+    assert main(["init", "--yes"]) == 0
+    told = f"next: git ignores feeds/{path} (.gitignore:2:{rule}): take that line out"
+    assert told in capsys.readouterr().out
+
+
+def test_a_build_that_is_stopped(folder: Path, capsys: Capture) -> None:
+    """What was written is told, as well as what stopped the build: it is done, with errors."""
+    write(folder, {"feeds/all.rss": "somebody else's", "articles/a.md": article()})
+    assert main(["init", "--yes"]) == 1
+    told = capsys.readouterr()
+    assert "error: " in told.err
+    assert "wrote config.yaml" in told.out
+    assert "next: mend that, then run feedmill build; what was written above stays" in told.out
+    assert (folder / "config.yaml").exists()
+
+
 def test_nothing_is_overwritten(folder: Path, capsys: Capture) -> None:
     """A second run leaves every file as it is, to the byte and the minute, and says so."""
     main(["init", "--yes"])
@@ -234,9 +282,11 @@ class TestTerminal:
     def test_a_wrong_answer_is_asked_again(self, folder: Path) -> None:
         """What config.yaml may not hold is told, and asked for once more."""
         status, shown = converse(
-            "", "notes.example", "https://notes.example", "me", "notes.example,2020", "/a", "a/*.md"
+            *("", "", "notes.example", "https://notes.example"),
+            *("me", "notes.example,2020", "/a", "a/*.md"),
         )
         assert status == 0
+        assert "there is no default: an answer such as https://news.example.org/ is" in shown
         assert 'did you mean "https://notes.example"?' in shown
         assert "names no domain before its end" in shown
         assert "is no relative path" in shown

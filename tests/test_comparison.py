@@ -179,7 +179,7 @@ def test_a_deleted_article(site: Path) -> None:
     """A deleted article is told of with the id that it needs to be retracted."""
     (site / "articles/3.md").unlink()
     (problem,) = compared(site).problems
-    assert f"bring the file back with `removed: true` and `id: {ID}3`" in problem.message
+    assert f"bring the file back with `removed: true`, `id: {ID}3`, and the day" in problem.message
 
 
 def test_a_retraction(site: Path) -> None:
@@ -192,6 +192,137 @@ def test_a_retraction(site: Path) -> None:
         found.problems,
     )
     assert {"all", "topics/ai"} == {feed.key for feed in found.feeds if "tombstones" in feed.about}
+
+
+@pytest.mark.parametrize(
+    ("lines", "why", "lacks", "advice"),
+    [
+        (["DATE", "topics: [AI]"], "retracted", (), None),
+        (["topics: [AI]"], "undated", (), "no date: write `publishedDateTime: 2026-01-04T00:00:0"),
+        (["publishedDateTime: never"], "undated", (), "no date: write"),
+        (["DATE"], "untold", ("feeds",), "in topics/ai: give it back what put it there, such as"),
+        (["DATE"], "untold", ("feeds",), ", such as `topics: [AI]`"),
+        ([], "undated", (), ", such as `topics: [AI]`"),
+        (["DATE", "id: own"], "misnamed", (), f"had another id than `{ID}own`: write `id: {ID}3`"),
+        (
+            ["publishedDateTime: 2025-01-01", "topics: [AI]"],
+            "untold",
+            ("date", "when"),
+            "another date than before: write `publishedDateTime: 2026-01-04T00:00:00Z`",
+        ),
+        (["publishedDateTime: 2030-01-01", "topics: [AI]"], "untold", ("date",), "another date"),
+        (["publishedDateTime: 2025-01-01"], "untold", ("date", "feeds", "when"), "; it stood in"),
+    ],
+)
+def test_a_retraction_that_not_all_are_told_of(
+    site: Path, lines: list[str], why: str, lacks: tuple[str, ...], advice: str | None
+) -> None:
+    """A stub counts as a retraction only if all Atom feeds that showed the entry say so."""
+    newer = {name: text for name, text in many(9).items() if name not in many(5)}
+    write_site(site, newer if "date" in lacks else {}, CONFIG + "feeds: {limit: 9}\n")
+    commit(site)
+    write_site(site, newer, CONFIG + f"feeds: {{limit: {2 if 'date' in lacks else 9}}}\n")
+    pinned = [] if any(line.startswith("id:") for line in lines) else [f"id: {ID}3"]
+    text = "\n".join(["---", "removed: true", *pinned, *lines, "---", ""])
+    text = text.replace("DATE", "publishedDateTime: 2026-01-04")
+    (site / "articles/3.md").write_text(text)
+    found = compared(site)
+    assert [(f"{ID}3", why, lacks)] == [
+        (one.id, one.why, one.lacks) for one in found.withdrawn if one.id == f"{ID}3"
+    ]
+    said = [one.message for one in found.problems if one.path == "articles/3.md"]
+    assert (advice is None) == (not said)
+    assert (advice or "") in "".join(said)
+
+
+def test_a_retraction_older_than_what_was_published(site: Path) -> None:
+    """Readers that compare take the later for true, so `when` must not be before `updated`."""
+    edited = {"updatedDateTime": "2026-02-01"}
+    write_site(site, {"3.md": many(5, **edited)["3.md"]}, _config(site))
+    commit(site)
+    for day, lacks in ((None, ("when",)), ("2026-01-31", ("when",)), ("2026-02-01", ())):
+        stub = many(5, removed="true", id=f"{ID}3", updatedDateTime=day)["3.md"]
+        write_site(site, {"3.md": stub}, _config(site))
+        found = compared(site)
+        assert [lacks] == [one.lacks for one in found.withdrawn]
+        assert ["the day of removal as `updatedDateTime`"] * len(lacks) == [
+            one.message[-39:] for one in found.problems
+        ]
+
+
+def test_a_retraction_that_no_feed_can_tell(site: Path) -> None:
+    """Other formats than Atom have no tombstones, and a feed that is gone tells nothing."""
+    text = many(5)["3.md"].replace("title:", f"removed: true\nid: {ID}3\ntitle:")
+    for feeds in ("limit: 4, formats: [rss]", "limit: 4, families: [{name: x}]"):
+        write_site(site, {"3.md": text}, CONFIG + f"feeds: {{{feeds}}}\n")
+        (one,) = compared(site).withdrawn
+        assert (("atom",), ()) == (one.lacks, one.silent)
+
+
+def test_a_retraction_in_a_full_feed(site: Path) -> None:
+    """Where so much comes with it that its place is gone, too, a feed says nothing."""
+    stub = many(5, removed="true", id=f"{ID}3")["3.md"]
+    newer = {name: text for name, text in many(9).items() if name not in many(5)}
+    write_site(site, {"3.md": stub, **newer}, _config(site))
+    (one,) = compared(site).withdrawn
+    assert (("room",), ("all",)) == (one.lacks, one.silent)
+    assert ["no room for it in all"] == [
+        problem.message.partition("there is ")[2][:21]
+        for problem in compared(site).problems
+        if problem.path == one.path
+    ]
+
+
+def test_why_an_article_is_refused(site: Path) -> None:
+    """The error that keeps an article out is given."""
+    text = many(5)["3.md"].replace("title:", "topics: [\ntitle:")
+    write_site(site, {"3.md": text}, _config(site))
+    (one,) = compared(site).withdrawn
+    assert ("refused", True) == (one.why, bool(one.reason))
+    assert compared(site).problems[0].message.endswith(f"keeps it out: {one.reason}")
+
+
+@pytest.mark.parametrize(("left", "beyond"), [(1, False), (0, True)])
+def test_a_site_that_is_emptied(tmp_path: Path, left: int, beyond: bool) -> None:
+    """However few entries there were: if there is none any more, that is beyond the limit."""
+    root = write_site(repository(tmp_path), many(2))
+    commit(root)
+    for number in range(2 - left):
+        (root / f"articles/{number}.md").unlink()
+    found = compared(root, max_withdrawn=10)
+    assert ((("every entry is withdrawn",) if beyond else ()), beyond) == (
+        found.excess,
+        "error"
+        in {problem.severity for problem in found.problems if problem.path != "config.yaml"},
+    )
+    assert int(beyond) == found.exit_status
+
+
+def test_feeds_that_are_gone(site: Path) -> None:
+    """Each is named, with what keeps it where its topic or provider lies elsewhere now."""
+    renamed = {name: text.replace("Dogs", "Big dogs") for name, text in many(5).items()}
+    kept = "topics: {AI: {slug: art}}\nfeeds: {limit: 4, formats: [atom, json]}\n"
+    write_site(site, renamed, CONFIG + kept)
+    found = compared(site, max_gone=4)
+    states = {feed.key: (feed.state, feed.lost) for feed in found.feeds}
+    assert ("gone", ("atom", "rss", "json")) == states["topics/ai"]
+    assert (("kept", ("rss",)), ("added", ())) == (states["all"], states["topics/art"])
+    assert ((2, 1), ()) == (found.gone, found.excess)
+    text = "is gone, and its subscribers get an error (404): write"
+    assert [
+        "no longer published as rss: all; whoever subscribed to that gets an error (404)",
+        f"the feed topics/ai {text} `topics: {{AI: {{slug: ai}}}}` to keep it",
+        f"the feed topics/dogs {text} `topics: {{Big dogs: {{slug: dogs}}}}` to keep it",
+    ] == [one.message for one in found.problems]
+    assert {("config.yaml", "warning", "gone-feed")} == {
+        (one.path, one.severity, one.code) for one in found.problems
+    }
+    found = compared(site, max_gone=2)
+    assert ("max_gone: 3 feeds, or formats of feeds, gone, 2 allowed",) == found.excess
+    assert {"error"} == {one.severity for one in found.problems}
+    fix = 'topics: {AI: {slug: ai}, "Big dogs": {slug: dogs}}\nfeeds: {limit: 4}\n'
+    write_site(site, {}, CONFIG + fix)
+    assert (0, 0) == compared(site).gone
 
 
 def _config(site: Path) -> str:
@@ -238,6 +369,51 @@ def test_no_config_then(tmp_path: Path) -> None:
     found = compared(root)
     assert ({"added"}, (), 0) == ({one.state for one in found.feeds}, found.new, found.exit_status)
     assert "has no config.yaml" in found.notices[0]
+
+
+@pytest.mark.parametrize("deeper", [True, False])
+def test_a_config_that_moved(tmp_path: Path, deeper: bool) -> None:
+    """A site that moves, and its config, is compared with what it was: the guard stands."""
+    top = repository(tmp_path)
+    old, new = (top, top / "site") if deeper else (top / "site", top)
+    write_site(old, many(3), CONFIG + "feeds: {limit: 4}\n")
+    commit(top)
+    new.mkdir(exist_ok=True)
+    (old / "articles").rename(new / "articles")
+    (old / "config.yaml").rename(new / "config.yaml")
+    if not deeper:
+        shutil.rmtree(old)
+    git(top, "add", "--all")
+    found = compared(new)
+    assert ((), "config.yaml was") == (found.feeds, found.notices[0][:15])
+    text = (new / "config.yaml").read_text()
+    (new / "config.yaml").write_text(text.replace("2021", "2022"))
+    assert (3, 1) == (len(compared(new).moved), compared(new).exit_status)
+
+
+def test_a_config_that_was_renamed(site: Path) -> None:
+    """A config under another name is the same config."""
+    (site / "config.yaml").rename(site / "feedmill.yaml")
+    (site / "articles/3.md").rename(site / "articles/renamed.md")
+    git(site, "add", "--all")
+    path = site / "feedmill.yaml"
+    found = compare_with(load_config(path), path, "HEAD", Guard(), _options(NOW))
+    assert ("feedmill.yaml was config.yaml in " + found.base[:12], 1) == (
+        found.notices[0],
+        len(found.moved),
+    )
+
+
+def test_feeds_without_a_config(tmp_path: Path) -> None:
+    """Where feeds were published by a config that is nowhere to be found, today's stands in."""
+    root = write_site(repository(tmp_path), many(3))
+    build_site(root)
+    (root / "config.yaml").unlink()
+    base = commit(root)
+    write_site(root, many(4))
+    found = compared(root)
+    assert [f"{ID}3"] == [one.id for one in found.new]
+    assert f"{base[:12]} has feeds, but no config.yaml: today's stands in" in found.notices[0]
 
 
 def test_a_site_in_a_folder(tmp_path: Path) -> None:

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from feedmill.difference import Difference, FeedChange, FeedView, View, compare, excess
+from feedmill.difference import Difference, FeedChange, compare, excess
 from feedmill.model import Entry, Feed, Person, Tombstone
+from feedmill.published import FeedView, Retraction, View
 from feedmill.settings import Guard
 
 DAY = datetime(2026, 1, 1, tzinfo=UTC)
@@ -37,6 +38,7 @@ def feed(key: str = "all", **fields: object) -> Feed:
         "home": "https://example.org/",
         "updated": DAY,
         "author": Person(name="A"),
+        "urls": {"atom": f"https://example.org/{key}.atom"},
     }
     return Feed(**{**facts, **fields})
 
@@ -55,6 +57,10 @@ def view(*entries: Entry, limit: int = 0, about: Feed | None = None, **more: obj
         "states": dict.fromkeys(paths.values(), "published"),
     }
     return View(**{**facts, **more})
+
+
+GONE = {"tag:a": Retraction(path="articles/a.md", published=DAY, updated=DAY)}
+TOLD = feed(tombstones=(Tombstone(ref="tag:a", when=DAY),))
 
 
 def only(difference: Difference) -> FeedChange:
@@ -134,7 +140,7 @@ def test_not_moved() -> None:
     """A page whose old id lives on, or is retracted, has not moved."""
     other = replace(A, id="tag:z")
     assert ["tag:z"] == [one.id for one in compare(view(A), view(A, other)).new]
-    found = compare(view(A), view(other, removed=frozenset({"tag:a"})))
+    found = compare(view(A), view(other, removed=GONE, about=TOLD))
     assert (["tag:z"], ["retracted"]) == (
         [one.id for one in found.new],
         [one.why for one in found.withdrawn],
@@ -150,7 +156,13 @@ def test_withdrawn() -> None:
     assert ["deleted"] == why(view(B))
     for state in ("draft", "unpublished", "hidden", "refused", "section"):
         assert [state] == why(view(B, states={"articles/a.md": state}))
-    assert ["retracted"] == why(view(B, removed=frozenset({"tag:a"})))
+    assert ["retracted"] == why(view(B, removed=GONE, about=TOLD))
+    assert ["untold"] == why(view(B, removed=GONE))
+    elsewhere = {"tag:x": replace(GONE["tag:a"], path="articles/a.md")}
+    assert ["misnamed"] == why(view(B, removed=elsewhere, states={"articles/a.md": "removed"}))
+    stub = view(B, states={"articles/a.md": "removed"})
+    assert ["removed"] == why(stub)
+    assert ["undated"] == why(replace(stub, reasons={"articles/a.md": "no date"}))
     paths = {"tag:b": "articles/b.md", "tag:a": "articles/a.md"}
     assert ["unlisted"] == why(view(B, paths=paths, states={"articles/a.md": "published"}))
     assert ["waiting"] == why(view(B, paths=paths, states={"articles/a.md": "waiting"}))
@@ -187,7 +199,30 @@ def test_feeds_that_come_and_go() -> None:
     )
     found = compare(replace(view(A), feeds={**view(A).feeds, **_other(A)}), view(A))
     assert (("ai", "gone"), ()) == ((only(found).key, only(found).state), found.withdrawn)
+    assert (("atom",), (1, 0)) == (only(found).lost, found.gone)
     assert ["deleted"] == [one.why for one in compare(view(A), View()).withdrawn]
+
+
+def test_formats_that_go() -> None:
+    """A feed that is not to be had in a format any more is counted by it; one that comes is not."""
+    both = feed(urls={"atom": "a", "rss": "b"})
+    found = compare(view(A, about=both), view(A, about=feed(urls={"atom": "a"})))
+    assert (("rss",), (0, 1)) == (only(found).lost, found.gone)
+    assert (0, 0) == compare(view(A), view(A, about=both)).gone
+    assert ("max_gone: 1 feeds, or formats of feeds, gone, 0 allowed",) == excess(
+        found, Guard(max_gone=0)
+    )
+
+
+def test_emptied() -> None:
+    """A site whose last entry goes is emptied; one that never had any is not."""
+    limits = Guard(max_withdrawn=9)
+    for before, after, expected in ((view(A), view(), True), (view(), view(), False)):
+        found = compare(before, after)
+        assert (expected, ("every entry is withdrawn",) * expected) == (
+            found.emptied,
+            excess(found, limits),
+        )
 
 
 def _other(*entries: Entry) -> dict[str, FeedView]:

@@ -57,7 +57,7 @@ def test_text() -> None:
     assert (
         r"""
 note: no commit has feeds.json
-FEED              ENTRIES  NEW  CHANGED  MOVED  WITHDRAWN  PUSHED OUT  RETURNED
+FEED              ENTRIES  NEW  CHANGED  MOVED  WITHDRAWN  PUSHED OUT
 all (title)            50    1        1      1          1           2
 topics/ai (gone)        3
 1 new:
@@ -70,9 +70,9 @@ topics/ai (gone)        3
   articles/w_w.md: About w (draft)
 articles/m_m.md:2: error[moved-id]: add `id: tag:l`
 beyond the limit: max_new: 1 new, 0 allowed
-1 new, 1 changed, 1 moved to another id, 1 withdrawn; 2 feeds changed, against 0123456789ab
+1 new, 1 changed, 1 moved to another id, 1 withdrawn, 1 feed gone; 2 feeds changed
 """.strip()
-        == to_text(RICH, width=100)
+        == to_text(RICH, width=100).removesuffix(", against 0123456789ab")
     )
 
 
@@ -140,8 +140,25 @@ def test_markdown_shows_text_as_it_is() -> None:
 def test_markdown_says_it_all() -> None:
     """A table with a row for each feed, a list of each kind, what to do, and the limits."""
     text = to_markdown(RICH)
-    assert "| all &#40;title&#41; | 50 | 1 | 1 | 1 | 1 | 2 |  |" in text
+    assert "| all &#40;title&#41; | 50 | 1 | 1 | 1 | 1 | 2 |" in text
     assert "> [!CAUTION]\n> Beyond the limit: max&#95;new: 1 new, 0 allowed." in text
     for head in ("1 new", "1 changed", "1 moved to another id", "1 withdrawn"):
         assert f"<details><summary>{head}</summary>" in text
-    assert "- <code>articles/m&#95;m.md:2</code>: add &#96;id: tag:l&#96;" in text
+    assert "- <code>articles/m&#95;m.md:2</code>: add <code>id: tag:l</code>" in text
+
+
+def test_feeds_and_formats_that_are_gone() -> None:
+    """They are counted in the sum, and the formats are named in the table."""
+    feeds = (
+        FeedChange(key="all", title="All", entries=2, about=("urls",), lost=("rss", "json")),
+        FeedChange(key="x", title="X", state="gone", entries=3, lost=("atom", "rss", "json")),
+    )
+    assert (
+        """
+FEED                             ENTRIES
+all (urls, rss gone, json gone)        2
+x (gone)                               3
+1 feed gone, 2 formats gone; 2 feeds changed, against 0123456789ab
+""".strip()
+        == to_text(Difference(base=COMMIT, feeds=feeds), width=100)
+    )

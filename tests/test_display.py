@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedmill.display import count, paint, printable, shorten, size, tab_separated, table, width
+from feedmill.display import (
+    count,
+    marked,
+    paint,
+    printable,
+    shorten,
+    shorten_inside,
+    size,
+    tab_separated,
+    table,
+    width,
+)
 
 
 def test_printable_escapes_what_harms() -> None:
@@ -63,6 +74,30 @@ def test_shortened_text_fits(text: str, columns: int) -> None:
     assert (shown == text) or (shown.endswith("…") and width(text) > columns)
 
 
+@given(st.text(), st.integers(1, 30))
+def test_text_shortened_inside_fits(text: str, columns: int) -> None:
+    """So does text that keeps its end."""
+    shown = shorten_inside(text, columns)
+    assert width(shown) <= columns
+    assert (shown == text) or ("…" in shown and width(text) > columns)
+
+
+@pytest.mark.parametrize(
+    ("expected", "columns"),
+    [("topics/a-and-b.atom", 19), ("topics/a-…d-b.atom", 18), ("t…m", 3), ("t…", 2), ("…", 1)],
+)
+def test_paths_keep_their_ends(expected: str, columns: int) -> None:
+    """The end of a path, such as the format of a feed, tells it from others."""
+    assert expected == shorten_inside("topics/a-and-b.atom", columns)
+
+
+def test_marked() -> None:
+    """What stands between backticks is code; all else is shown as it is, a lone backtick, too."""
+    shown = "write <code>a&#42;b</code> or <code>c</code>, &#42;not&#42; &#96;"
+    assert shown == marked("write `a*b` or `c`, *not* `")
+    assert "&#60;b&#62; <code>&#60;/code&#62;</code>" == marked("<b> `</code>`")
+
+
 def test_paint_only_with_colour() -> None:
     """Escape codes stand around a text if, and only if, colour is wanted."""
     assert "\x1b[31mx\x1b[0m" == paint("x", "red", True)
@@ -79,6 +114,14 @@ def test_table_cuts_the_widest_column() -> None:
     """The widest cells give way first; short ones stay whole."""
     shown = table(["KEY", "TITLE"], [["all", "x" * 50]], 20, colour=False)
     assert "KEY  TITLE\nall  " + "x" * 14 + "…" == shown
+
+
+def test_a_table_keeps_its_heads_and_what_tells_rows_apart() -> None:
+    """Cells give way before heads, and keys lose their middle."""
+    rows = [["topics/a-and-b-and-c", "1"], ["topics/a-and-b-and-d", "2"]]
+    shown = table(["FEED", "PUSHED OUT"], rows, 26, colour=False)
+    assert "FEED            PUSHED OUT\ntopics/…-and-c           1" == shown[: shown.rindex("\n")]
+    assert "FEED       PUSHED…" == table(["FEED", "PUSHED OUT"], rows, 18, False).split("\n")[0]
 
 
 @given(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from feedmill.errors import HistoryError
-from feedmill.history import Objects, files, is_tracked, last_change, resolve
+from feedmill.history import Objects, files, is_tracked, last_change, moved_from, resolve
 from repository import commit, git, repository
 
 
@@ -40,6 +40,37 @@ def test_no_revision(root: Path, name: str) -> None:
     with pytest.raises(HistoryError) as error:
         resolve(root, name)
     assert f"git knows no revision {name!r}" == str(error.value)
+
+
+def test_where_a_branch_left(root: Path) -> None:
+    """Three dots behind a revision give the commit that it has in common with HEAD."""
+    left = git(root, "rev-parse", "HEAD")
+    git(root, "checkout", "--quiet", "-b", "feature")
+    (root / "b.md").write_text("feature")
+    commit(root)
+    git(root, "checkout", "--quiet", "main")
+    (root / "c.md").write_text("main")
+    commit(root)
+    git(root, "checkout", "--quiet", "feature")
+    assert [left] * 2 == [resolve(root, "main..."), resolve(root, "main...HEAD")]
+    assert git(root, "rev-parse", "HEAD") == resolve(root, "...")
+    for name in ("main..", "main..HEAD", "main...main"):
+        with pytest.raises(HistoryError, match=r"^'main\.\..* is no single commit; name the one"):
+            resolve(root, name)
+    with pytest.raises(HistoryError, match=r"^git knows no revision 'nothing'$"):
+        resolve(root, "nothing...")
+    git(root, "checkout", "--quiet", "--orphan", "other")
+    commit(root)
+    with pytest.raises(HistoryError, match=r"^'main\.\.\.': they have no commit in common$"):
+        resolve(root, "main...")
+
+
+def test_messages(root: Path) -> None:
+    """A commit can be named by its message, dots and all."""
+    git(root, "commit", "--quiet", "--allow-empty", "--message", "Fix a...b")
+    fixed = git(root, "rev-parse", "HEAD")
+    git(root, "commit", "--quiet", "--allow-empty", "--message", "More")
+    assert [fixed] * 2 == [resolve(root, ":/Fix a...b"), resolve(root, "HEAD^{/a...b}")]
 
 
 def test_no_repository(tmp_path: Path) -> None:
@@ -116,3 +147,34 @@ def test_is_tracked(root: Path) -> None:
     """A file is tracked if git has it."""
     (root / "new").write_text("")
     assert (True, False) == (is_tracked(root, "a.md"), is_tracked(root, "new"))
+
+
+def test_moved_from(root: Path) -> None:
+    """A file that git tracks is found where it lay, in whatever folder, though that is gone."""
+    text = "".join(f"key{number}: value\n" for number in range(20))
+    (root / "config.yaml").write_text(text)
+    then = commit(root)
+    new = root.parent / "site"
+    new.mkdir()
+    (root / "config.yaml").rename(new / "feedmill.yaml")
+    assert moved_from(new, then, "feedmill.yaml") is None  # git has not heard of it
+    git(root.parent, "add", "--all")
+    (new / "feedmill.yaml").write_text(text + "more: yes\n")
+    assert root / "config.yaml" == moved_from(new, then, "feedmill.yaml")
+    assert moved_from(new, then, "nothing.yaml") is None
+    assert moved_from(new, commit(root.parent), "feedmill.yaml") is None
+
+
+def test_a_folder_that_is_gone(root: Path) -> None:
+    """What lay in a folder that the work tree has no more is read all the same."""
+    (root / "deeper").mkdir()
+    (root / "deeper" / "c.md").write_text("four")
+    then = commit(root)
+    git(root.parent, "rm", "--quiet", "-r", "my site")
+    assert not root.exists()
+    assert {"a.md", "ü b.md", "deeper/c.md"} == files(root, then).keys()
+    assert {"c.md"} == files(root / "deeper", then).keys()
+    with Objects(root / "deeper") as objects:
+        assert b"four" == objects.read(f"{then}:./c.md")
+        assert objects.read(f"{then}:./a.md") is None
+    assert (False, True) == (is_tracked(root, "a.md"), is_tracked(root / "..", "above.txt"))

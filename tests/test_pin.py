@@ -104,7 +104,7 @@ def test_places(site: Path) -> None:
     [
         (b"---\ntitle: [\n---\n", "yaml"),
         (b"---\n{title: x, date: 2026-01-01, link: 'https://e.org/'}\n---\n", "by hand"),
-        (article("A", id="").encode(), "there is a line for id already"),
+        (article("A", id="").encode(), "already: write `id: tag:example.org,2021:x` in its place"),
         (article("A", webUrl=None).encode(), "no-link"),
         (b"\xff", "encoding"),
     ],

@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+from feedmill.cli_hook import run
 from repository import commit, git, repository
 from sites import article, write_site
 
 ROOT = Path(__file__).parents[1]
+Capture = pytest.CaptureFixture[str]
 HOOKS = ("feedmill-check", "feedmill-build")
 
 
@@ -62,7 +64,7 @@ class Person:
 
 @pytest.fixture
 def person(checkout: Path, tmp_path: Path) -> Person:
-    """Make a site with the hooks, and its first feeds."""
+    """Make a site with the hooks, and no feeds yet."""
     site = repository(tmp_path / "site")
     write_site(site, {"one.md": article("One")})
     (site / ".gitignore").write_text(".feedmill/\n", encoding="utf-8")
@@ -72,7 +74,6 @@ def person(checkout: Path, tmp_path: Path) -> Person:
     someone = Person(site, checkout.parent / "home")
     status, told = someone.run("pre-commit", "install", "--install-hooks")
     assert status == 0, told
-    assert someone.run("feedmill", "build", "--quiet") == (0, "")
     return someone
 
 
@@ -82,6 +83,11 @@ def test_a_day_of_commits(person: Person) -> None:
 
     One test, for installing Feedmill into an environment of pre-commit's takes long.
     """
+    status, told = person.commit()  # of a site whose feeds were never built
+    assert status == 1
+    assert re.search(r"^feedmill check\.+Passed\nfeedmill build\.+Failed$", told, re.MULTILINE)
+    assert "5 new files, such as feeds/all.atom: " in told
+    assert told.rstrip().endswith("git add feeds")
     status, told = person.commit()
     assert status == 0, told
     assert re.search(r"^feedmill check\.+Passed\nfeedmill build\.+Passed$", told, re.MULTILINE)
@@ -106,6 +112,58 @@ def test_a_day_of_commits(person: Person) -> None:
     assert person.commit()[0] == 1
     assert person.commit()[0] == 0
     assert "Two" not in git(person.site, "show", "HEAD:feeds/all.json")
+
+
+class TestNewFiles:
+    """What pre-commit itself does not notice."""
+
+    @pytest.fixture
+    def site(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        """Make a committed site without feeds in a subfolder, and go to the repository's top."""
+        top = repository(tmp_path / "top")
+        write_site(top / "my site", {"one.md": article("One")})
+        (top / ".gitignore").write_text(".feedmill/\n", encoding="utf-8")
+        commit(top)
+        monkeypatch.chdir(top)
+        return top / "my site"
+
+    def test_new_feeds_fail_until_they_are_added(self, site: Path, capsys: Capture) -> None:
+        """Each run says what to add, and names it from where the commit is made."""
+        words = ["--config", "my site/config.yaml"]
+        for _ in range(2):
+            assert run(words) == 1
+            assert capsys.readouterr().out.endswith(
+                "5 new files, such as my site/feeds/all.atom: they belong into the commit: "
+                "git add 'my site/feeds'\n"
+            )
+        git(site, "add", "feeds")
+        assert run(words) == 0
+
+    def test_a_new_file_beside_old_ones(self, site: Path, capsys: Capture) -> None:
+        """A new topic's feeds are noticed, hidden files are not."""
+        assert run(["--config", "my site/config.yaml"]) == 1
+        (site / "feeds" / ".htaccess").touch()
+        git(site, "add", "feeds/*.*")
+        write_site(site, {"two.md": article("Two", webUrl="https://e.org/2", topics="[A]")})
+        capsys.readouterr()
+        assert run(["--config", "my site/config.yaml"]) == 1
+        assert "3 new files, such as my site/feeds/topics/a.atom" in capsys.readouterr().out
+
+    def test_feeds_that_git_ignores(self, site: Path) -> None:
+        """Feeds that are not meant to be committed do not stop a commit."""
+        (site / ".gitignore").write_text("feeds/\n", encoding="utf-8")
+        assert run(["--config", "my site/config.yaml"]) == 0
+
+    def test_the_output_may_be_given(self, site: Path, capsys: Capture) -> None:
+        """The options are those of a build."""
+        assert run(["--config", "my site/config.yaml", "--output", "out", "--quiet"]) == 1
+        assert "such as out/all.atom" in capsys.readouterr().out
+
+    def test_the_builds_status_goes_first(self, site: Path) -> None:
+        """An article with an error is 1, a config that is not there 2."""
+        assert run(["--config", "nowhere.yaml"]) == 2
+        write_site(site, {"two.md": article(publishedDateTime="x")})
+        assert run(["--config", "my site/config.yaml"]) == 1
 
 
 def test_the_docs_name_the_hooks() -> None:

@@ -138,8 +138,8 @@ def quirk(kind: str, ending: str) -> Callable[[str, int, dict[str, str], bytes],
         ("forgetful", ".atom", {("error", "not-modified")}),
         ("plain", ".rss", {("warning", "compression")}),
         ("brotli", ".atom", {("error", "unanswered")}),
-        ("page", ".atom", {("error", "content"), ("error", "self-link")}),
-        ("page", ".json", {("error", "content"), ("error", "self-link")}),
+        ("page", ".atom", {("error", "content"), ("error", "unreadable")}),
+        ("page", ".json", {("error", "content"), ("error", "unreadable")}),
     ],
 )
 def test_bad_habits(
@@ -209,11 +209,23 @@ class TestCouldNotRun:
         with pytest.raises(WebError, match=expected):
             probe(web.url + path)
 
-    @pytest.mark.parametrize("data", [b"<html>", b"{}x", b'{"version": 2, "feeds": []}', b"\xff"])
+    @pytest.mark.parametrize(
+        "data",
+        [
+            *(b"<html>", b"{}x", b'{"version": 2, "feeds": []}', b"\xff"),
+            *(b"{}", b'{"error": "not found"}', b'{"version": 1}'),
+        ],
+    )
     def test_no_manifest_of_ours(self, web: FeedServer, data: bytes) -> None:
         """What is there is something else, or of a Feedmill to come."""
         (web.folder / "feeds.json").write_bytes(data)
         with pytest.raises(WebError, match="not a manifest that this Feedmill can read"):
+            probe(web.url)
+
+    def test_no_feeds(self, web: FeedServer) -> None:
+        """A manifest of nothing is not well."""
+        (web.folder / "feeds.json").write_text('{"version": 1, "feeds": []}')
+        with pytest.raises(WebError, match="names no feed"):
             probe(web.url)
 
     @pytest.mark.parametrize("url", ["feeds.json", "ftp://example.org/", "http://", "http://a b/"])
@@ -315,7 +327,7 @@ class TestChecks:
             ({"again": 0}, ["not-modified"]),
             ({"encoding": "", "bytes": SMALL}, []),
             ({"encoding": "", "bytes": SMALL + 1}, ["compression"]),
-            ({"selves": None}, ["self-link"]),
+            ({"selves": None}, ["unreadable"]),
             ({"selves": ()}, ["self-link"]),
             ({"selves": ("https://e.org/all.atom",) * 2}, ["self-link"]),
             ({"selves": ("http://e.org/all.atom",)}, ["self-link"]),

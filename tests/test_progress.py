@@ -65,3 +65,17 @@ def test_line_is_cleared_when_work_fails(monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(KeyboardInterrupt):
         work()
     assert stream.getvalue().endswith("\r\x1b[K")
+
+
+def test_a_note_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A note takes the line of the bar, and the bar goes on below; in a pipe it is a line."""
+    monkeypatch.setattr(progress, "_PATIENCE", 0.0)
+    stream, pipe = io.StringIO(), io.StringIO()
+    with Progress(stream, shown=True) as told:
+        told("Reading", 1, 2)
+        told.note("Waiting")
+    drawn = line("Reading", 1, 2)
+    assert stream.getvalue() == f"\r\x1b[K{drawn}\r\x1b[KWaiting\n\r\x1b[K"
+    with Progress(pipe, shown=False) as told:
+        told.note("Waiting")
+    assert pipe.getvalue() == "Waiting\n"

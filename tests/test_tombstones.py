@@ -155,6 +155,27 @@ def test_a_broken_one(tmp_path: Path, more: dict[str, str | None], codes: list[s
     assert {"removed": 1} == report.kept_out
 
 
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ({"publishedDateTime": None}, "no feed can say that it is retracted: no date"),
+        ({"publishedDateTime": "never"}, "no feed can say that it is retracted: publisheddatetime"),
+        ({"publishedDateTime": None, "id": None}, None),
+    ],
+)
+def test_without_a_date(tmp_path: Path, more: dict[str, None], expected: str | None) -> None:
+    """One with an id that no feed can place is warned of; without an id, nobody is to be told."""
+    root = write_site(tmp_path, articles(1) | retracted(2, **more))
+    report = build_site(root)
+    assert {"removed": 1} == report.kept_out
+    assert [expected] * (expected is not None) == [
+        one.message[: len(expected or "")] for one in report.problems
+    ]
+    assert {("articles/2.md", "retraction", "warning")} >= {
+        (one.path, one.code, one.severity) for one in report.problems
+    }
+
+
 def test_a_feed_without_articles_is_not_kept(tmp_path: Path) -> None:
     """A retracted article makes no feed of its topic, nor a topic of its name."""
     root = write_site(tmp_path, articles(1) | retracted(2, topics="[Cats, ai]"))

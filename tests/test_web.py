@@ -81,19 +81,32 @@ def test_what_is_packed_is_unpacked() -> None:
 def test_form() -> None:
     """A form is encoded as forms are."""
     with answering(body(b"ok")) as (url, asked):
-        assert b"ok" == post(url, {"hub": "a&b=ü"}).body
+        assert 200 == post(url, {"hub": "a&b=ü"}).status
     head, _, data = asked[0].partition(b"\r\n\r\n")
     assert b"hub=a%26b%3D%C3%BC" == data
     assert b"content-type: application/x-www-form-urlencoded" in head.lower()
 
 
+def test_what_is_said_to_a_success_is_not_awaited() -> None:
+    """A form is taken when the status says so; a refusal is read to its end."""
+    lazy = body(b"x" * 200)
+    began = time.monotonic()
+    with answering(lazy, pause=0.5) as (url, _):
+        answer = post(url, {"a": "b"})
+        took = time.monotonic() - began
+    assert (200, b"") == (answer.status, answer.body)
+    assert took < 0.4
+    with answering(body(b"why not").replace(b"200 OK", b"400 No")) as (url, _):
+        assert b"why not" == post(url, {"a": "b"}).body
+
+
 @pytest.mark.parametrize(
     ("answer", "why"),
     [
-        (b"", "closed connection without response"),
-        (b"rubbish\r\n\r\n", "rubbish"),
-        (HEAD + b"Content-Length: 9\r\n\r\nx", "IncompleteRead"),
-        (HEAD + b"Transfer-Encoding: chunked\r\n\r\n5\r\nx", "IncompleteRead"),
+        (b"", "^the server closed the connection without an answer$"),
+        (b"rubbish\r\n\r\n", "^what answers is no web server: it says 'rubbish"),
+        (HEAD + b"Content-Length: 9\r\n\r\nx", "^it ended early: 1 of 9 bytes came$"),
+        (HEAD + b"Transfer-Encoding: chunked\r\n\r\n5\r\nx", "^it ended early"),
         (body(b"no gzip", b"Content-Encoding: gzip"), "is not"),
         (body(gzip.compress(b"x" * 99)[:-9], b"Content-Encoding: gzip"), "cut short"),
         (body(b"x", b"Content-Encoding: br"), "'br', which was not asked for"),
@@ -205,6 +218,16 @@ def test_order_is_kept() -> None:
     began = time.monotonic()
     assert list(range(12)) == list(at_once(ask, range(12)))
     assert time.monotonic() - began < 0.1
+
+
+def test_an_end_of_waiting() -> None:
+    """What is answered in time comes; the rest is not waited for."""
+    began = time.monotonic()
+    answers = at_once(lambda pause: time.sleep(pause) or pause, [0.01, 2.0], began + 0.1)
+    assert 0.01 == next(answers)
+    with pytest.raises(TimeoutError):
+        next(answers)
+    assert time.monotonic() - began < 1
 
 
 def test_an_interrupt_ends_it() -> None:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import shutil
+import socket
 import subprocess
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import feedparser
 import pytest
+from msgspec.structs import replace
 
+from feedmill import websub
 from feedmill.cli import main
 from feedmill.config import load_config
 from feedmill.errors import ConfigError, HistoryError, PublishError
@@ -343,6 +347,56 @@ class TestTheHub:
         )
         assert (6, 5) == (hub.asked, len(done.told))
 
+    def test_no_pause_is_long(self, site: Site, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+        """However long a hub asks to wait, each pause is within reason, and told in a line."""
+        monkeypatch.setattr(websub, "_LONGEST_PAUSE", 0.05)
+        site.change()
+        site.deploy()
+        hub.answers = [(429, {"Retry-After": "3600"})] * 1000
+        lines: list[str] = []
+        config = load_config(site.root / "config.yaml")
+        done = ping(config, site.root, None, QUICK, announce=lines.append)
+        assert [f"{hub.url} answers 429 (as told): asking again in 0.05 s"] == lines
+        assert "hub-away" == done.problems[0].code
+
+    @pytest.mark.parametrize("said", [b"", b"HTTP/1.1 503 Busy\r\nContent-Length: 9\r\n\r\n"])
+    def test_the_whole_has_an_end(self, said: bytes, site: Site) -> None:
+        """A hub that keeps silent, or does not end what it says, does not hold up a ping."""
+        site.change()
+        site.deploy()
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            config = load_config(site.root / "config.yaml")
+            config = replace(config, hub=f"http://127.0.0.1:{server.getsockname()[1]}/")
+            threading.Thread(target=_say, args=(server, said), daemon=True).start()
+            began = time.monotonic()
+            options = Options(wait=0, pause=0.01, patience=0.5)
+            done = ping(config, site.root, None, options)
+            assert time.monotonic() - began < 3
+        (problem,) = done.problems
+        assert ((), "hub-away") == (done.told, problem.code)
+        assert problem.message.startswith("took too long; it was not told of 6 of 6 feed files")
+
+    def test_a_server_that_keeps_silent(
+        self, site: Site, hub: Hub, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Feeds that are asked for in vain are not live; the others are told of."""
+        monkeypatch.setattr(websub, "SILENCE", 0.3)
+        changed = site.change()
+        site.deploy()
+
+        def sleep(path: str, status: int, _: dict[str, str], body: bytes) -> tuple[int, bytes]:
+            if path == "topics/ai.json" and status == 200:
+                time.sleep(1)
+            return status, body
+
+        site.web.quirks.append(sleep)
+        done = site.ping()
+        slow = f"{site.web.url}topics/ai.json"
+        assert changed - {slow} == set(done.told)
+        assert [f"{slow}: warning[not-live]: gives no answer in time; the hub is not told"] == [
+            str(one) for one in done.problems
+        ]
+
     def test_moved_for_now(self, site: Site, hub: Hub) -> None:
         """A redirect that keeps the request is followed."""
         changed = site.change()
@@ -358,6 +412,15 @@ class TestTheHub:
         hub.answers = [(301, {"Location": "https://hub.example.org/"})]
         (problem,) = site.ping().problems
         assert problem.message.endswith("answers 301 (https://hub.example.org/)")
+
+
+def _say(server: socket.socket, data: bytes) -> None:
+    """Begin to answer whoever asks, and never end."""
+    connections = []
+    with suppress(OSError):
+        while True:
+            connections.append(server.accept()[0])
+            connections[-1].sendall(data)
 
 
 @pytest.mark.slow
@@ -401,6 +464,14 @@ class TestCommand:
         assert "" == capsys.readouterr().out
         assert 1 == main(["ping", "--quiet", "--strict", "--wait", "0"])
         assert 6 == capsys.readouterr().out.count("error[not-live]")
+
+    def test_waiting_is_told(self, site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+        """A line says what is waited for, unless --quiet."""
+        site.change()
+        assert 0 == main(["ping", "--wait", "0.2"])
+        assert "waiting for what is new to go live, 0.2 s at most\n" == capsys.readouterr().err
+        assert 0 == main(["ping", "--wait", "0.2", "--quiet"])
+        assert "" == capsys.readouterr().err
 
     def test_could_not_run(self, capsys: pytest.CaptureFixture[str]) -> None:
         """What is not the network's fault is status 2."""

@@ -26,7 +26,7 @@ _LIMIT = click.IntRange(min=0)
 _NO_WIDTH = 10_000  # columns: in a pipe nothing is cut
 
 
-@click.command(epilog="\b\nExample:\n  feedmill diff origin/main --markdown > comment.md")
+@click.command(epilog="\b\nExample:\n  feedmill diff origin/main... --markdown > comment.md")
 @click.argument("base", required=False)
 @config_option
 @click.option("--json", "as_json", is_flag=True, help="A JSON object, with all that is known.")
@@ -37,6 +37,7 @@ _NO_WIDTH = 10_000  # columns: in a pipe nothing is cut
 @click.option(
     "--max-withdrawn", type=_LIMIT, help="Entries withdrawn, instead of guard.max_withdrawn."
 )
+@click.option("--max-gone", type=_LIMIT, help="Feeds that are gone, instead of guard.max_gone.")
 @verbose_option(help="Show every entry, not just ten of a kind.")
 @help_option
 def diff(
@@ -48,13 +49,15 @@ def diff(
     max_new: int | None,
     max_moved: int | None,
     max_withdrawn: int | None,
+    max_gone: int | None,
     verbose: bool,
 ) -> int:
     """Show what subscribers would see if the work tree were published instead of BASE.
 
-    BASE is a git revision, by default the last commit that changed the published feeds. Entries
-    are new, changed or withdrawn; an entry whose id moved would be shown once more to everybody.
-    Status 1 if that is more than the limits allow. Nothing is written, and nothing checked out.
+    BASE is a git revision, by default the last commit that changed the published feeds; with three
+    dots behind it, the commit where this branch left it. Entries are new, changed or withdrawn; an
+    entry whose id moved would be shown once more to everybody. Status 1 if that is more than the
+    limits allow. Nothing is written, and nothing checked out.
     """
     from msgspec.structs import replace
 
@@ -66,7 +69,12 @@ def diff(
         raise click.UsageError("--json, --markdown and --github exclude each other")
     path = config_path(config)
     settings = load(path)
-    given = {"max_new": max_new, "max_moved": max_moved, "max_withdrawn": max_withdrawn}
+    given = {
+        "max_new": max_new,
+        "max_moved": max_moved,
+        "max_withdrawn": max_withdrawn,
+        "max_gone": max_gone,
+    }
     limits = {name: limit for name, limit in given.items() if limit is not None}
     guard = replace(settings.guard, **limits)
     with progress_bar(as_json or markdown or github) as progress:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .cli_options import help_option, load, now
-from .cli_output import is_terminal, progress_bar, say
+from .cli_output import complain, is_terminal, progress_bar, say
 from .display import count, printable
 from .errors import FeedmillError
 
@@ -23,11 +24,18 @@ if TYPE_CHECKING:
 
 _MAX_PATHS = 50_000
 _MAX_TEXT = 256 * 1024  # bytes
+_MAX_SAMPLES = 200  # articles
 _QUESTIONS = {
     "title": ("Title of the site", "site.title"),
     "url": ("Its address", "site.url"),
     "authority": ("Domain and year that mint the ids of entries", "site.authority"),
     "include": ("Patterns of article files", "articles.include"),
+}
+_EXAMPLES = {
+    "title": "My notes",
+    "url": "https://news.example.org/",
+    "authority": "news.example.org,2021",
+    "include": "articles/**/*.md",
 }
 _PASSED_OVER = {"node_modules", "_site", "dist", "vendor", "venv", "__pycache__"}
 
@@ -44,6 +52,7 @@ def init(yes: bool) -> int:
     already is left alone.
     """
     from .scaffold.generators import guess
+    from .scaffold.samples import settled
     from .scaffold.texts import new_files, suggestion
 
     if not yes and not (is_terminal(sys.stdin) and is_terminal(sys.stderr)):
@@ -57,11 +66,16 @@ def init(yes: bool) -> int:
     answers = suggestion(found, facts.name, year)
     if place.is_new and not yes:
         answers = _ask(found, answers, year)
+    found = settled(found, answers.include, _samples(root, facts, answers.include))
     for path, text in new_files(found, answers, place, facts.paths).items():
         _write_new(top / path, text)
     _ignore(root / ".gitignore")
     status = _build(root / place.config)
-    for line in _advice(found, answers, place) if place.is_new else ():
+    for line in (
+        *(_advice(found, answers, place) if place.is_new else ()),
+        *(_elsewhere(facts) if place.is_new and not found.generator else ()),
+        *_ignored(root, place.config),
+    ):
         say(f"next: {line}")
     return status
 
@@ -89,6 +103,17 @@ def _text(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return ""
+
+
+def _samples(root: Path, facts: Facts, include: tuple[str, ...]) -> dict[str, bytes]:
+    """Read the first articles, by path."""
+    from .source.patterns import matcher
+
+    samples = {}
+    for path in list(filter(matcher(include), facts.paths))[:_MAX_SAMPLES]:
+        with suppress(OSError), (root / path).open("rb") as file:
+            samples[path] = file.read(_MAX_TEXT)
+    return samples
 
 
 def _introduction(found: Guess, facts: Facts) -> str:
@@ -133,12 +158,14 @@ def _ask(found: Guess, answers: Answers, year: int) -> Answers:
     for key, (question, _) in _QUESTIONS.items():
         default = ", ".join(answers.include) if key == "include" else getattr(answers, key)
         if key == "url" and is_placeholder(answers.url):
-            default = None
+            default = ""
         if key == "authority":
-            default = authority(answers.url, year) or None
+            default = authority(answers.url, year)
         try:
             check = partial(_with_answer, found, answers, key)
-            answers = click.prompt(question, default, value_proc=check, err=True)
+            answers = click.prompt(
+                question, default, value_proc=check, show_default=bool(default), err=True
+            )
         except click.Abort:
             raise KeyboardInterrupt from None
     return answers
@@ -152,7 +179,12 @@ def _with_answer(found: Guess, answers: Answers, key: str, text: str) -> Answers
     from .errors import ConfigError
     from .scaffold.texts import config_text
 
-    value = tuple(text.replace(",", " ").split()) if key == "include" else text.strip()
+    if not text.strip():
+        raise click.UsageError(f"there is no default: an answer such as {_EXAMPLES[key]} is needed")
+    # Blanks part patterns, too; but in the default, which folders gave, they may be part of one.
+    is_default = key == "include" and text == ", ".join(answers.include)
+    patterns = answers.include if is_default else tuple(text.replace(",", " ").split())
+    value = patterns if key == "include" else text.strip()
     answers = replace(answers, **{key: value})
     try:
         parse_config(config_text(found, answers), "config.yaml")
@@ -193,13 +225,43 @@ def _ignore(path: Path) -> None:
 
 
 def _build(config: Path) -> int:
+    """Build for the first time; what stops it is told, as there is more to say afterwards."""
     from .build import Options, build
     from .cli_report import Manner, tell
 
     options = Options(now=now(), config_name=config.name)
-    with progress_bar(quiet=False) as progress:
-        done = build(load(config), config.parent, options, progress)
+    try:
+        with progress_bar(quiet=False) as progress:
+            done = build(load(config), config.parent, options, progress)
+    except FeedmillError as error:
+        for line in str(error).split("\n"):
+            complain(printable(line if ": error[" in line else f"error: {line}"))
+        say("next: mend that, then run feedmill build; what was written above stays")
+        return 1
     return tell(done, Manner("text", config.parent, quiet=False, verbose=False))
+
+
+def _ignored(root: Path, config: str) -> Iterator[str]:
+    """Say if git ignores the feeds, so that none would be committed."""
+    import subprocess
+
+    with suppress(OSError, FeedmillError):  # no git, or a config that the build has told of
+        folder = load(root / config).feeds.output
+        paths = [f"{folder}/{name}" for name in ("all.atom", "all.rss", "all.json", "feeds.json")]
+        words = ["git", "-C", str(root), "check-ignore", "--verbose", *paths]
+        done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+        rule, _, path = done.stdout.decode(errors="replace").partition("\n")[0].partition("\t")
+        if path:
+            yield (
+                f"git ignores {printable(path)} ({printable(rule)}): take that line out, or "
+                "publish the feeds in another way than `publish: commit`, see docs/ci.md"
+            )
+
+
+def _elsewhere(facts: Facts) -> Iterator[str]:
+    """Name folders that look like a whole site, whose settings were not asked."""
+    for folder in facts.nested():
+        yield f"{printable(folder)}/ is a site of its own: feedmill init there knows more of it"
 
 
 def _advice(found: Guess, answers: Answers, place: Place) -> Iterator[str]:
@@ -209,7 +271,13 @@ def _advice(found: Guess, answers: Answers, place: Place) -> Iterator[str]:
     if is_placeholder(answers.url):
         yield f"write the site's own url and authority into {place.config}"
     if found.permalink:
-        yield f"compare some links in the feeds with the pages of {found.generator}"
+        whose = found.generator or "the site (articles.permalink)"
+        yield f"compare some links in the feeds with the pages of {whose}"
+    if found.lost:
+        yield (
+            f"{' and '.join(found.lost)} of {found.generator}'s own pattern could not be taken "
+            f"over: mend articles.permalink in {place.config}, or give articles their addresses"
+        )
     if found.remedy:
         yield f"publish the folder of the feeds with {found.generator}: {found.remedy}"
     if place.config != "config.yaml":

@@ -55,7 +55,8 @@ def ping(
 
     BASE is a git revision. Default: the last one whose manifest, feeds.json, is not the present
     one. Run it when the feeds are uploaded; it waits until they are live. What goes wrong on the
-    network is a warning, for a hub is a courtesy: readers that look for themselves need none.
+    network is a warning, for a hub is a courtesy: readers that look for themselves need none. It
+    ends within two minutes more than it waits for the feeds.
     """
     from .report import problem_line, to_json
     from .websub import Options, to_lines
@@ -65,7 +66,8 @@ def ping(
     path = config_path(config)
     options = Options(strict=strict, dry_run=dry_run, wait=wait)
     with progress_bar(quiet) as progress:
-        done = tell(load(path), path.parent, base, options, progress)
+        announce = None if quiet else progress.note
+        done = tell(load(path), path.parent, base, options, progress, announce)
     if report == "json":
         say(to_json(done), end=False)
     elif not quiet or done.exit_status:

@@ -3,53 +3,36 @@
 Words: an entry is *shown* by a feed, or *held* beyond its limit. What enters a feed is *new*, or
 *returned* if the feed held it before; what leaves it is *pushed out* if the feed still holds it,
 else *withdrawn*. An id has *moved* when it is gone and its page is shown under another one:
-readers take the same page for a new one. Feeds that are added or gone have no subscribers to see
-a single entry come or go.
+readers take the same page for a new one. A feed that is added has no subscribers yet; those of one
+that is *gone* see no entry come or go, but that nothing answers any more.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator
-from typing import Literal
+from typing import Literal, TypedDict
 
 from msgspec import Struct
 
+from .gone import keep
 from .model import Entry, Feed, Problem
+from .published import FeedView, View
+from .retraction import Lack, Retractions
 from .settings import Guard
 
 _NOT_COMPARED = ("updated", "entries")  # what follows from the entries
 
 
-class FeedView(Struct, frozen=True, kw_only=True):
-    """A feed without its entries, the ids that it shows (newest first), and those that it holds.
-
-    What it shows it holds, too; `limit` 0 is none.
-    """
-
-    feed: Feed
-    limit: int
-    shown: tuple[str, ...]
-    held: frozenset[str]
-
-
-class View(Struct, frozen=True, kw_only=True):
-    """A site as it would be published.
-
-    `feeds` by key; `entries` by id, those that a feed shows; `paths` of the articles that are to
-    be published now or later, by id; `states` of all articles, by path, as the index has them;
-    `removed` has the ids of retracted articles.
-    """
-
-    feeds: dict[str, FeedView] = {}
-    entries: dict[str, Entry] = {}
-    paths: dict[str, str] = {}
-    states: dict[str, str] = {}
-    removed: frozenset[str] = frozenset()
-
-
 class Item(Struct, frozen=True, kw_only=True):
     """An entry that some feed shows; `path` is its article's."""
 
+    id: str
+    title: str
+    link: str
+    path: str
+
+
+class _Facts(TypedDict):
     id: str
     title: str
     link: str
@@ -72,21 +55,33 @@ class Withdrawn(Item, frozen=True, kw_only=True):
     """An entry that no feed holds any more; `path` is where its article was.
 
     `why`: `retracted` (the feeds say so), `deleted`, `waiting` (dated later now), `unlisted` (no
-    feed asks for it), `renamed` (another id and another link), or its state: `draft`, `refused`,
-    `removed` (without an id of its own, so that no feed says so) …
+    feed asks for it), `renamed` (another id and another link), or its state: `draft`, `refused` …
+    Of one that is taken back, without all readers being told: `removed` (without an id of its
+    own), `misnamed` (with another id than it had), `undated` (without a date) or `untold`: then
+    `lacks` says what is lacking, and `silent` which feeds say nothing. `reason` is the error of one
+    that is refused or undated, or the id that one that is misnamed has.
     """
 
     why: str
+    reason: str = ""
+    lacks: tuple[Lack, ...] = ()
+    silent: tuple[str, ...] = ()
 
 
 class FeedChange(Struct, frozen=True, kw_only=True):
-    """What changes in one feed, as ids. `about` names the fields of the feed itself that do."""
+    """What changes in one feed, as ids. `about` names the fields of the feed itself that do.
+
+    `lost` are the formats that it has no more, all if it is gone; `keep` is what would keep a feed
+    where it was, as config would have it, "" if that is not to be known.
+    """
 
     key: str
     title: str
     state: Literal["kept", "added", "gone"] = "kept"
     entries: int
     about: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    keep: str = ""
     new: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
@@ -98,8 +93,9 @@ class FeedChange(Struct, frozen=True, kw_only=True):
 class Difference(Struct, frozen=True, kw_only=True):
     """What subscribers would see. `base` is the commit; only feeds that change are listed.
 
-    `new`, `changed`, `moved` have each entry once, however many feeds show it. `problems` say
-    what to do about moved and withdrawn ones; `excess` has a line for each limit that is passed.
+    `new`, `changed`, `moved` have each entry once, however many feeds show it. `emptied` says that
+    there were entries, and that there is none any more. `problems` say what to do about moved and
+    withdrawn ones, and feeds that are gone; `excess` has a line for each limit that is passed.
     """
 
     base: str = ""
@@ -108,6 +104,7 @@ class Difference(Struct, frozen=True, kw_only=True):
     changed: tuple[Changed, ...] = ()
     moved: tuple[Moved, ...] = ()
     withdrawn: tuple[Withdrawn, ...] = ()
+    emptied: bool = False
     problems: tuple[Problem, ...] = ()
     notices: tuple[str, ...] = ()
     excess: tuple[str, ...] = ()
@@ -116,6 +113,13 @@ class Difference(Struct, frozen=True, kw_only=True):
     def exit_status(self) -> int:
         """0: within the limits; 1: beyond one."""
         return int(bool(self.excess))
+
+    @property
+    def gone(self) -> tuple[int, int]:
+        """How many feeds are gone, and how many formats of feeds that are kept."""
+        states = [feed.state for feed in self.feeds]
+        lost = sum(len(feed.lost) for feed in self.feeds if feed.state == "kept")
+        return states.count("gone"), lost
 
 
 def compare(before: View, after: View) -> Difference:
@@ -126,15 +130,11 @@ def compare(before: View, after: View) -> Difference:
         for identity, entry in after.entries.items()
         if identity in before.entries and (fields := _fields(before.entries[identity], entry))
     }
-    feeds = []
-    for key in sorted(before.feeds.keys() | after.feeds.keys()):
-        change = _feed(before.feeds.get(key), after.feeds.get(key), moves, edits)
-        if change is not None:
-            feeds.append(change)
+    feeds = sorted(_feeds(before, after, moves, edits), key=lambda feed: feed.key)
     new = {identity for feed in feeds for identity in feed.new}
     changed = {identity for feed in feeds for identity in feed.changed}
 
-    def shown(chosen: Iterable[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    def shown(chosen: Iterable[str]) -> Iterator[tuple[str, _Facts]]:
         for entry in _newest_first(after.entries, chosen):
             yield entry.id, _facts(entry, after.paths[entry.id])
 
@@ -144,6 +144,7 @@ def compare(before: View, after: View) -> Difference:
         changed=tuple(Changed(fields=edits[one], **facts) for one, facts in shown(changed)),
         moved=tuple(Moved(was=moves[one], **facts) for one, facts in shown(moves)),
         withdrawn=tuple(_withdrawn(before, after, set(moves.values()))),
+        emptied=bool(before.entries) and not after.entries,
     )
 
 
@@ -153,28 +154,47 @@ def excess(difference: Difference, guard: Guard) -> tuple[str, ...]:
         "max_new": (len(difference.new), "new"),
         "max_moved": (len(difference.moved), "moved to another id"),
         "max_withdrawn": (len(difference.withdrawn), "withdrawn"),
+        "max_gone": (sum(difference.gone), "feeds, or formats of feeds, gone"),
     }
     limits = {name: getattr(guard, name) for name in found}
-    return tuple(
+    lines = tuple(
         f"{name}: {number:,} {what}, {limits[name]:,} allowed"
         for name, (number, what) in found.items()
         if number > limits[name]
     )
+    return (*lines, "every entry is withdrawn") if difference.emptied else lines
 
 
-def _feed(
-    before: FeedView | None, after: FeedView | None, moves: dict[str, str], edits: Container[str]
+def _feeds(
+    before: View, after: View, moves: dict[str, str], edits: Container[str]
+) -> Iterator[FeedChange]:
+    """Give the feeds that change."""
+    added = [feed for key, feed in after.feeds.items() if key not in before.feeds]
+    for feed in added:
+        yield _lone(feed, "added")
+    for key, old in before.feeds.items():
+        now = after.feeds.get(key)
+        change = _kept(old, now, moves, edits) if now else _lone(old, "gone", keep(old, added))
+        if change is not None:
+            yield change
+
+
+def _lone(feed: FeedView, state: Literal["added", "gone"], hint: str = "") -> FeedChange:
+    """Give a feed that is added, or gone."""
+    return FeedChange(
+        key=feed.feed.key,
+        title=feed.feed.title,
+        state=state,
+        entries=len(feed.shown),
+        lost=tuple(feed.feed.urls) if state == "gone" else (),
+        keep=hint,
+    )
+
+
+def _kept(
+    before: FeedView, after: FeedView, moves: dict[str, str], edits: Container[str]
 ) -> FeedChange | None:
     """Give what changes in one feed, None if nothing does."""
-    if before is None or after is None:
-        there = before or after
-        assert there is not None
-        return FeedChange(
-            key=there.feed.key,
-            title=there.feed.title,
-            state="added" if after else "gone",
-            entries=len(there.shown),
-        )
     was, now = set(before.shown), set(after.shown)
     moved = {new: old for new, old in moves.items() if new in now and old in was}
     entering = [one for one in after.shown if one not in was and one not in moved]
@@ -192,6 +212,7 @@ def _feed(
             for name in Feed.__struct_fields__
             if name not in _NOT_COMPARED and getattr(before.feed, name) != getattr(after.feed, name)
         ),
+        lost=tuple(name for name in before.feed.urls if name not in after.feed.urls),
         new=tuple(one for one in entering if one not in returned),
         changed=tuple(one for one in after.shown if one in was and one in edits),
         moved=tuple(one for one in after.shown if one in moved),
@@ -226,20 +247,28 @@ def _moves(before: View, after: View) -> dict[str, str]:
 def _withdrawn(before: View, after: View, moved: set[str]) -> Iterator[Withdrawn]:
     """Give what was shown and is in no feed any more, and is no page that moved."""
     held = {identity for feed in after.feeds.values() for identity in feed.held}
+    stubs = {one.path: identity for identity, one in after.removed.items()}
+    retractions = Retractions(before, after)
     for one in _newest_first(before.entries, before.entries.keys() - held - moved):
         path = before.paths[one.id]
+        facts = _facts(one, path)
         if one.id in after.removed:
-            why = "retracted"
+            lacks, silent = retractions.told(one)
+            why = "untold" if lacks else "retracted"
+            yield Withdrawn(why=why, lacks=lacks, silent=silent, **facts)
         elif one.id in after.paths:
             waiting = after.states.get(after.paths[one.id]) == "waiting"
-            why = "waiting" if waiting else "unlisted"
+            yield Withdrawn(why="waiting" if waiting else "unlisted", **facts)
+        elif path in stubs:
+            yield Withdrawn(why="misnamed", reason=stubs[path], **facts)
         else:
-            why = after.states.get(path, "deleted")
+            why, reason = after.states.get(path, "deleted"), after.reasons.get(path, "")
             why = "renamed" if why in ("published", "waiting") else why
-        yield Withdrawn(why=why, **_facts(one, path))
+            why = "undated" if why == "removed" and reason else why
+            yield Withdrawn(why=why, reason=reason, **facts)
 
 
-def _facts(entry: Entry, path: str) -> dict[str, str]:
+def _facts(entry: Entry, path: str) -> _Facts:
     return {"id": entry.id, "title": entry.title, "link": entry.link, "path": path}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from .difference import Changed, Difference, FeedChange, Item, Moved, Withdrawn
-from .display import count, markdown, paint, printable, shorten, table
+from .display import count, markdown, marked, paint, printable, shorten, table
 from .report import problem_line, problem_lines
 
 _SHOWN = 10  # of one kind, unless verbose
@@ -23,8 +23,9 @@ def to_text(
     """Give a difference as lines for people; tables are `width` columns wide at most."""
     lines = [f"note: {printable(notice)}" for notice in difference.notices]
     if difference.feeds:
-        heads = [_head(name).upper() for name in ("feed", "entries", *_COLUMNS)]
-        rows = [[_name(feed), str(feed.entries), *_numbers(feed)] for feed in difference.feeds]
+        columns = _columns(difference.feeds)
+        heads = [_head(name).upper() for name in ("feed", "entries", *columns)]
+        rows = [[_name(one), str(one.entries), *_numbers(one, columns)] for one in difference.feeds]
         lines.append(table(heads, rows, width, colour))
     for kind, items in _lists(difference):
         lines.append(paint(f"{kind}:", "bold", colour))
@@ -53,14 +54,15 @@ def _markdown(difference: Difference, shown: int) -> Iterator[str]:
     yield "### What subscribers will see\n"
     yield f"**{_sum(difference)}**, against `{difference.base[:12]}`.\n"
     for line in difference.excess:
-        yield f"> [!CAUTION]\n> Beyond the limit: {markdown(line)}.\n"
+        yield f"> [!CAUTION]\n> Beyond the limit: {marked(line)}.\n"
     for notice in difference.notices:
-        yield f"> [!NOTE]\n> {markdown(notice)}.\n"
+        yield f"> [!NOTE]\n> {marked(notice)}.\n"
     if difference.feeds:
-        yield f"| {' | '.join(map(_head, ('feed', 'entries', *_COLUMNS)))} |"
-        yield "| --- |" + " --: |" * (len(_COLUMNS) + 1)
+        columns = _columns(difference.feeds)
+        yield f"| {' | '.join(map(_head, ('feed', 'entries', *columns)))} |"
+        yield "| --- |" + " --: |" * (len(columns) + 1)
         for feed in difference.feeds[:shown]:
-            cells = [markdown(_name(feed)), str(feed.entries), *_numbers(feed)]
+            cells = [markdown(_name(feed)), str(feed.entries), *_numbers(feed, columns)]
             yield f"| {' | '.join(cells)} |"
         yield _rest(difference.feeds, shown)
     for kind, items in _lists(difference):
@@ -70,7 +72,7 @@ def _markdown(difference: Difference, shown: int) -> Iterator[str]:
             yield f"- [{title}](<{one.link}>), {_code(one.path)}{markdown(_more(one))}"
         yield f"{_rest(items, shown)}</details>\n"
     for problem in difference.problems[:shown]:
-        yield f"- {_code(_place(problem.path, problem.line))}: {markdown(problem.message)}"
+        yield f"- {_code(_place(problem.path, problem.line))}: {marked(problem.message)}"
     yield _rest(difference.problems, shown)
 
 
@@ -89,18 +91,27 @@ def _sum(difference: Difference) -> str:
     """Say all in one line."""
     if not difference.feeds:
         return "Subscribers see no change"
+    feeds, formats = difference.gone
+    gone = ((feeds, "feed"), (formats, "format"))
     kinds = [kind for kind, _ in _lists(difference)]
+    kinds += [f"{count(number, noun)} gone" for number, noun in gone if number]
     what = ", ".join(kinds) or "No entry is new, changed or withdrawn"
     return f"{what}; {count(len(difference.feeds), 'feed')} changed"
 
 
 def _name(feed: FeedChange) -> str:
-    about = f" ({', '.join(feed.about)})" if feed.about else ""
-    return f"{feed.key}{about}" if feed.state == "kept" else f"{feed.key} ({feed.state})"
+    lost = [f"{name} gone" for name in feed.lost]
+    what = [*feed.about, *lost] if feed.state == "kept" else [feed.state]
+    return f"{feed.key} ({', '.join(what)})" if what else feed.key
 
 
-def _numbers(feed: FeedChange) -> list[str]:
-    return [str(len(getattr(feed, name)) or "") for name in _COLUMNS]
+def _columns(feeds: Iterable[FeedChange]) -> list[str]:
+    """Give the columns in which anything stands."""
+    return [name for name in _COLUMNS if any(getattr(feed, name) for feed in feeds)]
+
+
+def _numbers(feed: FeedChange, columns: Iterable[str]) -> list[str]:
+    return [str(len(getattr(feed, name)) or "") for name in columns]
 
 
 def _more(item: Item) -> str:

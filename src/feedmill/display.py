@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 # and lone surrogates (a file name that is not UTF-8) cannot be encoded.
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~&#$@!()]")
+_CODE = re.compile(r"&#96;((?:(?!&#96;).)*)&#96;")  # as `markdown` escapes it
 _STYLES = {"bold": "1", "red": "31", "yellow": "33", "dim": "2"}
 _NUMBER = re.compile(r"([\d,.]+( (B|KiB|MiB))?)?")
 _GAP = "  "
@@ -24,6 +25,11 @@ def printable(text: str) -> str:
 def markdown(text: str) -> str:
     """Escape text so that Markdown shows it as it is, in a table, too, and mentions nobody."""
     return _MARKUP.sub(lambda sign: f"&#{ord(sign[0])};", printable(text))
+
+
+def marked(text: str) -> str:
+    """Escape text as `markdown` does, but show what stands between backticks as code."""
+    return _CODE.sub(lambda code: f"<code>{code[1]}</code>", markdown(text))
 
 
 def paint(text: str, style: str, colour: bool) -> str:
@@ -54,25 +60,28 @@ def shorten(text: str, columns: int) -> str:
     """Cut text that takes more than `columns`, with `…` as its end."""
     if width(text) <= columns:
         return text
-    kept, left = [], columns - 1
-    for sign in text:
-        left -= _columns(sign)
-        if left < 0:
-            break
-        kept.append(sign)
-    return "".join(kept).rstrip() + "…"
+    return _beginning(text, columns - 1).rstrip() + "…"
+
+
+def shorten_inside(text: str, columns: int) -> str:
+    """Cut text that takes more than `columns` in its middle: paths differ in their ends."""
+    if width(text) <= columns:
+        return text
+    end = _beginning(text[::-1], (columns - 1) // 2)[::-1].lstrip()
+    return _beginning(text, columns - 1 - width(end)).rstrip() + "…" + end
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]], columns: int, colour: bool) -> str:
     """Lay out rows under heads, `columns` wide at most; the widest cells are cut first.
 
-    A column of numbers stands to the right. `rows` must not be empty.
+    The first column tells the rows apart, and is cut in the middle. Heads are cut only where there
+    is no other way. A column of numbers stands to the right. `rows` must not be empty.
     """
     rows = [[printable(cell) for cell in row] for row in rows]
     stacks = list(zip(*rows, strict=True))
     right = [all(map(_NUMBER.fullmatch, stack)) for stack in stacks]
     natural = [max(map(width, (head, *cells))) for head, cells in zip(heads, stacks, strict=True)]
-    widths = _fitted(natural, columns - len(_GAP) * (len(heads) - 1))
+    widths = _fitted(natural, list(map(width, heads)), columns - len(_GAP) * (len(heads) - 1))
     head = _line(heads, widths, right)
     return "\n".join([paint(head, "bold", colour), *(_line(row, widths, right) for row in rows)])
 
@@ -88,18 +97,36 @@ def _columns(sign: str) -> int:
     return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
 
 
-def _fitted(natural: list[int], columns: int) -> list[int]:
-    """Lower the widest columns to one common width until all fit, but never below _LEAST."""
-    for cap in range(max(natural), _LEAST, -1):
-        if sum(min(wanted, cap) for wanted in natural) <= columns:
-            return [min(wanted, cap) for wanted in natural]
-    return [min(wanted, _LEAST) for wanted in natural]
+def _beginning(text: str, columns: int) -> str:
+    """Give as much of a text's beginning as `columns` hold."""
+    left = columns
+    for at, sign in enumerate(text):
+        left -= _columns(sign)
+        if left < 0:
+            return text[:at]
+    return text
+
+
+def _fitted(natural: list[int], heads: list[int], columns: int) -> list[int]:
+    """Lower the widest columns to one common width until all fit.
+
+    But never below their heads, nor _LEAST; if that is still too wide, then below their heads.
+    """
+    for least in ([max(head, _LEAST) for head in heads], [_LEAST] * len(heads)):
+        lowest = [min(pair) for pair in zip(natural, least, strict=True)]
+        for cap in range(max(natural), _LEAST - 1, -1):
+            widths = [
+                min(wanted, max(low, cap)) for wanted, low in zip(natural, lowest, strict=True)
+            ]
+            if sum(widths) <= columns:
+                return widths
+    return lowest
 
 
 def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
-    laid = []
+    laid: list[str] = []
     for cell, columns, to_right in zip(cells, widths, right, strict=True):
-        shown = shorten(cell, columns)
+        shown = shorten(cell, columns) if laid else shorten_inside(cell, columns)
         space = " " * (columns - width(shown))
         laid.append(space + shown if to_right else shown + space)
     return _GAP.join(laid).rstrip()

@@ -61,8 +61,16 @@ class Manifest(Struct, frozen=True, kw_only=True):
         return found
 
 
+class _Document(Struct):
+    """What a file must hold to be a manifest: nothing of it goes without saying."""
+
+    version: int
+    feeds: tuple[FeedRecord, ...]
+    index: FileRecord | None = None
+
+
 _encode = msgspec.json.Encoder().encode
-_decode = msgspec.json.Decoder(Manifest).decode
+_decode = msgspec.json.Decoder(_Document).decode
 
 
 def check_path(path: str) -> None:
@@ -100,16 +108,17 @@ def decode_manifest(data: bytes, name: str = MANIFEST) -> Manifest:
     """
     remedy = "restore it from your history, or delete it and the feeds beside it"
     try:
-        manifest = _decode(data)
+        read = _decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise PublishError(
             f"{name} is not a manifest that this Feedmill can read ({error}); {remedy}"
         ) from error
-    if manifest.version != VERSION:
+    if read.version != VERSION:
         raise PublishError(
-            f"{name} is a manifest of version {manifest.version}, this Feedmill writes version "
+            f"{name} is a manifest of version {read.version}, this Feedmill writes version "
             f"{VERSION}; use the Feedmill that wrote it, or delete it and the feeds beside it"
         )
+    manifest = Manifest(index=read.index, feeds=read.feeds)
     for path in manifest.digests():
         try:
             check_path(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from types import TracebackType
 from typing import Self, TextIO
 
@@ -38,6 +39,14 @@ class Progress:
             self._next = now + _PAUSE
             self._drawn = True
             self._draw(line(stage, done, total))
+
+    def note(self, text: str) -> None:
+        """Write a line that stays, terminal or not."""
+        with suppress(OSError):
+            if self._drawn:
+                self._draw("")
+            self._stream.write(f"{text}\n")
+            self._stream.flush()
 
     def _draw(self, text: str) -> None:
         self._stream.write(_CLEAR + text)

@@ -68,8 +68,9 @@ class Articles(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(
             min_length=1,
             description="Patterns of article files, relative to config.yaml: `*` and `?` stand "
-            "for what is within a name, `**` for folders. Or of addresses, all of them, such as "
-            "`s3://bucket/articles/**/*.md`, with the extra `feedmill[cluster]`.",
+            "for what is within a name, `**` for folders, `[ab]` for one of these signs, "
+            "`[!ab]` for any other; a `[` itself is written `[[]`. Or of addresses, all of them, "
+            "such as `s3://bucket/articles/**/*.md`, with the extra `feedmill[cluster]`.",
         ),
     ] = ("articles/**/*.md",)
     exclude: Annotated[Patterns, Meta(description="Patterns of files to pass over.")] = ()
@@ -250,6 +251,9 @@ class Guard(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     max_new: Annotated[Count, Meta(description="Entries that are new in some feed.")] = 50
     max_moved: Annotated[Count, Meta(description="Entries that have another id than before.")] = 0
     max_withdrawn: Annotated[Count, Meta(description="Entries that are in no feed any more.")] = 10
+    max_gone: Annotated[
+        Count, Meta(description="Feeds, and formats of feeds, that are not published any more.")
+    ] = 10
 
 
 class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

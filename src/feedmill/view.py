@@ -13,10 +13,12 @@ from msgspec.structs import replace
 from .assemble import Assembler, Pictures
 from .build import take_in
 from .catalog import catalog
-from .difference import FeedView, View
 from .gallery import Gallery, gallery
 from .index import RETRACTED, Index, open_index, retractions
-from .model import Draft, Entry
+from .model import Draft, Entry, is_error
+from .names import fold
+from .published import FeedView, Retraction, View
+from .reader.problems import RETRACTION
 from .renew import complete
 from .run import Run
 from .source import Listing
@@ -57,22 +59,23 @@ def _view(run: Run, index: Index, images: Gallery) -> View:
     feeds: dict[str, FeedView] = {}
     entries: dict[int, Entry] = {}
     known = Pictures(store.lookup, images.generic)
+    topics = index.names("topic") | {fold(name): name for name in run.config.topics}
     for feed in listed.feeds:
         numbers = members[feed.row.id]
         first = numbers[: feed.shell.limit or None]
         for number in first:
             if number not in entries:
                 entries[number] = assembler.finished(_draft(index, number), known)
-        whole = assembler.feed(
-            feed.shell,
-            [entries[number] for number in first],
-            [_draft(index, number).entry for number in members[retractions(feed.row.id)]],
-        )
+        gone = [_draft(index, number).entry for number in members[retractions(feed.row.id)]]
+        whole = assembler.feed(feed.shell, [entries[number] for number in first], gone)
         feeds[feed.shell.key] = FeedView(
             feed=replace(whole, entries=()),
             limit=feed.shell.limit,
             shown=tuple(heads[number].id for number in first),
             held=frozenset(heads[number].id for number in numbers),
+            retracted=frozenset(one.id for one in gone),
+            topic=topics.get(feed.row.ref.topic, ""),
+            provider=feed.row.ref.provider,
         )
     return View(
         feeds=feeds,
@@ -80,17 +83,18 @@ def _view(run: Run, index: Index, images: Gallery) -> View:
         paths=paths,
         states=states,
         removed=removed,
+        reasons=_reasons(index),
     )
 
 
 def _articles(
     index: Index, cutoff: int | None
-) -> tuple[dict[int, _Dated], dict[str, str], dict[str, str], frozenset[str]]:
-    """Give what is dated, by number; then paths, states and retracted ids, as a view has them."""
+) -> tuple[dict[int, _Dated], dict[str, str], dict[str, str], dict[str, Retraction]]:
+    """Give what is dated, by number; then paths, states and retractions, as a view has them."""
     heads: dict[int, _Dated] = {}
     paths: dict[str, str] = {}
     states: dict[str, str] = {}
-    removed: set[str] = set()
+    removed: dict[str, Retraction] = {}
     rows = index.db.execute(
         "select id, path, state, published, body from article left join entry on article = id"
         " where not shadowed"
@@ -100,12 +104,24 @@ def _articles(
         if body is not None:
             head = heads[number] = _decode_head(body).entry
             if state == RETRACTED:
-                removed.add(head.id)
+                one = _decode_draft(body).entry
+                removed[one.id] = Retraction(
+                    path=path, published=one.published, updated=one.updated
+                )
                 continue
             paths[head.id] = path
             if cutoff is not None and published > cutoff:
                 states[path] = "waiting"
-    return heads, paths, states, frozenset(removed)
+    return heads, paths, states, removed
+
+
+def _reasons(index: Index) -> dict[str, str]:
+    """Give the first of what keeps an article out, or its retraction from being told, by path."""
+    found: dict[str, str] = {}
+    for problem in index.problems():
+        if is_error(problem) or problem.code == RETRACTION:
+            found.setdefault(problem.path, problem.message)
+    return found
 
 
 def _members(index: Index, heads: dict[int, _Dated], cutoff: int | None) -> dict[int, list[int]]:

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
-from http.client import HTTPException, IncompleteRead
+from http.client import BadStatusLine, HTTPException, IncompleteRead, RemoteDisconnected
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any, NamedTuple, TypeVar
@@ -63,14 +63,17 @@ def get(url: str, headers: Mapping[str, str] | None = None) -> Answer:
 
 
 def post(url: str, form: Mapping[str, str]) -> Answer:
-    """Send a form. Raises Unanswered."""
+    """Send a form. Raises Unanswered. What a server says to a success is not read."""
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
     return _ask(url, headers, urlencode(form).encode(), _MOVED_WITH_BODY)
 
 
-def at_once(ask: Callable[[In], Out], items: Iterable[In]) -> Iterator[Out]:
+def at_once(
+    ask: Callable[[In], Out], items: Iterable[In], until: float | None = None
+) -> Iterator[Out]:
     """Call a function that asks servers with each item, some at the same time; keep the order.
 
+    Raises TimeoutError when it is `until` (of `time.monotonic`) and an answer is still awaited.
     Threads that nobody waits for: whoever interrupts a slow server need not wait for it, either.
     """
     waiting: SimpleQueue[tuple[In, Future[Out]]] = SimpleQueue()
@@ -90,7 +93,7 @@ def at_once(ask: Callable[[In], Out], items: Iterable[In]) -> Iterator[Out]:
         Thread(target=work, daemon=True).start()
     try:
         for future in futures:
-            yield future.result()
+            yield future.result(None if until is None else max(0, until - time.monotonic()))
     finally:
         deque(_drained(waiting), maxlen=0)
 
@@ -125,7 +128,8 @@ def _ask_once(url: str, headers: Mapping[str, str], data: bytes | None) -> Answe
     agent = {"User-Agent": f"Feedmill/{__version__}"}
     request = Request(url, data, agent | dict(headers))  # noqa: S310 (see above)
     with _opener().open(request, timeout=SILENCE) as response:
-        body = _read(response)
+        is_taken = data is not None and 200 <= response.status < 300
+        body = b"" if is_taken else _read(response)
         fields = {name.lower(): value for name, value in response.headers.items()}
     return Answer(url, response.status, fields, _unpacked(body, fields), len(body))
 
@@ -175,5 +179,14 @@ def _unpacked(body: bytes, headers: Mapping[str, str]) -> bytes:
 def _reason(error: object) -> str:
     if isinstance(error, TimeoutError):
         return f"no answer within {SILENCE:.0f} s"
+    if isinstance(error, IncompleteRead):
+        came, lacking = len(error.partial), error.expected
+        return "it ended early" + (
+            f": {came:,} of {came + lacking:,} bytes came" if lacking else ""
+        )
+    if isinstance(error, RemoteDisconnected):
+        return "the server closed the connection without an answer"
+    if isinstance(error, BadStatusLine):
+        return f"what answers is no web server: it says {str(error)[:80]!r}"
     text = getattr(error, "strerror", None) or str(error) or type(error).__name__
     return " ".join(text.split())

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from contextlib import suppress
 from pathlib import Path
 from threading import Event
 
@@ -26,20 +26,25 @@ from .publish import Folder
 from .report import problem_lines
 from .run import Progress
 from .settings import Config
-from .web import Answer, Unanswered, at_once, get, post
+from .web import SILENCE, Answer, Unanswered, at_once, get, post
 
 TRIES = 4
 _BUSY = (408, 425, 429, 500, 502, 503, 504)  # statuses that may be others the next time
 _LONGEST_PAUSE = 30.0  # seconds
+_PATIENCE = 120.0  # seconds
 
 
 class Options(Struct, frozen=True, kw_only=True):
-    """How to ping. `wait`: seconds for new bytes to go live; `pause`: between the first tries."""
+    """How to ping, in seconds. `wait`: for new bytes to go live; `pause`: between the first tries.
+
+    `patience`: for all else, however many feeds there are and whatever servers do.
+    """
 
     strict: bool = False
     dry_run: bool = False
     wait: float = 120.0
     pause: float = 1.0
+    patience: float = _PATIENCE
 
 
 class Pinged(Struct, frozen=True, kw_only=True):
@@ -68,11 +73,13 @@ def ping(
     base: str | None,
     options: Options,
     progress: Progress | None = None,
+    announce: Callable[[str], None] | None = None,
 ) -> Pinged:
     """Tell the config's hub of the feeds whose live bytes differ from those at `base`.
 
     `base` is a revision; None, and what CI systems say of a new branch (nothing, or zeros): the
-    last one whose manifest is not the one in place. Raises FeedmillError if what has changed cannot
+    last one whose manifest is not the one in place. `announce` is told, in a line, what there is to
+    wait for. Raises FeedmillError if what has changed cannot
     be told; what the network does is in the outcome.
     """
     if config.hub is None:
@@ -87,13 +94,17 @@ def ping(
     )  # fmt: skip
     if options.dry_run or not changed:
         return outcome
-    call = _Call(config.hub, options, progress or (lambda *_: None))
+    call = _Call(config.hub, options, progress or _ignore, announce or _ignore)
     try:
         live = call.wait_until_live(changed)
         told = call.tell(live)
     finally:
         call.stop.set()
     return replace(outcome, told=tuple(told), problems=tuple(call.problems))
+
+
+def _ignore(*_: object) -> None:
+    """Tell nobody."""
 
 
 def to_lines(pinged: Pinged, write: Callable[[Problem], str], *, verbose: bool) -> Iterator[str]:
@@ -152,45 +163,58 @@ def _published(
 class _Call:
     """One conversation with a hub. `problems` gathers what went wrong."""
 
-    def __init__(self, hub: str, options: Options, progress: Progress) -> None:
+    def __init__(
+        self, hub: str, options: Options, progress: Progress, announce: Callable[[str], None]
+    ) -> None:
         self.problems: list[Problem] = []
         self.stop = Event()  # ends all waiting
         self._hub = hub
         self._away: str | None = None  # why the hub is given up
         self._options = options
         self._progress = progress
+        self._announce = announce
+        self._announced: set[str] = set()
         self._severity: Severity = "error" if options.strict else "warning"
+        self._live_by = time.monotonic() + options.wait
+        self._end = self._live_by + options.patience
 
     def wait_until_live(self, changed: Mapping[str, str | None]) -> list[str]:
         """Give those that can be fetched with other bytes than before."""
-        until = time.monotonic() + self._options.wait
-        answers = at_once(partial(self._wait_for, until), changed.items())
+        late = min(self._end, self._live_by + SILENCE)  # for the last of the answers
+        why_not = dict.fromkeys(changed, "gives no answer in time")
+        answers = at_once(self._wait_for, changed.items(), late)
         live = []
-        for number, (topic, why_not) in enumerate(zip(changed, answers, strict=True), 1):
-            if why_not is None:
-                live.append(topic)
-            else:
-                self._note(topic, "not-live", f"{why_not}; the hub is not told")
-            self._progress("Looking at what is live", number, len(changed))
+        with suppress(TimeoutError):
+            for number, (topic, reason) in enumerate(zip(changed, answers, strict=True), 1):
+                why_not[topic] = reason
+                if not reason:
+                    live.append(topic)
+                self._progress("Looking at what is live", number, len(changed))
+        for topic, reason in why_not.items():
+            if reason:
+                self._note(topic, "not-live", f"{reason}; the hub is not told")
         return live
 
     def tell(self, topics: list[str]) -> list[str]:
         """Tell the hub of each; give those that it took. If it is away, the rest is not tried."""
         told = []
-        answers = at_once(self._tell, topics)
-        for number, (topic, refusal) in enumerate(zip(topics, answers, strict=True), 1):
-            if refusal is None:
-                told.append(topic)
-            elif self._away is None:
-                self._note(topic, "hub-refused", f"{self._hub} {refusal}")
-            self._progress("Telling the hub", number, len(topics))
+        answers = at_once(self._tell, topics, self._end)
+        try:
+            for number, (topic, refusal) in enumerate(zip(topics, answers, strict=True), 1):
+                if refusal is None:
+                    told.append(topic)
+                elif self._away is None:
+                    self._note(topic, "hub-refused", f"{self._hub} {refusal}")
+                self._progress("Telling the hub", number, len(topics))
+        except TimeoutError:
+            self._away = self._away or "took too long"
         if self._away is not None:
             missed = f"{len(topics) - len(told):,} of {count(len(topics), 'feed file')}"
             self._note(
                 self._hub,
                 "hub-away",
-                f"{self._away}, {TRIES} times over; it was not told of {missed}, which subscribers "
-                "see when they look for themselves",
+                f"{self._away}; it was not told of {missed}, which subscribers see when they look "
+                "for themselves",
             )
         return told
 
@@ -198,36 +222,51 @@ class _Call:
         problem = Problem(path=place, severity=self._severity, code=code, message=message)
         self.problems.append(problem)
 
-    def _wait_for(self, until: float, topic: tuple[str, str | None]) -> str | None:
+    def _say(self, text: str) -> None:
+        """Announce what is waited for, once for all that wait for it."""
+        if text not in self._announced:
+            self._announced.add(text)
+            self._announce(text)
+
+    def _wait_for(self, topic: tuple[str, str | None]) -> str:
         """Wait for a topic's new bytes; say why not, in the end."""
         pause = self._options.pause
         while why_not := _not_live(*topic):
-            left = until - time.monotonic()
-            if left <= 0 or self.stop.wait(min(pause, left)):
+            left = self._live_by - time.monotonic()
+            if left <= 0:
+                return why_not
+            self._say(f"waiting for what is new to go live, {self._options.wait:g} s at most")
+            if self.stop.wait(min(pause, left)):
                 return why_not
             pause = min(2 * pause, _LONGEST_PAUSE)
-        return None
+        return ""
 
     def _tell(self, topic: str) -> str | None:
         """Tell the hub of one topic; say why not, in the end."""
         pause = self._options.pause
-        for number in range(TRIES):
-            if self._away is not None or (number and self.stop.wait(pause)):
+        for number in range(1, TRIES + 1):
+            if self._away is not None:
                 return "was not asked any more"
-            pause *= 2
+            asked_for = 0.0
             try:
                 answer = post(self._hub, {"hub.mode": "publish", "hub.url": topic})
             except Unanswered as error:
                 refusal = f"gives no answer ({error})"
-                continue
-            if 200 <= answer.status < 300:
-                return None
-            refusal = _refusal(answer)
-            if answer.status not in _BUSY:
-                return refusal
-            pause = max(pause, _asked_for(answer))
-        self._away = refusal
-        return refusal
+            else:
+                if 200 <= answer.status < 300:
+                    return None
+                refusal = _refusal(answer)
+                if answer.status not in _BUSY:
+                    return refusal
+                asked_for = _asked_for(answer)
+            if number < TRIES:
+                pause = min(max(pause, asked_for), _LONGEST_PAUSE)
+                self._say(f"{self._hub} {refusal}: asking again in {pause:g} s")
+                if self.stop.wait(pause):
+                    return "was not asked any more"
+                pause *= 2
+        self._away = f"{refusal}, {TRIES} times over"
+        return self._away
 
 
 def _not_live(topic: str, before: str | None) -> str | None:
@@ -250,6 +289,6 @@ def _refusal(answer: Answer) -> str:
 
 
 def _asked_for(answer: Answer) -> float:
-    """Give the seconds that a hub asks to wait (RFC 9110, 10.2.3), within reason."""
+    """Give the seconds that a hub asks to wait (RFC 9110, 10.2.3)."""
     after = answer.headers.get("retry-after", "")
-    return min(float(after), _LONGEST_PAUSE) if after.isascii() and after.isdigit() else 0.0
+    return float(after) if after.isascii() and after.isdigit() else 0.0

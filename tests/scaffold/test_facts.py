@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from feedmill.scaffold.facts import Facts, plain, quoted
+from feedmill.source.patterns import matcher
 
 
 @pytest.mark.parametrize(
@@ -55,6 +56,9 @@ def test_plain(value: str, settings: object) -> None:
         ("x", "const site = 'x';"),
         ("Keeper's Log", '{ "site": "Keeper\'s Log" }'),
         ("x", "defineConfig({ site: 'x' })"),
+        ("x", "defineConfig({ a: 'b//c', d: [e(), \"#f\"], site: 'x', g: 'h' })"),
+        ("", "a = 'b'; // site: 'x'"),
+        ("", "a.site = 'x'"),
         ("", "// site: 'x'"),
         ("", "# site = 'x'"),
         ("", "site = process.env.SITE"),
@@ -69,9 +73,22 @@ def test_quoted(value: str, code: str) -> None:
     assert value == quoted(code, "site")
 
 
+def test_a_folder_is_a_pattern_of_itself() -> None:
+    """Whatever signs a folder's name has, its pattern matches the files in it, and no others."""
+    facts = Facts(paths=("a[b]*?/x.md", "ab/x.md", "a[b]cd/x.md"))
+    matches = matcher(facts.patterns("a[b]*?"))
+    assert ["a[b]*?/x.md"] == [path for path in facts.paths if matches(path)]
+
+
 def test_patterns_are_of_the_endings_that_are_there() -> None:
     """Articles of several kinds have a pattern each; a folder with none gets the usual one."""
     facts = Facts(paths=("a/x.md", "a/b/y.mdx", "a/z.png", "b/z.html"))
     assert facts.patterns("a") == ("a/**/*.md", "a/**/*.mdx")
     assert facts.patterns("c") == ("c/**/*.md",)
     assert facts.articles("a/") == ["x.md", "b/y.mdx"]
+
+
+def test_sites_of_their_own() -> None:
+    """A folder right below with settings of a generator is told."""
+    paths = ("a/hugo.toml", "_config.yml", "b/c/hugo.toml", "d/_config.yml", "e/config.toml")
+    assert ["a", "d"] == Facts(paths=paths).nested()

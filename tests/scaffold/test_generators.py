@@ -33,6 +33,17 @@ FOLDERS = {
             url="https://a.example/b",
             timezone="Europe/Paris",
             permalink=f"{DATES}/{{slug}}/",
+            lost=(":categories",),
+            link_key="permalink",
+        ),
+    ),
+    "jekyll with what has no placeholder": (
+        facts({"_config.yml": "permalink: /:year/:y_day/:title\n"}, "_posts/2025-01-01-a.md"),
+        Guess(
+            generator="Jekyll",
+            include=("_posts/**/*.md",),
+            permalink=f"{DATES}/{{slug}}.html",
+            lost=(":y_day",),
             link_key="permalink",
         ),
     ),
@@ -42,6 +53,7 @@ FOLDERS = {
             generator="Jekyll",
             include=("_posts/**/*.markdown",),
             permalink=f"{DATES}/{{slug}}.html",
+            lost=(":categories",),
             link_key="permalink",
         ),
     ),
@@ -169,6 +181,29 @@ FOLDERS = {
             remedy="copy feeds/ into its OUTPUT_PATH",
         ),
     ),
+    "pelican with names of months": (
+        facts({"pelicanconf.py": "ARTICLE_URL = '{date:%b}/{date:%b}/{slug}'"}, "content/a.md"),
+        Guess(
+            generator="Pelican",
+            include=("content/**/*.md",),
+            permalink="/{slug}.html",
+            lost=("{date:%b}",),
+            remedy="copy feeds/ into its OUTPUT_PATH",
+        ),
+    ),
+    "astro with all on one line": (
+        facts(
+            {"astro.config.mjs": "defineConfig({ site: 'https://a.example', base: '/docs' })"},
+            "src/content/blog/a.md",
+        ),
+        Guess(
+            generator="Astro",
+            include=("src/content/blog/**/*.md",),
+            url="https://a.example/docs",
+            permalink="/blog/{path}/",
+            output="public/feeds",
+        ),
+    ),
     "astro": (
         facts(
             {
@@ -220,6 +255,10 @@ FOLDERS = {
     "the fullest folder": (
         facts({}, "docs/a.md", "texts/a.md", "texts/b.md"),
         Guess(include=("texts/**/*.md",)),
+    ),
+    "a folder with a sign of patterns": (
+        facts({}, "my [1] *?/a.md"),
+        Guess(include=("my [[]1] [*][?]/**/*.md",)),
     ),
     "nothing": (facts({}), Guess(include=("articles/**/*.md",))),
     "nothing but a host": (

@@ -132,8 +132,27 @@ def test_the_workflow_runs_the_action() -> None:
     assert workflow[True]["push"] == {"branches": ["trunk # 1"]}  # `on` is true in YAML 1.1
     (_, step) = workflow["jobs"]["feeds"]["steps"]
     assert step["uses"] == ACTION
-    assert step["with"] == {"config": "site: 1/config.yaml", "publish": "commit"}
+    assert step["with"] == {
+        "config": "site: 1/config.yaml",
+        "guard": "${{ inputs.guard || 'fail' }}",
+        "publish": "commit",
+    }
+    (given,) = workflow[True]["workflow_dispatch"]["inputs"].values()
+    assert given == {"type": "choice", "options": ["fail", "warn"]}
     assert workflow["concurrency"]["group"] == "feeds-${{ github.ref }}"
+
+
+@pytest.mark.parametrize("branch", ["x,y", "1.0", "true", "on", "null", "2026-01-02", "a: b", "é"])
+def test_a_branch_is_one_text(branch: str) -> None:
+    """No name of a branch is taken for two, or for something else than text."""
+    workflow = yaml.safe_load(workflow_text(Place(branch=branch)))
+    assert workflow[True]["push"] == {"branches": [branch]}
+
+
+def test_what_could_not_be_taken_over_stands_in_the_config() -> None:
+    """The comment above the pattern says what it lacks."""
+    found = Guess(generator="Jekyll", include=PLAIN.include, permalink="/{slug}/", lost=(":a",))
+    assert "# NOT as on the site: there is no placeholder for :a\n" in config_text(found, ANSWERS)
 
 
 def test_files_lie_where_they_belong() -> None:

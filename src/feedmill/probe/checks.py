@@ -84,13 +84,14 @@ def _charset(seen: Seen) -> Iterator[str]:
         yield f"is said to be in {charset}; all files are in utf-8"
 
 
-def _self_link(seen: Seen) -> Iterator[str]:
-    if seen.file.format not in FORMATS:
-        return
+def _unreadable(seen: Seen) -> Iterator[str]:
     if seen.selves is None:
         yield f"is no {FORMATS[seen.file.format].title}: it cannot be parsed"
-    elif seen.selves != (seen.file.url,):
-        told = " and ".join(seen.selves) or "nowhere"
+
+
+def _self_link(seen: Seen) -> Iterator[str]:
+    if seen.file.format in FORMATS and seen.selves not in (None, (seen.file.url,)):
+        told = " and ".join(seen.selves or ()) or "nowhere"
         yield f"says that it is at {told}; expected {seen.file.url}"
 
 
@@ -116,6 +117,7 @@ CHECKS = {
     "content-type": Check("error", "The media type is not that of the format.", _type),
     "vague-type": Check("warning", "The media type leaves the format open.", _vague_type),
     "charset": Check("error", "The charset is not UTF-8.", _charset),
+    "unreadable": Check("error", "It cannot be parsed as a feed of its format.", _unreadable),
     "self-link": Check("error", "The feed's self link is not its address.", _self_link),
     "validator": Check("error", "There is neither ETag nor Last-Modified.", _validator),
     "not-modified": Check("error", "Who has it already is not answered 304.", _not_modified),

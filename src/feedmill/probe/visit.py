@@ -21,11 +21,13 @@ from .seen import Probed, Seen
 def probe(url: str, progress: Progress | None = None) -> Probed:
     """Look at all that the manifest at `url` names; `url` may be that of its folder.
 
-    Raises WebError if there is no manifest to begin with.
+    Raises WebError if there is no manifest to begin with, or one without feeds.
     """
     where, manifest = _manifest(url)
     files = [file for feed in manifest.feeds for file in feed.files]
     files += [manifest.index] if manifest.index else []
+    if not files:
+        raise WebError(f"the manifest at {where} names no feed: nothing is published")
     seen: list[Seen] = []
     jobs = [(file, urljoin(where, file.path)) for file in files]
     for one in at_once(_look, jobs):

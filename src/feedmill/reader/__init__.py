@@ -17,7 +17,7 @@ from feedmill.settings import Articles, Config
 from . import body, fields, front_matter, identity, linked, permalink, times
 from .fields import FIELDS
 from .place import Place, placer
-from .problems import PROBLEMS, Refused, problem
+from .problems import PROBLEMS, RETRACTION, Refused, problem
 from .sheet import Sheet
 
 __all__ = ["FIELDS", "PROBLEMS", "Reader", "Reading"]
@@ -153,8 +153,10 @@ class Reader:
         if sheet.problems:
             return Reading(path=sheet.path, problems=tuple(sheet.problems), skipped=fields.REMOVED)
         moment = times.published(sheet, place, self._zone)
+        announced = sheet.find("id") is not None
         if moment is None:
-            return Reading(path=sheet.path, skipped=fields.REMOVED)
+            untold = (_untold(sheet),) if announced else ()
+            return Reading(path=sheet.path, problems=untold, skipped=fields.REMOVED)
         link = self._link(sheet, place, fields.title(sheet), moment.utc) or ""
         article = Article(
             path=sheet.path,
@@ -174,7 +176,7 @@ class Reader:
             path=sheet.path,
             skipped=fields.REMOVED,
             removed=article,
-            announced=sheet.find("id") is not None,
+            announced=announced,
         )
 
     def _heading(self, sheet: Sheet, text: str) -> str:
@@ -203,6 +205,13 @@ class Reader:
         except ValueError as error:
             sheet.note("no-link", f"the link that articles.permalink makes {error}")
             return None
+
+
+def _untold(sheet: Sheet) -> Problem:
+    """Say that no feed can tell of a retraction, for want of a date."""
+    why = sheet.problems[0]
+    message = f"no feed can say that it is retracted: {why.message}"
+    return problem(sheet.path, RETRACTION, message, why.line)
 
 
 def _check_body(sheet: Sheet, text: str) -> None:

@@ -46,9 +46,11 @@ def pin(data: bytes, key: str, value: str) -> Pinned:
     """
     parts = front_matter.split(front_matter.decode(data))
     before = front_matter.parse(parts)
-    if key.lower() in map(str.lower, before):
-        raise Refused("pin", f"there is a line for {key} already", parts.line_of(key))
     edit = _EDITS[parts.kind](parts, key, value)
+    shown = edit.text.strip().split("\n")[-1]
+    if key.lower() in map(str.lower, before):
+        message = f"there is a line for {key} already: write `{shown}` in its place"
+        raise Refused("pin", message, parts.line_of(key))
     text = data.removeprefix(_BOM).decode()
     ending = _ENDING.search(text)
     starts = [0, *(found.end() for found in _ENDING.finditer(text))]
@@ -58,9 +60,8 @@ def pin(data: bytes, key: str, value: str) -> Pinned:
         data[: len(data) - len(data.removeprefix(_BOM))] + (text[:at] + added + text[at:]).encode()
     )
     line = edit.line + edit.text.rstrip("\n").count("\n")
-    shown = edit.text.strip().split("\n")[-1]
     if not _does(made, parts, before, key, value):
-        raise Refused("pin", f"one more line would not do here: write {shown!r} by hand", line)
+        raise Refused("pin", f"one more line would not do here: write `{shown}` by hand", line)
     return Pinned(line, shown, made)
 
 

@@ -10,6 +10,8 @@ from .text import fold
 
 Severity = Literal["error", "warning"]
 
+RETRACTION = "retraction"
+
 PROBLEMS: dict[str, tuple[Severity, str]] = {
     # the file
     "bad-path": ("error", "The file's name is not UTF-8."),
@@ -53,6 +55,7 @@ PROBLEMS: dict[str, tuple[Severity, str]] = {
     "bad-text": ("warning", "A value that should be text is a list or a map."),
     "template-code": ("warning", "The body holds template code that only its own generator runs."),
     "long-body": ("warning", "The body is too long to stand in a feed."),
+    RETRACTION: ("warning", "It is retracted, but has no date, so that no feed can say so."),
 }
 
 

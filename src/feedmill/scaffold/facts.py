@@ -39,6 +39,12 @@ KNOWN = frozenset(
 """The small files whose text may be looked at."""
 
 
+_SETTINGS = {
+    *("_config.yml", "hugo.toml", "hugo.yaml", "mkdocs.yml", "pelicanconf.py"),
+    *("astro.config.mjs", "astro.config.ts", "eleventy.config.js", ".eleventy.js"),
+}
+
+
 class Facts(Struct, frozen=True, kw_only=True):
     """A folder's name, the paths of its files with `/`, and the texts of those in KNOWN."""
 
@@ -58,6 +64,11 @@ class Facts(Struct, frozen=True, kw_only=True):
         paths = [f"{name}.{ending}" for name in names for ending in endings]
         return next((self.texts[path] for path in paths if path in self.texts), "")
 
+    def nested(self) -> list[str]:
+        """Give the folders right below that hold settings of a generator."""
+        parts = (path.split("/") for path in self.paths)
+        return sorted({one[0] for one in parts if len(one) == 2 and one[1] in _SETTINGS})
+
     def articles(self, top: str) -> list[str]:
         """Give the paths, below the folder `top/`, of what may be articles."""
         endings = tuple(f".{ending}" for ending in _ARTICLES[:-1])
@@ -69,7 +80,12 @@ class Facts(Struct, frozen=True, kw_only=True):
         paths = [path for path in self.paths if path.startswith(f"{folder}/")]
         there = {path.rpartition(".")[2] for path in paths}
         endings = [ending for ending in _ARTICLES if ending in there] or ["md"]
-        return tuple(f"{folder}/**/*.{ending}" for ending in endings)
+        return tuple(f"{literal(folder)}/**/*.{ending}" for ending in endings)
+
+
+def literal(path: str) -> str:
+    """Write a path as a pattern that matches it alone."""
+    return re.sub(r"[*?[]", r"[\g<0>]", path)
 
 
 def plain(settings: object, *keys: str) -> str:
@@ -89,7 +105,9 @@ def plain(settings: object, *keys: str) -> str:
 
 def quoted(code: str, name: str) -> str:
     """Give the plain quoted text that code sets `name` to: `NAME = "…"`, `name: '…'`; else ""."""
-    before, text = r"^[ \t\w,{(]*(?<!\w)[\"']?", r"([\"'`])((?:(?!\1)[^\\\n$])*)\1"
+    # Other settings may stand before it on the line, a comment may not.
+    before = r"^(?:[^\"'`/#\n]|\"[^\"\n]*\"|'[^'\n]*')*?(?<![\w.-])[\"']?"
+    text = r"([\"'`])((?:(?!\1)[^\\\n$])*)\1"
     found = re.search(rf"{before}{name}[\"']?\s*[:=]\s*{text}", code, re.MULTILINE)
     return " ".join(found[2].split()) if found else ""
 

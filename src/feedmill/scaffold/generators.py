@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from .facts import CNAMES, METADATA, Facts, plain, quoted
-from .permalinks import HUGO, JEKYLL, JEKYLL_STYLES, PELICAN, translate
+from .permalinks import HUGO, JEKYLL, JEKYLL_STYLES, PELICAN, translate, untold
 
 _SECTIONS = ("blog", "posts", "post", "articles", "_news", "news")
 
@@ -21,8 +21,9 @@ class Guess(Struct, frozen=True, kw_only=True):
     """What a folder says of its site; what it does not say is empty.
 
     `permalink` follows the site's own pattern if that can be told in ours, else the default of
-    its generator. `output` is a folder that the generator publishes as it is; where there is
-    none, `remedy` is what the generator must be told.
+    its generator; `lost` are the parts of the site's own that no placeholder stands for. `output`
+    is a folder that the generator publishes as it is; where there is none, `remedy` is what the
+    generator must be told.
     """
 
     generator: str = ""
@@ -34,6 +35,7 @@ class Guess(Struct, frozen=True, kw_only=True):
     timezone: str = ""
     description: str = ""
     permalink: str = ""
+    lost: tuple[str, ...] = ()
     link_key: str = ""  # of front matter: a page's own address
     output: str = "feeds"
     remedy: str = ""
@@ -51,8 +53,8 @@ def _jekyll(facts: Facts) -> Guess | None:
     settings = facts.settings("_config")
     if settings is None and not facts.articles("_posts/"):
         return None
-    style = plain(settings, "permalink")
-    permalink = translate(JEKYLL_STYLES.get(style, style), JEKYLL)
+    style = plain(settings, "permalink") or "date"
+    pattern = JEKYLL_STYLES.get(style, style)
     return Guess(
         generator="Jekyll",
         include=facts.patterns("_posts"),
@@ -61,7 +63,8 @@ def _jekyll(facts: Facts) -> Guess | None:
         language=plain(settings, "lang", "locale"),
         timezone=plain(settings, "timezone"),
         description=plain(settings, "description"),
-        permalink=permalink or translate(JEKYLL_STYLES["date"], JEKYLL),
+        permalink=translate(pattern, JEKYLL) or translate(JEKYLL_STYLES["date"], JEKYLL),
+        lost=untold(pattern, JEKYLL) or (() if translate(pattern, JEKYLL) else (pattern,)),
         link_key="permalink",
     )
 
@@ -76,7 +79,7 @@ def _hugo(facts: Facts) -> Guess | None:
     rules = settings.get("permalinks")
     if isinstance(rules, dict):
         rules = rules.get("page", rules)
-    rule = translate(plain(rules, section), {**HUGO, ":section": section})
+    pattern, tokens = plain(rules, section), {**HUGO, ":section": section}
     # Of the files in a site's top folder Hugo reads the first of these, then config.yaml.
     first = {"hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config.toml"}
     return Guess(
@@ -87,7 +90,8 @@ def _hugo(facts: Facts) -> Guess | None:
         language=plain(settings, "locale", "languageCode", "defaultContentLanguage"),
         timezone=plain(settings, "timeZone"),
         description=plain(settings.get("params"), "description"),
-        permalink=rule or _below(section, "{folder}/{slug}/"),
+        permalink=translate(pattern, tokens) or _below(section, "{folder}/{slug}/"),
+        lost=untold(pattern, tokens),
         output="static/feeds",
         config="config.yaml" if first & facts.texts.keys() else "feedmill.yaml",
     )
@@ -137,6 +141,7 @@ def _pelican(facts: Facts) -> Guess | None:
         return None
     published = facts.code("publishconf", endings=["py"])
     folder = quoted(script, "PATH").strip("./") or "content"
+    pattern = quoted(script, "ARTICLE_URL") or "{slug}.html"
     return Guess(
         generator="Pelican",
         include=facts.patterns(folder),
@@ -146,7 +151,8 @@ def _pelican(facts: Facts) -> Guess | None:
         language=quoted(script, "DEFAULT_LANG"),
         timezone=quoted(script, "TIMEZONE"),
         description=quoted(script, "SITESUBTITLE"),
-        permalink=translate(quoted(script, "ARTICLE_URL"), PELICAN) or "/{slug}.html",
+        permalink=translate(pattern, PELICAN) or "/{slug}.html",
+        lost=untold(pattern, PELICAN),
         remedy="copy feeds/ into its OUTPUT_PATH",
     )
 

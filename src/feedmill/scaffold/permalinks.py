@@ -50,6 +50,11 @@ PELICAN = {
 }
 
 
+def untold(pattern: str, tokens: Mapping[str, str]) -> tuple[str, ...]:
+    """Give the parts of a generator's pattern for which ours have no placeholder."""
+    return tuple(dict.fromkeys(one for one in _TOKEN.findall(pattern) if not tokens.get(one)))
+
+
 def translate(pattern: str, tokens: Mapping[str, str]) -> str:
     """Put a generator's pattern into ours, by its `tokens`; "" if it has one that is not there."""
     found = _TOKEN.findall(pattern)

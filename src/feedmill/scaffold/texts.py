@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+import yaml
 from msgspec import Struct
 
 from feedmill.config.kinds import KINDS, Unfit
@@ -144,6 +145,9 @@ on:
   pull_request:
   schedule:
     - cron: "23 5 * * *" # articles that waited for their date
+  workflow_dispatch: # by hand, to let pass what the guard stopped
+    inputs:
+      guard: {{type: choice, options: [fail, warn]}}
 permissions:
   contents: write # to commit the feeds
 concurrency: # one run after the other
@@ -156,6 +160,7 @@ jobs:
       - uses: {action}
         with:
           config: {config}
+          guard: ${{{{ inputs.guard || 'fail' }}}}
           publish: commit # in pull requests nothing is published
 """
 
@@ -183,9 +188,11 @@ def _article_lines(found: Guess) -> str:
         keys = ", ".join((found.link_key, "link", "url"))
         lines += ["  fields:", f"    link: [{keys}] # front matter that holds an article's address"]
     if permalink := _fit("permalink", found.permalink):
+        made = f"as {found.generator} makes them" if found.generator else "made of its path"
         lines += [
-            f"  # Addresses of articles whose front matter has none, as {found.generator} makes",
-            "  # them. Compare a few with those of the site before you publish.",
+            f"  # The address of an article whose front matter has none, {made}.",
+            "  # Compare a few with those of the site before you publish.",
+            *(f"  # NOT as on the site: there is no placeholder for {one}" for one in found.lost),
             f"  permalink: {_scalar(permalink)}",
         ]
     else:
@@ -218,7 +225,11 @@ def _list(texts: tuple[str, ...]) -> str:
 
 
 def _scalar(text: str) -> str:
-    """Write a text in YAML: as it is where that is safe, else in double quotes, as JSON does."""
-    if re.fullmatch(r"(https?:)?[A-Za-z0-9/][A-Za-z0-9 ._/,+@~-]*(?<! )", text):
+    """Write a text in YAML: as it is where that is safe, else in double quotes, as JSON does.
+
+    It is safe in a list in brackets, too, and never another type than text.
+    """
+    is_plain = re.fullmatch(r"(https?:)?[A-Za-z/][A-Za-z0-9 ._/+@~-]*(?<! )", text)
+    if is_plain and yaml.safe_load(text) == text:
         return text
     return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,151 @@
+"""What to do about a difference: the line to write, wherever there is one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+
+from .difference import Difference, Moved, Withdrawn
+from .model import Entry, Problem, Severity
+from .published import View
+from .reader.fields import FIELDS
+from .reader.pinning import pin
+from .reader.problems import Refused
+from .run import Run
+from .settings import Guard
+
+# What to tell of an entry that is withdrawn, by `Withdrawn.why`; nothing of what is retracted.
+_RETRACT = "was published, and readers keep it: to retract it, "
+_STUB = "`{removed}: true`, `{key}: {id}`, and the day of removal as `{updated}`"
+_UNTOLD = "is taken back, but not all readers are told, as "
+_ADVICE = {
+    "deleted": _RETRACT + "bring the file back with " + _STUB,
+    "draft": _RETRACT + f"write {_STUB}, instead of making it a draft",
+    "unpublished": _RETRACT + f"write {_STUB}, not `published: false`",
+    "hidden": _RETRACT + f"write {_STUB}, instead of hiding it",
+    "removed": _RETRACT + "write `{key}: {id}` into it as well, and the day of removal as "
+    "`{updated}`",
+    "misnamed": _UNTOLD + "its entry had another id than `{reason}`: write `{key}: {id}`",
+    "undated": _UNTOLD + "it has its id, but no date: write `{published}: {date}`, and give it "
+    "back what else put it into its feeds{topics}",
+    "untold": _UNTOLD + "{lacks}",
+    "refused": "was published, and has an error now that keeps it out: {reason}",
+    "waiting": "was published, and is dated in the future now; readers keep it",
+    "renamed": "was published with another id and another link, {id}; readers keep that",
+    "unlisted": "was published, and no feed asks for it any more; readers keep it",
+}
+_USUAL = "was published, and is no article any more; readers keep it"
+_LACKS = {
+    "atom": "no Atom feed that showed it is left, and no other format can say so",
+    "date": "it has another date than before: write `{published}: {date}`",
+    "feeds": "it stood in {silent}: give it back what put it there{topics}",
+    "room": "there is no room for it in {silent}, full of younger entries",
+    "when": "it was changed later than it is said to be removed: write the day of removal as "
+    "`{updated}`",
+}
+_NAMED = 3  # feeds in one message
+
+
+class Advice:
+    """Says what to do, of a run's config and what was published `before`.
+
+    `authority` is that of then. Within the limits of the guard there are warnings, beyond errors.
+    """
+
+    def __init__(
+        self, run: Run, config_name: str, authority: str, before: View, guard: Guard
+    ) -> None:
+        self._run = run
+        self._config_name = config_name
+        self._authority = authority
+        self._before = before
+        self._guard = guard
+        chosen = run.config.articles.fields
+        self._keys = {field: chosen.get(field, keys)[0] for field, keys in FIELDS.items()}
+
+    def problems(self, found: Difference) -> tuple[Problem, ...]:
+        """Give what to do about a difference, by path."""
+        problems = [*self._moved(found), *self._withdrawn(found), *self._gone(found)]
+        return tuple(sorted(problems, key=lambda one: (one.path, one.code, one.message)))
+
+    def _moved(self, found: Difference) -> list[Problem]:
+        """Name the line that gives each entry its id back, or the key that moved all of them."""
+        bad = len(found.moved) > self._guard.max_moved
+        if found.moved and self._authority != self._run.config.site.authority:
+            message = (
+                f"site.authority was {self._authority!r}: since it changed, every id has moved"
+            )
+            return [_problem(self._config_name, "moved-id", message, bad)]
+        return [self._repin(one, bad) for one in found.moved]
+
+    def _repin(self, moved: Moved, bad: bool) -> Problem:
+        key = self._keys["id"]
+        line, what = None, f"write `{key}: {moved.was}`"
+        data = self._run.source.read(moved.path)
+        if isinstance(data, bytes):
+            try:
+                pinned = pin(data, key, moved.was)
+                line, what = pinned.line, f"add the line `{pinned.text}`"
+            except Refused as why:
+                line = why.line
+        message = f"its id has moved, so that readers show it once more: {what}"
+        return _problem(moved.path, "moved-id", message, bad, line)
+
+    def _withdrawn(self, found: Difference) -> Iterator[Problem]:
+        """Say of each entry what its withdrawal means; nothing where all is well."""
+        bad = found.emptied or len(found.withdrawn) > self._guard.max_withdrawn
+        for one in found.withdrawn:
+            if one.why != "retracted":
+                yield _problem(one.path, "withdrawn", self._on(one), bad)
+
+    def _on(self, one: Withdrawn) -> str:
+        entry = self._before.entries[one.id]
+        facts = {
+            "id": one.id,
+            "key": self._keys["id"],
+            "removed": self._keys["removed"],
+            "reason": one.reason,
+            "date": _written(entry.published),
+            "silent": _some(one.silent),
+            "published": self._keys["published_at"],
+            "updated": self._keys["updated_at"],
+            "topics": self._topics(entry),
+        }
+        lacks = "; ".join(_LACKS[lack].format(**facts) for lack in one.lacks)
+        return _ADVICE.get(one.why, _USUAL).format(lacks=lacks, **facts)
+
+    def _topics(self, entry: Entry) -> str:
+        names = ", ".join(category.label for category in entry.categories)
+        return f", such as `{self._keys['topics']}: [{names}]`" if names else ""
+
+    def _gone(self, found: Difference) -> Iterator[Problem]:
+        """Name the feeds, and the formats of feeds, that answer no more, and what keeps them."""
+        bad = sum(found.gone) > self._guard.max_gone
+        losers: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for feed in found.feeds:
+            if feed.state == "gone":
+                what = f"the feed {feed.key} is gone, and its subscribers get an error (404)"
+                remedy = f": write `{feed.keep}` to keep it" if feed.keep else ""
+                yield _problem(self._config_name, "gone-feed", what + remedy, bad)
+            elif feed.lost:
+                losers[feed.lost].append(feed.key)
+        for lost, keys in losers.items():
+            what = f"no longer published as {' and '.join(lost)}: {_some(keys)}"
+            message = f"{what}; whoever subscribed to that gets an error (404)"
+            yield _problem(self._config_name, "gone-feed", message, bad)
+
+
+def _some(keys: list[str] | tuple[str, ...]) -> str:
+    """Name a few feeds."""
+    more = len(keys) - _NAMED
+    return ", ".join(keys[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _written(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _problem(path: str, code: str, message: str, bad: bool, line: int | None = None) -> Problem:
+    severity: Severity = "error" if bad else "warning"
+    return Problem(path=path, line=line, severity=severity, code=code, message=message)

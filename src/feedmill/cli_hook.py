@@ -1,0 +1,51 @@
+"""The hook `feedmill-build` for pre-commit: `python -m feedmill.cli_hook`, with options of a build.
+
+pre-commit stops a commit for tracked files that a hook changed, and does not see new ones. So this
+fails, too, while there are feeds that are not added.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from shlex import quote
+
+from .cli import build, main
+from .cli_options import config_path, load
+from .cli_output import say
+from .display import count, printable
+
+__all__ = ["run"]
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Build; give the build's status, or 1 if git does not know all that it wrote."""
+    if status := main(["build", *arguments]):
+        return status
+    given = build.make_context("build", list(arguments)).params
+    config = config_path(given["config"])
+    folder = given["output"] or config.parent / load(config).feeds.output
+    if not (new := _untracked(folder)):
+        return 0
+    files = count(len(new), "new file")
+    say(
+        printable(
+            f"{files}, such as {new[0]}: they belong into the commit: git add {quote(str(folder))}"
+        )
+    )
+    return 1
+
+
+def _untracked(folder: Path) -> list[str]:
+    """Give the files of a folder that git neither tracks nor ignores, but for hidden ones."""
+    words = ["git", "-C", str(folder), "ls-files", "-z", "--others", "--exclude-standard"]
+    done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    paths = [Path(name) for name in done.stdout.decode(errors="replace").split("\0") if name]
+    shown = [path for path in paths if not any(part.startswith(".") for part in path.parts)]
+    return [(folder / path).as_posix() for path in shown]
+
+
+if __name__ == "__main__":
+    sys.exit(run(sys.argv[1:]))

@@ -1,0 +1,68 @@
+"""What `feedmill init` learns of some articles."""
+
+from __future__ import annotations
+
+import pytest
+
+from feedmill.scaffold.generators import Guess
+from feedmill.scaffold.samples import along_the_paths, settled
+
+PLAIN = Guess(include=("posts/**/*.md",))
+JEKYLL = Guess(
+    generator="Jekyll",
+    include=("_posts/**/*.md",),
+    permalink="/{slug}.html",
+    lost=(":categories", ":y_day"),
+    link_key="permalink",
+)
+
+
+def article(*lines: str) -> bytes:
+    """Give the bytes of an article with more lines in its front matter."""
+    return "\n".join(["---", "title: A", "date: 2024-01-02", *lines, "---", "Text."]).encode()
+
+
+@pytest.mark.parametrize(
+    ("permalink", "lines"),
+    [
+        ("/posts/{folder}/{slug}/", []),
+        ("", ["link: https://a.example/"]),
+        ("", ["webUrl: https://a.example/"]),
+    ],
+)
+def test_links_that_are_lacking(permalink: str, lines: list[str]) -> None:
+    """Articles without a link of their own get one along their paths, others keep theirs."""
+    found = settled(PLAIN, PLAIN.include, {"posts/a.md": article(*lines)})
+    assert permalink == found.permalink
+
+
+def test_no_articles_need_no_links() -> None:
+    """Where there is no article yet, nothing is known of addresses."""
+    assert PLAIN == settled(PLAIN, PLAIN.include, {})
+
+
+@pytest.mark.parametrize(
+    ("lost", "line"),
+    [
+        ((":y_day",), "tags: [a]"),
+        ((":categories", ":y_day"), "categories: [a, b]"),
+        ((":categories", ":y_day"), "category: a"),
+    ],
+)
+def test_categories_of_jekyll(lost: tuple[str, ...], line: str) -> None:
+    """What articles have no categories for is not missed; a generator's pattern stays."""
+    found = settled(JEKYLL, JEKYLL.include, {"_posts/2024-01-02-a.md": article(line)})
+    assert (lost, JEKYLL.permalink) == (found.lost, found.permalink)
+
+
+@pytest.mark.parametrize(
+    ("permalink", "include"),
+    [
+        ("/a%20b/{folder}/{slug}/", ("a b/**/*.md", "a b/**/*.html")),
+        ("/{folder}/{slug}/", ("a/*.md", "b/*.md")),
+        ("/{folder}/{slug}/", ("my [[]1]/**/*.md",)),
+    ],
+)
+def test_along_the_paths(permalink: str, include: tuple[str, ...]) -> None:
+    """The part that all patterns share stands in the link; what is below it is the folder."""
+    assert permalink == along_the_paths(include)
