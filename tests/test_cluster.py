@@ -17,6 +17,7 @@ import pytest
 
 from feedmill.cluster import Cluster, checked, scheduler
 from feedmill.errors import ClusterError, SourceError
+from feedmill.run import ARTICLES_AT_ONCE
 from sites import CONFIG, article, build_site, tree, write_site
 
 slow = pytest.mark.slow
@@ -34,7 +35,7 @@ ARTICLES = {
         topics=f"[Topic {number % 7}]",
         body=f"The *body* of {number}." * (number % 2),
     )
-    for number in range(64 * 4)  # more chunks than workers
+    for number in range(4 * ARTICLES_AT_ONCE)  # more chunks than workers
 }
 
 
@@ -308,7 +309,7 @@ def test_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_failing_store(store: Store, workers: Workers, tmp_path: Path) -> None:
     """Where a worker cannot read, no article is at fault: the run stops, and the feeds stay."""
     remote_site(tmp_path, ", manifest: list.txt")
-    listed = [f"s3://news/articles/{path}" for path in sorted(ARTICLES)[:65]]
+    listed = [f"s3://news/articles/{path}" for path in sorted(ARTICLES)[: ARTICLES_AT_ONCE + 1]]
     (tmp_path / "list.txt").write_text("".join(f"{path}\tv1\n" for path in listed))
     build_site(tmp_path)
     before = tree(tmp_path / "feeds")

@@ -23,7 +23,7 @@ from . import index as indexing
 from .errors import PublishError
 from .gallery import gallery
 from .grouping import single_feeds
-from .index import Index, Intake
+from .index import Index, Intake, Tracked
 from .lock import LOCK, hold
 from .manifest import Manifest
 from .model import Problem, is_error
@@ -137,11 +137,11 @@ def on_index(state: Path, act: Callable[[list[str]], T]) -> T:
 def _run(run: Run, state: Path, notices: list[str]) -> tuple[Report, Manifest | None]:
     """Go all the way."""
     with indexing.open_index(state, run.config, notices) as index:
-        scanning = Later(lambda: scan(run, state))  # meanwhile we look at what lies there
-        known = index.files()
+        scanning = Later(lambda: scan(run, state))  # meanwhile we look at how things were
+        tracked, known = Tracked(index), index.files()
         lying = Lying(known, run.folder.stamps(known))
         listing = scanning.result()
-        read = take_in(run, index, listing)
+        read = take_in(run, index, tracked, listing)
         problems = [*listing.problems, *index.problems()]
         outcome = _put_out(run, index, lying, refused=any(map(is_error, problems)))
         problems.extend(outcome.problems)
@@ -174,11 +174,14 @@ def scan(run: Run, state: Path) -> Listing:
     return run.source.scan((state / LOCK).stat().st_mtime_ns)
 
 
-def take_in(run: Run, index: Index, listing: Listing) -> int:
-    """Bring the index up to what lies in the source; give how many files were read."""
+def take_in(run: Run, index: Index, tracked: Tracked, listing: Listing) -> int:
+    """Bring the index up to what lies in the source; give how many files were read.
+
+    `tracked` is what the index keeps of the last listing.
+    """
     intake = Intake(index)
     intake.declare(single_feeds(run.config))
-    stamps, gone = index.changes(listing, run.source.matches)
+    stamps, gone = index.changes(tracked, listing, run.source.matches)
     if stamps:
         from . import work
 

@@ -22,7 +22,7 @@ Progress = Callable[[str, int, int], None]
 STATE = ".feedmill"
 """The folder of caches, beside the config."""
 
-ARTICLES_AT_ONCE = 64
+ARTICLES_AT_ONCE = 128
 FEEDS_AT_ONCE = 16
 
 

@@ -14,7 +14,7 @@ from .assemble import Assembler, Pictures
 from .build import take_in
 from .catalog import catalog
 from .gallery import Gallery, gallery
-from .index import RETRACTED, Index, open_index, retractions
+from .index import RETRACTED, Index, Tracked, open_index, retractions
 from .model import Draft, Entry, is_error
 from .names import fold
 from .published import FeedView, Retraction, View
@@ -45,7 +45,7 @@ def view(run: Run, listing: Listing, state: Path, pictures: Path, notices: list[
     `pictures` is the folder that the image store is below.
     """
     with open_index(state, run.config, notices) as index:
-        take_in(run, index, listing)
+        take_in(run, index, Tracked(index), listing)
         return _view(run, index, gallery(pictures, run.config, index))
 
 

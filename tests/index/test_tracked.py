@@ -26,8 +26,8 @@ def test_kept(tmp_path: Path, lists: list[set[int]]) -> None:
         for files in lists:
             records = b"".join(b"H 100644 %040d 0\t%03d\0" % (one, one) for one in sorted(files))
             tracked = Tracked(index)
-            tracked.keep(compare(tracked.records(), records), records)
-            assert records == Tracked(index).records()
+            tracked.keep(compare(tracked.records, records), records)
+            assert records == Tracked(index).records
 
 
 def test_a_small_change_is_kept_as_one(tmp_path: Path) -> None:
@@ -37,6 +37,6 @@ def test_a_small_change_is_kept_as_one(tmp_path: Path) -> None:
     with open_index(tmp_path, CONFIG, []) as index:
         for records in (before, after):
             tracked = Tracked(index)
-            tracked.keep(compare(tracked.records(), records), records)
+            tracked.keep(compare(tracked.records, records), records)
         assert before == index.get("tracked")
-        assert after == Tracked(index).records()
+        assert after == Tracked(index).records

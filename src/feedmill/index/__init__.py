@@ -10,6 +10,7 @@ from .intake import Intake, Item, Name
 from .opening import discard, open_index, unusable
 from .schema import RETRACTED, connect, newest, retractions
 from .store import FeedRow, Index
+from .tracked import Tracked
 
 __all__ = [
     "RETRACTED",
@@ -18,6 +19,7 @@ __all__ = [
     "Intake",
     "Item",
     "Name",
+    "Tracked",
     "connect",
     "discard",
     "newest",

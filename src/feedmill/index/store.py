@@ -50,15 +50,14 @@ class Index:
     # ── articles ──────────────────────────────────────────────────────────────────────────
 
     def changes(
-        self, listing: Listing, matches: Callable[[str], bool]
+        self, tracked: Tracked, listing: Listing, matches: Callable[[str], bool]
     ) -> tuple[dict[str, str], list[str]]:
         """Give the stamps of what must be read, by path, and the paths that are gone.
 
-        `matches` says which of the tracked files are articles. The listing is kept, to be
-        compared with the next one.
+        `tracked` is what the index keeps, `matches` says which of the tracked files are articles.
+        The listing is kept, to be compared with the next one.
         """
-        tracked = Tracked(self)
-        difference = compare(tracked.records(), listing.tracked)
+        difference = compare(tracked.records, listing.tracked)
         stamps = _STAMPS.decode(self.get("stamps") or b"\x80")
         read: dict[str, str] = {}
         gone = []

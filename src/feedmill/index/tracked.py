@@ -30,20 +30,14 @@ _decode = msgspec.msgpack.Decoder(_Patch).decode
 
 
 class Tracked:
-    """The records that an index keeps, as `Listing.tracked` had them."""
+    """The `records` that an index keeps, as `Listing.tracked` had them."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
         self._base: bytes = index.get("tracked") or b""
         patch = index.get("tracked_patch")
         self._patch = _decode(patch) if patch else None
-
-    def records(self) -> bytes:
-        """Give all of them."""
-        if self._patch is None:
-            return self._base
-        head, tail, middle = self._patch
-        return b"".join([self._base[:head], middle, self._base[len(self._base) - tail :]])
+        self.records = _patched(self._base, self._patch) if self._patch else self._base
 
     def keep(self, difference: Difference, records: bytes) -> None:
         """Keep others in their place, which differ from them so."""
@@ -56,3 +50,7 @@ class Tracked:
         else:
             self._index.put("tracked", records)
             self._index.put("tracked_patch", None)
+
+
+def _patched(base: bytes, patch: _Patch) -> bytes:
+    return b"".join([base[: patch.head], patch.middle, base[len(base) - patch.tail :]])
