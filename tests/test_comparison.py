@@ -138,6 +138,19 @@ def test_an_id_that_was_edited(site: Path) -> None:
     assert f"write `id: {ID}2`" in problem.message
 
 
+def test_the_same_page_again(site: Path) -> None:
+    """A new entry with the link of another one is told of: readers show that page twice."""
+    twin = many(7)["6.md"].replace("https://example.org/6", "http://example.org/4/")
+    write_site(site, {"6.md": twin}, _config(site))
+    found = compared(site)
+    assert ["6.md"] == [one.path.rpartition("/")[2] for one in found.new]
+    expected = "has the link of articles/4.md: readers show the same page twice"
+    assert [("articles/6.md", "page-again", expected)] == [
+        (one.path, one.code, one.message) for one in found.problems
+    ]
+    assert (0, "warning") == (found.exit_status, found.problems[0].severity)
+
+
 def test_another_authority(site: Path) -> None:
     """If it is the authority that moved every id, that is the one thing to say."""
     config = CONFIG.replace("example.org,2021", "example.org,2022")

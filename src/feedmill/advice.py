@@ -8,6 +8,7 @@ from datetime import datetime
 
 from .difference import Difference, Moved, Withdrawn
 from .model import Entry, Problem, Severity
+from .names import page
 from .published import View
 from .reader.fields import FIELDS
 from .reader.pinning import pin
@@ -48,25 +49,37 @@ _NAMED = 3  # feeds in one message
 
 
 class Advice:
-    """Says what to do, of a run's config and what was published `before`.
+    """Says what to do, of a run's config and of what was published `before` and is to be `after`.
 
     `authority` is that of then. Within the limits of the guard there are warnings, beyond errors.
     """
 
     def __init__(
-        self, run: Run, config_name: str, authority: str, before: View, guard: Guard
+        self,
+        run: Run,
+        config_name: str,
+        authority: str,
+        before: View,
+        after: View,
+        guard: Guard,
     ) -> None:
         self._run = run
         self._config_name = config_name
         self._authority = authority
         self._before = before
+        self._after = after
         self._guard = guard
         chosen = run.config.articles.fields
         self._keys = {field: chosen.get(field, keys)[0] for field, keys in FIELDS.items()}
 
     def problems(self, found: Difference) -> tuple[Problem, ...]:
         """Give what to do about a difference, by path."""
-        problems = [*self._moved(found), *self._withdrawn(found), *self._gone(found)]
+        problems = [
+            *self._moved(found),
+            *self._withdrawn(found),
+            *self._gone(found),
+            *self._again(found),
+        ]
         return tuple(sorted(problems, key=lambda one: (one.path, one.code, one.message)))
 
     def _moved(self, found: Difference) -> list[Problem]:
@@ -118,6 +131,19 @@ class Advice:
     def _topics(self, entry: Entry) -> str:
         names = ", ".join(category.label for category in entry.categories)
         return f", such as `{self._keys['topics']}: [{names}]`" if names else ""
+
+    def _again(self, found: Difference) -> Iterator[Problem]:
+        """Name new entries whose page has an entry already, which moved ids have not."""
+        entries: dict[str, list[str]] = defaultdict(list)
+        for identity, entry in sorted(self._after.entries.items()):
+            entries[page(entry.link)].append(identity)
+        new = {one.id for one in found.new}
+        for one in found.new:
+            twins = [twin for twin in entries[page(one.link)] if twin != one.id]
+            if known := [twin for twin in twins if twin not in new or twin < one.id]:
+                other = self._after.paths[known[0]]
+                message = f"has the link of {other}: readers show the same page twice"
+                yield _problem(one.path, "page-again", message, False)
 
     def _gone(self, found: Difference) -> Iterator[Problem]:
         """Name the feeds, and the formats of feeds, that answer no more, and what keeps them."""

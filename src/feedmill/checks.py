@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from .display import count, size
 from .images.enclose import UNKNOWN_TYPE, type_of
 from .model import Article, Image, Problem
-from .names import fold
+from .names import fold, page
 from .settings import Config
 from .similar import similar
 
@@ -83,7 +83,7 @@ def _missing_text(survey: Survey, _config: Config, _now: datetime) -> Iterator[F
 
 
 def _shared_link(survey: Survey, _config: Config, _now: datetime) -> Iterator[Finding]:
-    for articles in _alike(_articles(survey), lambda article: _same_page(article.link)):
+    for articles in _alike(_articles(survey), lambda article: page(article.link)):
         message = f"has the same link as {_others(articles)}: {articles[0].link}"
         yield Finding(articles[0].path, message)
 
@@ -261,10 +261,6 @@ def _others(articles: Sequence[Article]) -> str:
 def _listed(paths: Sequence[str]) -> str:
     shown = ", ".join(paths[:3])
     return f"{shown} and {len(paths) - 3} more" if paths[3:] else shown
-
-
-def _same_page(link: str) -> str:
-    return link.removeprefix("https://").removeprefix("http://").rstrip("/")
 
 
 def _caseless(text: str) -> str:

@@ -82,7 +82,7 @@ def compare_with(
     return replace(
         found,
         base=commit,
-        problems=Advice(run, path.name, authority, before, guard).problems(found),
+        problems=Advice(run, path.name, authority, before, after, guard).problems(found),
         notices=tuple(notices),
         excess=excess(found, guard),
     )

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from .gone import keep
 from .model import Entry, Feed, Problem
+from .names import page
 from .published import FeedView, View
 from .retraction import Lack, Retractions
 from .settings import Guard
@@ -284,12 +285,7 @@ def _newest_first(entries: dict[str, Entry], chosen: Iterable[str]) -> list[Entr
     return sorted(found, key=lambda entry: entry.published, reverse=True)
 
 
-def _page(entry: Entry) -> str:
-    """Give what links to one page have in common."""
-    return entry.link.removeprefix("https://").removeprefix("http://").rstrip("/")
-
-
 _SAME_PAGE: tuple[Callable[[Entry], object], ...] = (
-    _page,
+    lambda entry: page(entry.link),
     lambda entry: (entry.title, entry.published),
 )

@@ -29,12 +29,12 @@ def slug(name: str) -> str:
 
     Letters, digits and `-` only, so it is safe in a path. Empty if nothing is left of it.
     """
+    for sign, word in _SPELLED:
+        name = name.replace(sign, word)
     if _PLAIN.fullmatch(name):
         return "-".join(_WORD.findall(name.lower()))
     from slugify import slugify  # its tables load slowly, and most builds need none
 
-    for sign, word in _SPELLED:
-        name = name.replace(sign, word)
     return slugify(name)
 
 
@@ -58,6 +58,11 @@ def fixed_part(pattern: str) -> str:
             break
         fixed.append(folder)
     return "".join(f"{folder}/" for folder in fixed)
+
+
+def page(link: str) -> str:
+    """Give what the links to one page have in common: all but the scheme and a `/` at the end."""
+    return link.removeprefix("https://").removeprefix("http://").rstrip("/")
 
 
 def tag_uri(authority: str, specific: str) -> str:

@@ -23,6 +23,7 @@ create table article (
 create index article_uid on article (uid) where uid is not null;
 create index article_shadowed on article (uid) where shadowed;
 create table entry (article integer primary key, body blob not null, pending integer not null);
+create index entry_pending on entry (article) where pending;
 create table problem (article integer, shared integer, body blob, primary key (article, shared))
     without rowid;
 -- newest: minus the seconds since 1970; feed: as it is, or `retractions` of it
@@ -61,6 +62,8 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         connection = sqlite3.connect(path, isolation_level=None)
     connection.execute(f"pragma page_size = {PAGE}")
     connection.execute("pragma cache_size = -16384")  # KiB
+    # Enough for the list of tracked files, which lies in front; what is mapped counts as memory.
+    connection.execute("pragma mmap_size = 33554432")
     return connection
 
 
