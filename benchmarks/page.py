@@ -31,8 +31,8 @@ _METHOD = """\
   *CPU* what all its processes used together; *memory* the highest sum of the proportional share
   (PSS) of all its processes, looked at every 5 ms or as often as that can be done, in a run of its
   own that counts for nothing else. The files are in the system's cache.
-- Figures are medians; a case runs five times, or fewer if that would take over ten minutes. The
-  contestants take turns.
+- Figures are medians of as many runs as the table says; at one size nobody begins a run after ten
+  minutes of its own. The contestants take turns.
 - *Cold* has no index and no feeds. *One article edited* is a commit that changes the excerpt of the
   newest article; *an edit no subscriber sees* one that changes its `heat`. *Fresh clone* is
   `git clone`, then the index and the feeds copied in as from a cache, with new times.
