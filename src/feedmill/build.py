@@ -211,7 +211,11 @@ def _put_out(run: Run, index: Index, lying: Lying, refused: bool) -> Outcome:
         )
     from .renew import renew
 
-    return renew(run, index, lying, found, refused)
+    try:
+        return renew(run, index, lying, found, refused)
+    finally:
+        if not run.options.check:
+            run.folder.discard()
 
 
 def _as_left(run: Run, index: Index, lying: Lying) -> bool:

@@ -60,6 +60,11 @@ def fixed_part(pattern: str) -> str:
     return "".join(f"{folder}/" for folder in fixed)
 
 
+def in_utf8(path: str) -> str:
+    """Give a path as UTF-8 can hold it: bytes of it that are not UTF-8 are escaped."""
+    return path.encode("utf-8", "backslashreplace").decode()
+
+
 def page(link: str) -> str:
     """Give what the links to one page have in common: all but the scheme and a `/` at the end."""
     return link.removeprefix("https://").removeprefix("http://").rstrip("/")

@@ -26,25 +26,11 @@ def renew(
     gallery: Gallery,
     refused: bool,
 ) -> Outcome:
-    """Render what is stale or damaged, and put it in place.
+    """Render what is stale or damaged, and put it in place; the caller discards what is staged.
 
     `lying` is what lies there; `refused` says that an article has an error. With `check` nothing
     is written, and the outcome says what would be. Raises PublishError.
     """
-    try:
-        return _renew(run, index, lying, gallery, refused)
-    finally:
-        if not run.options.check:
-            run.folder.discard()
-
-
-def _renew(
-    run: Run,
-    index: Index,
-    lying: Lying,
-    gallery: Gallery,
-    refused: bool,
-) -> Outcome:
     old = run.folder.manifest()
     assembler = Assembler(run.config)
     look = gallery.open().lookup

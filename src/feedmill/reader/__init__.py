@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from feedmill.model import Article, Problem
+from feedmill.names import in_utf8
 from feedmill.settings import Articles, Config
 
 from . import body, fields, front_matter, identity, linked, permalink, times
@@ -68,7 +69,7 @@ class Reader:
             _check_path(path)
             sheet = Sheet(path, front_matter.split(front_matter.decode(data)), self._keys)
         except Refused as why:
-            found = problem(_printable(path), why.code, why.message, why.line)
+            found = problem(in_utf8(path), why.code, why.message, why.line)
             skipped = "no-front-matter" if why.code == "no-front-matter" else None
             return Reading(path=path, problems=(found,), skipped=skipped)
         reason = fields.kept_out(sheet)
@@ -234,12 +235,8 @@ def _has_text(text: str) -> bool:
 
 
 def _check_path(path: str) -> None:
-    if not path.isascii() and _printable(path) != path:
+    if not path.isascii() and in_utf8(path) != path:
         raise Refused("bad-path", "the file's name is not UTF-8")
-
-
-def _printable(path: str) -> str:
-    return path.encode("utf-8", "backslashreplace").decode()
 
 
 def _keys(articles: Articles) -> dict[str, tuple[str, ...]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from feedmill.errors import SourceError
 from feedmill.model import Problem, Severity
-from feedmill.names import fixed_part
+from feedmill.names import fixed_part, in_utf8
 from feedmill.settings import Articles
 
 from . import MAX_BYTES, Listing
@@ -175,7 +175,7 @@ class Walk:
         found = entry.stat()
         if not stat.S_ISREG(found.st_mode):
             self.problems[path] = not_a_file(path, found.st_mode)
-        elif not path.isprintable() and not _is_text(path):
+        elif not path.isprintable() and in_utf8(path) != path:
             self._problem(path, "file-name", "has a name that is not UTF-8")
         else:
             times = f"{found.st_mtime_ns}:{found.st_ctime_ns}"
@@ -186,7 +186,7 @@ class Walk:
         return Path(os.path.realpath(path)).is_relative_to(self._real_root)
 
     def _problem(self, path: str, code: str, message: str, severity: Severity = "error") -> None:
-        safe = path.encode("utf-8", "backslashreplace").decode()
+        safe = in_utf8(path)
         self.problems[path] = Problem(path=safe, severity=severity, code=code, message=message)
 
 
@@ -199,11 +199,3 @@ def not_a_file(path: str, mode: int) -> Problem:
     }
     kind = next((name for is_kind, name in kinds.items() if is_kind(mode)), "a device")
     return Problem(path=path, code="not-a-file", message=f"is {kind}, not an article")
-
-
-def _is_text(path: str) -> bool:
-    try:
-        path.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
