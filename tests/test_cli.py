@@ -493,6 +493,6 @@ class TestTerminal:
         assert status == 130
         assert drawn.endswith("\ninterrupted\n")
         assert "Traceback" not in drawn
-        assert time.monotonic() - pressed[0] < 5.0
+        assert time.monotonic() - pressed[0] < 30
         assert not (site / "feeds" / "all.atom").exists()
         assert main(["build", "-q"]) == 0

@@ -53,7 +53,7 @@ def test_held_by_another(tmp_path: Path) -> None:
         begun = time.monotonic()
         with pytest.raises(PublishError) as error, hold(tmp_path, wait=0.2):
             pytest.fail("two hold the lock")
-        assert 0.2 <= time.monotonic() - begun < 5
+        assert 0.2 <= time.monotonic() - begun < 30
     text = str(error.value)
     assert f"(process {process.pid} on " in text
     assert str(tmp_path / LOCK) in text
@@ -67,7 +67,7 @@ def test_waits(tmp_path: Path) -> None:
         threading.Timer(0.2, process.stdin.close).start()
         begun = time.monotonic()
         with hold(tmp_path):
-            assert 0.1 <= time.monotonic() - begun < 5
+            assert 0.1 <= time.monotonic() - begun < 30
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
