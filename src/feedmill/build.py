@@ -23,7 +23,7 @@ from . import index as indexing
 from .errors import PublishError
 from .gallery import gallery
 from .grouping import single_feeds
-from .index import Index, Intake, Tracked
+from .index import Index, Intake, Tracked, gathered
 from .lock import LOCK, hold
 from .manifest import Manifest
 from .model import Problem, is_error
@@ -181,21 +181,22 @@ def take_in(run: Run, index: Index, tracked: Tracked, listing: Listing) -> int:
     """
     intake = Intake(index)
     intake.declare(single_feeds(run.config))
-    stamps, gone = index.changes(tracked, listing, run.source.matches)
-    if stamps:
+    changed = index.changes(tracked, listing, run.source.matches)
+    todo = gathered(changed, ARTICLES_AT_ONCE)
+    if todo.batches:
         from . import work
 
         done = 0
         fixed = (run.source, run.packed)
-        for chunk in run.readers.map(work.read_chunk, fixed, list(stamps), size=ARTICLES_AT_ONCE):
+        for chunk in run.readers.map(work.read_chunk, fixed, todo.batches, size=1):
             items = work.decode_items(chunk)
-            intake.apply(items, stamps)
+            intake.apply(items)
             done += len(items)
-            run.progress("Reading articles", done, len(stamps))
-    intake.forget(gone)
+            run.progress("Reading articles", done, todo.articles)
+    intake.forget(todo.gone)
     intake.settle(run.cutoff)
     index.commit()
-    return len(stamps)
+    return todo.articles
 
 
 def _put_out(run: Run, index: Index, lying: Lying, refused: bool) -> Outcome:

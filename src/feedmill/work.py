@@ -17,7 +17,7 @@ from .assemble import Assembler, Pictures, Shell, files
 from .formats import FORMATS
 from .gallery import Gallery
 from .grouping import Grouper
-from .index import RETRACTED, Item, Name, connect, newest, retractions
+from .index import RETRACTED, Item, Name, connect, newest, retractions, stamps_of
 from .manifest import FeedRecord, FileRecord
 from .model import Article, Draft, Entry, Problem
 from .names import fold
@@ -84,17 +84,18 @@ class Mill:
             return Reading(path=path, article=None, problems=(data,))
         return self._reader.read(path, data)
 
-    def item(self, reading: Reading) -> Item:
-        """Make a reading ready for the index."""
+    def item(self, reading: Reading, stamp: str) -> Item:
+        """Make a reading of a file that had this stamp ready for the index."""
         problems = _encode(reading.problems) if reading.problems else None
         article = reading.article
         if article is None and reading.removed and reading.announced:
-            return self._retracted(reading.path, reading.removed)
+            return self._retracted(reading.path, stamp, reading.removed)
         if article is None:
             state = reading.skipped or "refused"
-            return Item(reading.path, state, None, None, None, False, [], [], problems)
+            return Item(reading.path, stamp, state, None, None, None, False, [], [], problems)
         return Item(
             reading.path,
+            stamp,
             "published",
             _uid(article.id),
             int(article.published.timestamp()),
@@ -105,7 +106,7 @@ class Mill:
             problems,
         )
 
-    def _retracted(self, path: str, article: Article) -> Item:
+    def _retracted(self, path: str, stamp: str, article: Article) -> Item:
         """Keep of a retracted article what its tombstone says, and who would hold it."""
         entry = Entry(
             id=article.id,
@@ -116,6 +117,7 @@ class Mill:
         )
         return Item(
             path,
+            stamp,
             RETRACTED,
             _uid(article.id),
             int(article.published.timestamp()),
@@ -151,13 +153,15 @@ def _mill(config: bytes) -> Mill:
     return Mill(msgspec.msgpack.decode(config, type=Config))
 
 
-def read_chunk(source: Source, config: bytes, paths: Sequence[str]) -> bytes:
-    """Read articles, given as paths, into what the index keeps of them: for `decode_items`.
+def read_chunk(source: Source, config: bytes, batches: Sequence[bytes]) -> bytes:
+    """Read batches of articles into what the index keeps of them: for `decode_items`.
 
     Encoded, because that is much cheaper than what a pool does to hand values over.
     """
     mill = _mill(config)
-    return _encode([mill.item(mill.reading(*file)) for file in _files(source, paths)])
+    stamps = {path: stamp for batch in batches for path, stamp in stamps_of(batch).items()}
+    files = _files(source, list(stamps))
+    return _encode([mill.item(mill.reading(*file), stamps[file[0]]) for file in files])
 
 
 def survey_chunk(

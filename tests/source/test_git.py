@@ -58,7 +58,7 @@ def scan(root: Path) -> Listing:
 def stamps(root: Path, since: Listing = NOTHING) -> dict[str, str | None]:
     """Give the stamps of what may have changed since another listing."""
     found = scan(root)
-    return affected(compare(since.tracked, found.tracked), since.stamps, found)
+    return dict(affected(compare(since.tracked, found.tracked), since.stamps, found))
 
 
 def articles(root: Path) -> set[str]:

@@ -44,11 +44,7 @@ def source(root: Path) -> RevisionSource:
 def contents(found: RevisionSource | GitSource) -> dict[str, bytes | Problem]:
     """Give the bytes of all articles of a source, by path."""
     listing = found.scan(10**19)
-    paths = [
-        path
-        for path, stamp in affected(compare(b"", listing.tracked), {}, listing).items()
-        if stamp
-    ]
+    paths = [path for path, stamp in affected(compare(b"", listing.tracked), {}, listing) if stamp]
     return {path: found.read(path) for path in paths if found.matches(path)}
 
 
@@ -89,7 +85,7 @@ def test_only_what_differs_is_affected(root: Path) -> None:
 def _affected(root: Path, revision: RevisionSource) -> dict[str, str | None]:
     tree = GitSource(root, ARTICLES).scan(10**19)
     then = revision.scan()
-    found = affected(compare(tree.tracked, then.tracked), tree.stamps, then)
+    found = dict(affected(compare(tree.tracked, then.tracked), tree.stamps, then))
     return {path: stamp for path, stamp in found.items() if revision.matches(path)}
 
 

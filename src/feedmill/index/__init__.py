@@ -6,6 +6,7 @@ mark `dirty` on each feed that must be looked at; the marks go when the feeds ar
 build that is killed at any moment is finished by the next one.
 """
 
+from .changes import gathered, stamps_of
 from .intake import Intake, Item, Name
 from .opening import discard, open_index, unusable
 from .schema import RETRACTED, connect, newest, retractions
@@ -22,8 +23,10 @@ __all__ = [
     "Tracked",
     "connect",
     "discard",
+    "gathered",
     "newest",
     "open_index",
     "retractions",
+    "stamps_of",
     "unusable",
 ]

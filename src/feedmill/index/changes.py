@@ -2,30 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+import msgspec
 
 from feedmill.source import Listing
 from feedmill.source.tracked import Difference, parse
 
+_encode = msgspec.msgpack.Encoder().encode
+stamps_of = msgspec.msgpack.Decoder(dict[str, str]).decode
+"""Give the stamps of a batch of `Changes`, by path."""
+
+
+class Changes(NamedTuple):
+    """How many articles must be read, which, in `batches`, and the paths that are gone.
+
+    They are encoded because they can be a million: as strings those would fill the memory, and
+    worker processes that share it would have each of them copied.
+    """
+
+    articles: int
+    batches: list[bytes]
+    gone: list[str]
+
+
+def gathered(changed: Iterable[tuple[str, str | None]], size: int) -> Changes:
+    """Gather paths and their stamps, None for those gone, in batches of at most `size`."""
+    batches: list[bytes] = []
+    batch: dict[str, str] = {}
+    gone = []
+    for path, stamp in changed:
+        if stamp is None:
+            gone.append(path)
+            continue
+        batch[path] = stamp
+        if len(batch) == size:
+            batches.append(_encode(batch))
+            batch.clear()
+    articles = size * len(batches) + len(batch)
+    return Changes(articles, [*batches, _encode(batch)] if batch else batches, gone)
+
 
 def affected(
     tracked: Difference, old_stamps: Mapping[str, str | None], new: Listing
-) -> dict[str, str | None]:
-    """Give each path that may have changed with its stamp now, None where it is gone.
+) -> Iterator[tuple[str, str | None]]:
+    """Give each path that may have changed, once, with its stamp now: None where it is gone.
 
     `tracked` is how the new listing's tracked files differ from the old one's. A file too young
     to tell its next change by its stamp has one that is never the same again.
     """
-    found: dict[str, str | None] = {parse(record).path: None for record in tracked.removed}
-    found.update((path, blob) for _, blob, path in map(parse, tracked.added))
+    odd = {path: stamp for path, stamp in new.stamps.items() if _other(path, stamp, old_stamps)}
     back = [path for path in old_stamps if path not in new.stamps]
     if back:  # not changed any more: what version control has is what there is
         blobs = _blobs(new.tracked)
-        found.update((path, blobs.get(path)) for path in back)
-    for path, stamp in new.stamps.items():
-        if path in found or path not in old_stamps or old_stamps[path] != stamp:
-            found[path] = stamp
-    return found
+        odd.update((path, blobs.get(path)) for path in back)
+    gone = {parse(record).path for record in tracked.removed}
+    for record in tracked.added:
+        _, blob, path = parse(record)
+        gone.discard(path)
+        if path in new.stamps:
+            odd[path] = new.stamps[path]
+        elif path not in odd:
+            yield path, blob
+    odd.update((path, new.stamps.get(path)) for path in gone if path not in odd)
+    yield from odd.items()
+
+
+def _other(path: str, stamp: str | None, old_stamps: Mapping[str, str | None]) -> bool:
+    return path not in old_stamps or old_stamps[path] != stamp
 
 
 def _blobs(tracked: bytes) -> dict[str, str]:

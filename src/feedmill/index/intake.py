@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -17,6 +17,7 @@ from .store import Index
 
 # What a feed shows of its topic and provider, by the column that names them.
 _SHOWN = {"topic": "topic", "provider": "provider", "icon": "provider"}
+_MANY = 1000  # ids: so many are not asked for one by one
 _NAMES = msgspec.msgpack.Decoder(list[tuple[str, str, str]])
 
 
@@ -33,12 +34,13 @@ class Name(NamedTuple):
 
 
 class Item(NamedTuple):
-    """What was read from one file, made ready to be kept. `body` is an encoded Entry.
+    """What was read from one file, made ready to be kept. `body` is an encoded Draft.
 
     `pending` says that the entry lacks what only the article's body tells.
     """
 
     path: str
+    stamp: str
     state: str
     uid: int | None
     published: int | None
@@ -79,14 +81,13 @@ class Intake:
         for ref in refs:
             self._feed_id(ref)
 
-    def apply(self, items: Sequence[Item], stamps: Mapping[str, str]) -> None:
-        """Take in what was read, with the stamps it had, and note which feeds it touches."""
+    def apply(self, items: Sequence[Item]) -> None:
+        """Take in what was read, and note which feeds it touches."""
         articles: list[Any] = []
         entries: list[Any] = []
         members: list[Any] = []
         problems: list[Any] = []
         for item in items:
-            stamp = stamps[item.path]
             old = None if self._empty else self._row(item.path)
             feeds = array("q", [self._feed_id(ref) for ref in item.refs])
             names = msgspec.msgpack.encode(item.names) if item.names else None
@@ -96,13 +97,13 @@ class Intake:
             else:
                 number = old[0]
                 if self._same(old, item, feeds, names):
-                    self._db.execute("update article set stamp = ? where id = ?", (stamp, number))
+                    self._db.execute(
+                        "update article set stamp = ? where id = ?", (item.stamp, number)
+                    )
                     continue
                 self._take_out(old)
                 self._db.execute("delete from article where id = ?", (number,))
-            articles.append(
-                (number, item.path, stamp, item.state, item.uid, item.published, feeds, names)
-            )
+            articles.append((number, *item[:5], feeds, names))
             self._tally[item.state] += 1
             if item.problems:
                 problems.append((number, item.problems))
@@ -115,7 +116,7 @@ class Intake:
             members.extend((place, -item.published, number) for place in places)
             self._touched.update(feeds)
             self._names.update(item.names)
-            self._uids.add(item.uid)
+            self._suspect(item.uid)
         many = self._db.executemany
         many(
             "insert into article (id, path, stamp, state, uid, published, feeds, names)"
@@ -173,7 +174,12 @@ class Intake:
         self._delist(number, state, published, feeds)
         self._db.execute("delete from entry where article = ?", (number,))
         self._names.subtract(Name(*name) for name in _NAMES.decode(names or b"\x90"))
-        self._uids.add(uid)
+        self._suspect(uid)
+
+    def _suspect(self, uid: int) -> None:
+        """Note that another article may have this id, too; of very many, that there are many."""
+        if len(self._uids) < _MANY:
+            self._uids.add(uid)
 
     def _enlist(self, number: int, state: str, published: int, feeds: bytes) -> None:
         held = array("q", feeds)
@@ -196,7 +202,7 @@ class Intake:
 
         One that is published goes before those that are retracted: it must not be taken away.
         """
-        if len(self._uids) < 1000:
+        if len(self._uids) < _MANY:
             suspects = sorted(self._uids)
         else:
             query = (

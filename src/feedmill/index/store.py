@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -51,31 +51,23 @@ class Index:
 
     def changes(
         self, tracked: Tracked, listing: Listing, matches: Callable[[str], bool]
-    ) -> tuple[dict[str, str], list[str]]:
-        """Give the stamps of what must be read, by path, and the paths that are gone.
+    ) -> Iterator[tuple[str, str | None]]:
+        """Give the paths that must be read, each with its stamp, and None for those gone.
 
         `tracked` is what the index keeps, `matches` says which of the tracked files are articles.
         The listing is kept, to be compared with the next one.
         """
         difference = compare(tracked.records, listing.tracked)
         stamps = _STAMPS.decode(self.get("stamps") or b"\x80")
-        read: dict[str, str] = {}
-        gone = []
         empty = self.one("select 1 from article limit 1") is None
         of_path = "select stamp from article where path = ?"
-        for path, stamp in affected(difference, stamps, listing).items():
-            if not matches(path):
-                continue
-            known = None if empty else self.one(of_path, path)
-            if stamp is None:
-                gone.extend([path] if known is not None else [])
-            elif stamp != known:
-                read[path] = stamp
+        for path, stamp in affected(difference, stamps, listing):
+            if matches(path) and stamp != (None if empty else self.one(of_path, path)):
+                yield path, stamp
         if difference.removed or difference.added:
             tracked.keep(difference, listing.tracked)
         if stamps != listing.stamps:
             self.put("stamps", msgspec.msgpack.encode(listing.stamps))
-        return read, gone
 
     def pending(self, feeds: Iterable[tuple[int, int]], cutoff: int | None) -> list[str]:
         """Give the paths of articles in these feeds (number, limit) whose body must be read."""
