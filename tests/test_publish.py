@@ -59,12 +59,12 @@ def build(root: Path, feeds: Feeds, known: Mapping[str, tuple[Stamp, str]] | Non
     try:
         old, new = folder.manifest(), manifest(feeds)
         stamps = folder.stamps(old.digests().keys() | new.digests().keys())
-        todo = plan(old.digests(), new.digests(), folder.present(stamps, known or {}))
+        todo = plan(old.digests().keys(), new.digests(), folder.present(stamps, known or {}))
         if todo.write:
             staging = folder.begin()
             for path in todo.write:
                 stage(staging, path, feeds[path])
-        folder.commit(todo, old, new, encode_manifest(new))
+        folder.commit(todo, new, encode_manifest(new))
     finally:
         folder.discard()
     return todo
@@ -113,18 +113,23 @@ def root(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("old", "new", "present", "expected"),
     [
-        ([], {}, {}, Plan()),
-        ([], {"b": "1", "a": "1"}, {}, Plan(write=("a", "b"))),
-        (["a"], {"a": "1"}, {"a": "1"}, Plan(keep=("a",))),
-        (["a"], {"a": "2"}, {"a": "1"}, Plan(write=("a",))),
-        (["a"], {"a": "1"}, {"a": "damaged"}, Plan(write=("a",))),
-        (["a"], {"a": "1"}, {"a": ""}, Plan(write=("a",))),
-        (["a"], {"a": "1"}, {}, Plan(write=("a",))),
-        (["a", "b"], {"b": "1"}, {"a": "1", "b": "1"}, Plan(keep=("b",), delete=("a",))),
-        (["a"], {}, {}, Plan()),
-        (["a"], {}, {"a": ""}, Plan()),
-        ([], {}, {"a": "foreign"}, Plan()),
-        ([], {"a": "1"}, {"a": "1"}, Plan(keep=("a",))),
+        (set(), {}, {}, Plan()),
+        (set(), {"b": "1", "a": "1"}, {}, Plan(write=("a", "b"), fresh=("a", "b"))),
+        ({"a"}, {"a": "1"}, {"a": "1"}, Plan(keep=("a",))),
+        ({"a"}, {"a": "2"}, {"a": "1"}, Plan(write=("a",))),
+        ({"a"}, {"a": "1"}, {"a": "damaged"}, Plan(write=("a",))),
+        ({"a"}, {"a": "1"}, {"a": ""}, Plan(write=("a",))),
+        ({"a"}, {"a": "1"}, {}, Plan(write=("a",))),
+        (
+            {"a", "b"},
+            {"b": "1"},
+            {"a": "1", "b": "1"},
+            Plan(keep=("b",), delete=("a",), gone=("a",)),
+        ),
+        ({"a"}, {}, {}, Plan(gone=("a",))),
+        ({"a"}, {}, {"a": ""}, Plan(gone=("a",))),
+        (set(), {}, {"a": "foreign"}, Plan()),
+        (set(), {"a": "1"}, {"a": "1"}, Plan(keep=("a",))),
     ],
     ids=[
         "nothing",
@@ -141,7 +146,7 @@ def root(tmp_path: Path) -> Path:
         "adopted",
     ],
 )
-def test_plan(old: list[str], new: dict[str, str], present: dict[str, str], expected: Plan) -> None:
+def test_plan(old: set[str], new: dict[str, str], present: dict[str, str], expected: Plan) -> None:
     """What differs is written, what is gone deleted, and nothing that is not ours touched."""
     assert expected == plan(old, new, present)
 
@@ -150,7 +155,7 @@ def test_plan(old: list[str], new: dict[str, str], present: dict[str, str], expe
 def test_plan_foreign(lies_there: str) -> None:
     """What we did not write is not written over."""
     with pytest.raises(PublishError, match=r"^a \(and 1 more\) lies .*move it away"):
-        plan(["b"], {"a": "1", "b": "2", "c": "1"}, {"a": lies_there, "b": "1", "c": "2"})
+        plan({"b"}, {"a": "1", "b": "2", "c": "1"}, {"a": lies_there, "b": "1", "c": "2"})
 
 
 # What a build leaves

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cached_property
+
 import msgspec
 from msgspec import Struct
 
 from .assemble import Assembler, Shell
-from .grouping import families, single_feeds
+from .grouping import Ref, families, single_feeds
 from .images.enclose import Lookup
 from .index import FeedRow, Index
 from .manifest import FeedRecord
@@ -17,22 +20,23 @@ from .slugs import barred
 decode_record = msgspec.msgpack.Decoder(FeedRecord).decode
 
 
-class CatalogFeed(Struct, frozen=True, kw_only=True):
+class CatalogFeed:
     """A feed that is to be. `record` is what was written of it last, None if nothing."""
 
-    row: FeedRow
-    shell: Shell
-    record: FeedRecord | None
+    def __init__(self, row: FeedRow, make_shell: Callable[[Ref], Shell]) -> None:
+        self.row = row
+        self.record = decode_record(row.record) if row.record else None
+        self._make_shell = make_shell
 
     @property
     def stale(self) -> bool:
-        """Say whether it must be looked at."""
-        return self.row.dirty or self.moved
+        """Say whether it must be looked at: it may have another shell or other entries."""
+        return self.row.dirty or self.record is None
 
-    @property
-    def moved(self) -> bool:
-        """Say whether it never lay where it is to lie."""
-        return self.record is None or self.record.key != self.shell.key
+    @cached_property
+    def shell(self) -> Shell:
+        """Give the feed without its entries. Made when it is asked for: few feeds are stale."""
+        return self._make_shell(self.row.ref)
 
 
 class Catalog(Struct, frozen=True, kw_only=True):
@@ -60,6 +64,16 @@ def catalog(
         found = index.count(row.id, cutoff, enough) if row.dirty else row.entries
         (alive if found >= enough or row.ref in always else gone).append(row)
     names = {kind: index.names(kind) for kind in ("topic", "provider", "icon")}
+
+    def shell(ref: Ref) -> Shell:
+        return assembler.shell(
+            ref,
+            names["topic"].get(ref.topic, ref.topic),
+            names["provider"].get(ref.provider, ref.provider),
+            names["icon"].get(ref.provider) if not ref.topic else None,
+            look,
+        )
+
     no_topic, topic_problems = _barred(index, assembler, "topic", alive, names)
     no_provider, provider_problems = _barred(index, assembler, "provider", alive, names)
     feeds = []
@@ -67,16 +81,8 @@ def catalog(
         ref = row.ref
         if ref.topic in no_topic or ref.provider in no_provider:
             gone.append(row)
-            continue
-        shell = assembler.shell(
-            ref,
-            names["topic"].get(ref.topic, ref.topic),
-            names["provider"].get(ref.provider, ref.provider),
-            names["icon"].get(ref.provider) if not ref.topic else None,
-            look,
-        )
-        record = decode_record(row.record) if row.record else None
-        feeds.append(CatalogFeed(row=row, shell=shell, record=record))
+        else:
+            feeds.append(CatalogFeed(row, shell))
     return Catalog(feeds=feeds, gone=gone, problems=[*topic_problems, *provider_problems])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Set
 
 from msgspec import Struct
 
@@ -11,14 +11,20 @@ from .manifest import MANIFEST
 
 
 class Plan(Struct, frozen=True, kw_only=True):
-    """What is to be done: paths relative to the output folder, sorted."""
+    """What is to be done: paths relative to the output folder, sorted.
+
+    `fresh` are those of `write` that the manifest does not name yet; `gone` those that it names
+    and no more will, of which some lie there, to `delete`.
+    """
 
     write: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
     delete: tuple[str, ...] = ()
+    fresh: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
 
 
-def plan(old: Collection[str], new: Mapping[str, str], present: Mapping[str, str]) -> Plan:
+def plan(old: Set[str], new: Mapping[str, str], present: Mapping[str, str]) -> Plan:
     """Decide what to write and what to delete.
 
     `old`: the paths that the manifest names; `new`: path → sha256 of what is to be; `present`:
@@ -26,17 +32,20 @@ def plan(old: Collection[str], new: Mapping[str, str], present: Mapping[str, str
     Raises PublishError if something that Feedmill did not write lies where a feed should go;
     what has the right bytes already is taken over.
     """
-    foreign = sorted(
-        path for path in new if path not in old and present.get(path, new[path]) != new[path]
-    )
+    unnamed = sorted(new.keys() - old)
+    gone = sorted(old - new.keys())
+    foreign = [path for path in unnamed if present.get(path, new[path]) != new[path]]
     if foreign:
         others = f" (and {len(foreign) - 1} more)" if len(foreign) > 1 else ""
         raise PublishError(
             f"{foreign[0]}{others} lies in the output folder already and is not Feedmill's "
             f"({MANIFEST} does not name it); move it away, or choose another output folder"
         )
+    keep = {path for path in new if present.get(path) == new[path]}
     return Plan(
-        write=tuple(sorted(path for path in new if present.get(path) != new[path])),
-        keep=tuple(sorted(path for path in new if present.get(path) == new[path])),
-        delete=tuple(sorted(path for path in old if path not in new and present.get(path))),
+        write=tuple(sorted(new.keys() - keep)),
+        keep=tuple(sorted(keep)),
+        delete=tuple(path for path in gone if present.get(path)),
+        fresh=tuple(path for path in unnamed if path not in keep),
+        gone=tuple(gone),
     )

@@ -159,21 +159,20 @@ class Folder:
         self._staging = str(staging)
         return self._staging
 
-    def commit(self, plan: Plan, old: Manifest, new: Manifest, text: bytes) -> None:
+    def commit(self, plan: Plan, new: Manifest, text: bytes) -> None:
         """Carry out `plan`, whose files to write are staged.
 
-        `old` is what `manifest` gave, `text` what `encode_manifest` gives of `new`. If nothing
-        differs, nothing is touched. See the module's text for the order.
+        `text` is what `encode_manifest` gives of `new`. If nothing differs, nothing is touched.
+        See the module's text for the order.
         """
         if plan.write or plan.delete or self.read(MANIFEST) != text:
             assert self._staging or not plan.write
-            before, after = old.digests().keys(), new.digests().keys()
             staging = Path(self.begin())
             with _explained(self.root):
-                blocking = self._check(plan, after)
+                blocking = self._check(plan)
                 manifests = {_FINAL: text}
-                if not after <= before:
-                    manifests[_CLAIM] = encode_manifest(united(old, new))
+                if plan.fresh:
+                    manifests[_CLAIM] = encode_manifest(united(self.manifest(), new))
                 for name, data in manifests.items():
                     (staging / name).write_bytes(data)
                 sync_files(staging, (*plan.write, *manifests))
@@ -182,13 +181,13 @@ class Folder:
                     sync_folders([self.root])
                 for place in blocking:
                     place.rmdir()
-                self._move(plan, staging, gone=before - after)
+                self._move(plan, staging)
                 (staging / _FINAL).replace(self.root / MANIFEST)
                 sync_folders([self.root])
         self.discard()
 
-    def _move(self, plan: Plan, staging: Path, gone: Collection[str]) -> None:
-        """Move files into place and delete, durably, with the folders that `gone` paths leave."""
+    def _move(self, plan: Plan, staging: Path) -> None:
+        """Move files into place and delete, durably, with the folders that this empties."""
         for folder in _folders(plan.write):
             (self.root / folder).mkdir(exist_ok=True)
         for path in plan.write:  # often thousands: no Path for each
@@ -196,7 +195,7 @@ class Folder:
         for path in plan.delete:
             (self.root / path).unlink(missing_ok=True)
         # Of all that is gone: a build killed after deleting may have left its folder.
-        for folder in reversed(_folders(gone)):
+        for folder in reversed(_folders(plan.gone)):
             with suppress(OSError):  # something lies in it
                 (self.root / folder).rmdir()
         touched = _folders((*plan.write, *plan.delete))
@@ -235,10 +234,10 @@ class Folder:
                 continue
             raise PublishError(f"{place} is {why}, or choose another output folder")
 
-    def _check(self, plan: Plan, paths: Iterable[str]) -> list[Path]:
+    def _check(self, plan: Plan) -> list[Path]:
         """Refuse what would fail half-way; give the empty folders that stand in a feed's place."""
-        self._check_folders(paths)
         changes = (*plan.write, *plan.delete)
+        self._check_folders(changes)
         for path in changes:
             check_path(path)
         for folder in _folders(changes):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 import msgspec
 
@@ -31,14 +31,15 @@ def renew(
     `lying` is what lies there; `refused` says that an article has an error. With `check` nothing
     is written, and the outcome says what would be. Raises PublishError.
     """
-    old = run.folder.manifest()
+    old = _published(run, lying)
     assembler = Assembler(run.config)
     look = gallery.open().lookup
     listed = catalog(index, run.config, assembler, run.cutoff, look)
     if run.options.strict and (refused or listed.problems):
         return Outcome(stopped=True, problems=tuple(listed.problems))
-    wanted = {path for feed in listed.feeds for path in files(feed.shell).values()} | {opml.INDEX}
-    others = {*wanted, *old.digests()} - lying.known.keys()
+    stale = [feed for feed in listed.feeds if feed.stale]
+    wanted = {path for feed in stale for path in files(feed.shell).values()} | {opml.INDEX}
+    others = (old | wanted) - lying.known.keys()
     stamps = {**lying.stamps, **run.folder.stamps(others)}
     present = run.folder.present(stamps, lying.known)
     jobs = _jobs(listed, present)
@@ -47,11 +48,12 @@ def renew(
     rendered = _render(run, task, jobs)
     new = _indexed(run, _manifest(listed, rendered), present)
     text = encode_manifest(new)
-    todo = plan(old.digests().keys(), new.digests(), present)
+    digests = new.digests()
+    todo = plan(old, digests, present)
     listing_differs = run.folder.read(MANIFEST) != text
     if not run.options.check:
-        run.folder.commit(todo, old, new, text)
-        digests = {**new.digests(), MANIFEST: hashlib.sha256(text).hexdigest()}
+        run.folder.commit(todo, new, text)
+        digests[MANIFEST] = hashlib.sha256(text).hexdigest()
         now = {path: stamps[path] for path in todo.keep}
         now.update(run.folder.stamps((*todo.write, MANIFEST)))
         index.keep_files(lying.known, {path: (now[path], digests[path]) for path in now})
@@ -64,6 +66,14 @@ def renew(
         problems=tuple(listed.problems),
         manifest=new,
     )
+
+
+def _published(run: Run, lying: Lying) -> Set[str]:
+    """Give the paths of the files that the manifest names: those that lie there are ours."""
+    knew = lying.known.get(MANIFEST)
+    if knew and knew[0] == lying.stamps.get(MANIFEST):
+        return lying.known.keys() - {MANIFEST}
+    return run.folder.manifest().digests().keys()
 
 
 def complete(run: Run, index: Index, feeds: Iterable[tuple[int, int]]) -> None:
@@ -106,12 +116,12 @@ def _jobs(listed: Catalog, present: dict[str, str]) -> list[FeedJob]:
     """Give the feeds to look at: stale in the index, or with a file that is not as it was."""
     jobs = []
     for feed in listed.feeds:
-        lying = {path: present.get(path, "") for path in files(feed.shell).values()}
         intact = feed.record is not None and all(
-            lying.get(file.path) == file.sha256 for file in feed.record.files
+            present.get(file.path) == file.sha256 for file in feed.record.files
         )
         if feed.stale or not intact:
-            digest = feed.row.digest if intact and not feed.moved else None
+            digest = feed.row.digest if intact else None
+            lying = {path: present.get(path, "") for path in files(feed.shell).values()}
             jobs.append(FeedJob(feed.row.id, feed.shell, digest, lying))
     return jobs
 
