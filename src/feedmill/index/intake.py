@@ -60,9 +60,8 @@ class Intake:
         self._one = index.one
         self._empty = self._one("select 1 from article limit 1") is None
         self._next_id = 1 + (self._one("select max(id) from article") or 0)
-        rows = self._db.execute("select family, topic, provider, id from feed")
-        self._feed_ids = {Ref(*row[:3]): row[3] for row in rows}
-        self._next_feed = 1 + max(self._feed_ids.values(), default=EVERYTHING)
+        self._next_feed = 1 + (self._one("select max(id) from feed") or EVERYTHING)
+        self._feed_ids: dict[Ref, int] = {}
         self._touched: set[int] = set()
         self._uids: set[int] = set()
         self._names: Counter[Name] = Counter()
@@ -281,11 +280,16 @@ class Intake:
     def _feed_id(self, ref: Ref) -> int:
         number = self._feed_ids.get(ref)
         if number is None:
-            number = self._feed_ids[ref] = self._next_feed
-            self._next_feed += 1
-            self._db.execute(
-                "insert into feed (id, family, topic, provider) values (?, ?, ?, ?)", (number, *ref)
-            )
+            known = "select id from feed where family = ? and topic = ? and provider = ?"
+            number = self._feed_ids[ref] = self._one(known, *ref) or self._new_feed(ref)
+        return number
+
+    def _new_feed(self, ref: Ref) -> int:
+        number = self._next_feed
+        self._next_feed += 1
+        self._db.execute(
+            "insert into feed (id, family, topic, provider) values (?, ?, ?, ?)", (number, *ref)
+        )
         return number
 
 

@@ -42,6 +42,8 @@ def compare(old: bytes, new: bytes) -> Difference:
     Both are in the order of their paths, as git gives them; were they not, records that both have
     might be called removed and added.
     """
+    if old == new:
+        return Difference([], [], len(old), 0)
     removed: list[bytes] = []
     added: list[bytes] = []
     at = there = head = run = _same_records(old, new, 0, 0)
