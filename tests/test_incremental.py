@@ -197,6 +197,19 @@ class Site(RuleBasedStateMachine):
         if commit:
             self._git("commit", "--quiet", "--allow-empty", "--message", "work")
 
+    @precondition(lambda self: self.git)
+    @rule()
+    def clone(self) -> None:
+        """Go on in a fresh clone with the index restored, as CI does."""
+        self._git("add", "--all")
+        self._git("commit", "--quiet", "--allow-empty", "--message", "work")
+        old = self.root.rename(self.folder / "old")
+        subprocess.run(["git", "clone", "--quiet", old, self.root], check=True)
+        if (old / ".feedmill").exists():
+            shutil.copytree(old / ".feedmill", self.root / ".feedmill")
+        (self.root / "articles").mkdir(exist_ok=True)
+        shutil.rmtree(old)
+
     @invariant()
     def same_as_a_first_build(self) -> None:
         """The output folder is what a first build makes."""
@@ -225,9 +238,18 @@ class Site(RuleBasedStateMachine):
 
 
 class GitSite(Site):
-    """The same in a git work tree."""
+    """The same in a git work tree, with git asked of the feeds, however few there are."""
 
     git = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.patch = pytest.MonkeyPatch()
+        self.patch.setattr("feedmill.lying.FEW", 0)
+
+    def teardown(self) -> None:
+        super().teardown()
+        self.patch.undo()
 
 
 TestSite = pytest.mark.slow(Site.TestCase)

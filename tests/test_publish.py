@@ -23,9 +23,10 @@ from hypothesis import strategies as st
 
 from feedmill.errors import PublishError
 from feedmill.lock import hold
+from feedmill.lying import NOT_A_FILE, Known
 from feedmill.manifest import FeedRecord, FileRecord, Manifest, decode_manifest, encode_manifest
 from feedmill.plan import Plan, plan
-from feedmill.publish import NOT_A_FILE, STAGING, Folder, Stamp, stage
+from feedmill.publish import STAGING, Folder, stage
 
 Feeds = Mapping[str, bytes]
 unix = pytest.mark.skipif(sys.platform == "win32", reason="needs Unix")
@@ -53,7 +54,7 @@ def manifest(feeds: Feeds) -> Manifest:
     )
 
 
-def build(root: Path, feeds: Feeds, known: Mapping[str, tuple[Stamp, str]] | None = None) -> Plan:
+def build(root: Path, feeds: Feeds, known: Mapping[str, Known] | None = None) -> Plan:
     """Publish `feeds` (path → bytes) as a build does."""
     folder = Folder(root)
     try:
@@ -251,7 +252,8 @@ def damage_link(path: Path) -> None:
 def test_mends(root: Path, damage: Callable[[Path], None]) -> None:
     """Damage from outside is mended, also where size and time were kept, and through no link."""
     folder = Folder(root)
-    known = {path: (stamp, sha(SITE[path])) for path, stamp in folder.stamps(SITE).items()}
+    stamps = folder.stamps(SITE)
+    known = {path: Known(stamp, sha(SITE[path]), "") for path, stamp in stamps.items()}
     damage(root / "topics" / "ai.atom")
     assert ("topics/ai.atom",) == build(root, SITE, known).write
     assert SITE | {"topics/mine.txt": b"mine"} == files(root)
@@ -284,8 +286,8 @@ def test_known_is_not_read_again(root: Path) -> None:
     assert {"all.atom", "all.rss"} == stamps.keys()
     size, mtime, ctime = stamps["all.rss"]
     known = {
-        "all.atom": (stamps["all.atom"], "remembered"),
-        "all.rss": ((size, mtime, ctime + 1), "remembered"),
+        "all.atom": Known(stamps["all.atom"], "remembered", ""),
+        "all.rss": Known((size, mtime, ctime + 1), "remembered", ""),
     }
     assert {"all.atom": "remembered", "all.rss": sha(b"rss")} == folder.present(stamps, known)
 

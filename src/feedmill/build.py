@@ -25,11 +25,12 @@ from .gallery import gallery
 from .grouping import single_feeds
 from .index import Index, Intake, Tracked, gathered
 from .lock import LOCK, hold
+from .lying import Lying
 from .manifest import Manifest
 from .model import Problem, is_error
 from .names import fixed_part
 from .pool import Later, Pool
-from .publish import Folder, Lying
+from .publish import Folder
 from .report import Report
 from .run import ARTICLES_AT_ONCE, STATE, Options, Outcome, Progress, Run
 from .settings import Config
@@ -138,8 +139,7 @@ def _run(run: Run, state: Path, notices: list[str]) -> tuple[Report, Manifest | 
     """Go all the way."""
     with indexing.open_index(state, run.config, notices) as index:
         scanning = Later(lambda: scan(run, state))  # meanwhile we look at how things were
-        tracked, known = Tracked(index), index.files()
-        lying = Lying(known, run.folder.stamps(known))
+        tracked, lying = Tracked(index), run.folder.lying(index.files())
         listing = scanning.result()
         read = take_in(run, index, tracked, listing)
         problems = [*listing.problems, *index.problems()]
@@ -202,12 +202,12 @@ def take_in(run: Run, index: Index, tracked: Tracked, listing: Listing) -> int:
 def _put_out(run: Run, index: Index, lying: Lying, refused: bool) -> Outcome:
     """Bring the output folder up to what the index holds."""
     found = gallery(run.source.root, run.config, index)
-    if lying.known and not index.any_dirty() and _as_left(run, index, lying):
+    if lying.left and not index.any_dirty() and _as_left(run, index, lying):
         problems = _PROBLEMS.decode(index.get("feed_problems"))
         return Outcome(
             stopped=run.options.strict and (refused or any(map(is_error, problems))),
             feeds=index.get("feeds"),
-            unchanged=len(lying.known),
+            unchanged=len(lying.left),
             problems=tuple(problems),
         )
     from .renew import renew
@@ -224,10 +224,11 @@ def _as_left(run: Run, index: Index, lying: Lying) -> bool:
     if lying.untouched:
         return True
     digests = run.folder.present(lying.stamps, lying.known)
-    if digests != {path: sha256 for path, (_, sha256) in lying.known.items()}:
+    if digests != {path: file.sha256 for path, file in lying.left.items()}:
         return False
     # Copied there, as by a checkout: the next build need not look so closely.
-    index.keep_files(lying.known, {path: (lying.stamps[path], digests[path]) for path in digests})
+    stamped = {path: file._replace(stamp=lying.stamps[path]) for path, file in lying.left.items()}
+    index.keep_files(lying.left, stamped)
     index.commit()
     return True
 

@@ -25,37 +25,16 @@ import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
 
 from .durable import sync_files, sync_folders
 from .errors import PublishError
+from .lying import NOT_A_FILE, Known, Lying, Stamp, compare
 from .manifest import MANIFEST, Manifest, check_path, decode_manifest, encode_manifest, united
 from .plan import Plan
 
 STAGING = ".feedmill-staging"
 _MARK = ".gitignore"  # says that the staging folder is ours, and keeps it out of a commit
 _CLAIM, _FINAL = ".claim", ".final"  # the two manifests, staged; no feed's name begins so
-
-Stamp = tuple[int, int, int]
-"""Size (bytes), time of the last change of content and of inode (ns): the same, the same file."""
-
-NOT_A_FILE: Stamp = (-1, -1, -1)
-"""Stamp of a folder, a symbolic link, a device."""
-
-
-class Lying(NamedTuple):
-    """What lay in the output folder when the last build ended, and what lies there now.
-
-    `known`: path → stamp and sha256 (hex) of each file then; `stamps`: path → stamp of those now.
-    """
-
-    known: dict[str, tuple[Stamp, str]]
-    stamps: dict[str, Stamp]
-
-    @property
-    def untouched(self) -> bool:
-        """Say whether nobody touched a file since."""
-        return {path: stamp for path, (stamp, _) in self.known.items()} == self.stamps
 
 
 def stage(staging: str, path: str, data: bytes) -> None:
@@ -122,9 +101,11 @@ class Folder:
         self._check_folders(paths)
         return {path: stamp for path in paths if (stamp := self.stamp(path))}
 
-    def present(
-        self, stamps: Mapping[str, Stamp], known: Mapping[str, tuple[Stamp, str]]
-    ) -> dict[str, str]:
+    def lying(self, left: Mapping[str, Known]) -> Lying:
+        """Say what lies here of the files that the last build left."""
+        return compare(self.root, left, self.stamps(left.keys()))
+
+    def present(self, stamps: Mapping[str, Stamp], known: Mapping[str, Known]) -> dict[str, str]:
         """Give path → sha256 (hex) of what lies at each path of `stamps`, "" for no file.
 
         A file that has the stamp it had when its digest became `known` is not read again.
@@ -132,7 +113,10 @@ class Folder:
         digests = {}
         for path, stamp in stamps.items():
             knew = known.get(path)
-            digests[path] = knew[1] if knew and knew[0] == stamp else self._digest(path, stamp)
+            if knew and knew.stamp == stamp:
+                digests[path] = knew.sha256
+            else:
+                digests[path] = self._digest(path, stamp)
         return digests
 
     def _digest(self, path: str, stamp: Stamp) -> str:

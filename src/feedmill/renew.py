@@ -11,10 +11,12 @@ from . import opml, work
 from .assemble import Assembler, files
 from .catalog import Catalog, catalog, decode_record
 from .gallery import Gallery
+from .git import blob_id
 from .index import Index
+from .lying import Known, Lying, Stamp
 from .manifest import MANIFEST, FileRecord, Manifest, encode_manifest
 from .plan import plan
-from .publish import Lying, stage
+from .publish import stage
 from .run import ARTICLES_AT_ONCE, FEEDS_AT_ONCE, Outcome, Run
 from .work import FeedJob, Rendered, Task
 
@@ -39,14 +41,14 @@ def renew(
         return Outcome(stopped=True, problems=tuple(listed.problems))
     stale = [feed for feed in listed.feeds if feed.stale]
     wanted = {path for feed in stale for path in files(feed.shell).values()} | {opml.INDEX}
-    others = (old | wanted) - lying.known.keys()
+    others = (old | wanted) - lying.left.keys()
     stamps = {**lying.stamps, **run.folder.stamps(others)}
     present = run.folder.present(stamps, lying.known)
     jobs = _jobs(listed, present)
     complete(run, index, [(job.feed, job.shell.limit) for job in jobs])
     task = Task(index.path, run.packed, None, run.cutoff, gallery)
     rendered = _render(run, task, jobs)
-    new = _indexed(run, _manifest(listed, rendered), present)
+    new, outlines = _indexed(run, _manifest(listed, rendered), present)
     text = encode_manifest(new)
     digests = new.digests()
     todo = plan(old, digests, present)
@@ -56,7 +58,8 @@ def renew(
         digests[MANIFEST] = hashlib.sha256(text).hexdigest()
         now = {path: stamps[path] for path in todo.keep}
         now.update(run.folder.stamps((*todo.write, MANIFEST)))
-        index.keep_files(lying.known, {path: (now[path], digests[path]) for path in now})
+        left = _left(lying, now, digests, rendered, {**outlines, MANIFEST: text})
+        index.keep_files(lying.left, left)
         _remember(index, listed, rendered)
     return Outcome(
         feeds=len(new.feeds),
@@ -71,8 +74,8 @@ def renew(
 def _published(run: Run, lying: Lying) -> Set[str]:
     """Give the paths of the files that the manifest names: those that lie there are ours."""
     knew = lying.known.get(MANIFEST)
-    if knew and knew[0] == lying.stamps.get(MANIFEST):
-        return lying.known.keys() - {MANIFEST}
+    if knew and knew.stamp == lying.stamps.get(MANIFEST):
+        return lying.left.keys() - {MANIFEST}
     return run.folder.manifest().digests().keys()
 
 
@@ -97,6 +100,24 @@ def _render(run: Run, task: Task, jobs: list[FeedJob]) -> dict[int, Rendered]:
         rendered.update((one.feed, one) for one in some)
         run.progress("Writing feeds", len(rendered), len(jobs))
     return rendered
+
+
+def _left(
+    lying: Lying,
+    stamps: dict[str, Stamp],
+    digests: dict[str, str],
+    rendered: dict[int, Rendered],
+    others: dict[str, bytes],
+) -> dict[str, Known]:
+    """Give what is to be known of the files with these stamps; `others` are those of no feed."""
+    blobs = {file.sha256: file.blob for file in lying.left.values()}
+    for one in rendered.values():
+        blobs.update(one.blobs)
+    blobs.update((digests[path], blob_id(data)) for path, data in others.items())
+    return {
+        path: Known(stamp, digests[path], blobs.get(digests[path], ""))
+        for path, stamp in stamps.items()
+    }
 
 
 def _remember(index: Index, listed: Catalog, rendered: dict[int, Rendered]) -> None:
@@ -136,10 +157,12 @@ def _manifest(listed: Catalog, rendered: dict[int, Rendered]) -> Manifest:
     return Manifest(feeds=tuple(sorted(records, key=lambda record: record.key)))
 
 
-def _indexed(run: Run, manifest: Manifest, present: dict[str, str]) -> Manifest:
-    """Add the index of the feeds, and stage it if it differs from the one present."""
+def _indexed(
+    run: Run, manifest: Manifest, present: dict[str, str]
+) -> tuple[Manifest, dict[str, bytes]]:
+    """Add the index of the feeds, and stage it if it differs from the one present: give both."""
     if not manifest.feeds:
-        return manifest  # OPML has no way to say so
+        return manifest, {}  # OPML has no way to say so
     data = opml.render(manifest.feeds, run.config.site)
     sha256 = hashlib.sha256(data).hexdigest()
     if not run.options.check and present.get(opml.INDEX) != sha256:
@@ -151,4 +174,4 @@ def _indexed(run: Run, manifest: Manifest, present: dict[str, str]) -> Manifest:
         bytes=len(data),
         sha256=sha256,
     )
-    return msgspec.structs.replace(manifest, index=index)
+    return msgspec.structs.replace(manifest, index=index), {opml.INDEX: data}

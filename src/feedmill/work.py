@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from .assemble import Assembler, Pictures, Shell, files
 from .formats import FORMATS
 from .gallery import Gallery
+from .git import blob_id
 from .grouping import Grouper
 from .index import RETRACTED, Item, Name, connect, newest, retractions, stamps_of
 from .manifest import FeedRecord, FileRecord
@@ -45,11 +46,15 @@ class FeedJob(NamedTuple):
 
 
 class Rendered(NamedTuple):
-    """A feed that was looked at; `record` (an encoded FeedRecord) is None if it is as it was."""
+    """A feed that was looked at; `record` (an encoded FeedRecord) is None if it is as it was.
+
+    `blobs`: sha256 (hex) → git's id of the same bytes, of each file that was rendered.
+    """
 
     feed: int
     digest: bytes
     record: bytes | None
+    blobs: dict[str, str]
 
 
 class Task(NamedTuple):
@@ -202,11 +207,13 @@ def _render(db: sqlite3.Connection, mill: Mill, task: Task, job: FeedJob) -> Ren
     )
     digest = hashlib.sha256(_encode(feed)).digest()
     if digest == job.digest:
-        return Rendered(job.feed, digest, None)
+        return Rendered(job.feed, digest, None, {})
     records = []
+    blobs = {}
     for name, path in files(job.shell).items():
         data = FORMATS[name].render(feed)
         sha256 = hashlib.sha256(data).hexdigest()
+        blobs[sha256] = blob_id(data)
         if task.staging and job.present.get(path) != sha256:
             stage(task.staging, path, data)
         url = feed.urls[name]
@@ -218,7 +225,7 @@ def _render(db: sqlite3.Connection, mill: Mill, task: Task, job: FeedJob) -> Ren
         updated=feed.updated if feed.entries else None,
         files=tuple(records),
     )
-    return Rendered(job.feed, digest, _encode(record))
+    return Rendered(job.feed, digest, _encode(record), blobs)
 
 
 def _drafts(db: sqlite3.Connection, job: FeedJob, cutoff: int | None) -> list[Draft]:

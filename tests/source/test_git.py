@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from feedmill.git import blob_id
 from feedmill.index.changes import affected
 from feedmill.settings import Articles
 from feedmill.source import Listing
 from feedmill.source.files import FolderSource
-from feedmill.source.git import GitSource, blob_id, source_of
+from feedmill.source.git import GitSource, source_of
 from feedmill.source.tracked import compare
 
 LATER = 10**19

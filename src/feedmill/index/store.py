@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 import msgspec
 
 from feedmill.grouping import Ref
+from feedmill.lying import Known
 from feedmill.model import Problem
-from feedmill.publish import Stamp
 from feedmill.source import Listing
 from feedmill.source.tracked import compare
 
@@ -173,25 +173,24 @@ class Index:
             ((digest, record, feed) for feed, digest, record in rows),
         )
 
-    def files(self) -> dict[str, tuple[Stamp, str]]:
-        """Give stamp and sha256 (hex) of the files that lay in the output folder last."""
-        rows = self.db.execute("select path, size, modified, changed, sha256 from file")
+    def files(self) -> dict[str, Known]:
+        """Give the files that lay in the output folder last, by path."""
+        rows = self.db.execute("select path, size, modified, changed, sha256, blob from file")
         return {
-            path: ((size, modified, changed), sha) for path, size, modified, changed, sha in rows
+            path: Known((size, modified, changed), sha256, blob)
+            for path, size, modified, changed, sha256, blob in rows
         }
 
-    def keep_files(
-        self, old: Mapping[str, tuple[Stamp, str]], new: Mapping[str, tuple[Stamp, str]]
-    ) -> None:
+    def keep_files(self, old: Mapping[str, Known], new: Mapping[str, Known]) -> None:
         """Put `new` in the place of `old`, which is what `files` gives."""
         gone = [(path,) for path in old if path not in new]
         self.db.executemany("delete from file where path = ?", gone)
         self.db.executemany(
-            "insert or replace into file values (?, ?, ?, ?, ?)",
+            "insert or replace into file values (?, ?, ?, ?, ?, ?)",
             [
-                (path, *stamp, sha256)
-                for path, (stamp, sha256) in new.items()
-                if old.get(path) != (stamp, sha256)
+                (path, *file.stamp, file.sha256, file.blob)
+                for path, file in new.items()
+                if old.get(path) != file
             ],
         )
 

@@ -6,24 +6,15 @@ files that it does not track, are looked at here.
 
 from __future__ import annotations
 
-import hashlib
-import os
-import subprocess
-import threading
 from pathlib import Path
 
+from feedmill.git import CHANGED, OTHERS, TRACKED, ask, blob_id, in_git, names
 from feedmill.settings import Articles
 
 from . import Listing, Source
 from .files import FolderSource, Walk
 from .patterns import is_address
 from .tracked import parse
-
-_QUESTIONS = (
-    ("ls-files", "-v", "-s"),
-    ("diff-files", "--name-only", "--relative"),
-    ("ls-files", "-o"),
-)
 
 
 class GitSource(FolderSource):
@@ -34,18 +25,14 @@ class GitSource(FolderSource):
         self.check()
         starts = self.folders()
         folders = [start or "." for start in starts]
-        try:
-            calls = [_start(self.root, *words, "-z", "--", *folders) for words in _QUESTIONS]
-        except OSError:  # there is no git on this machine
+        answers = ask(self.root, (TRACKED, CHANGED, OTHERS), folders)
+        if answers is None:
             return super().scan(now_ns)
-        outputs = _finish(calls)
-        if any(call.returncode for call in calls):
-            return super().scan(now_ns)
-        tracked, changed, others = outputs
+        tracked, changed, others = answers
         walk = Walk(self.root, self.matches)
-        odd = {*_names(changed), *_special(tracked)}
+        odd = {*names(changed), *_special(tracked)}
         walk.stamps.update(dict.fromkeys(odd))
-        walk.visit({*odd, *_names(others)}, starts)
+        walk.visit({*odd, *names(others)}, starts)
         for path in odd:
             if walk.stamps[path] is not None:
                 self._stamp_by_content(walk, path)
@@ -68,40 +55,6 @@ def _special(tracked: bytes) -> list[str]:
     return [path for is_plain, _, path in map(parse, tracked.split(b"\0")[:-1]) if not is_plain]
 
 
-def _start(root: Path, *words: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        ["git", "--no-optional-locks", "-C", root, *words],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
-
-
-def _finish(calls: list[subprocess.Popen[bytes]]) -> list[bytes]:
-    """Give what each call printed; they run side by side."""
-    outputs = [b""] * len(calls)
-
-    def finish(number: int) -> None:
-        outputs[number] = calls[number].communicate()[0]
-
-    threads = [threading.Thread(target=finish, args=(number,)) for number in range(len(calls))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outputs
-
-
-def _names(output: bytes) -> list[str]:
-    return [os.fsdecode(name) for name in output.split(b"\0")[:-1]]
-
-
-def in_git(root: Path) -> bool:
-    """Say whether `root` seems to lie in a git work tree; if not, its files are walked."""
-    place = root.absolute()
-    return any((folder / ".git").exists() for folder in (place, *place.parents))
-
-
 def source_of(root: Path, articles: Articles, *, tracked: bool = True) -> Source:
     """Give the source that suits a config in `root`; not `tracked`: one that stamps all itself."""
     if is_address(articles.include[0]):
@@ -109,10 +62,3 @@ def source_of(root: Path, articles: Articles, *, tracked: bool = True) -> Source
 
         return RemoteSource(root, articles)
     return (GitSource if tracked and in_git(root) else FolderSource)(root, articles)
-
-
-def blob_id(data: bytes) -> str:
-    """Give git's name for these bytes (git-scm.com/book, "Git Objects")."""
-    digest = hashlib.sha1(b"blob %d\0" % len(data), usedforsecurity=False)
-    digest.update(data)
-    return digest.hexdigest()

@@ -1,0 +1,59 @@
+"""What lies in the output folder: what the last build knew of it, and what of that still holds.
+
+A checkout gives all files new times. Where feeds stand in version control, git says which of them
+are as it has them, so that a fresh clone need not read them to know their bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from .git import unchanged
+
+Stamp = tuple[int, int, int]
+"""Size (bytes), time of the last change of content and of inode (ns): the same, the same file."""
+
+NOT_A_FILE: Stamp = (-1, -1, -1)
+"""Stamp of a folder, a symbolic link, a device."""
+
+FEW = 64  # files are read as fast as git answers
+
+
+class Known(NamedTuple):
+    """A file as a build left it: sha256 in hex, and git's id for the same bytes, "" if unknown."""
+
+    stamp: Stamp
+    sha256: str
+    blob: str
+
+
+class Lying(NamedTuple):
+    """What lay in the output folder when the last build ended, and what lies there now.
+
+    `left`: path → each file then; `stamps`: path → stamp of those now; `known`: as `left`, but
+    with the stamp of now where git vouches for the bytes.
+    """
+
+    left: Mapping[str, Known]
+    stamps: Mapping[str, Stamp]
+    known: Mapping[str, Known]
+
+    @property
+    def untouched(self) -> bool:
+        """Say whether nobody touched a file since."""
+        return {path: file.stamp for path, file in self.left.items()} == self.stamps
+
+
+def compare(root: Path, left: Mapping[str, Known], stamps: Mapping[str, Stamp]) -> Lying:
+    """Hold what lies in `root` against what was left there."""
+    touched = [path for path, stamp in stamps.items() if left[path].stamp != stamp]
+    blobs = unchanged(root) if len(touched) > FEW else {}
+    vouched = {
+        path: left[path]._replace(stamp=stamps[path])
+        for path in touched
+        # Size, too: a file whose line ends git converted is unchanged to git, but not to readers.
+        if blobs.get(path) == left[path].blob and stamps[path][0] == left[path].stamp[0]
+    }
+    return Lying(left, stamps, {**left, **vouched})
