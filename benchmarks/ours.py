@@ -26,7 +26,7 @@ _RSS_ONLY = f"{CONFIG}  output: feeds-rss\n  formats: [rss]\n  families: [all, t
 _FILES = {
     "config.yaml": CONFIG,
     "rss.yaml": _RSS_ONLY,
-    ".gitignore": ".feedmill/\nfeeds/\nfeeds-rss/\n",
+    ".gitignore": ".feedmill/\nfeeds-rss/\n",
 }
 _BUILD = [sys.executable, "-m", "feedmill", "build"]
 Measure = Callable[[list[str], Path], Run]
@@ -77,17 +77,19 @@ class Site:
         text = path.read_text(encoding="utf-8")
         edited = re.sub(rf"(?m)(?<=^{key}: ).*$", lambda line: change(line[0]), text, count=1)
         path.write_text(edited, encoding="utf-8")
-        git(self.root, "commit", "--quiet", "--all", "--message", f"Edit {key}")
+        git(self.root, "commit", "--quiet", "--message", f"Edit {key}", "--", self._newest)
 
     def _restore_in_clone(self) -> None:
-        """Give a clone the index and the feeds, as CI does from its cache: with new times."""
+        """Commit the feeds, as sites do; then clone, and give it the index, as CI from a cache."""
+        git(self.root, "add", "feeds")
+        git(self.root, "commit", "--quiet", "--allow-empty", "--message", "Feeds")
         if self._clone.exists():
             git(self._clone, "pull", "--quiet", "--ff-only")
         else:
             git(self.root, "clone", "--quiet", ".", str(self._clone.resolve()))
-        for name in (".feedmill", "feeds"):
-            shutil.rmtree(self._clone / name, ignore_errors=True)
-            shutil.copytree(self.root / name, self._clone / name, copy_function=shutil.copyfile)
+        shutil.rmtree(self._clone / ".feedmill", ignore_errors=True)
+        copy = self._clone / ".feedmill"
+        shutil.copytree(self.root / ".feedmill", copy, copy_function=shutil.copyfile)
 
 
 def _made(folder: Path, root: Path, count: int) -> str:

@@ -35,7 +35,8 @@ _METHOD = """\
   minutes of its own. The contestants take turns.
 - *Cold* has no index and no feeds. *One article edited* is a commit that changes the excerpt of the
   newest article; *an edit no subscriber sees* one that changes its `heat`. *Fresh clone* is
-  `git clone`, then the index and the feeds copied in as from a cache, with new times.
+  `git clone` of the site with its feeds, which were committed just before, so that all files have
+  new times; then the index copied in as from a cache.
 - Hugo runs as its own binary with `outputs` of RSS for the home page and terms only, and without
   the kinds that are not asked for; its copy says `draft` for `published`, and names the provider
   in a list. Pelican's copy has plain metadata instead of YAML, with nothing that it would not
