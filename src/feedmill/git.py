@@ -5,15 +5,19 @@ from __future__ import annotations
 import hashlib
 import os
 import subprocess
-import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from .pool import Later
 from .source.tracked import parse
 
 TRACKED = ("ls-files", "-v", "-s")
 CHANGED = ("diff-files", "--name-only", "--relative")
 OTHERS = ("ls-files", "-o")
+
+
+class CannotTellError(Exception):
+    """There is no git, or it has no answer here."""
 
 
 def in_git(folder: Path) -> bool:
@@ -24,17 +28,21 @@ def in_git(folder: Path) -> bool:
 
 def ask(
     folder: Path, questions: Sequence[Sequence[str]], below: Sequence[str] = (".",)
-) -> list[bytes] | None:
-    """Give git's answers, asked side by side, on what lies `below`: records that end with NUL.
+) -> Iterator[bytes]:
+    """Give git's answers on what lies `below`, one after the other: records that end with NUL.
 
-    Paths are relative to `folder`. None if there is no git, or it cannot answer all of them.
+    All is asked at the same time. Paths are relative to `folder`. Raises CannotTellError.
     """
     try:
         calls = [_start(folder, *words, "-z", "--", *below) for words in questions]
-    except OSError:  # there is no git on this machine
-        return None
-    outputs = _finish(calls)
-    return None if any(call.returncode for call in calls) else outputs
+    except OSError as error:  # there is no git on this machine
+        raise CannotTellError from error
+    answers = [Later(call.communicate) for call in calls]
+    for call, answer in zip(calls, answers, strict=True):
+        output, _ = answer.result()
+        if call.returncode:
+            raise CannotTellError
+        yield output
 
 
 def names(answer: bytes) -> list[str]:
@@ -48,8 +56,12 @@ def unchanged(folder: Path) -> dict[str, str]:
     Empty where git cannot tell. A file that git converts, such as its line ends, differs from its
     blob; then so does its size.
     """
-    answers = ask(folder, (TRACKED, CHANGED)) if in_git(folder) else None
-    tracked, changed = answers or (b"", b"")
+    if not in_git(folder):
+        return {}
+    try:
+        tracked, changed = ask(folder, (TRACKED, CHANGED))
+    except CannotTellError:
+        return {}
     records = map(parse, tracked.split(b"\0")[:-1])
     blobs = {path: blob for is_plain, blob, path in records if is_plain}
     for path in names(changed):
@@ -71,18 +83,3 @@ def _start(folder: Path, *words: str) -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )
-
-
-def _finish(calls: list[subprocess.Popen[bytes]]) -> list[bytes]:
-    """Give what each call printed; they run side by side."""
-    outputs = [b""] * len(calls)
-
-    def finish(number: int) -> None:
-        outputs[number] = calls[number].communicate()[0]
-
-    threads = [threading.Thread(target=finish, args=(number,)) for number in range(len(calls))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outputs

@@ -45,6 +45,23 @@ class Lying(NamedTuple):
         """Say whether nobody touched a file since."""
         return {path: file.stamp for path, file in self.left.items()} == self.stamps
 
+    def changed(
+        self, stamps: Mapping[str, Stamp], digests: Mapping[str, str], blobs: Mapping[str, str]
+    ) -> dict[str, Known]:
+        """Give of the files that lie there after a build those that are others than were left.
+
+        `stamps` and `digests` (sha256) of them by path; `blobs`: git's ids of those rendered, by
+        digest.
+        """
+        found = {}
+        for path, stamp in stamps.items():
+            left = self.left.get(path)
+            if left is None or left.sha256 != digests[path]:
+                found[path] = Known(stamp, digests[path], blobs.get(digests[path], ""))
+            elif left.stamp != stamp:
+                found[path] = left._replace(stamp=stamp)
+        return found
+
 
 def compare(root: Path, left: Mapping[str, Known], stamps: Mapping[str, Stamp]) -> Lying:
     """Hold what lies in `root` against what was left there."""

@@ -41,11 +41,11 @@ def plan(old: Set[str], new: Mapping[str, str], present: Mapping[str, str]) -> P
             f"{foreign[0]}{others} lies in the output folder already and is not Feedmill's "
             f"({MANIFEST} does not name it); move it away, or choose another output folder"
         )
-    keep = {path for path in new if present.get(path) == new[path]}
+    write = {path for path in new if present.get(path) != new[path]}
     return Plan(
-        write=tuple(sorted(new.keys() - keep)),
-        keep=tuple(sorted(keep)),
+        write=tuple(sorted(write)),
+        keep=tuple(sorted(path for path in new if path not in write)),
         delete=tuple(path for path in gone if present.get(path)),
-        fresh=tuple(path for path in unnamed if path not in keep),
+        fresh=tuple(path for path in unnamed if path in write),
         gone=tuple(gone),
     )

@@ -13,7 +13,7 @@ from .catalog import Catalog, catalog, decode_record
 from .gallery import Gallery
 from .git import blob_id
 from .index import Index
-from .lying import Known, Lying, Stamp
+from .lying import Lying
 from .manifest import MANIFEST, FileRecord, Manifest, encode_manifest
 from .plan import plan
 from .publish import stage
@@ -21,13 +21,7 @@ from .run import ARTICLES_AT_ONCE, FEEDS_AT_ONCE, Outcome, Run
 from .work import FeedJob, Rendered, Task
 
 
-def renew(
-    run: Run,
-    index: Index,
-    lying: Lying,
-    gallery: Gallery,
-    refused: bool,
-) -> Outcome:
+def renew(run: Run, index: Index, lying: Lying, gallery: Gallery, refused: bool) -> Outcome:
     """Render what is stale or damaged, and put it in place; the caller discards what is staged.
 
     `lying` is what lies there; `refused` says that an article has an error. With `check` nothing
@@ -48,7 +42,9 @@ def renew(
     complete(run, index, [(job.feed, job.shell.limit) for job in jobs])
     task = Task(index.path, run.packed, None, run.cutoff, gallery)
     rendered = _render(run, task, jobs)
-    new, outlines = _indexed(run, _manifest(listed, rendered), present)
+    new, blobs = _indexed(run, _manifest(listed, rendered), present)
+    for one in rendered.values():
+        blobs.update(one.blobs)
     text = encode_manifest(new)
     digests = new.digests()
     todo = plan(old, digests, present)
@@ -56,10 +52,11 @@ def renew(
     if not run.options.check:
         run.folder.commit(todo, new, text)
         digests[MANIFEST] = hashlib.sha256(text).hexdigest()
+        blobs[digests[MANIFEST]] = blob_id(text)
         now = {path: stamps[path] for path in todo.keep}
         now.update(run.folder.stamps((*todo.write, MANIFEST)))
-        left = _left(lying, now, digests, rendered, {**outlines, MANIFEST: text})
-        index.keep_files(lying.left, left)
+        changed = lying.changed(now, digests, blobs)
+        index.keep_files(changed, gone=lying.left.keys() - digests.keys())
         _remember(index, listed, rendered)
     return Outcome(
         feeds=len(new.feeds),
@@ -102,24 +99,6 @@ def _render(run: Run, task: Task, jobs: list[FeedJob]) -> dict[int, Rendered]:
     return rendered
 
 
-def _left(
-    lying: Lying,
-    stamps: dict[str, Stamp],
-    digests: dict[str, str],
-    rendered: dict[int, Rendered],
-    others: dict[str, bytes],
-) -> dict[str, Known]:
-    """Give what is to be known of the files with these stamps; `others` are those of no feed."""
-    blobs = {file.sha256: file.blob for file in lying.left.values()}
-    for one in rendered.values():
-        blobs.update(one.blobs)
-    blobs.update((digests[path], blob_id(data)) for path, data in others.items())
-    return {
-        path: Known(stamp, digests[path], blobs.get(digests[path], ""))
-        for path, stamp in stamps.items()
-    }
-
-
 def _remember(index: Index, listed: Catalog, rendered: dict[int, Rendered]) -> None:
     """Note that the feeds are as they should be."""
     index.done(
@@ -159,8 +138,11 @@ def _manifest(listed: Catalog, rendered: dict[int, Rendered]) -> Manifest:
 
 def _indexed(
     run: Run, manifest: Manifest, present: dict[str, str]
-) -> tuple[Manifest, dict[str, bytes]]:
-    """Add the index of the feeds, and stage it if it differs from the one present: give both."""
+) -> tuple[Manifest, dict[str, str]]:
+    """Add the index of the feeds, and stage it if it differs from the one present.
+
+    Give the manifest with it, and, by its sha256, git's id of its bytes.
+    """
     if not manifest.feeds:
         return manifest, {}  # OPML has no way to say so
     data = opml.render(manifest.feeds, run.config.site)
@@ -174,4 +156,4 @@ def _indexed(
         bytes=len(data),
         sha256=sha256,
     )
-    return msgspec.structs.replace(manifest, index=index), {opml.INDEX: data}
+    return msgspec.structs.replace(manifest, index=index), {sha256: blob_id(data)}

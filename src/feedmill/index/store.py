@@ -181,17 +181,12 @@ class Index:
             for path, size, modified, changed, sha256, blob in rows
         }
 
-    def keep_files(self, old: Mapping[str, Known], new: Mapping[str, Known]) -> None:
-        """Put `new` in the place of `old`, which is what `files` gives."""
-        gone = [(path,) for path in old if path not in new]
-        self.db.executemany("delete from file where path = ?", gone)
+    def keep_files(self, changed: Mapping[str, Known], gone: Iterable[str] = ()) -> None:
+        """Note which files in the output folder are others than `files` gives, or no more."""
+        self.db.executemany("delete from file where path = ?", [(path,) for path in gone])
         self.db.executemany(
             "insert or replace into file values (?, ?, ?, ?, ?, ?)",
-            [
-                (path, *file.stamp, file.sha256, file.blob)
-                for path, file in new.items()
-                if old.get(path) != file
-            ],
+            [(path, *file.stamp, file.sha256, file.blob) for path, file in changed.items()],
         )
 
     def get(self, key: str) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from feedmill.git import CHANGED, OTHERS, TRACKED, ask, blob_id, in_git, names
+from feedmill.git import CHANGED, OTHERS, TRACKED, CannotTellError, ask, blob_id, in_git, names
 from feedmill.settings import Articles
 
 from . import Listing, Source
@@ -25,12 +25,15 @@ class GitSource(FolderSource):
         self.check()
         starts = self.folders()
         folders = [start or "." for start in starts]
-        answers = ask(self.root, (TRACKED, CHANGED, OTHERS), folders)
-        if answers is None:
+        try:
+            answers = ask(self.root, (TRACKED, CHANGED, OTHERS), folders)
+            tracked = next(answers)
+            special = _special(tracked)  # while git looks at the files
+            changed, others = answers
+        except CannotTellError:
             return super().scan(now_ns)
-        tracked, changed, others = answers
         walk = Walk(self.root, self.matches)
-        odd = {*names(changed), *_special(tracked)}
+        odd = {*names(changed), *special}
         walk.stamps.update(dict.fromkeys(odd))
         walk.visit({*odd, *names(others)}, starts)
         for path in odd:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 _REGULAR = (b"100644", b"100755")
+_LONGEST = 65536  # bytes compared at once: what is cut out for that fits the processor's cache
 _NORMAL = b"H"  # the tag of ls-files -v; others are sparse, unmerged, or vouched for by hand
 
 
@@ -75,7 +76,7 @@ def _same_records(old: bytes, new: bytes, at: int, there: int) -> int:
         there + run : there + run + step
     ]:
         run += len(part)
-        step *= 2
+        step = min(2 * step, _LONGEST)
     while step := step // 2:
         if (part := old[at + run : at + run + step]) == new[there + run : there + run + step]:
             run += len(part)
