@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 SCHEMA = """
-create table meta (key text primary key, value any) without rowid;
+-- with rowids: without, looking for any key reads the values, of which one can be huge, on the way
+create table meta (key text primary key, value any);
 create table article (
     id integer primary key,
     path text not null unique,
