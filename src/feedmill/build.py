@@ -227,8 +227,7 @@ def _as_left(run: Run, index: Index, lying: Lying) -> bool:
     if digests != {path: file.sha256 for path, file in lying.left.items()}:
         return False
     # Copied there, as by a checkout: the next build need not look so closely.
-    now = {path: file._replace(stamp=lying.stamps[path]) for path, file in lying.left.items()}
-    index.keep_files({path: file for path, file in now.items() if lying.left[path] != file})
+    index.keep_files(lying.renewed(lying.stamps, digests, {}))
     index.commit()
     return True
 

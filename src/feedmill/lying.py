@@ -45,21 +45,21 @@ class Lying(NamedTuple):
         """Say whether nobody touched a file since."""
         return {path: file.stamp for path, file in self.left.items()} == self.stamps
 
-    def changed(
+    def renewed(
         self, stamps: Mapping[str, Stamp], digests: Mapping[str, str], blobs: Mapping[str, str]
     ) -> dict[str, Known]:
-        """Give of the files that lie there after a build those that are others than were left.
+        """Give what is to be known of the files that lie there after a build.
 
-        `stamps` and `digests` (sha256) of them by path; `blobs`: git's ids of those rendered, by
-        digest.
+        `stamps` and `digests` (sha256) of all of them by path; `blobs`: git's ids of those that
+        were rendered, by digest.
         """
         found = {}
         for path, stamp in stamps.items():
-            left = self.left.get(path)
-            if left is None or left.sha256 != digests[path]:
-                found[path] = Known(stamp, digests[path], blobs.get(digests[path], ""))
-            elif left.stamp != stamp:
-                found[path] = left._replace(stamp=stamp)
+            left, sha256 = self.left.get(path), digests[path]
+            if left is None or left.sha256 != sha256:
+                found[path] = Known(stamp, sha256, blobs.get(sha256, ""))
+            else:
+                found[path] = left if left.stamp == stamp else left._replace(stamp=stamp)
         return found
 
 

@@ -55,8 +55,7 @@ def renew(run: Run, index: Index, lying: Lying, gallery: Gallery, refused: bool)
         blobs[digests[MANIFEST]] = blob_id(text)
         now = {path: stamps[path] for path in todo.keep}
         now.update(run.folder.stamps((*todo.write, MANIFEST)))
-        changed = lying.changed(now, digests, blobs)
-        index.keep_files(changed, gone=lying.left.keys() - digests.keys())
+        index.keep_files(lying.renewed(now, digests, blobs))
         _remember(index, listed, rendered)
     return Outcome(
         feeds=len(new.feeds),

@@ -39,8 +39,6 @@ create table feed (
     record blob,                          -- what the manifest says of it
     unique (family, topic, provider)
 );
-create table file (path text primary key, size integer, modified integer, changed integer,
-    sha256 text not null, blob text not null) without rowid;
 create table name (kind text, identity text, name text, articles integer,
     primary key (kind, identity, name)) without rowid;
 create table tally (state text primary key, articles integer) without rowid;

@@ -19,6 +19,7 @@ from .changes import affected
 from .schema import EVERYTHING, newest
 from .tracked import Tracked
 
+_FILES = msgspec.msgpack.Decoder(dict[str, Known])
 _PROBLEMS = msgspec.msgpack.Decoder(list[Problem])
 _STAMPS = msgspec.msgpack.Decoder(dict[str, str | None])
 
@@ -175,19 +176,11 @@ class Index:
 
     def files(self) -> dict[str, Known]:
         """Give the files that lay in the output folder last, by path."""
-        rows = self.db.execute("select path, size, modified, changed, sha256, blob from file")
-        return {
-            path: Known((size, modified, changed), sha256, blob)
-            for path, size, modified, changed, sha256, blob in rows
-        }
+        return _FILES.decode(self.get("files") or b"\x80")
 
-    def keep_files(self, changed: Mapping[str, Known], gone: Iterable[str] = ()) -> None:
-        """Note which files in the output folder are others than `files` gives, or no more."""
-        self.db.executemany("delete from file where path = ?", [(path,) for path in gone])
-        self.db.executemany(
-            "insert or replace into file values (?, ?, ?, ?, ?, ?)",
-            [(path, *file.stamp, file.sha256, file.blob) for path, file in changed.items()],
-        )
+    def keep_files(self, files: Mapping[str, Known]) -> None:
+        """Note what `files` is to give: in one piece, for all of it is asked for in every build."""
+        self.put("files", msgspec.msgpack.encode(files))
 
     def get(self, key: str) -> Any:
         """Give a value that was `put`, or None."""

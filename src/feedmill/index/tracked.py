@@ -53,4 +53,5 @@ class Tracked:
 
 
 def _patched(base: bytes, patch: _Patch) -> bytes:
-    return b"".join([base[: patch.head], patch.middle, base[len(base) - patch.tail :]])
+    view = memoryview(base)  # whose parts are not copies
+    return b"".join([view[: patch.head], patch.middle, view[len(base) - patch.tail :]])
