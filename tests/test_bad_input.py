@@ -135,7 +135,7 @@ FILES: dict[str, tuple[Callable[[Path], object], int, str]] = {
     "a name that is not UTF-8": (
         lambda root: (root / "articles" / os.fsdecode(b"\xff.md")).write_text(article("No")),
         1,
-        "error[file-name]",
+        "error[bad-path]",
     ),
 }
 

@@ -65,6 +65,11 @@ def in_utf8(path: str) -> str:
     return path.encode("utf-8", "backslashreplace").decode()
 
 
+def is_utf8(path: str) -> bool:
+    """Say whether UTF-8 can hold a path as it is."""
+    return path.isascii() or in_utf8(path) == path
+
+
 def page(link: str) -> str:
     """Give what the links to one page have in common: all but the scheme and a `/` at the end."""
     return link.removeprefix("https://").removeprefix("http://").rstrip("/")

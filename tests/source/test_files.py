@@ -115,7 +115,7 @@ def test_name_that_is_not_utf8(tmp_path: Path) -> None:
     """A name that is no text is a problem that can be printed."""
     (tmp_path / "a").mkdir()
     (tmp_path / os.fsdecode(b"a/\xff.md")).write_text("x")
-    assert problems(tmp_path) == ["a/\\udcff.md: file-name"]
+    assert problems(tmp_path) == ["a/\\udcff.md: bad-path"]
 
 
 def test_read(tmp_path: Path) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -184,3 +186,61 @@ def test_what_git_is_told_not_to_look_at(site: Path, flag: str) -> None:
     before = scan(site)
     write(site, "a/x.md", "z")
     assert stamps(site, before) == {"a/x.md": blob_id(b"z")}
+
+
+@pytest.mark.parametrize("link", ["whole", "part of the way"])
+def test_a_folder_of_articles_that_is_a_link(site: Path, link: str) -> None:
+    """Git does not look behind it, so all is looked at here."""
+    start = "a"
+    if link == "whole":
+        (site / "a").rename(site / "real")
+        (site / "a").symlink_to("real")
+    else:
+        (site / "there").symlink_to(".")
+        start = "there/a"
+    commit(site)
+    found = GitSource(site, Articles(include=(f"{start}/**/*.md",))).scan(LATER)
+    assert {f"{start}/x.md", f"{start}/ü y.md"} == found.stamps.keys()
+    assert b"" == found.tracked
+
+
+@pytest.mark.parametrize("place", ["nothing", "a file"])
+def test_a_folder_that_is_gone(site: Path, place: str) -> None:
+    """So is what was in it, though git has that still."""
+    write(site, "a/deep/er/z.md", "z")
+    commit(site)
+    before = scan(site)
+    shutil.rmtree(site / "a/deep")
+    if place == "a file":
+        write(site, "a/deep", "")
+    assert {"a/deep/er/z.md": None} == {
+        path: stamp for path, stamp in stamps(site, before).items() if path.endswith(".md")
+    }
+
+
+def test_a_name_that_is_not_utf_8(site: Path) -> None:
+    """It is told of, as long as the file is there, and nothing else is kept of it."""
+    name = os.fsdecode(b"a/\xff.md")
+    write(site, name, "?")
+    commit(site)
+    found = scan(site)
+    assert [r"a/\udcff.md: error[bad-path]: has a name that is not UTF-8"] == [
+        str(problem) for problem in found.problems
+    ]
+    assert {"a/x.md", "a/ü y.md"} == articles(site)
+    (site / name).unlink()
+    assert ((), {}) == (scan(site).problems, stamps(site, found))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("setting", ["core.trustctime=false", "core.checkStat=minimal"])
+def test_settings_that_let_an_edit_pass(site: Path, setting: str) -> None:
+    """An edit that keeps size and time is seen, whatever git is told to look at."""
+    git(site, "config", *setting.split("="))
+    os.utime(site / "a/x.md", (10**9, 10**9))  # long before git's index: git need not look inside
+    git(site, "update-index", "--refresh")
+    before = scan(site)
+    time.sleep(1)  # git knows a time of change to the second
+    (site / "a/x.md").write_text("y")
+    os.utime(site / "a/x.md", (10**9, 10**9))
+    assert {"a/x.md": blob_id(b"y")} == stamps(site, before)

@@ -175,7 +175,7 @@ def test_folder(tmp_path: Path) -> None:
     found = source(f"file://{tmp_path}/*.md")
     listing = found.scan(NOW)
     assert [f"file://{tmp_path}/x.md"] == list(listing.stamps)
-    assert [rf"file://{tmp_path}/\udcff.md: error[file-name]: has a name that is not UTF-8"] == [
+    assert [rf"file://{tmp_path}/\udcff.md: error[bad-path]: has a name that is not UTF-8"] == [
         str(problem) for problem in listing.problems
     ]
     assert b"1" == found.read(f"file://{tmp_path}/x.md")

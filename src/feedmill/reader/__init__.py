@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from feedmill.model import Article, Problem
-from feedmill.names import in_utf8
+from feedmill.names import in_utf8, is_utf8
 from feedmill.settings import Articles, Config
 
 from . import body, fields, front_matter, identity, linked, permalink, times
@@ -235,7 +235,7 @@ def _has_text(text: str) -> bool:
 
 
 def _check_path(path: str) -> None:
-    if not path.isascii() and in_utf8(path) != path:
+    if not is_utf8(path):
         raise Refused("bad-path", "the file's name is not UTF-8")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from feedmill.errors import SourceError
 from feedmill.model import Problem, Severity
-from feedmill.names import fixed_part, in_utf8
+from feedmill.names import fixed_part, in_utf8, is_utf8
 from feedmill.settings import Articles
 
 from . import MAX_BYTES, Listing
@@ -147,6 +147,8 @@ class Walk:
         try:
             with os.scandir(self._root / folder) as entries:
                 yield from sorted(entries, key=lambda entry: entry.name)
+        except (FileNotFoundError, NotADirectoryError):
+            return  # gone: since it was seen, or git still has what was in it
         except OSError as error:
             raise SourceError(f"{folder or '.'}: cannot be listed: {error.strerror}") from error
 
@@ -175,8 +177,8 @@ class Walk:
         found = entry.stat()
         if not stat.S_ISREG(found.st_mode):
             self.problems[path] = not_a_file(path, found.st_mode)
-        elif not path.isprintable() and in_utf8(path) != path:
-            self._problem(path, "file-name", "has a name that is not UTF-8")
+        elif not is_utf8(path):
+            self._problem(path, "bad-path", "has a name that is not UTF-8")
         else:
             times = f"{found.st_mtime_ns}:{found.st_ctime_ns}"
             self.stamps[path] = f"{found.st_size}:{times}:{found.st_ino}"

@@ -6,9 +6,11 @@ files that it does not track, are looked at here.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from feedmill.git import CHANGED, OTHERS, TRACKED, CannotTellError, ask, blob_id, in_git, names
+from feedmill.names import is_utf8
 from feedmill.settings import Articles
 
 from . import Listing, Source
@@ -24,22 +26,28 @@ class GitSource(FolderSource):
         """List the matching files; what git cannot tell for sure is stamped as elsewhere."""
         self.check()
         starts = self.folders()
+        if any(self._is_linked(start) for start in starts):  # where git does not follow
+            return super().scan(now_ns)
         folders = [start or "." for start in starts]
         try:
             answers = ask(self.root, (TRACKED, CHANGED, OTHERS), folders)
-            tracked = next(answers)
+            tracked, unnamed = _named(next(answers))
             special = _special(tracked)  # while git looks at the files
             changed, others = answers
         except CannotTellError:
             return super().scan(now_ns)
         walk = Walk(self.root, self.matches)
-        odd = {*names(changed), *special}
+        odd = {*filter(is_utf8, names(changed)), *special}
         walk.stamps.update(dict.fromkeys(odd))
-        walk.visit({*odd, *names(others)}, starts)
+        walk.visit({*odd, *unnamed, *names(others)}, starts)
         for path in odd:
             if walk.stamps[path] is not None:
                 self._stamp_by_content(walk, path)
         return walk.listing(now_ns, tracked)
+
+    def _is_linked(self, folder: str) -> bool:
+        real = os.path.realpath(self.root)
+        return os.path.realpath(f"{real}/{folder}") != f"{real}/{folder}".rstrip("/")
 
     def _stamp_by_content(self, walk: Walk, path: str) -> None:
         """Stamp a changed file as git will once it is committed."""
@@ -47,6 +55,21 @@ class GitSource(FolderSource):
         if isinstance(data, bytes):
             walk.stamps[path] = blob_id(data)
             del walk.changed[path]
+
+
+def _named(tracked: bytes) -> tuple[bytes, list[str]]:
+    """Split off the records of files whose names are not UTF-8: give the others, and these names.
+
+    Nothing can be kept of them, but they are told of.
+    """
+    if tracked.isascii():
+        return tracked, []
+    records = tracked.split(b"\0")[:-1]
+    unnamed = [path for _, _, path in map(parse, records) if not is_utf8(path)]
+    if not unnamed:
+        return tracked, []
+    named = (record for record in records if is_utf8(parse(record).path))
+    return b"".join(record + b"\0" for record in named), unnamed
 
 
 def _special(tracked: bytes) -> list[str]:

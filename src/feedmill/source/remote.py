@@ -16,7 +16,7 @@ from typing import Any
 
 from feedmill.errors import SourceError
 from feedmill.model import Problem
-from feedmill.names import fixed_part, in_utf8
+from feedmill.names import fixed_part, in_utf8, is_utf8
 from feedmill.settings import Articles
 
 from . import MAX_BYTES, Listing
@@ -50,7 +50,7 @@ class RemoteSource:
             where = self._manifest or " or ".join(self._places)
             raise SourceError(f"{where}: names no article that articles.include matches")
         stamps.update(self._looked_up([path for path in stamps if not stamps[path]], now_ns))
-        odd = [path for path in stamps if in_utf8(path) != path]
+        odd = [path for path in stamps if not is_utf8(path)]
         for path in odd:
             del stamps[path]
         return Listing(stamps=stamps, problems=tuple(map(_misnamed, odd)))
@@ -182,4 +182,4 @@ def _reason(error: Exception) -> str:
 
 
 def _misnamed(path: str) -> Problem:
-    return Problem(path=in_utf8(path), code="file-name", message="has a name that is not UTF-8")
+    return Problem(path=in_utf8(path), code="bad-path", message="has a name that is not UTF-8")

@@ -9,6 +9,7 @@ from typing import Any
 
 from feedmill.history import Blob, Objects, files
 from feedmill.model import Problem
+from feedmill.names import is_utf8
 from feedmill.settings import Articles
 
 from . import MAX_BYTES, Listing
@@ -51,7 +52,7 @@ class RevisionSource(FolderSource):
         records = [
             f"H {blob.mode} {blob.id} 0\t{path}\0".encode("utf-8", "surrogateescape")
             for path, blob in found.items()
-            if blob.mode != _LINK and self.matches(path)
+            if blob.mode != _LINK and self.matches(path) and is_utf8(path)
         ]
         links = {path: blob for path, blob in found.items() if blob.mode == _LINK}
         self._linked = dict(self._follow(links, found)) if links else {}
@@ -91,7 +92,11 @@ class RevisionSource(FolderSource):
                     for path, blob in found.items()
                     if path.startswith(f"{place}/") and blob.mode != _LINK
                 }
-            yield from ((path, blob) for path, blob in inside.items() if self.matches(path))
+            yield from (
+                (path, blob)
+                for path, blob in inside.items()
+                if self.matches(path) and is_utf8(path)
+            )
 
     def _target(self, path: str, blob: Blob) -> str | None:
         """Give the path that a link leads to, None if it leads out of the site's folder."""
