@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from feedmill.config import load_config
+from feedmill.errors import PublishError
 from feedmill.index import open_index
 from repository import commit, git, repository
 from sites import article, build_site, tree, write_site
@@ -201,3 +202,38 @@ def test_blobs_are_gits(site: Path) -> None:
     records = git(site / "feeds", "ls-files", "--stage").splitlines()
     expected = {path: facts.split()[1] for facts, path in (line.split("\t") for line in records)}
     assert expected == known
+
+
+@pytest.mark.parametrize("topic", ["gone", "changed"])
+def test_feeds_that_a_checkout_left(site: Path, topic: str) -> None:
+    """Files that the last build wrote are ours, though the manifest is an older one again."""
+    text = article("New", webUrl="https://example.org/new", topics="[New]")
+    (site / "articles/new.md").write_text(text)
+    build_site(site)
+    git(site, "checkout", "--quiet", "--", "feeds")
+    assert (site / "feeds/topics/new.atom").exists()
+    if topic == "gone":
+        (site / "articles/new.md").unlink()
+    else:
+        (site / "articles/new.md").write_text(text.replace("New", "Newer", 1))
+    build_site(site)
+    after = tree(site / "feeds")
+    shutil.rmtree(site / "feeds")
+    shutil.rmtree(site / ".feedmill")
+    build_site(site)
+    assert tree(site / "feeds") == after
+    assert (topic == "changed") == ("topics/new.atom" in after)
+
+
+def test_what_is_not_as_we_left_it_is_not_ours(site: Path) -> None:
+    """A file that somebody else put there since stays, and is told of."""
+    text = article("New", webUrl="https://example.org/new", topics="[New]")
+    (site / "articles/new.md").write_text(text)
+    build_site(site)
+    git(site, "checkout", "--quiet", "--", "feeds")
+    (site / "feeds/topics/new.atom").write_text("mine")
+    with pytest.raises(PublishError, match=r"topics/new.atom lies .* not Feedmill's"):
+        build_site(site)
+    (site / "articles/new.md").unlink()
+    build_site(site)
+    assert "mine" == (site / "feeds/topics/new.atom").read_text()

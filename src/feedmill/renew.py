@@ -27,7 +27,7 @@ def renew(run: Run, index: Index, lying: Lying, gallery: Gallery, refused: bool)
     `lying` is what lies there; `refused` says that an article has an error. With `check` nothing
     is written, and the outcome says what would be. Raises PublishError.
     """
-    old = _published(run, lying)
+    old = _ours(run, lying)
     assembler = Assembler(run.config)
     look = gallery.open().lookup
     listed = catalog(index, run.config, assembler, run.cutoff, look)
@@ -67,12 +67,16 @@ def renew(run: Run, index: Index, lying: Lying, gallery: Gallery, refused: bool)
     )
 
 
-def _published(run: Run, lying: Lying) -> Set[str]:
-    """Give the paths of the files that the manifest names: those that lie there are ours."""
-    knew = lying.known.get(MANIFEST)
-    if knew and knew.stamp == lying.stamps.get(MANIFEST):
+def _ours(run: Run, lying: Lying) -> Set[str]:
+    """Give the paths of the files that we wrote: those that lie there may be changed.
+
+    The manifest names them. Should it be an older one, as after `git checkout`, what lies there as
+    the last build left it is ours, too.
+    """
+    left = {path for path, stamp in lying.stamps.items() if lying.known[path].stamp == stamp}
+    if MANIFEST in left:
         return lying.left.keys() - {MANIFEST}
-    return run.folder.manifest().digests().keys()
+    return left | run.folder.manifest().digests().keys()
 
 
 def complete(run: Run, index: Index, feeds: Iterable[tuple[int, int]]) -> None:
