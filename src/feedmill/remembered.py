@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from .fingerprint import of_file
 from .settings import Config
 
 FILE = "config"
-_KEY = 32  # bytes of a fingerprint
+_KEY = 32  # bytes of a fingerprint, and of the digest of what follows it
 
 
 def load(path: Path, state: Path) -> Config:
@@ -24,14 +25,21 @@ def load(path: Path, state: Path) -> Config:
     with suppress(OSError, msgspec.DecodeError):
         key = of_file(path.name, path.read_bytes())
         known = cache.read_bytes()
-        if known[:_KEY] == key:
-            return msgspec.msgpack.decode(known[_KEY:], type=Config)
+        packed = known[2 * _KEY :]
+        if known[: 2 * _KEY] == key + _digest(packed):
+            return msgspec.msgpack.decode(packed, type=Config)
     from .config import load_config
 
     config = load_config(path)
     with suppress(OSError):  # no room for a cache: next time again
         state.mkdir(parents=True, exist_ok=True)
         fresh = cache.with_suffix(".new")
-        fresh.write_bytes(key + msgspec.msgpack.encode(config))
+        packed = msgspec.msgpack.encode(config)
+        fresh.write_bytes(key + _digest(packed) + packed)
         fresh.replace(cache)
     return config
+
+
+def _digest(packed: bytes) -> bytes:
+    """Give what tells a damaged cache: it would be believed, and published."""
+    return hashlib.sha256(packed).digest()
