@@ -143,12 +143,12 @@ def _run(run: Run, state: Path, notices: list[str]) -> tuple[Report, Manifest | 
         listing = scanning.result()
         read = take_in(run, index, tracked, listing)
         problems = [*listing.problems, *index.problems()]
-        outcome = _put_out(run, index, lying, refused=any(map(is_error, problems)))
-        problems.extend(outcome.problems)
         tally = index.tally()
-        waiting = index.waiting(run.cutoff)
         if not tally and not listing.problems:
             problems.append(_no_articles(run))
+        outcome = _put_out(run, index, lying, refused=any(map(is_error, problems)))
+        problems.extend(outcome.problems)
+        waiting = index.waiting(run.cutoff)
         report = Report(
             check=run.options.check,
             stopped=outcome.stopped,
@@ -233,12 +233,14 @@ def _as_left(run: Run, index: Index, lying: Lying) -> bool:
 
 
 def _no_articles(run: Run) -> Problem:
+    """Tell of patterns that match nothing: a mistake if feeds with entries were published."""
     patterns = ", ".join(run.config.articles.include)
+    emptied = any(feed.entries for feed in run.folder.manifest().feeds)
     return Problem(
         path=run.options.config_name,
-        severity="warning",
+        severity="error" if emptied else "warning",
         code="no-articles",
-        message=f"articles.include matches no file: {patterns}",
+        message=f"articles.include matches no file{' any more' * emptied}: {patterns}",
     )
 
 
