@@ -222,7 +222,7 @@ def schema() -> int:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and give its exit status.
 
-    What stops a run is one line on standard error; a bug keeps its traceback.
+    What stops a run is one line on standard error; a bug has its traceback before that.
     """
     if "_FEEDMILL_COMPLETE" in os.environ:
         cli.main(prog_name="feedmill")  # prints a completion script, or candidates, and exits
@@ -254,6 +254,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if arguments is None:
             os._exit(130)  # not waiting for threads whose workers are gone
         return 130
+    except Exception:
+        import traceback
+
+        traceback.print_exc()
+        complain("error: this is a bug in Feedmill: please report it, with the lines above")
+        return 2
 
 
 def _usage(error: click.ClickException) -> str:
