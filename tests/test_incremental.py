@@ -15,6 +15,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from feedmill.model import Problem
 from sites import NOW, article, build_site, tree
 
 PATHS = st.sampled_from(["a.md", "b.md", "c/a.md", "c/d.md", "e.md", "f.markdown", "e.markdown"])
@@ -61,6 +62,11 @@ CONFIGS = {
     " {name: good, where: {min_quality: 60}}]}\ntopics: {C: {parent: AI, roll_up: true}}\n",
     "future": "articles: {future: true}\nfeeds: {formats: [json]}\n",
 }
+
+
+def lasting(problems: tuple[Problem, ...]) -> list[Problem]:
+    """Give what is wrong with the site itself, not with it as against what was published."""
+    return [problem for problem in problems if problem.code != "no-articles"]
 
 
 class Site(RuleBasedStateMachine):
@@ -221,7 +227,7 @@ class Site(RuleBasedStateMachine):
         shutil.copytree(self.root, fresh, ignore=shutil.ignore_patterns(".*", "feeds"))
         first = build_site(fresh, now=self.now)
         assert tree(fresh / "feeds") == tree(self.root / "feeds")
-        assert first.problems == report.problems
+        assert lasting(first.problems) == lasting(report.problems)
         assert (first.found, first.published, first.waiting, first.refused, first.kept_out) == (
             report.found,
             report.published,
