@@ -152,6 +152,12 @@ def test_plan(old: set[str], new: dict[str, str], present: dict[str, str], expec
     assert expected == plan(old, new, present)
 
 
+def test_plan_left() -> None:
+    """What lies there as we left it is ours, and claimed before it is written over."""
+    expected = Plan(write=("a",), delete=("b",), fresh=("a",), gone=("b",))
+    assert expected == plan(set(), {"a": "2"}, {"a": "1", "b": "1"}, left={"a", "b"})
+
+
 @pytest.mark.parametrize("lies_there", ["other", ""])
 def test_plan_foreign(lies_there: str) -> None:
     """What we did not write is not written over."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from .pool import Later
-from .source.tracked import parse
+from .source.tracked import parse_all
 
 TRACKED = ("ls-files", "-v", "-s")
 CHANGED = ("diff-files", "--name-only", "--relative")
@@ -64,8 +64,7 @@ def unchanged(folder: Path) -> dict[str, str]:
         tracked, changed = ask(folder, (TRACKED, CHANGED))
     except CannotTellError:
         return {}
-    records = map(parse, tracked.split(b"\0")[:-1])
-    blobs = {path: blob for is_plain, blob, path in records if is_plain}
+    blobs = {path: blob for is_plain, blob, path in parse_all(tracked) if is_plain}
     for path in names(changed):
         blobs.pop(path, None)
     return blobs

@@ -13,8 +13,8 @@ from .manifest import MANIFEST
 class Plan(Struct, frozen=True, kw_only=True):
     """What is to be done: paths relative to the output folder, sorted.
 
-    `fresh` are those of `write` that the manifest does not name yet; `gone` those that it names
-    and no more will, of which some lie there, to `delete`.
+    `fresh` are those of `write` that the manifest does not name yet; `gone` those that are ours
+    and no more will be, of which some lie there, to `delete`.
     """
 
     write: tuple[str, ...] = ()
@@ -24,17 +24,25 @@ class Plan(Struct, frozen=True, kw_only=True):
     gone: tuple[str, ...] = ()
 
 
-def plan(old: Set[str], new: Mapping[str, str], present: Mapping[str, str]) -> Plan:
+def plan(
+    old: Set[str],
+    new: Mapping[str, str],
+    present: Mapping[str, str],
+    left: Set[str] = frozenset(),
+) -> Plan:
     """Decide what to write and what to delete.
 
     `old`: the paths that the manifest names; `new`: path → sha256 of what is to be; `present`:
-    path → sha256 of what lies there now, "" for what is no file (`Folder.present`).
+    path → sha256 of what lies there now, "" for what is no file (`Folder.present`); `left`: what
+    lies there as we wrote it, whether the manifest names it or not.
     Raises PublishError if something that Feedmill did not write lies where a feed should go;
     what has the right bytes already is taken over.
     """
     unnamed = sorted(new.keys() - old)
-    gone = sorted(old - new.keys())
-    foreign = [path for path in unnamed if present.get(path, new[path]) != new[path]]
+    gone = sorted((old | left) - new.keys())
+    foreign = [
+        path for path in unnamed if path not in left and present.get(path, new[path]) != new[path]
+    ]
     if foreign:
         others = f" (and {len(foreign) - 1} more)" if len(foreign) > 1 else ""
         raise PublishError(

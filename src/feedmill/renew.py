@@ -27,7 +27,9 @@ def renew(run: Run, index: Index, lying: Lying, gallery: Gallery, refused: bool)
     `lying` is what lies there; `refused` says that an article has an error. With `check` nothing
     is written, and the outcome says what would be. Raises PublishError.
     """
-    old = _ours(run, lying)
+    # Files that the manifest does not name are ours, too: `git checkout` brings an older one back.
+    left = {path for path, stamp in lying.stamps.items() if lying.known[path].stamp == stamp}
+    old = _published(run, lying, left)
     assembler = Assembler(run.config)
     look = gallery.open().lookup
     listed = catalog(index, run.config, assembler, run.cutoff, look)
@@ -47,7 +49,7 @@ def renew(run: Run, index: Index, lying: Lying, gallery: Gallery, refused: bool)
         blobs.update(one.blobs)
     text = encode_manifest(new)
     digests = new.digests()
-    todo = plan(old, digests, present)
+    todo = plan(old, digests, present, left - {MANIFEST})
     listing_differs = run.folder.read(MANIFEST) != text
     if not run.options.check:
         run.folder.commit(todo, new, text)
@@ -67,16 +69,11 @@ def renew(run: Run, index: Index, lying: Lying, gallery: Gallery, refused: bool)
     )
 
 
-def _ours(run: Run, lying: Lying) -> Set[str]:
-    """Give the paths of the files that we wrote: those that lie there may be changed.
-
-    The manifest names them. Should it be an older one, as after `git checkout`, what lies there as
-    the last build left it is ours, too.
-    """
-    left = {path for path, stamp in lying.stamps.items() if lying.known[path].stamp == stamp}
+def _published(run: Run, lying: Lying, left: Set[str]) -> Set[str]:
+    """Give the paths that the manifest names; `left` is what lies there as we left it."""
     if MANIFEST in left:
         return lying.left.keys() - {MANIFEST}
-    return left | run.folder.manifest().digests().keys()
+    return run.folder.manifest().digests().keys()
 
 
 def complete(run: Run, index: Index, feeds: Iterable[tuple[int, int]]) -> None:

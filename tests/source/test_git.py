@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import time
 from pathlib import Path
 
@@ -17,22 +16,16 @@ from feedmill.source import Listing
 from feedmill.source.files import FolderSource
 from feedmill.source.git import GitSource, source_of
 from feedmill.source.tracked import compare
+from repository import commit, git, repository
 
 LATER = 10**19
 NOTHING = Listing(stamps={})
 
 
-def git(root: Path, *words: str) -> str:
-    """Run git in `root`."""
-    who = ["-c", "user.name=T", "-c", "user.email=t@example.org", "-c", "core.autocrlf=false"]
-    call = subprocess.run(["git", *who, *words], cwd=root, check=True, capture_output=True)
-    return call.stdout.decode().strip()
-
-
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     """A site with two articles that are committed."""
-    git(tmp_path, "init", "--quiet")
+    repository(tmp_path)
     for name in ("x", "ü y"):
         write(tmp_path, f"a/{name}.md", name)
     commit(tmp_path)
@@ -43,12 +36,6 @@ def write(root: Path, path: str, text: str) -> None:
     """Write a file."""
     (root / path).parent.mkdir(parents=True, exist_ok=True)
     (root / path).write_text(text)
-
-
-def commit(root: Path) -> None:
-    """Commit everything."""
-    git(root, "add", "--all")
-    git(root, "commit", "--quiet", "--message", "work")
 
 
 def scan(root: Path) -> Listing:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from feedmill.source import Listing
-from feedmill.source.tracked import Difference, parse
+from feedmill.source.tracked import Difference, parse, parse_all
 
 _encode = msgspec.msgpack.Encoder().encode
 stamps_of = msgspec.msgpack.Decoder(dict[str, str]).decode
@@ -74,4 +74,4 @@ def _other(path: str, stamp: str | None, old_stamps: Mapping[str, str | None]) -
 
 
 def _blobs(tracked: bytes) -> dict[str, str]:
-    return {path: blob for _, blob, path in map(parse, tracked.split(b"\0")[:-1])}
+    return {path: blob for _, blob, path in parse_all(tracked)}

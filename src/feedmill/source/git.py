@@ -16,7 +16,7 @@ from feedmill.settings import Articles
 from . import Listing, Source
 from .files import FolderSource, Walk
 from .patterns import is_address
-from .tracked import parse
+from .tracked import parse, parse_all
 
 
 class GitSource(FolderSource):
@@ -62,14 +62,18 @@ def _named(tracked: bytes) -> tuple[bytes, list[str]]:
 
     Nothing can be kept of them, but they are told of.
     """
-    if tracked.isascii():
-        return tracked, []
-    records = tracked.split(b"\0")[:-1]
-    unnamed = [path for _, _, path in map(parse, records) if not is_utf8(path)]
-    if not unnamed:
-        return tracked, []
-    named = (record for record in records if is_utf8(parse(record).path))
-    return b"".join(record + b"\0" for record in named), unnamed
+    try:
+        tracked.decode()
+    except UnicodeDecodeError:
+        named, unnamed = [], []
+        for record in tracked.split(b"\0")[:-1]:
+            path = parse(record).path
+            if is_utf8(path):
+                named.append(record + b"\0")
+            else:
+                unnamed.append(path)
+        return b"".join(named), unnamed
+    return tracked, []
 
 
 def _special(tracked: bytes) -> list[str]:
@@ -78,7 +82,7 @@ def _special(tracked: bytes) -> list[str]:
     plain = tracked.count(b"\0H 100") + tracked.startswith(b"H 100")
     if plain == tracked.count(b"\0"):
         return []
-    return [path for is_plain, _, path in map(parse, tracked.split(b"\0")[:-1]) if not is_plain]
+    return [path for is_plain, _, path in parse_all(tracked) if not is_plain]
 
 
 def source_of(root: Path, articles: Articles, *, tracked: bool = True) -> Source:

@@ -48,11 +48,12 @@ class RevisionSource(FolderSource):
 
     def scan(self, now_ns: int | None = None) -> Listing:  # noqa: ARG002 (times play no part)
         """List the matching files. Raises HistoryError."""
-        found = files(self.root, self._commit)
+        listed = files(self.root, self._commit)
+        found = {path: blob for path, blob in listed.items() if is_utf8(path)}
         records = [
             f"H {blob.mode} {blob.id} 0\t{path}\0".encode("utf-8", "surrogateescape")
             for path, blob in found.items()
-            if blob.mode != _LINK and self.matches(path) and is_utf8(path)
+            if blob.mode != _LINK and self.matches(path)
         ]
         links = {path: blob for path, blob in found.items() if blob.mode == _LINK}
         self._linked = dict(self._follow(links, found)) if links else {}
@@ -92,11 +93,7 @@ class RevisionSource(FolderSource):
                     for path, blob in found.items()
                     if path.startswith(f"{place}/") and blob.mode != _LINK
                 }
-            yield from (
-                (path, blob)
-                for path, blob in inside.items()
-                if self.matches(path) and is_utf8(path)
-            )
+            yield from ((path, blob) for path, blob in inside.items() if self.matches(path))
 
     def _target(self, path: str, blob: Blob) -> str | None:
         """Give the path that a link leads to, None if it leads out of the site's folder."""

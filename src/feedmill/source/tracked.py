@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 _REGULAR = (b"100644", b"100755")
@@ -23,6 +24,11 @@ def parse(record: bytes) -> Record:
     tag, mode, blob, stage = facts.split(b" ")
     plain = tag == _NORMAL and mode in _REGULAR and stage == b"0"
     return Record(plain, blob.decode(), name.decode("utf-8", "surrogateescape"))
+
+
+def parse_all(tracked: bytes) -> Iterator[Record]:
+    """Read all records of a list, each of which ends with NUL."""
+    return map(parse, tracked.split(b"\0")[:-1])
 
 
 class Difference(NamedTuple):
