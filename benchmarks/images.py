@@ -23,10 +23,10 @@ from pathlib import Path
 
 from PIL import Image
 
+from feedmill.config.schema import Images
 from feedmill.images.fetch import Options, fetch
 from feedmill.images.limits import Limits
 from feedmill.images.store import Store
-from feedmill.settings import Images
 
 
 def photo(size: int) -> bytes:

@@ -17,8 +17,8 @@ from witnesses import Page, Parsed, page, parse
 from feedmill.build import Options, build
 from feedmill.comparison import compare_with
 from feedmill.config import load_config
+from feedmill.config.schema import Guard
 from feedmill.difference import Difference
-from feedmill.settings import Guard
 
 _ENDINGS = (".atom", ".rss", ".json")
 

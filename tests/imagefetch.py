@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
+from feedmill.config.schema import Images
 from feedmill.images.limits import Limits
 from feedmill.images.outcome import Fetched
 from feedmill.images.store import Store
-from feedmill.settings import Images
 
 LOCAL = Images(store="store", allow_hosts=("127.0.0.1",))
 Fetching = Callable[..., Fetched]

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from feedmill.checks import CHECKS, examine
+from feedmill.config.schema import Articles, Config, Feeds, Group, Site
 from feedmill.model import Article, Image, Problem
 from feedmill.reader import Reading
-from feedmill.settings import Articles, Config, Feeds, Group, Site
 from feedmill.survey import FeedInfo, GroupInfo, Survey
 
 NOW = datetime(2021, 3, 1, tzinfo=UTC)

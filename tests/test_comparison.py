@@ -15,9 +15,9 @@ from msgspec.structs import replace
 from feedmill.build import Options
 from feedmill.comparison import compare_with
 from feedmill.config import load_config
+from feedmill.config.schema import Guard
 from feedmill.difference import Difference
 from feedmill.errors import HistoryError
-from feedmill.settings import Guard
 from repository import commit, git, repository
 from sites import CONFIG, NOW, article, build_site, tree, write_site
 

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from feedmill.config.schema import Guard
 from feedmill.difference import Difference, FeedChange, compare, excess
 from feedmill.model import Entry, Feed, Person, Tombstone
 from feedmill.published import FeedView, Retraction, View
-from feedmill.settings import Guard
 
 DAY = datetime(2026, 1, 1, tzinfo=UTC)
 

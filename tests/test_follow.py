@@ -26,9 +26,9 @@ import pytest
 
 from feedmill.comparison import compare_with
 from feedmill.config import load_config
+from feedmill.config.schema import Guard
 from feedmill.difference import Difference
 from feedmill.run import Options
-from feedmill.settings import Guard
 from reader import EntryUpdateStatus, Reader, make_reader
 from repository import commit, repository
 from sites import CONFIG, NOW, article, build_site, tree, write_site

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 
+from .config.schema import Guard
 from .difference import Difference, Moved, Withdrawn
 from .model import Entry, Problem, Severity
 from .names import page
@@ -14,7 +15,6 @@ from .reader.fields import FIELDS
 from .reader.pinning import pin
 from .reader.problems import Refused
 from .run import Run
-from .settings import Guard
 
 # What to tell of an entry that is withdrawn, by `Withdrawn.why`; nothing of what is retracted.
 _RETRACT = "was published, and readers keep it: to retract it, "

@@ -9,12 +9,12 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
+from .config.schema import Config, Family, FormatName, Group
 from .formats import FORMATS
 from .grouping import Ref, dimensions, families
 from .images.enclose import Lookup, enclosures, icon, settled, thumbnail
 from .model import Article, Category, Draft, Entry, Feed, Image, Person, Tombstone
 from .names import fold, slug, tag_uri
-from .settings import Config, Family, FormatName, Group
 
 _NO_GROUP = Group()
 _TITLES = {

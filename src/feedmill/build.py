@@ -20,6 +20,7 @@ from typing import TypeVar
 import msgspec
 
 from . import index as indexing
+from .config.schema import Config
 from .errors import PublishError
 from .gallery import gallery
 from .grouping import single_feeds
@@ -33,7 +34,6 @@ from .pool import Later, Pool
 from .publish import Folder
 from .report import Report
 from .run import ARTICLES_AT_ONCE, STATE, Options, Outcome, Progress, Run
-from .settings import Config
 from .source import Listing
 from .source.git import source_of
 from .source.patterns import is_address

@@ -9,12 +9,12 @@ import msgspec
 from msgspec import Struct
 
 from .assemble import Assembler, Shell
+from .config.schema import Config
 from .grouping import Ref, families, single_feeds
 from .images.enclose import Lookup
 from .index import FeedRow, Index
 from .manifest import FeedRecord
 from .model import Problem
-from .settings import Config
 from .slugs import barred
 
 decode_record = msgspec.msgpack.Decoder(FeedRecord).decode

@@ -15,11 +15,11 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
+from .config.schema import Config
 from .display import count, size
 from .images.enclose import UNKNOWN_TYPE, type_of
 from .model import Article, Image, Problem
 from .names import fold, page
-from .settings import Config
 from .similar import similar
 
 if TYPE_CHECKING:

@@ -32,7 +32,7 @@ from .display import printable
 from .errors import FeedmillError
 
 if TYPE_CHECKING:
-    from .settings import Config
+    from .config.schema import Config
     from .survey import Survey
 
 # The names in listing.py, whose import would slow down `--help`; a test compares.
@@ -212,7 +212,7 @@ def list_(what: str, config: Path | None, as_json: bool) -> int:
 @help_option
 def schema() -> int:
     """Print the JSON Schema of config.yaml, for editors."""
-    from .config.describe import schema as make
+    from .config.reference import schema as make
     from .report import encode_json
 
     say(encode_json(make()), end=False)

@@ -15,7 +15,7 @@ from .cli_output import say
 from .errors import FeedmillError
 
 if TYPE_CHECKING:
-    from .settings import Config
+    from .config.schema import Config
 
 _DEFAULT_CONFIG = "config.yaml"
 # The names in cli_report.py; a test compares.
@@ -64,7 +64,7 @@ def config_path(given: Path | None) -> Path:
 
 
 def load(path: Path) -> Config:
-    from .remembered import load as remembered
+    from .config.cache import load as remembered
     from .run import STATE
 
     return remembered(path, path.parent / STATE)

@@ -22,7 +22,7 @@ from .cli_options import (
 from .cli_output import colours, complain, is_terminal, progress_bar, say
 
 if TYPE_CHECKING:
-    from .probe import Probed
+    from .probe.seen import Probed
 
 
 @click.command(epilog="\b\nExample:\n  feedmill ping HEAD~1")
@@ -90,7 +90,7 @@ def probe(url: str, as_json: bool, quiet: bool, verbose: bool) -> int:
     answered with 304 when it has not changed? A table on a terminal; in a pipe, a line each with
     tabs between whole values. What is wrong stands on standard error.
     """
-    from .probe import probe as look
+    from .probe.visit import probe as look
     from .report import to_json
 
     one_of(quiet, verbose)

@@ -20,6 +20,7 @@ from . import history
 from .advice import Advice
 from .build import on_index, run_of, scan
 from .config import parse_config
+from .config.schema import Config, Guard
 from .difference import Difference, compare, excess
 from .errors import ConfigError
 from .images.enclose import settled
@@ -30,7 +31,6 @@ from .manifest import MANIFEST
 from .pool import Pool
 from .published import View
 from .run import STATE, Options, Progress, Run
-from .settings import Config, Guard
 from .source.revision import RevisionSource
 from .view import view
 

@@ -14,12 +14,12 @@ from typing import Literal, TypedDict
 
 from msgspec import Struct
 
+from .config.schema import Guard
 from .gone import keep
 from .model import Entry, Feed, Problem
 from .names import page
 from .published import FeedView, View
 from .retraction import Lack, Retractions
-from .settings import Guard
 
 _NOT_COMPARED = ("updated", "entries")  # what follows from the entries
 

@@ -6,11 +6,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from .config.schema import Config
 from .images import manifest
 from .images.enclose import settled
 from .images.store import Store
 from .index import Index
-from .settings import Config
 
 
 class Gallery(NamedTuple):

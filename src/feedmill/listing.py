@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from .display import size, tab_separated, table
 
 if TYPE_CHECKING:
-    from .settings import Config
+    from .config.schema import Config
     from .survey import GroupInfo, Survey
 
 Record = dict[str, Any]

@@ -9,10 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from html import escape
 
+from .config.schema import Site
 from .formats import FORMATS
 from .formats._text import cleaned
 from .manifest import FeedRecord, FileRecord
-from .settings import Site
 
 INDEX = "index.opml"
 

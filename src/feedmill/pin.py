@@ -12,6 +12,7 @@ from tempfile import NamedTemporaryFile
 
 from msgspec import Struct
 
+from .config.schema import Config
 from .display import count, printable
 from .model import Article, Problem
 from .reader import Reader, front_matter
@@ -20,7 +21,6 @@ from .reader.pinning import pin
 from .reader.problems import Refused
 from .reader.sheet import Sheet
 from .run import Progress
-from .settings import Config
 from .source.files import FolderSource
 
 _SHOWN = 10  # lines, unless verbose

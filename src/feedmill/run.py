@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from .config.schema import Config
 from .manifest import Manifest
 from .model import Problem
 from .pool import Pool
 from .publish import Folder
-from .settings import Config
 from .source import Source
 
 Progress = Callable[[str, int, int], None]

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from . import work
 from .assemble import Assembler
 from .build import look
+from .config.schema import Config
 from .manifest import Manifest
 from .model import Article, Problem
 from .names import fold
@@ -21,7 +22,6 @@ from .pool import Pool
 from .publish import Folder
 from .reader import Reading
 from .run import ARTICLES_AT_ONCE, Options, Progress
-from .settings import Config
 from .source.git import source_of
 
 

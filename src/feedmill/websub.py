@@ -18,6 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from . import history
+from .config.schema import Config
 from .display import count
 from .errors import ConfigError, HistoryError, PublishError
 from .manifest import MANIFEST, Manifest, decode_manifest
@@ -25,7 +26,6 @@ from .model import Problem, Severity
 from .publish import Folder
 from .report import problem_lines
 from .run import Progress
-from .settings import Config
 from .web import SILENCE, Answer, Unanswered, at_once, get, post
 
 TRIES = 4

@@ -14,6 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from .assemble import Assembler, Pictures, Shell, files
+from .config.schema import Config
 from .formats import FORMATS
 from .gallery import Gallery
 from .git import blob_id
@@ -24,7 +25,6 @@ from .model import Article, Draft, Entry, Problem
 from .names import fold
 from .publish import stage
 from .reader import Reader, Reading
-from .settings import Config
 from .source import Source
 
 _encode = msgspec.msgpack.Encoder().encode

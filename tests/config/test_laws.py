@@ -10,9 +10,9 @@ from jsonschema import Draft202012Validator
 from msgspec import inspect
 
 from feedmill.config import parse_config
-from feedmill.config.describe import schema
+from feedmill.config.reference import schema
+from feedmill.config.schema import Config
 from feedmill.errors import ConfigError
-from feedmill.settings import Config
 
 SAMPLE = (Path(__file__).parents[2] / "config.yaml").read_text()
 VALIDATOR = Draft202012Validator(schema())

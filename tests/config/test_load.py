@@ -9,9 +9,7 @@ import pytest
 import yaml
 
 from feedmill.config import load_config, parse_config, tree
-from feedmill.errors import ConfigError
-from feedmill.model import Person
-from feedmill.settings import (
+from feedmill.config.schema import (
     Articles,
     Config,
     Family,
@@ -22,6 +20,8 @@ from feedmill.settings import (
     Site,
     Where,
 )
+from feedmill.errors import ConfigError
+from feedmill.model import Person
 
 ROOT = Path(__file__).parents[2]
 SITE = """\

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from feedmill.config.schema import Images
 from feedmill.images import network
 from feedmill.images.fetch import Options, fetch
 from feedmill.images.limits import Limits
 from feedmill.images.outcome import Fetched
 from feedmill.images.store import Store
-from feedmill.settings import Images
 from imagefetch import LOCAL, Fetching, Opening, quick
 from imageserver import Server
 

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from feedmill.config.schema import Config, Feeds, Images, Site
 from feedmill.images.enclose import UNKNOWN_TYPE, enclosures, icon, settled, thumbnail, type_of
 from feedmill.images.manifest import Stored, Thumbnail
 from feedmill.model import Enclosure, Image
-from feedmill.settings import Config, Feeds, Images, Site
 
 ALL = Images(enclose="all", base_url="https://example.org/feeds/images/")
 COPIED = replace(ALL, thumbnail=400)

@@ -7,7 +7,7 @@ import socket
 import pytest
 from msgspec.structs import replace
 
-from feedmill.settings import Images
+from feedmill.config.schema import Images
 from imagefetch import LOCAL, Fetching, quick, refusal
 from imageserver import Answer, Server, picture
 

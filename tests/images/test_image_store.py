@@ -197,7 +197,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from feedmill.images.fetch import Options, fetch
 from feedmill.images.limits import Limits
-from feedmill.settings import Images
+from feedmill.config.schema import Images
 
 root, *urls = sys.argv[1:]
 images = Images(store="store", allow_hosts=("127.0.0.1",))

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from feedmill.config import load_config
+from feedmill.config.schema import Config
 from feedmill.errors import StoreError
 from feedmill.images.commands import fetch_images, list_images, prune_images, verify_images
 from feedmill.images.store import Store
 from feedmill.images.telling import to_text
-from feedmill.settings import Config
 from imageserver import Answer, Server, picture
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from feedmill import texts
+from feedmill.config import types as texts
 from feedmill.model import Image, Link, Provider
 from feedmill.reader import FIELDS, PROBLEMS, Reader, Reading
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from feedmill.config.kinds import PLACEHOLDERS, permalink
+from feedmill.config.validators import PLACEHOLDERS, permalink
 from feedmill.scaffold.permalinks import HUGO, JEKYLL, JEKYLL_STYLES, PELICAN, translate
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from feedmill.config.schema import Articles
 from feedmill.errors import SourceError
 from feedmill.model import Problem
-from feedmill.settings import Articles
 from feedmill.source.files import FolderSource
 
 LATER = 10**19  # nanoseconds: every file is old by then

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from feedmill.config.schema import Articles
 from feedmill.git import blob_id
 from feedmill.index.changes import affected
-from feedmill.settings import Articles
 from feedmill.source import Listing
 from feedmill.source.files import FolderSource
 from feedmill.source.git import GitSource, source_of

@@ -14,10 +14,10 @@ import fsspec
 import pytest
 
 from feedmill.config import parse_config
+from feedmill.config.schema import Articles
 from feedmill.errors import ConfigError, SourceError
 from feedmill.model import Problem
 from feedmill.reader.place import placer
-from feedmill.settings import Articles
 from feedmill.source import MAX_BYTES
 from feedmill.source.git import source_of
 from feedmill.source.remote import RemoteSource, stamp

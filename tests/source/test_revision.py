@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from feedmill.config.schema import Articles
 from feedmill.index.changes import affected
 from feedmill.model import Problem
-from feedmill.settings import Articles
 from feedmill.source import MAX_BYTES
 from feedmill.source.files import FolderSource
 from feedmill.source.git import GitSource

@@ -14,10 +14,10 @@ from typing import Any, Final
 from msgspec import inspect
 
 from feedmill.model import Problem
-from feedmill.settings import Config
 
-from .kinds import KINDS, Unfit, nearest
+from .schema import Config
 from .tree import UNPRINTABLE, Mapping, Node, Scalar, Sequence, is_nothing
+from .validators import KINDS, Unfit, nearest
 
 Path = tuple[str | int, ...]
 

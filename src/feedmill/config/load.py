@@ -10,11 +10,11 @@ from msgspec.structs import replace
 
 from feedmill.errors import ConfigError
 from feedmill.model import Person, Problem
-from feedmill.settings import Articles, Config, Feeds, Group, Images, Site
 
-from . import kinds
+from . import validators as kinds
 from .convert import MAX_PROBLEMS, Conversion, TooManyProblemsError, type_of_config
 from .rules import RULES, Draft, whole_family
+from .schema import Articles, Config, Feeds, Group, Images, Site
 from .tree import Node, NotReadableError, read
 
 MAX_BYTES = 2**20

@@ -13,11 +13,11 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from feedmill import names
-from feedmill.settings import Articles, Family, Feeds, Group, Images, Site
 from feedmill.source.patterns import is_address, matcher
 
-from . import kinds
+from . import validators as kinds
 from .convert import Path, quoted, show, verdict
+from .schema import Articles, Family, Feeds, Group, Images, Site
 
 Found = Iterator[tuple[Path, str]]
 

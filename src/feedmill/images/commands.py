@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from feedmill.config.schema import Config
 from feedmill.errors import StoreError
 from feedmill.model import Article, Problem
 from feedmill.reader import Reader, Reading
 from feedmill.run import STATE
-from feedmill.settings import Config
 from feedmill.source.git import source_of
 
 from . import limits, upkeep

@@ -6,8 +6,8 @@ from collections.abc import Callable, Container
 
 from msgspec.structs import replace
 
+from feedmill.config.schema import Config, Images
 from feedmill.model import Enclosure, Image
-from feedmill.settings import Config, Images
 
 from .manifest import Stored
 

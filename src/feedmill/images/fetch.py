@@ -23,7 +23,7 @@ from msgspec.structs import replace
 from PIL.Image import DecompressionBombWarning
 
 from feedmill import __version__
-from feedmill.settings import Images
+from feedmill.config.schema import Images
 
 from .download import Download, Downloader
 from .limits import Limits

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from feedmill.settings import Images
+from feedmill.config.schema import Images
 
 
 class Limits(Struct, frozen=True, kw_only=True):

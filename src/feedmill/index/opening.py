@@ -7,9 +7,9 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+from feedmill.config.schema import Config
 from feedmill.errors import IndexUnusableError
 from feedmill.fingerprint import of_config
-from feedmill.settings import Config
 
 from .schema import PAGE, SCHEMA, connect
 from .store import Index

@@ -11,9 +11,9 @@ from datetime import UTC, date, datetime, tzinfo
 from msgspec import Struct
 from msgspec.structs import replace
 
+from feedmill.config.schema import Articles, Config
 from feedmill.model import Article, Problem
 from feedmill.names import in_utf8, is_utf8
-from feedmill.settings import Articles, Config
 
 from . import body, fields, front_matter, identity, linked, permalink, times
 from .fields import FIELDS

@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 from msgspec.structs import replace
 
+from feedmill.config.schema import Articles, Config, Site
 from feedmill.names import fixed_part
 from feedmill.reader import Reader
-from feedmill.settings import Articles, Config, Site
 
 from .generators import Guess
 

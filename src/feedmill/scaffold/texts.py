@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import yaml
 from msgspec import Struct
 
-from feedmill.config.kinds import KINDS, Unfit
+from feedmill.config.validators import KINDS, Unfit
 from feedmill.names import fixed_part
 
 from .generators import Guess

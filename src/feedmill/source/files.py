@@ -7,10 +7,10 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from feedmill.config.schema import Articles
 from feedmill.errors import SourceError
 from feedmill.model import Problem, Severity
 from feedmill.names import fixed_part, in_utf8, is_utf8
-from feedmill.settings import Articles
 
 from . import MAX_BYTES, Listing
 from .patterns import matcher

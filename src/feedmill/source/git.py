@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from feedmill.config.schema import Articles
 from feedmill.git import CHANGED, OTHERS, TRACKED, CannotTellError, ask, blob_id, in_git, names
 from feedmill.names import is_utf8
-from feedmill.settings import Articles
 
 from . import Listing, Source
 from .files import FolderSource, Walk

@@ -14,10 +14,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from feedmill.config.schema import Articles
 from feedmill.errors import SourceError
 from feedmill.model import Problem
 from feedmill.names import fixed_part, in_utf8, is_utf8
-from feedmill.settings import Articles
 
 from . import MAX_BYTES, Listing
 from .patterns import is_address, matcher

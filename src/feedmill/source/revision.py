@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from feedmill.config.schema import Articles
 from feedmill.history import Blob, Objects, files
 from feedmill.model import Problem
 from feedmill.names import is_utf8
-from feedmill.settings import Articles
 
 from . import MAX_BYTES, Listing
 from .files import FolderSource

@@ -15,7 +15,8 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from feedmill import names
 from feedmill.source.patterns import is_address, translate
-from feedmill.texts import FIELDS, RESERVED
+
+from .types import FIELDS, RESERVED
 
 PLACEHOLDERS = (
     *("year", "month", "day", "i_month", "i_day"),

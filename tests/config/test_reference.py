@@ -8,11 +8,12 @@ import yaml
 from jsonschema import Draft202012Validator
 from msgspec import inspect
 
-from feedmill import settings, texts
 from feedmill.config import parse_config
-from feedmill.config.describe import reference, schema
+from feedmill.config import schema as settings
+from feedmill.config import types as texts
 from feedmill.config.examples import EXAMPLES
-from feedmill.config.kinds import KINDS
+from feedmill.config.reference import reference, schema
+from feedmill.config.validators import KINDS
 from feedmill.errors import ConfigError
 from feedmill.reader.fields import FIELDS
 from feedmill.report import encode_json

@@ -8,8 +8,9 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
-from .model import Person
-from .texts import (
+from feedmill.model import Person
+
+from .types import (
     Authority,
     BaseUrl,
     Domain,

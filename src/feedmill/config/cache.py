@@ -8,8 +8,9 @@ from pathlib import Path
 
 import msgspec
 
-from .fingerprint import of_file
-from .settings import Config
+from feedmill.fingerprint import of_file
+
+from .schema import Config
 
 FILE = "config"
 _KEY = 32  # bytes of a fingerprint, and of the digest of what follows it
@@ -28,7 +29,7 @@ def load(path: Path, state: Path) -> Config:
         packed = known[2 * _KEY :]
         if known[: 2 * _KEY] == key + _digest(packed):
             return msgspec.msgpack.decode(packed, type=Config)
-    from .config import load_config
+    from . import load_config
 
     config = load_config(path)
     with suppress(OSError):  # no room for a cache: next time again

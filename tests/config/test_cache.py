@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from feedmill import remembered
+from feedmill.config import cache as remembered
 from feedmill.config import load_config
 from sites import write_site
 

@@ -9,10 +9,9 @@ from typing import Any
 import msgspec
 from msgspec import NODEFAULT, inspect
 
-from feedmill.settings import Config
-
 from .convert import phrase, type_of_config
 from .examples import EXAMPLES
+from .schema import Config
 
 _INTRO = """\
 # config.yaml
