@@ -16,13 +16,13 @@ from typing import NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from . import history
 from .advice import Advice
 from .build import on_index, run_of, scan
 from .config import parse_config
 from .config.schema import Config, Guard
 from .difference import Difference, compare, excess
 from .errors import ConfigError
+from .git import history
 from .images.enclose import settled
 from .images.manifest import NAME as PICTURES
 from .index.opening import FILE

@@ -11,7 +11,7 @@ from . import opml, work
 from .assemble import Assembler, files
 from .catalog import Catalog, catalog, decode_record
 from .gallery import Gallery
-from .git import blob_id
+from .git.status import blob_id
 from .index import Index
 from .lying import Lying
 from .manifest import MANIFEST, FileRecord, Manifest, encode_manifest

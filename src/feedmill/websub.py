@@ -17,10 +17,10 @@ from threading import Event
 from msgspec import Struct
 from msgspec.structs import replace
 
-from . import history
 from .config.schema import Config
 from .display import count
 from .errors import ConfigError, HistoryError, PublishError
+from .git import history
 from .manifest import MANIFEST, Manifest, decode_manifest
 from .model import Problem, Severity
 from .publish import Folder

@@ -17,7 +17,7 @@ from .assemble import Assembler, Pictures, Shell, files
 from .config.schema import Config
 from .formats import FORMATS
 from .gallery import Gallery
-from .git import blob_id
+from .git.status import blob_id
 from .grouping import Grouper
 from .index import RETRACTED, Item, Name, connect, newest, retractions, stamps_of
 from .manifest import FeedRecord, FileRecord

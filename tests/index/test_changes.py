@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedmill.git.records import compare
 from feedmill.index import gathered, stamps_of
 from feedmill.index.changes import affected
 from feedmill.source import Listing
-from feedmill.source.tracked import compare
 
 PATHS = st.sampled_from(["a.md", "b/a.md", "b/c.md", "c d.md", "ü.md"])
 BLOBS = st.sampled_from(["1" * 40, "2" * 40])

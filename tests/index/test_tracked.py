@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from feedmill.config import parse_config
+from feedmill.git.records import compare
 from feedmill.index import open_index
 from feedmill.index.tracked import Tracked
-from feedmill.source.tracked import compare
 
 CONFIG = parse_config(
     'site: {title: T, url: https://example.org, authority: "example.org,2026"}', ""

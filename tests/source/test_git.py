@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from feedmill.config.schema import Articles
-from feedmill.git import blob_id
+from feedmill.git.records import compare
+from feedmill.git.status import blob_id
 from feedmill.index.changes import affected
 from feedmill.source import Listing
 from feedmill.source.files import FolderSource
 from feedmill.source.git import GitSource, source_of
-from feedmill.source.tracked import compare
 from repository import commit, git, repository
 
 LATER = 10**19

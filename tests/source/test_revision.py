@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from feedmill.config.schema import Articles
+from feedmill.git.records import compare
 from feedmill.index.changes import affected
 from feedmill.model import Problem
 from feedmill.source import MAX_BYTES
 from feedmill.source.files import FolderSource
 from feedmill.source.git import GitSource
 from feedmill.source.revision import RevisionSource
-from feedmill.source.tracked import compare
 from repository import commit, repository
 
 ARTICLES = Articles(include=("a/**/*.md",), exclude=("a/no/**",))

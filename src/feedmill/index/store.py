@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from feedmill.git.records import compare
 from feedmill.grouping import Ref
 from feedmill.lying import Known
 from feedmill.model import Problem
 from feedmill.source import Listing
-from feedmill.source.tracked import compare
 
 from .changes import affected
 from .schema import EVERYTHING, newest

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from feedmill.source.tracked import Difference
+from feedmill.git.records import Difference
 
 if TYPE_CHECKING:
     from .store import Index

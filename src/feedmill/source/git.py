@@ -10,13 +10,22 @@ import os
 from pathlib import Path
 
 from feedmill.config.schema import Articles
-from feedmill.git import CHANGED, OTHERS, TRACKED, CannotTellError, ask, blob_id, in_git, names
+from feedmill.git.records import parse, parse_all
+from feedmill.git.status import (
+    CHANGED,
+    OTHERS,
+    TRACKED,
+    CannotTellError,
+    ask,
+    blob_id,
+    in_git,
+    names,
+)
 from feedmill.names import is_utf8
 
 from . import Listing, Source
 from .files import FolderSource, Walk
 from .patterns import is_address
-from .tracked import parse, parse_all
 
 
 class GitSource(FolderSource):

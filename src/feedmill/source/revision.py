@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from feedmill.config.schema import Articles
-from feedmill.history import Blob, Objects, files
+from feedmill.git.history import Blob, Objects, files
 from feedmill.model import Problem
 from feedmill.names import is_utf8
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from feedmill.git import blob_id, unchanged
+from feedmill.git.status import blob_id, unchanged
 from repository import commit, git, repository
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from feedmill.errors import HistoryError
-from feedmill.history import Objects, files, is_tracked, last_change, moved_from, resolve
+from feedmill.git.history import Objects, files, is_tracked, last_change, moved_from, resolve
 from repository import commit, git, repository
 
 

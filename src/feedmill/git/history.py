@@ -10,7 +10,7 @@ import subprocess
 from pathlib import Path
 from typing import IO, NamedTuple, Self
 
-from .errors import HistoryError
+from feedmill.errors import HistoryError
 
 _NO_HISTORY = "there is no history to compare with"
 

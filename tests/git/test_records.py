@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedmill.source.tracked import compare
+from feedmill.git.records import compare
 
 PATHS = st.text("ab/ü\n", min_size=1, max_size=3).map(str.encode)
 FILES = st.dictionaries(PATHS, st.sampled_from(["1" * 40, "2" * 40]))

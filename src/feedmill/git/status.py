@@ -8,8 +8,9 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from .pool import Later
-from .source.tracked import parse_all
+from feedmill.pool import Later
+
+from .records import parse_all
 
 TRACKED = ("ls-files", "-v", "-s")
 CHANGED = ("diff-files", "--name-only", "--relative")
