@@ -22,11 +22,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedmill.errors import PublishError
-from feedmill.lock import hold
 from feedmill.lying import NOT_A_FILE, Known
 from feedmill.manifest import FeedRecord, FileRecord, Manifest, decode_manifest, encode_manifest
 from feedmill.plan import Plan, plan
 from feedmill.publish import STAGING, Folder, stage
+from feedmill.state.lock import hold
 
 Feeds = Mapping[str, bytes]
 unix = pytest.mark.skipif(sys.platform == "win32", reason="needs Unix")

@@ -25,7 +25,6 @@ from .errors import PublishError
 from .gallery import gallery
 from .grouping import single_feeds
 from .index import Index, Intake, Tracked, gathered
-from .lock import LOCK, hold
 from .lying import Lying
 from .manifest import Manifest
 from .model import Problem, is_error
@@ -37,6 +36,7 @@ from .run import ARTICLES_AT_ONCE, STATE, Options, Outcome, Progress, Run
 from .source import Listing
 from .source.git import source_of
 from .source.patterns import is_address
+from .state.lock import LOCK, hold
 
 __all__ = ["Options", "Progress", "build", "look"]
 

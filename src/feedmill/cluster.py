@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 
 from . import __version__
 from .errors import ClusterError
-from .fingerprint import of_code
 from .pool import Pool
+from .state.cache_key import of_code
 
 T = TypeVar("T")
 

@@ -26,12 +26,12 @@ from .git import history
 from .images.enclose import settled
 from .images.manifest import NAME as PICTURES
 from .index.opening import FILE
-from .lock import hold
 from .manifest import MANIFEST
 from .pool import Pool
 from .published import View
 from .run import STATE, Options, Progress, Run
 from .source.revision import RevisionSource
+from .state.lock import hold
 from .view import view
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from feedmill.fingerprint import of_file
+from feedmill.state.cache_key import of_file
 
 from .schema import Config
 

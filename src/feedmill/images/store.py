@@ -15,9 +15,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
 
-from feedmill.durable import sync_files, sync_folders
 from feedmill.errors import StoreError
-from feedmill.lock import hold
+from feedmill.state.durable import sync_files, sync_folders
+from feedmill.state.lock import hold
 
 from . import manifest
 from .manifest import Stored

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from feedmill.config.schema import Config
 from feedmill.errors import IndexUnusableError
-from feedmill.fingerprint import of_config
+from feedmill.state.cache_key import of_config
 
 from .schema import PAGE, SCHEMA, connect
 from .store import Index

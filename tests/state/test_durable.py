@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from feedmill.durable import sync_files, sync_folders
+from feedmill.state.durable import sync_files, sync_folders
 
 unix = pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot sync a folder")
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from feedmill.errors import PublishError
-from feedmill.lock import LOCK, hold
+from feedmill.state.lock import LOCK, hold
 
 HOLDER = """
 import os, sys, time

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from .errors import PublishError
+from feedmill.errors import PublishError
 
 LOCK = "lock"
 _PAUSE = 0.05  # seconds between two attempts

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from .config.schema import Config
+from feedmill.config.schema import Config
 
 # What reading and rendering depend on beside our own code, by the names of their metadata.
 _DEPENDENCIES = (
