@@ -21,8 +21,8 @@ from feedmill import websub
 from feedmill.cli import main
 from feedmill.config import load_config
 from feedmill.errors import ConfigError, HistoryError, PublishError
+from feedmill.http.client import AT_ONCE, SILENCE
 from feedmill.manifest import Manifest
-from feedmill.web import AT_ONCE, SILENCE
 from feedmill.websub import TRIES, Options, Pinged, ping, topics
 from feedserver import FeedServer, Hub, running
 from sites import CONFIG, article, build_site, write_site

@@ -21,12 +21,12 @@ from .config.schema import Config
 from .display import count
 from .errors import ConfigError, HistoryError, PublishError
 from .git import history
+from .http.client import SILENCE, Answer, Unanswered, at_once, get, post
 from .manifest import MANIFEST, Manifest, decode_manifest
 from .model import Problem, Severity
 from .publish import Folder
 from .report import problem_lines
 from .run import Progress
-from .web import SILENCE, Answer, Unanswered, at_once, get, post
 
 TRIES = 4
 _BUSY = (408, 425, 429, 500, 502, 503, 504)  # statuses that may be others the next time

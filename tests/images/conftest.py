@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from feedmill.config.schema import Images
-from feedmill.images import network
+from feedmill.http import network
 from feedmill.images.fetch import Options, fetch
 from feedmill.images.limits import Limits
 from feedmill.images.outcome import Fetched

@@ -13,14 +13,14 @@ import httpcore
 from msgspec import Struct
 
 from feedmill.errors import StoreError
+from feedmill.http.addresses import Target, check_url, redirected
+from feedmill.http.answer import Headers, content_length, decoder, read_headers, validator
+from feedmill.http.network import open_pool
 
-from .answer import Headers, content_length, decoder, read_headers, validator
 from .limits import Limits
 from .manifest import Stored
-from .network import open_pool
 from .politeness import Host, backoff
 from .refusal import Refused
-from .safety import Target, check_url, redirected
 
 # Servers that choose by Accept are asked for what every feed reader can show.
 _ACCEPT = "image/jpeg,image/png,image/gif,image/webp;q=0.9,image/*;q=0.5,*/*;q=0.1"

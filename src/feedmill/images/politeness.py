@@ -11,7 +11,8 @@ from http import HTTPStatus
 
 import httpcore
 
-from .answer import Headers, retry_after
+from feedmill.http.answer import Headers, retry_after
+
 from .limits import Limits
 from .refusal import Refused
 

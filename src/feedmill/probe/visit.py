@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from feedmill.errors import PublishError, WebError
+from feedmill.http.client import Answer, Unanswered, at_once, get
 from feedmill.manifest import MANIFEST, FileRecord, Manifest, decode_manifest
 from feedmill.model import Problem
 from feedmill.reader.urls import absolute
 from feedmill.run import Progress
-from feedmill.web import Answer, Unanswered, at_once, get
 
 from .checks import judge
 from .links import selves

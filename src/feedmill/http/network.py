@@ -16,9 +16,10 @@ from typing import Any
 
 import httpcore
 
-from .limits import Limits
-from .refusal import Refused
-from .safety import check_address
+from feedmill.images.limits import Limits
+from feedmill.images.refusal import Refused
+
+from .addresses import check_address
 
 _KEEP_ALIVE = 15.0  # seconds
 _MOST_ADDRESSES = 3  # of a name, tried one after the other

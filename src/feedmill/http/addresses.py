@@ -13,9 +13,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 from msgspec import Struct
 
+from feedmill.images.refusal import Refused
 from feedmill.reader.urls import absolute, join
-
-from .refusal import Refused
 
 Address = IPv4Address | IPv6Address
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedmill.images.answer import content_length, decoder, read_headers, retry_after, validator
+from feedmill.http.answer import content_length, decoder, read_headers, retry_after, validator
 from feedmill.images.refusal import Refused
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

@@ -23,7 +23,7 @@ from urllib.request import (
     UnknownHandler,
 )
 
-from . import __version__
+from feedmill import __version__
 
 AT_ONCE = 6  # requests, as browsers send them to one server
 MAX_BYTES = 64 * 1024 * 1024  # of a body, also unpacked

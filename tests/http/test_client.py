@@ -16,8 +16,8 @@ from contextlib import contextmanager, suppress
 
 import pytest
 
-from feedmill import web
-from feedmill.web import Unanswered, at_once, get, post
+from feedmill.http import client as web
+from feedmill.http.client import Unanswered, at_once, get, post
 
 HEAD = b"HTTP/1.1 200 OK\r\nConnection: close\r\n"
 PATIENCE = 30  # seconds: so long waits what should not have to wait
@@ -272,7 +272,9 @@ def test_a_server_that_hangs_does_not_hold_up_the_end() -> None:
     """Ctrl-C ends the program at once, whatever is still being asked."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         url = f"http://127.0.0.1:{server.getsockname()[1]}/"
-        code = f"from feedmill.web import at_once, get; print(list(at_once(get, [{url!r}])))"
+        code = (
+            f"from feedmill.http.client import at_once, get; print(list(at_once(get, [{url!r}])))"
+        )
         process = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE)
         assert process.stderr is not None
         connection, _ = server.accept()
