@@ -453,7 +453,7 @@ def test_no_history(tmp_path: Path) -> None:
 
 def test_only_what_differs_is_read(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of the commit only those articles are read that the work tree has not."""
-    from feedmill.source.revision import RevisionSource
+    from feedmill.sources.revision import RevisionSource
 
     read: list[str] = []
     whole = RevisionSource.read

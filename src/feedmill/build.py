@@ -33,9 +33,9 @@ from .pool import Later, Pool
 from .publish import Folder
 from .report import Report
 from .run import ARTICLES_AT_ONCE, STATE, Options, Outcome, Progress, Run
-from .source import Listing
-from .source.git import source_of
-from .source.patterns import is_address
+from .sources.patterns import is_address
+from .sources.source import Listing
+from .sources.worktree import source_of
 from .state.lock import LOCK, hold
 
 __all__ = ["Options", "Progress", "build", "look"]

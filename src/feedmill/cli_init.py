@@ -107,7 +107,7 @@ def _text(path: Path) -> str:
 
 def _samples(root: Path, facts: Facts, include: tuple[str, ...]) -> dict[str, bytes]:
     """Read the first articles, by path."""
-    from .source.patterns import matcher
+    from .sources.patterns import matcher
 
     samples = {}
     for path in list(filter(matcher(include), facts.paths))[:_MAX_SAMPLES]:
@@ -117,7 +117,7 @@ def _samples(root: Path, facts: Facts, include: tuple[str, ...]) -> dict[str, by
 
 
 def _introduction(found: Guess, facts: Facts) -> str:
-    from .source.patterns import matcher
+    from .sources.patterns import matcher
 
     what = f"{found.generator}: " if found.generator else ""
     number = sum(map(matcher(found.include, found.exclude), facts.paths))

@@ -30,7 +30,7 @@ from .manifest import MANIFEST
 from .pool import Pool
 from .published import View
 from .run import STATE, Options, Progress, Run
-from .source.revision import RevisionSource
+from .sources.revision import RevisionSource
 from .state.lock import hold
 from .view import view
 

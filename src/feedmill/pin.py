@@ -21,7 +21,7 @@ from .reader.pinning import pin
 from .reader.problems import Refused
 from .reader.sheet import Sheet
 from .run import Progress
-from .source.files import FolderSource
+from .sources.folder import FolderSource
 
 _SHOWN = 10  # lines, unless verbose
 

@@ -14,7 +14,7 @@ from .manifest import Manifest
 from .model import Problem
 from .pool import Pool
 from .publish import Folder
-from .source import Source
+from .sources.source import Source
 
 Progress = Callable[[str, int, int], None]
 """Told now and then: what is being done, how many are done, of how many."""

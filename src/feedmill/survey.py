@@ -22,7 +22,7 @@ from .pool import Pool
 from .publish import Folder
 from .reader import Reading
 from .run import ARTICLES_AT_ONCE, Options, Progress
-from .source.git import source_of
+from .sources.worktree import source_of
 
 
 class FeedInfo(Struct, frozen=True, kw_only=True):

@@ -21,7 +21,7 @@ from .published import FeedView, Retraction, View
 from .reader.problems import RETRACTION
 from .renew import complete
 from .run import Run
-from .source import Listing
+from .sources.source import Listing
 
 
 class _Dated(Struct):

@@ -25,7 +25,7 @@ from .model import Article, Draft, Entry, Problem
 from .names import fold
 from .publish import stage
 from .reader import Reader, Reading
-from .source import Source
+from .sources.source import Source
 
 _encode = msgspec.msgpack.Encoder().encode
 decode_items = msgspec.msgpack.Decoder(list[Item]).decode

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from feedmill.git.records import compare
 from feedmill.index import gathered, stamps_of
 from feedmill.index.changes import affected
-from feedmill.source import Listing
+from feedmill.sources.source import Listing
 
 PATHS = st.sampled_from(["a.md", "b/a.md", "b/c.md", "c d.md", "ü.md"])
 BLOBS = st.sampled_from(["1" * 40, "2" * 40])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from feedmill.scaffold.facts import Facts, plain, quoted
-from feedmill.source.patterns import matcher
+from feedmill.sources.patterns import matcher
 
 
 @pytest.mark.parametrize(

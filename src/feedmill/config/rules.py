@@ -13,7 +13,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from feedmill import names
-from feedmill.source.patterns import is_address, matcher
+from feedmill.sources.patterns import is_address, matcher
 
 from . import validators as kinds
 from .convert import Path, quoted, show, verdict

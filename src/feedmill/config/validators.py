@@ -14,7 +14,7 @@ from typing import NamedTuple
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from feedmill import names
-from feedmill.source.patterns import is_address, translate
+from feedmill.sources.patterns import is_address, translate
 
 from .types import FIELDS, RESERVED
 

@@ -13,7 +13,7 @@ from feedmill.errors import StoreError
 from feedmill.model import Article, Problem
 from feedmill.reader import Reader, Reading
 from feedmill.run import STATE
-from feedmill.source.git import source_of
+from feedmill.sources.worktree import source_of
 
 from . import limits, upkeep
 from .enclose import settled

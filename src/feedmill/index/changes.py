@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from feedmill.git.records import Difference, parse, parse_all
-from feedmill.source import Listing
+from feedmill.sources.source import Listing
 
 _encode = msgspec.msgpack.Encoder().encode
 stamps_of = msgspec.msgpack.Decoder(dict[str, str]).decode

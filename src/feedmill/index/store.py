@@ -13,7 +13,7 @@ from feedmill.git.records import compare
 from feedmill.grouping import Ref
 from feedmill.lying import Known
 from feedmill.model import Problem
-from feedmill.source import Listing
+from feedmill.sources.source import Listing
 
 from .changes import affected
 from .schema import EVERYTHING, newest

@@ -9,7 +9,7 @@ from datetime import date
 from msgspec import Struct
 
 from feedmill.names import fixed_part
-from feedmill.source.patterns import matcher
+from feedmill.sources.patterns import matcher
 
 _NAME_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[-_ ]+|$)(.*)", re.DOTALL)
 _PATH_DATE = re.compile(r"(?:^|/)(\d{4})/(\d{1,2})/(\d{1,2})/")

@@ -18,9 +18,9 @@ from feedmill.config.schema import Articles
 from feedmill.errors import ConfigError, SourceError
 from feedmill.model import Problem
 from feedmill.reader.place import placer
-from feedmill.source import MAX_BYTES
-from feedmill.source.git import source_of
-from feedmill.source.remote import RemoteSource, stamp
+from feedmill.sources.remote import RemoteSource, stamp
+from feedmill.sources.source import MAX_BYTES
+from feedmill.sources.worktree import source_of
 from sites import CONFIG
 
 NOW = 1_800_000_000_000_000_000  # nanoseconds

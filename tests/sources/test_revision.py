@@ -11,10 +11,10 @@ from feedmill.config.schema import Articles
 from feedmill.git.records import compare
 from feedmill.index.changes import affected
 from feedmill.model import Problem
-from feedmill.source import MAX_BYTES
-from feedmill.source.files import FolderSource
-from feedmill.source.git import GitSource
-from feedmill.source.revision import RevisionSource
+from feedmill.sources.folder import FolderSource
+from feedmill.sources.revision import RevisionSource
+from feedmill.sources.source import MAX_BYTES
+from feedmill.sources.worktree import GitSource
 from repository import commit, repository
 
 ARTICLES = Articles(include=("a/**/*.md",), exclude=("a/no/**",))

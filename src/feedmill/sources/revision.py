@@ -12,8 +12,8 @@ from feedmill.git.history import Blob, Objects, files
 from feedmill.model import Problem
 from feedmill.names import is_utf8
 
-from . import MAX_BYTES, Listing
-from .files import FolderSource
+from .folder import FolderSource
+from .source import MAX_BYTES, Listing
 
 _LINK = "120000"
 _MAX_LINKS = 8  # on the way to one file

@@ -23,9 +23,9 @@ from feedmill.git.status import (
 )
 from feedmill.names import is_utf8
 
-from . import Listing, Source
-from .files import FolderSource, Walk
+from .folder import FolderSource, Walk
 from .patterns import is_address
+from .source import Listing, Source
 
 
 class GitSource(FolderSource):

@@ -10,7 +10,7 @@ import pytest
 from feedmill.config.schema import Articles
 from feedmill.errors import SourceError
 from feedmill.model import Problem
-from feedmill.source.files import FolderSource
+from feedmill.sources.folder import FolderSource
 
 LATER = 10**19  # nanoseconds: every file is old by then
 

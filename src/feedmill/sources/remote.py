@@ -19,8 +19,8 @@ from feedmill.errors import SourceError
 from feedmill.model import Problem
 from feedmill.names import fixed_part, in_utf8, is_utf8
 
-from . import MAX_BYTES, Listing
 from .patterns import is_address, matcher
+from .source import MAX_BYTES, Listing
 
 # What stores call the version of a file's bytes, and the time when it was written.
 _VERSIONS = ("ETag", "etag", "md5Hash", "checksum", "version_id", "generation")

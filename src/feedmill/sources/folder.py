@@ -12,8 +12,8 @@ from feedmill.errors import SourceError
 from feedmill.model import Problem, Severity
 from feedmill.names import fixed_part, in_utf8, is_utf8
 
-from . import MAX_BYTES, Listing
 from .patterns import matcher
+from .source import MAX_BYTES, Listing
 
 # A file changed this shortly before the scan may change again with no trace in its times. The
 # kernel's clock ticks every 10 ms at most, that of a file system without fractions every 2 s.

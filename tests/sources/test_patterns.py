@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from feedmill.source.patterns import matcher
+from feedmill.sources.patterns import matcher
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,9 @@ from feedmill.config.schema import Articles
 from feedmill.git.records import compare
 from feedmill.git.status import blob_id
 from feedmill.index.changes import affected
-from feedmill.source import Listing
-from feedmill.source.files import FolderSource
-from feedmill.source.git import GitSource, source_of
+from feedmill.sources.folder import FolderSource
+from feedmill.sources.source import Listing
+from feedmill.sources.worktree import GitSource, source_of
 from repository import commit, git, repository
 
 LATER = 10**19
