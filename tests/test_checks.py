@@ -11,7 +11,7 @@ import pytest
 from feedmill.checks import CHECKS, examine
 from feedmill.config.schema import Articles, Config, Feeds, Group, Site
 from feedmill.model import Article, Image, Problem
-from feedmill.reader import Reading
+from feedmill.parsing.parser import Reading
 from feedmill.survey import FeedInfo, GroupInfo, Survey
 
 NOW = datetime(2021, 3, 1, tzinfo=UTC)

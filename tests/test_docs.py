@@ -18,9 +18,9 @@ import yaml
 
 from feedmill.cli import STATUSES, cli, main
 from feedmill.formats import FORMATS
-from feedmill.reader.fields import FIELDS, FLAGS
-from feedmill.reader.fields import STATUSES as PELICAN_STATUSES
-from feedmill.reader.problems import PROBLEMS
+from feedmill.parsing.fields import FIELDS, FLAGS
+from feedmill.parsing.fields import STATUSES as PELICAN_STATUSES
+from feedmill.parsing.problems import PROBLEMS
 from test_architecture import FILES, PURE, is_among
 
 ROOT = Path(__file__).parents[1]

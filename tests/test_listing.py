@@ -10,7 +10,7 @@ import pytest
 from feedmill.config.schema import Articles, Config, Site
 from feedmill.listing import LISTINGS, as_lines, as_table
 from feedmill.model import Article, Provider
-from feedmill.reader import Reading
+from feedmill.parsing.parser import Reading
 from feedmill.survey import FeedInfo, GroupInfo, Survey
 
 NOW = datetime(2021, 3, 1, tzinfo=UTC)

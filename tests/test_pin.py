@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from feedmill.config import load_config
+from feedmill.parsing.parser import Reader
 from feedmill.pin import Pins, pin_ids, to_text
-from feedmill.reader import Reader
 from sites import CONFIG, article, build_site, tree, write_site
 
 ID = "tag:example.org,2021:"

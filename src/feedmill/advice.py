@@ -10,10 +10,10 @@ from .config.schema import Guard
 from .difference import Difference, Moved, Withdrawn
 from .model import Entry, Problem, Severity
 from .names import page
+from .parsing.fields import FIELDS
+from .parsing.problems import Refused
 from .published import View
-from .reader.fields import FIELDS
 from .reader.pinning import pin
-from .reader.problems import Refused
 from .run import Run
 
 # What to tell of an entry that is withdrawn, by `Withdrawn.why`; nothing of what is retracted.

@@ -15,11 +15,12 @@ from msgspec import Struct
 from .config.schema import Config
 from .display import count, printable
 from .model import Article, Problem
-from .reader import Reader, front_matter
-from .reader.fields import FIELDS
+from .parsing import front_matter
+from .parsing.fields import FIELDS
+from .parsing.parser import Reader
+from .parsing.problems import Refused
+from .parsing.sheet import Sheet
 from .reader.pinning import pin
-from .reader.problems import Refused
-from .reader.sheet import Sheet
 from .run import Progress
 from .sources.folder import FolderSource
 

@@ -18,9 +18,9 @@ from .config.schema import Config
 from .manifest import Manifest
 from .model import Article, Problem
 from .names import fold
+from .parsing.parser import Reading
 from .pool import Pool
 from .publish import Folder
-from .reader import Reading
 from .run import ARTICLES_AT_ONCE, Options, Progress
 from .sources.worktree import source_of
 

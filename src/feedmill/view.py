@@ -17,8 +17,8 @@ from .gallery import Gallery, gallery
 from .index import RETRACTED, Index, Tracked, open_index, retractions
 from .model import Draft, Entry, is_error
 from .names import fold
+from .parsing.problems import RETRACTION
 from .published import FeedView, Retraction, View
-from .reader.problems import RETRACTION
 from .renew import complete
 from .run import Run
 from .sources.source import Listing

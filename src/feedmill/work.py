@@ -23,8 +23,8 @@ from .index import RETRACTED, Item, Name, connect, newest, retractions, stamps_o
 from .manifest import FeedRecord, FileRecord
 from .model import Article, Draft, Entry, Problem
 from .names import fold
+from .parsing.parser import Reader, Reading
 from .publish import stage
-from .reader import Reader, Reading
 from .sources.source import Source
 
 _encode = msgspec.msgpack.Encoder().encode

@@ -15,7 +15,7 @@ from feedmill.config.examples import EXAMPLES
 from feedmill.config.reference import reference, schema
 from feedmill.config.validators import KINDS
 from feedmill.errors import ConfigError
-from feedmill.reader.fields import FIELDS
+from feedmill.parsing.fields import FIELDS
 from feedmill.report import encode_json
 
 ROOT = Path(__file__).parents[2]

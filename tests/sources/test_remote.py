@@ -17,7 +17,7 @@ from feedmill.config import parse_config
 from feedmill.config.schema import Articles
 from feedmill.errors import ConfigError, SourceError
 from feedmill.model import Problem
-from feedmill.reader.place import placer
+from feedmill.parsing.paths import placer
 from feedmill.sources.remote import RemoteSource, stamp
 from feedmill.sources.source import MAX_BYTES
 from feedmill.sources.worktree import source_of

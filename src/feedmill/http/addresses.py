@@ -14,7 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 from msgspec import Struct
 
 from feedmill.images.refusal import Refused
-from feedmill.reader.urls import absolute, join
+from feedmill.urls import absolute, join
 
 Address = IPv4Address | IPv6Address
 

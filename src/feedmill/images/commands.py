@@ -11,7 +11,7 @@ from msgspec import Struct
 from feedmill.config.schema import Config
 from feedmill.errors import StoreError
 from feedmill.model import Article, Problem
-from feedmill.reader import Reader, Reading
+from feedmill.parsing.parser import Reader, Reading
 from feedmill.run import STATE
 from feedmill.sources.worktree import source_of
 

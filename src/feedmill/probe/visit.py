@@ -10,8 +10,8 @@ from feedmill.errors import PublishError, WebError
 from feedmill.http.client import Answer, Unanswered, at_once, get
 from feedmill.manifest import MANIFEST, FileRecord, Manifest, decode_manifest
 from feedmill.model import Problem
-from feedmill.reader.urls import absolute
 from feedmill.run import Progress
+from feedmill.urls import absolute
 
 from .checks import judge
 from .links import selves

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 from msgspec import json
 
-from . import front_matter
-from .front_matter import Parts
-from .problems import Refused
+from feedmill.parsing import front_matter
+from feedmill.parsing.front_matter import Parts
+from feedmill.parsing.problems import Refused
 
 _BOM = b"\xef\xbb\xbf"
 _ENDING = re.compile(r"\r\n|\r|\n")

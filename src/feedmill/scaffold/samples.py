@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from feedmill.config.schema import Articles, Config, Site
 from feedmill.names import fixed_part
-from feedmill.reader import Reader
+from feedmill.parsing.parser import Reader
 
 from .generators import Guess
 

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from feedmill.reader import Reader
-from feedmill.reader.render import summarise, to_html
+from feedmill.bodies.render import summarise, to_html
+from feedmill.parsing.parser import Reader
 
 BASE = "https://example.org/a/b"
 

@@ -6,9 +6,9 @@ from datetime import datetime, tzinfo
 
 from . import dates
 from .dates import Moment
-from .fast_yaml import Value
-from .place import Place
+from .paths import Place
 from .sheet import Sheet
+from .yaml.fast import Value
 
 
 def published(sheet: Sheet, place: Place, zone: tzinfo) -> Moment | None:

@@ -11,9 +11,9 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from . import fast_yaml
-from .fast_yaml import Value
 from .problems import Refused
+from .yaml import fast as fast_yaml
+from .yaml.fast import Value
 
 MAX_SIZE = 2**20
 MAX_DEPTH = 50
@@ -128,7 +128,7 @@ def parse(parts: Parts) -> dict[str, Value]:
         raw = parts.raw
         values = fast_yaml.parse(raw)
         if values is None:
-            from . import slow_yaml  # and PyYAML with it, which few articles need
+            from .yaml import full as slow_yaml  # and PyYAML with it, which few articles need
 
             values = slow_yaml.parse(raw, parts.first_line, MAX_DEPTH)
         return values

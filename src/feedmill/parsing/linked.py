@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from feedmill import text, urls
 from feedmill.model import Image, Link, Provider
 
-from . import text, urls
-from .fast_yaml import Value
 from .fields import FIELDS, boolean, number
 from .sheet import Sheet, is_absent
+from .yaml.fast import Value
 
 # The keys of an image's address; `path` is jekyll-seo-tag's, `image` that of many Hugo themes.
 _IMAGE = ("url", "src", "path", "image")

@@ -9,8 +9,9 @@ import re
 
 import yaml
 
-from .fast_yaml import Value
-from .problems import Refused
+from feedmill.parsing.problems import Refused
+
+from .fast import Value
 
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from feedmill.reader.place import placer
+from feedmill.parsing.paths import placer
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from feedmill.config.schema import Articles, Config, Feeds, Site
-from feedmill.reader import Reader, Reading
+from feedmill.parsing.parser import Reader, Reading
 
 SITE = Site(title="Example", url="https://example.org/", authority="example.org,2021")
 Read = Callable[..., Reading]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from feedmill.reader.front_matter import decode, parse, split
-from feedmill.reader.problems import Refused
+from feedmill.parsing.front_matter import decode, parse, split
+from feedmill.parsing.problems import Refused
 
 
 def taken_apart(data: str | bytes) -> tuple[object, str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from feedmill.reader import Reading
+from feedmill.parsing.parser import Reading
 
 Read = Callable[..., Reading]
 TEXT = """\

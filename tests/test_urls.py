@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedmill.reader.urls import absolute, host, join, on_site
+from feedmill.urls import absolute, host, join, on_site
 
 
 @pytest.mark.parametrize(

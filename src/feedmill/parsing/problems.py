@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from feedmill.model import Problem
-
-from .text import fold
+from feedmill.text import fold
 
 Severity = Literal["error", "warning"]
 

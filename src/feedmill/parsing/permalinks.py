@@ -6,10 +6,9 @@ import re
 from datetime import datetime, tzinfo
 from urllib.parse import quote
 
-from feedmill import names
+from feedmill import names, text, urls
 
-from . import text, urls
-from .place import Place
+from .paths import Place
 from .sheet import Sheet
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")

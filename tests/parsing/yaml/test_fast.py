@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedmill.reader.fast_yaml import parse
+from feedmill.parsing.yaml.fast import parse
 
 SEEDS = [
     """\

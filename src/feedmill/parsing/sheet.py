@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from feedmill.model import Problem
 
 from . import front_matter, problems
-from .fast_yaml import Value
+from .yaml.fast import Value
 
 # Zola and Hugo refuse keys of one's own at the top; they go in here, and count as if at the top.
 _OPENED = ("taxonomies", "extra", "params")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedmill.reader.dates import of_day, parse
+from feedmill.parsing.dates import of_day, parse
 
 PARIS = ZoneInfo("Europe/Paris")
 

@@ -9,8 +9,9 @@ from html import escape
 import nh3
 from markdown_it import MarkdownIt
 
-from . import text, urls
-from .body import is_html, template_place
+from feedmill import text, urls
+
+from .peek import is_html, template_place
 
 SUMMARY_LENGTH = 500
 _SAMPLES = (2**10, 2**13, 2**16)  # characters of a body that its summary is looked for in

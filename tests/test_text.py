@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedmill.reader.text import fold, plain, shorten, without_controls
+from feedmill.text import fold, plain, shorten, without_controls
 
 
 @pytest.mark.parametrize(

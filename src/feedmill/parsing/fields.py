@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 
+from feedmill import text, urls
 from feedmill.model import Person
 from feedmill.names import fold as identity
 
-from . import text, urls
-from .fast_yaml import Value
 from .sheet import Sheet, is_absent
+from .yaml.fast import Value
 
 # Nothing outside these keys ever gets into an article. The first key present counts; case does
 # not. `articles.fields` in config.yaml replaces a row.

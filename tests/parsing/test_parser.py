@@ -10,7 +10,7 @@ import pytest
 
 from feedmill.config import types as texts
 from feedmill.model import Image, Link, Provider
-from feedmill.reader import FIELDS, PROBLEMS, Reader, Reading
+from feedmill.parsing.parser import FIELDS, PROBLEMS, Reader, Reading
 
 Read = Callable[..., Reading]
 ReadField = Callable[..., tuple[Any, list[str]]]

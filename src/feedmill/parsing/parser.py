@@ -11,13 +11,16 @@ from datetime import UTC, date, datetime, tzinfo
 from msgspec import Struct
 from msgspec.structs import replace
 
+from feedmill.bodies import peek as body
 from feedmill.config.schema import Articles, Config
 from feedmill.model import Article, Problem
 from feedmill.names import in_utf8, is_utf8
 
-from . import body, fields, front_matter, identity, linked, permalink, times
+from . import fields, front_matter, linked, times
+from . import ids as identity
+from . import permalinks as permalink
 from .fields import FIELDS
-from .place import Place, placer
+from .paths import Place, placer
 from .problems import PROBLEMS, RETRACTION, Refused, problem
 from .sheet import Sheet
 
@@ -88,7 +91,9 @@ class Reader:
         `data` is the file that the article was read from. Where the config wants no whole
         bodies, the content is "".
         """
-        from . import render  # Markdown and the sanitiser cost more than many builds take
+        from feedmill.bodies import (
+            render,  # Markdown and the sanitiser cost more than many builds take
+        )
 
         try:
             text = front_matter.split(front_matter.decode(data)).body
@@ -184,7 +189,7 @@ class Reader:
         written = body.first_heading(text, sheet.path)
         if not written:
             return ""
-        from . import render
+        from feedmill.bodies import render
 
         return render.heading(written)
 

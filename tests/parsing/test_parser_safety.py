@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from feedmill.reader import PROBLEMS, Reader, Reading
+from feedmill.parsing.parser import PROBLEMS, Reader, Reading
 
 Make = Callable[..., Reader]
 SEEDS = [

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from feedmill import text
 from feedmill.names import tag_uri
 
-from . import text
-from .place import Place
+from .paths import Place
 from .sheet import Sheet
 
 # An IRI, as RFC 4287 (4.2.6) wants it: a scheme, and nothing that may not stand in one.
