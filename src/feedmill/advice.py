@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 
+from .adopt.insertion import pin
 from .config.schema import Guard
 from .difference import Difference, Moved, Withdrawn
 from .model import Entry, Problem, Severity
@@ -13,7 +14,6 @@ from .names import page
 from .parsing.fields import FIELDS
 from .parsing.problems import Refused
 from .published import View
-from .reader.pinning import pin
 from .run import Run
 
 # What to tell of an entry that is withdrawn, by `Withdrawn.why`; nothing of what is retracted.

@@ -122,7 +122,7 @@ def pin(
     An id that front matter does not name comes from the file's path: renamed, the article would
     be new to every reader. One line is added to its front matter, and all else stays as it is.
     """
-    from .pin import pin_ids, to_text
+    from .adopt.pins import pin_ids, to_text
     from .report import problem_line, to_json
 
     path = config_path(config)

@@ -91,9 +91,7 @@ class Reader:
         `data` is the file that the article was read from. Where the config wants no whole
         bodies, the content is "".
         """
-        from feedmill.bodies import (
-            render,  # Markdown and the sanitiser cost more than many builds take
-        )
+        from feedmill.bodies import render
 
         try:
             text = front_matter.split(front_matter.decode(data)).body

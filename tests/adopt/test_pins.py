@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from feedmill.adopt.pins import Pins, pin_ids, to_text
 from feedmill.config import load_config
 from feedmill.parsing.parser import Reader
-from feedmill.pin import Pins, pin_ids, to_text
 from sites import CONFIG, article, build_site, tree, write_site
 
 ID = "tag:example.org,2021:"

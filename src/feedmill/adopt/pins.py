@@ -12,17 +12,18 @@ from tempfile import NamedTemporaryFile
 
 from msgspec import Struct
 
-from .config.schema import Config
-from .display import count, printable
-from .model import Article, Problem
-from .parsing import front_matter
-from .parsing.fields import FIELDS
-from .parsing.parser import Reader
-from .parsing.problems import Refused
-from .parsing.sheet import Sheet
-from .reader.pinning import pin
-from .run import Progress
-from .sources.folder import FolderSource
+from feedmill.config.schema import Config
+from feedmill.display import count, printable
+from feedmill.model import Article, Problem
+from feedmill.parsing import front_matter
+from feedmill.parsing.fields import FIELDS
+from feedmill.parsing.parser import Reader
+from feedmill.parsing.problems import Refused
+from feedmill.parsing.sheet import Sheet
+from feedmill.run import Progress
+from feedmill.sources.folder import FolderSource
+
+from .insertion import pin
 
 _SHOWN = 10  # lines, unless verbose
 

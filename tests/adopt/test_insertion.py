@@ -6,9 +6,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from feedmill.adopt.insertion import pin
 from feedmill.parsing import front_matter
 from feedmill.parsing.problems import Refused
-from feedmill.reader.pinning import pin
 
 ID = "tag:example.org,2021:2021/a-b"
 
