@@ -22,8 +22,8 @@ import msgspec
 from . import index as indexing
 from .config.schema import Config
 from .errors import PublishError
+from .feeds.families import single_feeds
 from .gallery import gallery
-from .grouping import single_feeds
 from .index import Index, Intake, Tracked, gathered
 from .lying import Lying
 from .manifest import Manifest

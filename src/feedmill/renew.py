@@ -8,8 +8,8 @@ from collections.abc import Iterable, Set
 import msgspec
 
 from . import opml, work
-from .assemble import Assembler, files
-from .catalog import Catalog, catalog, decode_record
+from .feeds.assembly import Assembler, files
+from .feeds.catalog import Catalog, catalog, decode_record
 from .gallery import Gallery
 from .git.status import blob_id
 from .index import Index

@@ -12,9 +12,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from . import work
-from .assemble import Assembler
 from .build import look
 from .config.schema import Config
+from .feeds.assembly import Assembler
 from .manifest import Manifest
 from .model import Article, Problem
 from .names import fold

@@ -10,9 +10,9 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from .assemble import Assembler, Pictures
 from .build import take_in
-from .catalog import catalog
+from .feeds.assembly import Assembler, Pictures
+from .feeds.catalog import catalog
 from .gallery import Gallery, gallery
 from .index import RETRACTED, Index, Tracked, open_index, retractions
 from .model import Draft, Entry, is_error

@@ -13,12 +13,12 @@ from typing import NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from .assemble import Assembler, Pictures, Shell, files
 from .config.schema import Config
+from .feeds.assembly import Assembler, Pictures, Shell, files
+from .feeds.families import Grouper
 from .formats import FORMATS
 from .gallery import Gallery
 from .git.status import blob_id
-from .grouping import Grouper
 from .index import RETRACTED, Item, Name, connect, newest, retractions, stamps_of
 from .manifest import FeedRecord, FileRecord
 from .model import Article, Draft, Entry, Problem

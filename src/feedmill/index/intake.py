@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from feedmill.grouping import Ref
+from feedmill.feeds.families import Ref
 from feedmill.model import Problem
 
 from .schema import EVERYTHING, RETRACTED, retractions

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from feedmill.feeds.families import Ref
 from feedmill.git.records import compare
-from feedmill.grouping import Ref
 from feedmill.lying import Known
 from feedmill.model import Problem
 from feedmill.sources.source import Listing

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from .model import Problem
-from .names import unusable_slug
+from feedmill.model import Problem
+from feedmill.names import unusable_slug
 
 
 def barred(

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from feedmill.config import parse_config
-from feedmill.grouping import Grouper, Ref
+from feedmill.feeds.families import Grouper, Ref
 from feedmill.model import Article, Provider
 
 SITE = "site: {title: S, url: https://s.org/, authority: 's.org,2021'}\n"

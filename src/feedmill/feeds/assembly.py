@@ -9,12 +9,13 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from .config.schema import Config, Family, FormatName, Group
-from .formats import FORMATS
-from .grouping import Ref, dimensions, families
-from .images.enclose import Lookup, enclosures, icon, settled, thumbnail
-from .model import Article, Category, Draft, Entry, Feed, Image, Person, Tombstone
-from .names import fold, slug, tag_uri
+from feedmill.config.schema import Config, Family, FormatName, Group
+from feedmill.formats import FORMATS
+from feedmill.images.enclose import Lookup, enclosures, icon, settled, thumbnail
+from feedmill.model import Article, Category, Draft, Entry, Feed, Image, Person, Tombstone
+from feedmill.names import fold, slug, tag_uri
+
+from .families import Ref, dimensions, families
 
 _NO_GROUP = Group()
 _TITLES = {

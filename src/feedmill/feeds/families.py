@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from .config.schema import Config, Family, Group, Where
-from .model import Article
-from .names import fold
+from feedmill.config.schema import Config, Family, Group, Where
+from feedmill.model import Article
+from feedmill.names import fold
 
 
 class Ref(NamedTuple):

@@ -8,13 +8,14 @@ from functools import cached_property
 import msgspec
 from msgspec import Struct
 
-from .assemble import Assembler, Shell
-from .config.schema import Config
-from .grouping import Ref, families, single_feeds
-from .images.enclose import Lookup
-from .index import FeedRow, Index
-from .manifest import FeedRecord
-from .model import Problem
+from feedmill.config.schema import Config
+from feedmill.images.enclose import Lookup
+from feedmill.index import FeedRow, Index
+from feedmill.manifest import FeedRecord
+from feedmill.model import Problem
+
+from .assembly import Assembler, Shell
+from .families import Ref, families, single_feeds
 from .slugs import barred
 
 decode_record = msgspec.msgpack.Decoder(FeedRecord).decode
