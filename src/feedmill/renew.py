@@ -7,9 +7,10 @@ from collections.abc import Iterable, Set
 
 import msgspec
 
-from . import opml, work
+from . import work
 from .feeds.assembly import Assembler, files
 from .feeds.catalog import Catalog, catalog, decode_record
+from .formats import opml
 from .gallery import Gallery
 from .git.status import blob_id
 from .index import Index

@@ -9,10 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from .config.schema import Site
-from .formats import FORMATS
-from .formats._text import cleaned
-from .manifest import FeedRecord, FileRecord
+from feedmill.config.schema import Site
+from feedmill.manifest import FeedRecord, FileRecord
+
+from . import FORMATS
+from ._text import cleaned
 
 INDEX = "index.opml"
 
