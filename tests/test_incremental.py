@@ -251,7 +251,7 @@ class GitSite(Site):
     def __init__(self) -> None:
         super().__init__()
         self.patch = pytest.MonkeyPatch()
-        self.patch.setattr("feedmill.lying.FEW", 0)
+        self.patch.setattr("feedmill.publishing.output_state.FEW", 0)
 
     def teardown(self) -> None:
         super().teardown()

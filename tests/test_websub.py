@@ -22,7 +22,7 @@ from feedmill.cli import main
 from feedmill.config import load_config
 from feedmill.errors import ConfigError, HistoryError, PublishError
 from feedmill.http.client import AT_ONCE, SILENCE
-from feedmill.manifest import Manifest
+from feedmill.publishing.manifest import Manifest
 from feedmill.websub import TRIES, Options, Pinged, ping, topics
 from feedserver import FeedServer, Hub, running
 from sites import CONFIG, article, build_site, write_site

@@ -25,12 +25,12 @@ from .errors import PublishError
 from .feeds.families import single_feeds
 from .gallery import gallery
 from .index import Index, Intake, Tracked, gathered
-from .lying import Lying
-from .manifest import Manifest
 from .model import Problem, is_error
 from .names import fixed_part
 from .pool import Later, Pool
-from .publish import Folder
+from .publishing.folder import Folder
+from .publishing.manifest import Manifest
+from .publishing.output_state import Lying
 from .report import Report
 from .run import ARTICLES_AT_ONCE, STATE, Options, Outcome, Progress, Run
 from .sources.patterns import is_address

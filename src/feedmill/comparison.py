@@ -26,9 +26,9 @@ from .git import history
 from .images.enclose import settled
 from .images.manifest import NAME as PICTURES
 from .index.opening import FILE
-from .manifest import MANIFEST
 from .pool import Pool
 from .published import View
+from .publishing.manifest import MANIFEST
 from .run import STATE, Options, Progress, Run
 from .sources.revision import RevisionSource
 from .state.lock import hold

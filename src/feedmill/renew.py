@@ -14,10 +14,10 @@ from .formats import opml
 from .gallery import Gallery
 from .git.status import blob_id
 from .index import Index
-from .lying import Lying
-from .manifest import MANIFEST, FileRecord, Manifest, encode_manifest
-from .plan import plan
-from .publish import stage
+from .publishing.folder import stage
+from .publishing.manifest import MANIFEST, FileRecord, Manifest, encode_manifest
+from .publishing.output_state import Lying
+from .publishing.plan import plan
 from .run import ARTICLES_AT_ONCE, FEEDS_AT_ONCE, Outcome, Run
 from .work import FeedJob, Rendered, Task
 

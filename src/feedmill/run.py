@@ -10,10 +10,10 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from .config.schema import Config
-from .manifest import Manifest
 from .model import Problem
 from .pool import Pool
-from .publish import Folder
+from .publishing.folder import Folder
+from .publishing.manifest import Manifest
 from .sources.source import Source
 
 Progress = Callable[[str, int, int], None]

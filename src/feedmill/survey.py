@@ -15,12 +15,12 @@ from . import work
 from .build import look
 from .config.schema import Config
 from .feeds.assembly import Assembler
-from .manifest import Manifest
 from .model import Article, Problem
 from .names import fold
 from .parsing.parser import Reading
 from .pool import Pool
-from .publish import Folder
+from .publishing.folder import Folder
+from .publishing.manifest import Manifest
 from .run import ARTICLES_AT_ONCE, Options, Progress
 from .sources.worktree import source_of
 

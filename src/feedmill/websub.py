@@ -22,9 +22,9 @@ from .display import count
 from .errors import ConfigError, HistoryError, PublishError
 from .git import history
 from .http.client import SILENCE, Answer, Unanswered, at_once, get, post
-from .manifest import MANIFEST, Manifest, decode_manifest
 from .model import Problem, Severity
-from .publish import Folder
+from .publishing.folder import Folder
+from .publishing.manifest import MANIFEST, Manifest, decode_manifest
 from .report import problem_lines
 from .run import Progress
 

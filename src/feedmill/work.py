@@ -20,11 +20,11 @@ from .formats import FORMATS
 from .gallery import Gallery
 from .git.status import blob_id
 from .index import RETRACTED, Item, Name, connect, newest, retractions, stamps_of
-from .manifest import FeedRecord, FileRecord
 from .model import Article, Draft, Entry, Problem
 from .names import fold
 from .parsing.parser import Reader, Reading
-from .publish import stage
+from .publishing.folder import stage
+from .publishing.manifest import FeedRecord, FileRecord
 from .sources.source import Source
 
 _encode = msgspec.msgpack.Encoder().encode

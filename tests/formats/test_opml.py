@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from feedmill.config.schema import Site
 from feedmill.errors import PublishError
 from feedmill.formats.opml import INDEX, render
-from feedmill.manifest import FeedRecord, FileRecord, Manifest, decode_manifest, united
 from feedmill.model import Person
+from feedmill.publishing.manifest import FeedRecord, FileRecord, Manifest, decode_manifest, united
 from sites import CONFIG, article, build_site, write_site
 
 SITE = Site(title="Räder & <Co>", url="https://example.org/", authority="example.org,2021")

@@ -11,8 +11,8 @@ from msgspec import Struct
 from feedmill.config.schema import Config
 from feedmill.images.enclose import Lookup
 from feedmill.index import FeedRow, Index
-from feedmill.manifest import FeedRecord
 from feedmill.model import Problem
+from feedmill.publishing.manifest import FeedRecord
 
 from .assembly import Assembler, Shell
 from .families import Ref, families, single_feeds

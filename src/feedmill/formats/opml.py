@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from feedmill.config.schema import Site
-from feedmill.manifest import FeedRecord, FileRecord
+from feedmill.publishing.manifest import FeedRecord, FileRecord
 
 from . import FORMATS
 from ._text import cleaned

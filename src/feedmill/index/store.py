@@ -11,8 +11,8 @@ import msgspec
 
 from feedmill.feeds.families import Ref
 from feedmill.git.records import compare
-from feedmill.lying import Known
 from feedmill.model import Problem
+from feedmill.publishing.output_state import Known
 from feedmill.sources.source import Listing
 
 from .changes import affected

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from feedmill.manifest import FileRecord
 from feedmill.model import Problem
+from feedmill.publishing.manifest import FileRecord
 
 
 class Seen(Struct, frozen=True, kw_only=True):

@@ -8,8 +8,8 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from feedmill.errors import PublishError, WebError
 from feedmill.http.client import Answer, Unanswered, at_once, get
-from feedmill.manifest import MANIFEST, FileRecord, Manifest, decode_manifest
 from feedmill.model import Problem
+from feedmill.publishing.manifest import MANIFEST, FileRecord, Manifest, decode_manifest
 from feedmill.run import Progress
 from feedmill.urls import absolute
 

@@ -22,10 +22,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedmill.errors import PublishError
-from feedmill.lying import NOT_A_FILE, Known
-from feedmill.manifest import FeedRecord, FileRecord, Manifest, decode_manifest, encode_manifest
-from feedmill.plan import Plan, plan
-from feedmill.publish import STAGING, Folder, stage
+from feedmill.publishing.folder import STAGING, Folder, stage
+from feedmill.publishing.manifest import (
+    FeedRecord,
+    FileRecord,
+    Manifest,
+    decode_manifest,
+    encode_manifest,
+)
+from feedmill.publishing.output_state import NOT_A_FILE, Known
+from feedmill.publishing.plan import Plan, plan
 from feedmill.state.lock import hold
 
 Feeds = Mapping[str, bytes]

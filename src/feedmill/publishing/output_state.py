@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from .git.status import unchanged
+from feedmill.git.status import unchanged
 
 Stamp = tuple[int, int, int]
 """Size (bytes), time of the last change of content and of inode (ns): the same, the same file."""

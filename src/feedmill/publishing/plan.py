@@ -6,7 +6,8 @@ from collections.abc import Mapping, Set
 
 from msgspec import Struct
 
-from .errors import PublishError
+from feedmill.errors import PublishError
+
 from .manifest import MANIFEST
 
 

@@ -13,7 +13,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from .errors import PublishError
+from feedmill.errors import PublishError
 
 MANIFEST = "feeds.json"
 VERSION = 1

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedmill.errors import PublishError
-from feedmill.manifest import (
+from feedmill.publishing.manifest import (
     FeedRecord,
     FileRecord,
     Manifest,

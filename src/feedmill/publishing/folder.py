@@ -26,11 +26,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from .errors import PublishError
-from .lying import NOT_A_FILE, Known, Lying, Stamp, compare
+from feedmill.errors import PublishError
+from feedmill.state.durable import sync_files, sync_folders
+
 from .manifest import MANIFEST, Manifest, check_path, decode_manifest, encode_manifest, united
+from .output_state import NOT_A_FILE, Known, Lying, Stamp, compare
 from .plan import Plan
-from .state.durable import sync_files, sync_folders
 
 STAGING = ".feedmill-staging"
 _MARK = ".gitignore"  # says that the staging folder is ours, and keeps it out of a commit
