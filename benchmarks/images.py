@@ -24,8 +24,8 @@ from pathlib import Path
 from PIL import Image
 
 from feedmill.config.schema import Images
-from feedmill.images.fetch import Options, fetch
-from feedmill.images.limits import Limits
+from feedmill.images.fetching.fetch import Options, fetch
+from feedmill.images.fetching.limits import Limits
 from feedmill.images.store import Store
 
 

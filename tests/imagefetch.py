@@ -7,7 +7,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from feedmill.config.schema import Images
-from feedmill.images.limits import Limits
+from feedmill.images.fetching.limits import Limits
 from feedmill.images.outcome import Fetched
 from feedmill.images.store import Store
 

@@ -23,7 +23,7 @@ from . import index as indexing
 from .config.schema import Config
 from .errors import PublishError
 from .feeds.families import single_feeds
-from .gallery import gallery
+from .images.gallery import gallery
 from .index import Index, Intake, Tracked, gathered
 from .model import Problem, is_error
 from .names import fixed_part

@@ -22,7 +22,7 @@ from .cli_options import (
 from .cli_output import colours, is_terminal, progress_bar, say
 
 if TYPE_CHECKING:
-    from .images.fetch import Progress as FetchProgress
+    from .images.fetching.fetch import Progress as FetchProgress
     from .images.outcome import Fetched, Pruned, Verified
     from .progress import Progress
 

@@ -11,8 +11,8 @@ from . import work
 from .feeds.assembly import Assembler, files
 from .feeds.catalog import Catalog, catalog, decode_record
 from .formats import opml
-from .gallery import Gallery
 from .git.status import blob_id
+from .images.gallery import Gallery
 from .index import Index
 from .publishing.folder import stage
 from .publishing.manifest import MANIFEST, FileRecord, Manifest, encode_manifest

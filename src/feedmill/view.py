@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from .build import take_in
 from .feeds.assembly import Assembler, Pictures
 from .feeds.catalog import catalog
-from .gallery import Gallery, gallery
+from .images.gallery import Gallery, gallery
 from .index import RETRACTED, Index, Tracked, open_index, retractions
 from .model import Draft, Entry, is_error
 from .names import fold

@@ -17,8 +17,8 @@ from .config.schema import Config
 from .feeds.assembly import Assembler, Pictures, Shell, files
 from .feeds.families import Grouper
 from .formats import FORMATS
-from .gallery import Gallery
 from .git.status import blob_id
+from .images.gallery import Gallery
 from .index import RETRACTED, Item, Name, connect, newest, retractions, stamps_of
 from .model import Article, Draft, Entry, Problem
 from .names import fold

@@ -11,8 +11,8 @@ import pytest
 
 from feedmill.config.schema import Images
 from feedmill.http import network
-from feedmill.images.fetch import Options, fetch
-from feedmill.images.limits import Limits
+from feedmill.images.fetching.fetch import Options, fetch
+from feedmill.images.fetching.limits import Limits
 from feedmill.images.outcome import Fetched
 from feedmill.images.store import Store
 from imagefetch import LOCAL, Fetching, Opening, quick

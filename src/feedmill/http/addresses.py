@@ -13,7 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from msgspec import Struct
 
-from feedmill.images.refusal import Refused
+from feedmill.images.fetching.refusal import Refused
 from feedmill.urls import absolute, join
 
 Address = IPv4Address | IPv6Address

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Protocol
 
-from feedmill.images.refusal import Refused
+from feedmill.images.fetching.refusal import Refused
 
 Headers = dict[str, str]
 

@@ -16,8 +16,8 @@ from typing import Any
 
 import httpcore
 
-from feedmill.images.limits import Limits
-from feedmill.images.refusal import Refused
+from feedmill.images.fetching.limits import Limits
+from feedmill.images.fetching.refusal import Refused
 
 from .addresses import check_address
 

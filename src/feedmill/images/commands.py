@@ -15,14 +15,15 @@ from feedmill.parsing.parser import Reader, Reading
 from feedmill.run import STATE
 from feedmill.sources.worktree import source_of
 
-from . import limits, upkeep
+from . import upkeep
 from .enclose import settled
+from .fetching import limits
 from .outcome import Fetched, Pruned, Verified
 from .store import Store
 from .wanted import Which, wanted
 
 if TYPE_CHECKING:
-    from .fetch import Progress
+    from .fetching.fetch import Progress
 
 _STATE = f"{STATE}/images"
 
@@ -51,7 +52,7 @@ def fetch_images(
     image that cannot be had an error. `now` is an aware time.
     """
     try:
-        from .fetch import Options, fetch
+        from .fetching.fetch import Options, fetch
     except ImportError as error:
         raise StoreError(
             f"fetching images needs {error.name}: pip install 'feedmill[images]'"

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from feedmill.model import Problem
 
-from .refusal import Refused
+from .fetching.refusal import Refused
 
 
 class Fetched(Struct, frozen=True, kw_only=True):

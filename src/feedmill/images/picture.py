@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from .refusal import Refused
+from .fetching.refusal import Refused
 from .svg import check_svg, looks_like_svg
 
 # What browsers and feed readers show, by Pillow's names. Each decoder more is one more that

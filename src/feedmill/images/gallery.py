@@ -6,11 +6,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from .config.schema import Config
-from .images import manifest
-from .images.enclose import settled
-from .images.store import Store
-from .index import Index
+from feedmill.config.schema import Config
+from feedmill.index import Index
+
+from . import manifest
+from .enclose import settled
+from .store import Store
 
 
 class Gallery(NamedTuple):

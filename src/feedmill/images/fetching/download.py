@@ -16,9 +16,9 @@ from feedmill.errors import StoreError
 from feedmill.http.addresses import Target, check_url, redirected
 from feedmill.http.answer import Headers, content_length, decoder, read_headers, validator
 from feedmill.http.network import open_pool
+from feedmill.images.manifest import Stored
 
 from .limits import Limits
-from .manifest import Stored
 from .politeness import Host, backoff
 from .refusal import Refused
 

@@ -24,14 +24,14 @@ from PIL.Image import DecompressionBombWarning
 
 from feedmill import __version__
 from feedmill.config.schema import Images
+from feedmill.images.manifest import Stored, Thumbnail
+from feedmill.images.outcome import Fetched, failure
+from feedmill.images.picture import Copy, Picture, examine
+from feedmill.images.store import Writer, writing
 
 from .download import Download, Downloader
 from .limits import Limits
-from .manifest import Stored, Thumbnail
-from .outcome import Fetched, failure
-from .picture import Copy, Picture, examine
 from .refusal import Refused
-from .store import Writer, writing
 
 Progress = Callable[[int, int, int], None]  # images done, of how many, bytes received
 Uses = Mapping[str, Sequence[str]]  # the articles that use an image, by its URL
