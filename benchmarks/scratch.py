@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from witnesses import Page, Parsed, page, parse
 
-from feedmill.build import Options, build
+from feedmill.build.pipeline import Options, build
 from feedmill.comparison import compare_with
 from feedmill.config import load_config
 from feedmill.config.schema import Guard

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from feedmill.build import Options, Progress, build
+from feedmill.build.pipeline import Options, Progress, build
 from feedmill.config import load_config
 from feedmill.report import Report
 

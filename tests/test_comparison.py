@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from feedmill.build import Options
+from feedmill.build.pipeline import Options
 from feedmill.comparison import compare_with
 from feedmill.config import load_config
 from feedmill.config.schema import Guard

@@ -23,13 +23,13 @@ from xml.etree import ElementTree as ET
 
 import feedparser
 import pytest
+from reader import EntryUpdateStatus, Reader, make_reader
 
+from feedmill.build.run import Options
 from feedmill.comparison import compare_with
 from feedmill.config import load_config
 from feedmill.config.schema import Guard
 from feedmill.difference import Difference
-from feedmill.run import Options
-from reader import EntryUpdateStatus, Reader, make_reader
 from repository import commit, repository
 from sites import CONFIG, NOW, article, build_site, tree, write_site
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from .adopt.insertion import pin
+from .build.run import Run
 from .config.schema import Guard
 from .difference import Difference, Moved, Withdrawn
 from .model import Entry, Problem, Severity
@@ -14,7 +15,6 @@ from .names import page
 from .parsing.fields import FIELDS
 from .parsing.problems import Refused
 from .published import View
-from .run import Run
 
 # What to tell of an entry that is withdrawn, by `Withdrawn.why`; nothing of what is retracted.
 _RETRACT = "was published, and readers keep it: to retract it, "

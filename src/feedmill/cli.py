@@ -131,8 +131,8 @@ def build(
     verbose: bool,
 ) -> int:
     """Make the feeds, or what has changed in them."""
-    from .build import Options
-    from .build import build as make
+    from .build.pipeline import Options
+    from .build.pipeline import build as make
     from .cli_report import Manner, errors_told, tell
 
     one_of(quiet, verbose)
@@ -272,7 +272,7 @@ def _usage(error: click.ClickException) -> str:
 def _survey(
     config: Path | None, at: datetime, quiet: bool = False, bodies: bool = True
 ) -> tuple[Config, Survey]:
-    from .build import Options
+    from .build.pipeline import Options
     from .survey import survey
 
     path = config_path(config)

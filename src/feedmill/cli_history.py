@@ -61,9 +61,9 @@ def diff(
     """
     from msgspec.structs import replace
 
+    from .build.run import Options
     from .cli_report import tell_difference
     from .comparison import compare_with
-    from .run import Options
 
     if as_json + markdown + github > 1:
         raise click.UsageError("--json, --markdown and --github exclude each other")

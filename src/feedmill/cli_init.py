@@ -226,7 +226,7 @@ def _ignore(path: Path) -> None:
 
 def _build(config: Path) -> int:
     """Build for the first time; what stops it is told, as there is more to say afterwards."""
-    from .build import Options, build
+    from .build.pipeline import Options, build
     from .cli_report import Manner, tell
 
     options = Options(now=now(), config_name=config.name)

@@ -64,8 +64,8 @@ def config_path(given: Path | None) -> Path:
 
 
 def load(path: Path) -> Config:
+    from .build.run import STATE
     from .config.cache import load as remembered
-    from .run import STATE
 
     return remembered(path, path.parent / STATE)
 

@@ -17,7 +17,9 @@ import msgspec
 from msgspec.structs import replace
 
 from .advice import Advice
-from .build import on_index, run_of, scan
+from .build.pipeline import on_index, run_of, scan
+from .build.pool import Pool
+from .build.run import STATE, Options, Progress, Run
 from .config import parse_config
 from .config.schema import Config, Guard
 from .difference import Difference, compare, excess
@@ -26,10 +28,8 @@ from .git import history
 from .images.enclose import settled
 from .images.manifest import NAME as PICTURES
 from .index.opening import FILE
-from .pool import Pool
 from .published import View
 from .publishing.manifest import MANIFEST
-from .run import STATE, Options, Progress, Run
 from .sources.revision import RevisionSource
 from .state.lock import hold
 from .view import view

@@ -11,17 +11,17 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from . import work
-from .build import look
+from .build import work
+from .build.pipeline import look
+from .build.pool import Pool
+from .build.run import ARTICLES_AT_ONCE, Options, Progress
 from .config.schema import Config
 from .feeds.assembly import Assembler
 from .model import Article, Problem
 from .names import fold
 from .parsing.parser import Reading
-from .pool import Pool
 from .publishing.folder import Folder
 from .publishing.manifest import Manifest
-from .run import ARTICLES_AT_ONCE, Options, Progress
 from .sources.worktree import source_of
 
 

@@ -10,7 +10,9 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from .build import take_in
+from .build.pipeline import take_in
+from .build.renew import complete
+from .build.run import Run
 from .feeds.assembly import Assembler, Pictures
 from .feeds.catalog import catalog
 from .images.gallery import Gallery, gallery
@@ -19,8 +21,6 @@ from .model import Draft, Entry, is_error
 from .names import fold
 from .parsing.problems import RETRACTION
 from .published import FeedView, Retraction, View
-from .renew import complete
-from .run import Run
 from .sources.source import Listing
 
 

@@ -17,6 +17,7 @@ from threading import Event
 from msgspec import Struct
 from msgspec.structs import replace
 
+from .build.run import Progress
 from .config.schema import Config
 from .display import count
 from .errors import ConfigError, HistoryError, PublishError
@@ -26,7 +27,6 @@ from .model import Problem, Severity
 from .publishing.folder import Folder
 from .publishing.manifest import MANIFEST, Manifest, decode_manifest
 from .report import problem_lines
-from .run import Progress
 
 TRIES = 4
 _BUSY = (408, 425, 429, 500, 502, 503, 504)  # statuses that may be others the next time

@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from feedmill.pool import Later
+from feedmill.build.pool import Later
 
 from .records import parse_all
 

@@ -19,24 +19,24 @@ from typing import TypeVar
 
 import msgspec
 
-from . import index as indexing
-from .config.schema import Config
-from .errors import PublishError
-from .feeds.families import single_feeds
-from .images.gallery import gallery
-from .index import Index, Intake, Tracked, gathered
-from .model import Problem, is_error
-from .names import fixed_part
+from feedmill import index as indexing
+from feedmill.config.schema import Config
+from feedmill.errors import PublishError
+from feedmill.feeds.families import single_feeds
+from feedmill.images.gallery import gallery
+from feedmill.index import Index, Intake, Tracked, gathered
+from feedmill.model import Problem, is_error
+from feedmill.names import fixed_part
 from .pool import Later, Pool
-from .publishing.folder import Folder
-from .publishing.manifest import Manifest
-from .publishing.output_state import Lying
-from .report import Report
+from feedmill.publishing.folder import Folder
+from feedmill.publishing.manifest import Manifest
+from feedmill.publishing.output_state import Lying
+from feedmill.report import Report
 from .run import ARTICLES_AT_ONCE, STATE, Options, Outcome, Progress, Run
-from .sources.patterns import is_address
-from .sources.source import Listing
-from .sources.worktree import source_of
-from .state.lock import LOCK, hold
+from feedmill.sources.patterns import is_address
+from feedmill.sources.source import Listing
+from feedmill.sources.worktree import source_of
+from feedmill.state.lock import LOCK, hold
 
 __all__ = ["Options", "Progress", "build", "look"]
 
@@ -72,7 +72,7 @@ def _pools(config: Config, options: Options, stack: ExitStack) -> tuple[Pool, Po
     pool = stack.enter_context(Pool(options.jobs, threads=threads))
     if options.cluster is None:
         return pool, pool
-    from .cluster import Cluster
+    from .dask import Cluster
 
     return pool, stack.enter_context(Cluster(options.cluster))
 

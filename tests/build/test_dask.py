@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from feedmill.cluster import Cluster, checked, scheduler
+from feedmill.build.dask import Cluster, checked, scheduler
 from feedmill.errors import ClusterError, SourceError
-from feedmill.run import ARTICLES_AT_ONCE
+from feedmill.build.run import ARTICLES_AT_ONCE
 from sites import CONFIG, article, build_site, tree, write_site
 
 slow = pytest.mark.slow

@@ -8,16 +8,16 @@ from collections.abc import Iterable, Set
 import msgspec
 
 from . import work
-from .feeds.assembly import Assembler, files
-from .feeds.catalog import Catalog, catalog, decode_record
-from .formats import opml
-from .git.status import blob_id
-from .images.gallery import Gallery
-from .index import Index
-from .publishing.folder import stage
-from .publishing.manifest import MANIFEST, FileRecord, Manifest, encode_manifest
-from .publishing.output_state import Lying
-from .publishing.plan import plan
+from feedmill.feeds.assembly import Assembler, files
+from feedmill.feeds.catalog import Catalog, catalog, decode_record
+from feedmill.formats import opml
+from feedmill.git.status import blob_id
+from feedmill.images.gallery import Gallery
+from feedmill.index import Index
+from feedmill.publishing.folder import stage
+from feedmill.publishing.manifest import MANIFEST, FileRecord, Manifest, encode_manifest
+from feedmill.publishing.output_state import Lying
+from feedmill.publishing.plan import plan
 from .run import ARTICLES_AT_ONCE, FEEDS_AT_ONCE, Outcome, Run
 from .work import FeedJob, Rendered, Task
 

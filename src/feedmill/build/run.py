@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from .config.schema import Config
-from .model import Problem
+from feedmill.config.schema import Config
+from feedmill.model import Problem
 from .pool import Pool
-from .publishing.folder import Folder
-from .publishing.manifest import Manifest
-from .sources.source import Source
+from feedmill.publishing.folder import Folder
+from feedmill.publishing.manifest import Manifest
+from feedmill.sources.source import Source
 
 Progress = Callable[[str, int, int], None]
 """Told now and then: what is being done, how many are done, of how many."""

@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
-from .errors import FeedmillError
+from feedmill.errors import FeedmillError
 
 if TYPE_CHECKING:  # slow to import, and most builds need none
     from concurrent.futures import Executor, Future, ProcessPoolExecutor

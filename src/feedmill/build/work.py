@@ -13,19 +13,19 @@ from typing import NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from .config.schema import Config
-from .feeds.assembly import Assembler, Pictures, Shell, files
-from .feeds.families import Grouper
-from .formats import FORMATS
-from .git.status import blob_id
-from .images.gallery import Gallery
-from .index import RETRACTED, Item, Name, connect, newest, retractions, stamps_of
-from .model import Article, Draft, Entry, Problem
-from .names import fold
-from .parsing.parser import Reader, Reading
-from .publishing.folder import stage
-from .publishing.manifest import FeedRecord, FileRecord
-from .sources.source import Source
+from feedmill.config.schema import Config
+from feedmill.feeds.assembly import Assembler, Pictures, Shell, files
+from feedmill.feeds.families import Grouper
+from feedmill.formats import FORMATS
+from feedmill.git.status import blob_id
+from feedmill.images.gallery import Gallery
+from feedmill.index import (RETRACTED, Item, Name, connect, newest, retractions, stamps_of)
+from feedmill.model import Article, Draft, Entry, Problem
+from feedmill.names import fold
+from feedmill.parsing.parser import Reader, Reading
+from feedmill.publishing.folder import stage
+from feedmill.publishing.manifest import FeedRecord, FileRecord
+from feedmill.sources.source import Source
 
 _encode = msgspec.msgpack.Encoder().encode
 decode_items = msgspec.msgpack.Decoder(list[Item]).decode

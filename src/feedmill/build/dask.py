@@ -16,10 +16,10 @@ from time import monotonic
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from . import __version__
-from .errors import ClusterError
+from feedmill import __version__
+from feedmill.errors import ClusterError
 from .pool import Pool
-from .state.cache_key import of_code
+from feedmill.state.cache_key import of_code
 
 T = TypeVar("T")
 
