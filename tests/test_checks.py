@@ -12,7 +12,7 @@ from feedmill.checks import CHECKS, examine
 from feedmill.config.schema import Articles, Config, Feeds, Group, Site
 from feedmill.model import Article, Image, Problem
 from feedmill.parsing.parser import Reading
-from feedmill.survey import FeedInfo, GroupInfo, Survey
+from feedmill.survey.site import FeedInfo, GroupInfo, Survey
 
 NOW = datetime(2021, 3, 1, tzinfo=UTC)
 CONFIG = Config(

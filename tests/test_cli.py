@@ -21,7 +21,7 @@ from feedmill import __version__
 from feedmill.cli import LISTS, cli, main
 from feedmill.cli_options import REPORTS
 from feedmill.cli_report import FORMS
-from feedmill.listing import LISTINGS
+from feedmill.survey.listing import LISTINGS
 
 CONFIG = """\
 site:

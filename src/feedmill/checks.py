@@ -23,7 +23,7 @@ from .names import fold, page
 from .similar import similar
 
 if TYPE_CHECKING:
-    from .survey import Survey
+    from .survey.site import Survey
 
 T = TypeVar("T", bound=Hashable)
 

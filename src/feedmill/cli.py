@@ -33,7 +33,7 @@ from .errors import FeedmillError
 
 if TYPE_CHECKING:
     from .config.schema import Config
-    from .survey import Survey
+    from .survey.site import Survey
 
 # The names in listing.py, whose import would slow down `--help`; a test compares.
 LISTS = ("feeds", "topics", "providers", "articles")
@@ -189,8 +189,8 @@ def list_(what: str, config: Path | None, as_json: bool) -> int:
     """
     from shutil import get_terminal_size
 
-    from .listing import LISTINGS, as_lines, as_table
     from .report import encode_json
+    from .survey.listing import LISTINGS, as_lines, as_table
 
     at = now()
     settings, found = _survey(config, at, bodies=False)
@@ -273,7 +273,7 @@ def _survey(
     config: Path | None, at: datetime, quiet: bool = False, bodies: bool = True
 ) -> tuple[Config, Survey]:
     from .build.pipeline import Options
-    from .survey import survey
+    from .survey.site import survey
 
     path = config_path(config)
     settings = load(path)

@@ -11,18 +11,18 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from .build import work
-from .build.pipeline import look
-from .build.pool import Pool
-from .build.run import ARTICLES_AT_ONCE, Options, Progress
-from .config.schema import Config
-from .feeds.assembly import Assembler
-from .model import Article, Problem
-from .names import fold
-from .parsing.parser import Reading
-from .publishing.folder import Folder
-from .publishing.manifest import Manifest
-from .sources.worktree import source_of
+from feedmill.build import work
+from feedmill.build.pipeline import look
+from feedmill.build.pool import Pool
+from feedmill.build.run import ARTICLES_AT_ONCE, Options, Progress
+from feedmill.config.schema import Config
+from feedmill.feeds.assembly import Assembler
+from feedmill.model import Article, Problem
+from feedmill.names import fold
+from feedmill.parsing.parser import Reading
+from feedmill.publishing.folder import Folder
+from feedmill.publishing.manifest import Manifest
+from feedmill.sources.worktree import source_of
 
 
 class FeedInfo(Struct, frozen=True, kw_only=True):

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .display import size, tab_separated, table
+from feedmill.display import size, tab_separated, table
 
 if TYPE_CHECKING:
-    from .config.schema import Config
-    from .survey import GroupInfo, Survey
+    from feedmill.config.schema import Config
+
+    from .site import GroupInfo, Survey
 
 Record = dict[str, Any]
 

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 import pytest
 
 from feedmill.config.schema import Articles, Config, Site
-from feedmill.listing import LISTINGS, as_lines, as_table
 from feedmill.model import Article, Provider
 from feedmill.parsing.parser import Reading
-from feedmill.survey import FeedInfo, GroupInfo, Survey
+from feedmill.survey.listing import LISTINGS, as_lines, as_table
+from feedmill.survey.site import FeedInfo, GroupInfo, Survey
 
 NOW = datetime(2021, 3, 1, tzinfo=UTC)
 THEN = datetime(2021, 2, 12, 21, 28, tzinfo=UTC)
