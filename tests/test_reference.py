@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from feedmill.checks import CHECKS
 from feedmill.cli import cli
+from feedmill.lint.checks import CHECKS
 from feedmill.reference import cli_reference
 
 DOCS = Path(__file__).parents[1] / "docs" / "cli.md"

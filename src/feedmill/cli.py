@@ -164,8 +164,8 @@ def check(config: Path | None, report: str, quiet: bool, verbose: bool) -> int:
     Finds what keeps articles out, such as missing links and ids used twice, and what is
     suspicious: placeholder text, odd dates, topics spelled in two ways, images without a size.
     """
-    from .checks import examine
     from .cli_report import Manner, errors_told, tell
+    from .lint.checks import examine
     from .report import Findings
 
     one_of(quiet, verbose)

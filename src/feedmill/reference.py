@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 import click
 
-from .checks import CHECKS
 from .cli import STATUSES, cli
+from .lint.checks import CHECKS
 from .probe.checks import CHECKS as PROBED
 
 _INTRODUCTION = """\

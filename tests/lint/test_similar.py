@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from feedmill.similar import similar
+from feedmill.lint.similar import similar
 
 
 @pytest.mark.parametrize(

@@ -15,15 +15,16 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
-from .config.schema import Config
-from .display import count, size
-from .images.enclose import UNKNOWN_TYPE, type_of
-from .model import Article, Image, Problem
-from .names import fold, page
+from feedmill.config.schema import Config
+from feedmill.display import count, size
+from feedmill.images.enclose import UNKNOWN_TYPE, type_of
+from feedmill.model import Article, Image, Problem
+from feedmill.names import fold, page
+
 from .similar import similar
 
 if TYPE_CHECKING:
-    from .survey.site import Survey
+    from feedmill.survey.site import Survey
 
 T = TypeVar("T", bound=Hashable)
 

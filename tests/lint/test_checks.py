@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from feedmill.checks import CHECKS, examine
 from feedmill.config.schema import Articles, Config, Feeds, Group, Site
+from feedmill.lint.checks import CHECKS, examine
 from feedmill.model import Article, Image, Problem
 from feedmill.parsing.parser import Reading
 from feedmill.survey.site import FeedInfo, GroupInfo, Survey
