@@ -29,7 +29,7 @@ from typing import NamedTuple
 from scratch import Moment, Site, is_feed
 from witnesses import Library, Newsboat, Shown
 
-from feedmill.difference import Difference, FeedChange
+from feedmill.diff.difference import Difference, FeedChange
 
 _FULL_EVERY = 50  # commits
 _LATE = timedelta(days=2)  # an article that is added so long after its date is an old one

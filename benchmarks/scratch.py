@@ -15,10 +15,10 @@ from typing import NamedTuple
 from witnesses import Page, Parsed, page, parse
 
 from feedmill.build.pipeline import Options, build
-from feedmill.comparison import compare_with
 from feedmill.config import load_config
 from feedmill.config.schema import Guard
-from feedmill.difference import Difference
+from feedmill.diff.comparison import compare_with
+from feedmill.diff.difference import Difference
 
 _ENDINGS = (".atom", ".rss", ".json")
 

@@ -26,10 +26,10 @@ import pytest
 from reader import EntryUpdateStatus, Reader, make_reader
 
 from feedmill.build.run import Options
-from feedmill.comparison import compare_with
 from feedmill.config import load_config
 from feedmill.config.schema import Guard
-from feedmill.difference import Difference
+from feedmill.diff.comparison import compare_with
+from feedmill.diff.difference import Difference
 from repository import commit, repository
 from sites import CONFIG, NOW, article, build_site, tree, write_site
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from feedmill.difference import Difference
+from feedmill.diff.difference import Difference
 from feedmill.display import markdown
 from feedmill.errors import ConfigError, PublishError
 from feedmill.model import Problem

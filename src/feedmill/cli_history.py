@@ -20,7 +20,7 @@ from .cli_options import (
 from .cli_output import colours, is_terminal, progress_bar, say
 
 if TYPE_CHECKING:
-    from .difference import Difference
+    from .diff.difference import Difference
 
 _LIMIT = click.IntRange(min=0)
 _NO_WIDTH = 10_000  # columns: in a pipe nothing is cut
@@ -63,7 +63,7 @@ def diff(
 
     from .build.run import Options
     from .cli_report import tell_difference
-    from .comparison import compare_with
+    from .diff.comparison import compare_with
 
     if as_json + markdown + github > 1:
         raise click.UsageError("--json, --markdown and --github exclude each other")
@@ -89,7 +89,7 @@ def diff(
 def _show(found: Difference, as_json: bool, markdown: bool, verbose: bool) -> None:
     from shutil import get_terminal_size
 
-    from .difference_forms import to_markdown, to_text
+    from .diff.forms import to_markdown, to_text
     from .report import to_json
 
     if as_json:

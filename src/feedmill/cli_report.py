@@ -13,7 +13,7 @@ from .cli_output import colours, complain, say
 from .errors import FeedmillError
 
 if TYPE_CHECKING:
-    from .difference import Difference
+    from .diff.difference import Difference
     from .report import Findings, Report
 
 
@@ -34,7 +34,7 @@ def tell(outcome: Report | Findings, manner: Manner) -> int:
 
 def tell_difference(difference: Difference, root: Path) -> None:
     """Tell GitHub what subscribers would see; `root` is the config's folder."""
-    from .difference_forms import to_markdown
+    from .diff.forms import to_markdown
     from .report_github import difference_annotations
 
     say(difference_annotations(difference, _in_repository(root)))

@@ -9,8 +9,8 @@ import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
-from .difference import Difference
-from .difference_forms import summary_line as difference_line
+from .diff.difference import Difference
+from .diff.forms import summary_line as difference_line
 from .display import count, markdown, printable
 from .errors import ConfigError, FeedmillError
 from .model import Problem, Severity

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from .names import fold
+from feedmill.names import fold
+
 from .published import FeedView
 
 _PLAIN = re.compile(r"[A-Za-z][\w-]*( [\w-]+)*")  # in YAML, between braces

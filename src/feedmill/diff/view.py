@@ -10,18 +10,19 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from .build.pipeline import take_in
-from .build.renew import complete
-from .build.run import Run
-from .feeds.assembly import Assembler, Pictures
-from .feeds.catalog import catalog
-from .images.gallery import Gallery, gallery
-from .index import RETRACTED, Index, Tracked, open_index, retractions
-from .model import Draft, Entry, is_error
-from .names import fold
-from .parsing.problems import RETRACTION
+from feedmill.build.pipeline import take_in
+from feedmill.build.renew import complete
+from feedmill.build.run import Run
+from feedmill.feeds.assembly import Assembler, Pictures
+from feedmill.feeds.catalog import catalog
+from feedmill.images.gallery import Gallery, gallery
+from feedmill.index import RETRACTED, Index, Tracked, open_index, retractions
+from feedmill.model import Draft, Entry, is_error
+from feedmill.names import fold
+from feedmill.parsing.problems import RETRACTION
+from feedmill.sources.source import Listing
+
 from .published import FeedView, Retraction, View
-from .sources.source import Listing
 
 
 class _Dated(Struct):

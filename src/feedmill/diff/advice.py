@@ -6,14 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 
-from .adopt.insertion import pin
-from .build.run import Run
-from .config.schema import Guard
+from feedmill.adopt.insertion import pin
+from feedmill.build.run import Run
+from feedmill.config.schema import Guard
+from feedmill.model import Entry, Problem, Severity
+from feedmill.names import page
+from feedmill.parsing.fields import FIELDS
+from feedmill.parsing.problems import Refused
+
 from .difference import Difference, Moved, Withdrawn
-from .model import Entry, Problem, Severity
-from .names import page
-from .parsing.fields import FIELDS
-from .parsing.problems import Refused
 from .published import View
 
 # What to tell of an entry that is withdrawn, by `Withdrawn.why`; nothing of what is retracted.

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Literal, NamedTuple
 
-from .model import Entry
+from feedmill.model import Entry
+
 from .published import View
 
 Lack = Literal["atom", "date", "feeds", "room", "when"]

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from .model import Entry, Feed
+from feedmill.model import Entry, Feed
 
 
 class FeedView(Struct, frozen=True, kw_only=True):

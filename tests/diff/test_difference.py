@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from feedmill.config.schema import Guard
-from feedmill.difference import Difference, FeedChange, compare, excess
+from feedmill.diff.difference import Difference, FeedChange, compare, excess
+from feedmill.diff.published import FeedView, Retraction, View
 from feedmill.model import Entry, Feed, Person, Tombstone
-from feedmill.published import FeedView, Retraction, View
 
 DAY = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -14,10 +14,11 @@ from typing import Literal, TypedDict
 
 from msgspec import Struct
 
-from .config.schema import Guard
+from feedmill.config.schema import Guard
+from feedmill.model import Entry, Feed, Problem
+from feedmill.names import page
+
 from .gone import keep
-from .model import Entry, Feed, Problem
-from .names import page
 from .published import FeedView, View
 from .retraction import Lack, Retractions
 

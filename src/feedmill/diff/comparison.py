@@ -16,22 +16,23 @@ from typing import NamedTuple
 import msgspec
 from msgspec.structs import replace
 
+from feedmill.build.pipeline import on_index, run_of, scan
+from feedmill.build.pool import Pool
+from feedmill.build.run import STATE, Options, Progress, Run
+from feedmill.config import parse_config
+from feedmill.config.schema import Config, Guard
+from feedmill.errors import ConfigError
+from feedmill.git import history
+from feedmill.images.enclose import settled
+from feedmill.images.manifest import NAME as PICTURES
+from feedmill.index.opening import FILE
+from feedmill.publishing.manifest import MANIFEST
+from feedmill.sources.revision import RevisionSource
+from feedmill.state.lock import hold
+
 from .advice import Advice
-from .build.pipeline import on_index, run_of, scan
-from .build.pool import Pool
-from .build.run import STATE, Options, Progress, Run
-from .config import parse_config
-from .config.schema import Config, Guard
 from .difference import Difference, compare, excess
-from .errors import ConfigError
-from .git import history
-from .images.enclose import settled
-from .images.manifest import NAME as PICTURES
-from .index.opening import FILE
 from .published import View
-from .publishing.manifest import MANIFEST
-from .sources.revision import RevisionSource
-from .state.lock import hold
 from .view import view
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
+from feedmill.display import count, markdown, marked, paint, printable, shorten, table
+from feedmill.report import problem_line, problem_lines
+
 from .difference import Changed, Difference, FeedChange, Item, Moved, Withdrawn
-from .display import count, markdown, marked, paint, printable, shorten, table
-from .report import problem_line, problem_lines
 
 _SHOWN = 10  # of one kind, unless verbose
 _SHOWN_IN_MARKDOWN = (50, 20, 5, 0)  # the most that fits

@@ -8,8 +8,8 @@ from html import unescape
 import pytest
 from markdown_it import MarkdownIt
 
-from feedmill.difference import Changed, Difference, FeedChange, Item, Moved, Withdrawn
-from feedmill.difference_forms import to_markdown, to_text
+from feedmill.diff.difference import Changed, Difference, FeedChange, Item, Moved, Withdrawn
+from feedmill.diff.forms import to_markdown, to_text
 from feedmill.model import Problem
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"

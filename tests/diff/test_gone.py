@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from feedmill.gone import keep
+from feedmill.diff.gone import keep
+from feedmill.diff.published import FeedView
 from feedmill.model import Feed, Person
-from feedmill.published import FeedView
 
 
 def feed(key: str, topic: str = "", provider: str = "", shown: str = "ab") -> FeedView:
