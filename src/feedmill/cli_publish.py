@@ -22,7 +22,7 @@ from .cli_options import (
 from .cli_output import colours, complain, is_terminal, progress_bar, say
 
 if TYPE_CHECKING:
-    from .probe.seen import Probed
+    from .live.seen import Probed
 
 
 @click.command(epilog="\b\nExample:\n  feedmill ping HEAD~1")
@@ -58,9 +58,9 @@ def ping(
     network is a warning, for a hub is a courtesy: readers that look for themselves need none. It
     ends within two minutes more than it waits for the feeds.
     """
+    from .live.websub import Options, to_lines
+    from .live.websub import ping as tell
     from .report import problem_line, to_json
-    from .websub import Options, to_lines
-    from .websub import ping as tell
 
     one_of(quiet, verbose)
     path = config_path(config)
@@ -90,7 +90,7 @@ def probe(url: str, as_json: bool, quiet: bool, verbose: bool) -> int:
     answered with 304 when it has not changed? A table on a terminal; in a pipe, a line each with
     tabs between whole values. What is wrong stands on standard error.
     """
-    from .probe.visit import probe as look
+    from .live.visit import probe as look
     from .report import to_json
 
     one_of(quiet, verbose)
@@ -107,7 +107,7 @@ def _tell(probed: Probed, quiet: bool, verbose: bool) -> None:
     from shutil import get_terminal_size
 
     from .display import paint, tab_separated, table
-    from .probe.telling import COLUMNS, problem_lines, summary, to_rows
+    from .live.telling import COLUMNS, problem_lines, summary, to_rows
     from .report import problem_line
 
     if probed.files and not quiet:

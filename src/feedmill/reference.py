@@ -12,7 +12,7 @@ import click
 
 from .cli import STATUSES, cli
 from .lint.checks import CHECKS
-from .probe.checks import CHECKS as PROBED
+from .live.checks import CHECKS as PROBED
 
 _INTRODUCTION = """\
 # Command line

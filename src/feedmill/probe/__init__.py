@@ -4,7 +4,7 @@
 came; `links` reads where a feed says that it is; `telling` puts it all into words.
 """
 
-from .seen import Probed
-from .visit import probe
+from feedmill.live.seen import Probed
+from feedmill.live.visit import probe
 
 __all__ = ["Probed", "probe"]

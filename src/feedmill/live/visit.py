@@ -14,8 +14,8 @@ from feedmill.publishing.manifest import MANIFEST, FileRecord, Manifest, decode_
 from feedmill.urls import absolute
 
 from .checks import judge
-from .links import selves
 from .seen import Probed, Seen
+from .self_links import selves
 
 
 def probe(url: str, progress: Progress | None = None) -> Probed:

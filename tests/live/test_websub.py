@@ -17,13 +17,13 @@ import feedparser
 import pytest
 from msgspec.structs import replace
 
-from feedmill import websub
 from feedmill.cli import main
 from feedmill.config import load_config
 from feedmill.errors import ConfigError, HistoryError, PublishError
 from feedmill.http.client import AT_ONCE, SILENCE
+from feedmill.live import websub
+from feedmill.live.websub import TRIES, Options, Pinged, ping, topics
 from feedmill.publishing.manifest import Manifest
-from feedmill.websub import TRIES, Options, Pinged, ping, topics
 from feedserver import FeedServer, Hub, running
 from sites import CONFIG, article, build_site, write_site
 

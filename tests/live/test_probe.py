@@ -23,10 +23,10 @@ from msgspec.structs import replace
 
 from feedmill.cli import main
 from feedmill.errors import WebError
-from feedmill.probe.checks import CHECKS, SMALL, judge
-from feedmill.probe.links import selves
-from feedmill.probe.seen import Probed, Seen
-from feedmill.probe.visit import probe
+from feedmill.live.checks import CHECKS, SMALL, judge
+from feedmill.live.seen import Probed, Seen
+from feedmill.live.self_links import selves
+from feedmill.live.visit import probe
 from feedmill.publishing.manifest import FileRecord
 from feedserver import TYPES, FeedServer, running
 from sites import CONFIG, article, build_site, write_site

@@ -17,16 +17,16 @@ from threading import Event
 from msgspec import Struct
 from msgspec.structs import replace
 
-from .build.run import Progress
-from .config.schema import Config
-from .display import count
-from .errors import ConfigError, HistoryError, PublishError
-from .git import history
-from .http.client import SILENCE, Answer, Unanswered, at_once, get, post
-from .model import Problem, Severity
-from .publishing.folder import Folder
-from .publishing.manifest import MANIFEST, Manifest, decode_manifest
-from .report import problem_lines
+from feedmill.build.run import Progress
+from feedmill.config.schema import Config
+from feedmill.display import count
+from feedmill.errors import ConfigError, HistoryError, PublishError
+from feedmill.git import history
+from feedmill.http.client import SILENCE, Answer, Unanswered, at_once, get, post
+from feedmill.model import Problem, Severity
+from feedmill.publishing.folder import Folder
+from feedmill.publishing.manifest import MANIFEST, Manifest, decode_manifest
+from feedmill.report import problem_lines
 
 TRIES = 4
 _BUSY = (408, 425, 429, 500, 502, 503, 504)  # statuses that may be others the next time
