@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from feedmill.cli import STATUSES, cli, main
+from feedmill.cli.main import STATUSES, cli, main
 from feedmill.formats import FORMATS
 from feedmill.parsing.fields import FIELDS, FLAGS
 from feedmill.parsing.fields import STATUSES as PELICAN_STATUSES

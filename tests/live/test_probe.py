@@ -21,7 +21,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from feedmill.cli import main
+from feedmill.cli.main import main
 from feedmill.errors import WebError
 from feedmill.live.checks import CHECKS, SMALL, judge
 from feedmill.live.seen import Probed, Seen

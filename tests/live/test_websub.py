@@ -17,7 +17,7 @@ import feedparser
 import pytest
 from msgspec.structs import replace
 
-from feedmill.cli import main
+from feedmill.cli.main import main
 from feedmill.config import load_config
 from feedmill.errors import ConfigError, HistoryError, PublishError
 from feedmill.http.client import AT_ONCE, SILENCE

@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from shlex import quote
 
-from .cli import build, main
-from .cli_options import config_path, load
-from .cli_output import say
-from .display import count, printable
+from feedmill.display import count, printable
+
+from .main import build, main
+from .options import config_path, load
+from .output.terminal import say
 
 __all__ = ["run"]
 

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 
 import click
 
-from .cli import STATUSES, cli
-from .lint.checks import CHECKS
-from .live.checks import CHECKS as PROBED
+from feedmill.lint.checks import CHECKS
+from feedmill.live.checks import CHECKS as PROBED
+
+from .main import STATUSES, cli
 
 _INTRODUCTION = """\
 # Command line

@@ -18,9 +18,9 @@ import jsonschema
 import pytest
 
 from feedmill import __version__
-from feedmill.cli import LISTS, cli, main
-from feedmill.cli_options import REPORTS
-from feedmill.cli_report import FORMS
+from feedmill.cli.main import LISTS, cli, main
+from feedmill.cli.options import REPORTS
+from feedmill.cli.output.report import FORMS
 from feedmill.survey.listing import LISTINGS
 
 CONFIG = """\

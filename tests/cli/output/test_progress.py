@@ -6,8 +6,8 @@ import io
 
 import pytest
 
-from feedmill import progress
-from feedmill.progress import Progress, line
+from feedmill.cli.output import progress
+from feedmill.cli.output.progress import Progress, line
 
 
 @pytest.mark.parametrize(

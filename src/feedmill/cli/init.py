@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .cli_options import help_option, load, now
-from .cli_output import complain, is_terminal, progress_bar, say
-from .display import count, printable
-from .errors import FeedmillError
+from feedmill.display import count, printable
+from feedmill.errors import FeedmillError
+
+from .options import help_option, load, now
+from .output.terminal import complain, is_terminal, progress_bar, say
 
 if TYPE_CHECKING:
-    from .scaffold.facts import Facts
-    from .scaffold.generators import Guess
-    from .scaffold.texts import Answers, Place
+    from feedmill.scaffold.facts import Facts
+    from feedmill.scaffold.generators import Guess
+    from feedmill.scaffold.texts import Answers, Place
 
 _MAX_PATHS = 50_000
 _MAX_TEXT = 256 * 1024  # bytes
@@ -51,9 +52,9 @@ def init(yes: bool) -> int:
     config.yaml with comments, a workflow for GitHub, and a line in .gitignore. What is there
     already is left alone.
     """
-    from .scaffold.generators import guess
-    from .scaffold.samples import settled
-    from .scaffold.texts import new_files, suggestion
+    from feedmill.scaffold.generators import guess
+    from feedmill.scaffold.samples import settled
+    from feedmill.scaffold.texts import new_files, suggestion
 
     if not yes and not (is_terminal(sys.stdin) and is_terminal(sys.stderr)):
         raise click.UsageError("there is no terminal to ask questions on: give --yes")
@@ -82,7 +83,7 @@ def init(yes: bool) -> int:
 
 def _look(root: Path) -> Facts:
     """Gather the names of articles and settings; links are not followed."""
-    from .scaffold.facts import KNOWN, Facts
+    from feedmill.scaffold.facts import KNOWN, Facts
 
     paths = []
     for folder, folders, names in os.walk(root):
@@ -107,7 +108,7 @@ def _text(path: Path) -> str:
 
 def _samples(root: Path, facts: Facts, include: tuple[str, ...]) -> dict[str, bytes]:
     """Read the first articles, by path."""
-    from .sources.patterns import matcher
+    from feedmill.sources.patterns import matcher
 
     samples = {}
     for path in list(filter(matcher(include), facts.paths))[:_MAX_SAMPLES]:
@@ -117,7 +118,7 @@ def _samples(root: Path, facts: Facts, include: tuple[str, ...]) -> dict[str, by
 
 
 def _introduction(found: Guess, facts: Facts) -> str:
-    from .sources.patterns import matcher
+    from feedmill.sources.patterns import matcher
 
     what = f"{found.generator}: " if found.generator else ""
     number = sum(map(matcher(found.include, found.exclude), facts.paths))
@@ -126,7 +127,7 @@ def _introduction(found: Guess, facts: Facts) -> str:
 
 def _place(root: Path, found: Guess) -> tuple[Path, Place]:
     """Give the repository's top, and the site's place in it with the name of its config."""
-    from .scaffold.texts import Place, is_ours
+    from feedmill.scaffold.texts import Place, is_ours
 
     here = root.resolve()
     top = next((one for one in (here, *here.parents) if (one / ".git").exists()), here)
@@ -153,7 +154,7 @@ def _branch(top: Path) -> str:
 
 def _ask(found: Guess, answers: Answers, year: int) -> Answers:
     """Ask for what only a person can know, with what was found as the default."""
-    from .scaffold.texts import authority, is_placeholder
+    from feedmill.scaffold.texts import authority, is_placeholder
 
     for key, (question, _) in _QUESTIONS.items():
         default = ", ".join(answers.include) if key == "include" else getattr(answers, key)
@@ -175,9 +176,9 @@ def _with_answer(found: Guess, answers: Answers, key: str, text: str) -> Answers
     """Take an answer; UsageError, which asks again, if config.yaml would be wrong with it."""
     from msgspec.structs import replace
 
-    from .config import parse_config
-    from .errors import ConfigError
-    from .scaffold.texts import config_text
+    from feedmill.config import parse_config
+    from feedmill.errors import ConfigError
+    from feedmill.scaffold.texts import config_text
 
     if not text.strip():
         raise click.UsageError(f"there is no default: an answer such as {_EXAMPLES[key]} is needed")
@@ -213,7 +214,7 @@ def _write_new(path: Path, text: str) -> None:
 
 def _ignore(path: Path) -> None:
     """Add the folder of caches to a .gitignore, byte for byte as it is but for that."""
-    from .scaffold.texts import IGNORED, with_ignored
+    from feedmill.scaffold.texts import IGNORED, with_ignored
 
     try:
         text = path.read_bytes().decode() if path.exists() else ""
@@ -226,8 +227,9 @@ def _ignore(path: Path) -> None:
 
 def _build(config: Path) -> int:
     """Build for the first time; what stops it is told, as there is more to say afterwards."""
-    from .build.pipeline import Options, build
-    from .cli_report import Manner, tell
+    from feedmill.build.pipeline import Options, build
+
+    from .output.report import Manner, tell
 
     options = Options(now=now(), config_name=config.name)
     try:
@@ -266,7 +268,7 @@ def _elsewhere(facts: Facts) -> Iterator[str]:
 
 def _advice(found: Guess, answers: Answers, place: Place) -> Iterator[str]:
     """Say what is left for a person to do."""
-    from .scaffold.texts import ACTION, WORKFLOW, is_placeholder
+    from feedmill.scaffold.texts import ACTION, WORKFLOW, is_placeholder
 
     if is_placeholder(answers.url):
         yield f"write the site's own url and authority into {place.config}"

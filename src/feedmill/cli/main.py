@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 import click
 
-from . import __version__
-from .cli_options import (
+from feedmill import __version__
+from feedmill.display import printable
+from feedmill.errors import FeedmillError
+
+from .options import (
     config_option,
     config_path,
     help_option,
@@ -27,13 +30,11 @@ from .cli_options import (
     report_option,
     verbose_option,
 )
-from .cli_output import colours, complain, is_terminal, progress_bar, say
-from .display import printable
-from .errors import FeedmillError
+from .output.terminal import colours, complain, is_terminal, progress_bar, say
 
 if TYPE_CHECKING:
-    from .config.schema import Config
-    from .survey.site import Survey
+    from feedmill.config.schema import Config
+    from feedmill.survey.site import Survey
 
 # The names in listing.py, whose import would slow down `--help`; a test compares.
 LISTS = ("feeds", "topics", "providers", "articles")
@@ -131,9 +132,10 @@ def build(
     verbose: bool,
 ) -> int:
     """Make the feeds, or what has changed in them."""
-    from .build.pipeline import Options
-    from .build.pipeline import build as make
-    from .cli_report import Manner, errors_told, tell
+    from feedmill.build.pipeline import Options
+    from feedmill.build.pipeline import build as make
+
+    from .output.report import Manner, errors_told, tell
 
     one_of(quiet, verbose)
     path = config_path(config)
@@ -164,9 +166,10 @@ def check(config: Path | None, report: str, quiet: bool, verbose: bool) -> int:
     Finds what keeps articles out, such as missing links and ids used twice, and what is
     suspicious: placeholder text, odd dates, topics spelled in two ways, images without a size.
     """
-    from .cli_report import Manner, errors_told, tell
-    from .lint.checks import examine
-    from .report import Findings
+    from feedmill.lint.checks import examine
+    from feedmill.report import Findings
+
+    from .output.report import Manner, errors_told, tell
 
     one_of(quiet, verbose)
     at = now()
@@ -189,8 +192,8 @@ def list_(what: str, config: Path | None, as_json: bool) -> int:
     """
     from shutil import get_terminal_size
 
-    from .report import encode_json
-    from .survey.listing import LISTINGS, as_lines, as_table
+    from feedmill.report import encode_json
+    from feedmill.survey.listing import LISTINGS, as_lines, as_table
 
     at = now()
     settings, found = _survey(config, at, bodies=False)
@@ -212,8 +215,8 @@ def list_(what: str, config: Path | None, as_json: bool) -> int:
 @help_option
 def schema() -> int:
     """Print the JSON Schema of config.yaml, for editors."""
-    from .config.reference import schema as make
-    from .report import encode_json
+    from feedmill.config.reference import schema as make
+    from feedmill.report import encode_json
 
     say(encode_json(make()), end=False)
     return 0
@@ -272,8 +275,8 @@ def _usage(error: click.ClickException) -> str:
 def _survey(
     config: Path | None, at: datetime, quiet: bool = False, bodies: bool = True
 ) -> tuple[Config, Survey]:
-    from .build.pipeline import Options
-    from .survey.site import survey
+    from feedmill.build.pipeline import Options
+    from feedmill.survey.site import survey
 
     path = config_path(config)
     settings = load(path)

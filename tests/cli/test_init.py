@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from feedmill.cli import main
+from feedmill.cli.main import main
 from feedmill.config import load_config
 from sites import article
 

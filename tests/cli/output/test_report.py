@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from feedmill.cli import main
+from feedmill.cli.main import main
 from sites import CONFIG, article, write_site
 
 Capture = pytest.CaptureFixture[str]

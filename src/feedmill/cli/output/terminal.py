@@ -9,7 +9,8 @@ from typing import TextIO
 
 import click
 
-from .errors import FeedmillError
+from feedmill.errors import FeedmillError
+
 from .progress import Progress
 
 

@@ -9,12 +9,12 @@ import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
-from .diff.difference import Difference
-from .diff.forms import summary_line as difference_line
-from .display import count, markdown, printable
-from .errors import ConfigError, FeedmillError
-from .model import Problem, Severity
-from .report import Findings, Report, summary_line, to_lines
+from feedmill.diff.difference import Difference
+from feedmill.diff.forms import summary_line as difference_line
+from feedmill.display import count, markdown, printable
+from feedmill.errors import ConfigError, FeedmillError
+from feedmill.model import Problem, Severity
+from feedmill.report import Findings, Report, summary_line, to_lines
 
 _ROWS = 100  # problems in a summary, of which GitHub takes 1 MiB
 _FILES = 200

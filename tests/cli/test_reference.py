@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from feedmill.cli import cli
+from feedmill.cli.main import cli
+from feedmill.cli.reference import cli_reference
 from feedmill.lint.checks import CHECKS
-from feedmill.reference import cli_reference
 
 DOCS = Path(__file__).parents[1] / "docs" / "cli.md"
 

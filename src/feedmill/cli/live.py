@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .cli_options import (
+from .options import (
     config_option,
     config_path,
     help_option,
@@ -19,10 +19,10 @@ from .cli_options import (
     quiet_option,
     verbose_option,
 )
-from .cli_output import colours, complain, is_terminal, progress_bar, say
+from .output.terminal import colours, complain, is_terminal, progress_bar, say
 
 if TYPE_CHECKING:
-    from .live.seen import Probed
+    from feedmill.live.seen import Probed
 
 
 @click.command(epilog="\b\nExample:\n  feedmill ping HEAD~1")
@@ -58,9 +58,9 @@ def ping(
     network is a warning, for a hub is a courtesy: readers that look for themselves need none. It
     ends within two minutes more than it waits for the feeds.
     """
-    from .live.websub import Options, to_lines
-    from .live.websub import ping as tell
-    from .report import problem_line, to_json
+    from feedmill.live.websub import Options, to_lines
+    from feedmill.live.websub import ping as tell
+    from feedmill.report import problem_line, to_json
 
     one_of(quiet, verbose)
     path = config_path(config)
@@ -90,8 +90,8 @@ def probe(url: str, as_json: bool, quiet: bool, verbose: bool) -> int:
     answered with 304 when it has not changed? A table on a terminal; in a pipe, a line each with
     tabs between whole values. What is wrong stands on standard error.
     """
-    from .live.visit import probe as look
-    from .report import to_json
+    from feedmill.live.visit import probe as look
+    from feedmill.report import to_json
 
     one_of(quiet, verbose)
     with progress_bar(quiet) as progress:
@@ -106,9 +106,9 @@ def probe(url: str, as_json: bool, quiet: bool, verbose: bool) -> int:
 def _tell(probed: Probed, quiet: bool, verbose: bool) -> None:
     from shutil import get_terminal_size
 
-    from .display import paint, tab_separated, table
-    from .live.telling import COLUMNS, problem_lines, summary, to_rows
-    from .report import problem_line
+    from feedmill.display import paint, tab_separated, table
+    from feedmill.live.telling import COLUMNS, problem_lines, summary, to_rows
+    from feedmill.report import problem_line
 
     if probed.files and not quiet:
         if is_terminal(sys.stdout):

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .cli_output import say
-from .errors import FeedmillError
+from feedmill.errors import FeedmillError
+
+from .output.terminal import say
 
 if TYPE_CHECKING:
-    from .config.schema import Config
+    from feedmill.config.schema import Config
 
 _DEFAULT_CONFIG = "config.yaml"
 # The names in cli_report.py; a test compares.
@@ -64,8 +65,8 @@ def config_path(given: Path | None) -> Path:
 
 
 def load(path: Path) -> Config:
-    from .build.run import STATE
-    from .config.cache import load as remembered
+    from feedmill.build.run import STATE
+    from feedmill.config.cache import load as remembered
 
     return remembered(path, path.parent / STATE)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from feedmill.cli import main
+from feedmill.cli.main import main
 from imageserver import Answer, Server, picture
 
 CONFIG = """\

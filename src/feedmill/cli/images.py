@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .cli_options import (
+from .options import (
     config_option,
     config_path,
     help_option,
@@ -19,12 +19,13 @@ from .cli_options import (
     quiet_option,
     verbose_option,
 )
-from .cli_output import colours, is_terminal, progress_bar, say
+from .output.terminal import colours, is_terminal, progress_bar, say
 
 if TYPE_CHECKING:
-    from .images.fetching.fetch import Progress as FetchProgress
-    from .images.outcome import Fetched, Pruned, Verified
-    from .progress import Progress
+    from feedmill.images.fetching.fetch import Progress as FetchProgress
+    from feedmill.images.outcome import Fetched, Pruned, Verified
+
+    from .output.progress import Progress
 
 _every_line = verbose_option(help="Show every line, not just the first of many.")
 
@@ -57,7 +58,7 @@ def fetch(
 
     It can be interrupted at any time; the next run goes on from there.
     """
-    from .images.commands import fetch_images
+    from feedmill.images.commands import fetch_images
 
     one_of(quiet, verbose)
     path = config_path(config)
@@ -83,9 +84,9 @@ def list_(config: Path | None, as_json: bool) -> int:
     """List the images of published articles and of the store."""
     from shutil import get_terminal_size
 
-    from .display import tab_separated, table
-    from .images.commands import list_images
-    from .report import encode_json
+    from feedmill.display import tab_separated, table
+    from feedmill.images.commands import list_images
+    from feedmill.report import encode_json
 
     path = config_path(config)
     records = list_images(load(path), path.parent, now())
@@ -113,7 +114,7 @@ def list_(config: Path | None, as_json: bool) -> int:
 @help_option
 def prune(config: Path | None, dry_run: bool, report: str, quiet: bool, verbose: bool) -> int:
     """Delete the images that no article refers to any more."""
-    from .images.commands import prune_images
+    from feedmill.images.commands import prune_images
 
     one_of(quiet, verbose)
     path = config_path(config)
@@ -129,7 +130,7 @@ def prune(config: Path | None, dry_run: bool, report: str, quiet: bool, verbose:
 @help_option
 def verify(config: Path | None, report: str, quiet: bool, verbose: bool) -> int:
     """Read all files of the store and compare them with what they should be."""
-    from .images.commands import verify_images
+    from feedmill.images.commands import verify_images
 
     one_of(quiet, verbose)
     path = config_path(config)
@@ -144,7 +145,7 @@ def _with_rate(progress: Progress) -> FetchProgress:
     """Add to a bar how fast bytes come in, and how long the rest will take at this speed."""
     import time
 
-    from .display import size
+    from feedmill.display import size
 
     began = time.monotonic()
 
@@ -160,8 +161,8 @@ def _with_rate(progress: Progress) -> FetchProgress:
 def _tell(outcome: Fetched | Pruned | Verified, report: str, quiet: bool, verbose: bool) -> int:
     from msgspec import to_builtins
 
-    from .images.telling import to_text
-    from .report import encode_json
+    from feedmill.images.telling import to_text
+    from feedmill.report import encode_json
 
     if report == "json":
         say(encode_json(to_builtins(outcome)), end=False)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from feedmill.cli import main
+from feedmill.cli.main import main
 from repository import commit, repository
 from sites import CONFIG, article, write_site
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from feedmill.cli_hook import run
+from feedmill.cli.hook import run
 from repository import commit, git, repository
 from sites import article, write_site
 

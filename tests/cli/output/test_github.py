@@ -10,18 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from feedmill.diff.difference import Difference
-from feedmill.display import markdown
-from feedmill.errors import ConfigError, PublishError
-from feedmill.model import Problem
-from feedmill.report import Findings, Report
-from feedmill.report_github import (
+from feedmill.cli.output.github import (
     annotation,
     difference_annotations,
     error_annotations,
     to_annotations,
     to_summary,
 )
+from feedmill.diff.difference import Difference
+from feedmill.display import markdown
+from feedmill.errors import ConfigError, PublishError
+from feedmill.model import Problem
+from feedmill.report import Findings, Report
 
 ERROR = Problem(path="articles/a.md", line=3, code="bad-link", message="'x:y' is no link")
 WARNING = Problem(path="articles/b.md", severity="warning", code="no-topic", message="has none")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .cli_options import (
+from .options import (
     config_option,
     config_path,
     help_option,
@@ -17,10 +17,10 @@ from .cli_options import (
     plain_report_option,
     verbose_option,
 )
-from .cli_output import colours, is_terminal, progress_bar, say
+from .output.terminal import colours, is_terminal, progress_bar, say
 
 if TYPE_CHECKING:
-    from .diff.difference import Difference
+    from feedmill.diff.difference import Difference
 
 _LIMIT = click.IntRange(min=0)
 _NO_WIDTH = 10_000  # columns: in a pipe nothing is cut
@@ -61,9 +61,10 @@ def diff(
     """
     from msgspec.structs import replace
 
-    from .build.run import Options
-    from .cli_report import tell_difference
-    from .diff.comparison import compare_with
+    from feedmill.build.run import Options
+    from feedmill.diff.comparison import compare_with
+
+    from .output.report import tell_difference
 
     if as_json + markdown + github > 1:
         raise click.UsageError("--json, --markdown and --github exclude each other")
@@ -89,8 +90,8 @@ def diff(
 def _show(found: Difference, as_json: bool, markdown: bool, verbose: bool) -> None:
     from shutil import get_terminal_size
 
-    from .diff.forms import to_markdown, to_text
-    from .report import to_json
+    from feedmill.diff.forms import to_markdown, to_text
+    from feedmill.report import to_json
 
     if as_json:
         say(to_json(found), end=False)
@@ -122,8 +123,8 @@ def pin(
     An id that front matter does not name comes from the file's path: renamed, the article would
     be new to every reader. One line is added to its front matter, and all else stays as it is.
     """
-    from .adopt.pins import pin_ids, to_text
-    from .report import problem_line, to_json
+    from feedmill.adopt.pins import pin_ids, to_text
+    from feedmill.report import problem_line, to_json
 
     path = config_path(config)
     settings = load(path)

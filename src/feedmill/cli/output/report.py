@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from .cli_output import colours, complain, say
-from .errors import FeedmillError
+from feedmill.errors import FeedmillError
+
+from .terminal import colours, complain, say
 
 if TYPE_CHECKING:
-    from .diff.difference import Difference
-    from .report import Findings, Report
+    from feedmill.diff.difference import Difference
+    from feedmill.report import Findings, Report
 
 
 class Manner(NamedTuple):
@@ -34,8 +35,9 @@ def tell(outcome: Report | Findings, manner: Manner) -> int:
 
 def tell_difference(difference: Difference, root: Path) -> None:
     """Tell GitHub what subscribers would see; `root` is the config's folder."""
-    from .diff.forms import to_markdown
-    from .report_github import difference_annotations
+    from feedmill.diff.forms import to_markdown
+
+    from .github import difference_annotations
 
     say(difference_annotations(difference, _in_repository(root)))
     _summarise(to_markdown(difference))
@@ -48,7 +50,7 @@ def errors_told(manner: Manner) -> Iterator[None]:
         yield
     except FeedmillError as error:
         if manner.report == "github":
-            from .report_github import error_annotations
+            from .github import error_annotations
 
             for line in error_annotations(error, _in_repository(manner.root)):
                 complain(line)
@@ -56,7 +58,7 @@ def errors_told(manner: Manner) -> Iterator[None]:
 
 
 def _text(outcome: Report | Findings, manner: Manner) -> None:
-    from .report import to_text
+    from feedmill.report import to_text
 
     colour = colours(sys.stdout)
     if text := to_text(outcome, quiet=manner.quiet, verbose=manner.verbose, colour=colour):
@@ -64,13 +66,13 @@ def _text(outcome: Report | Findings, manner: Manner) -> None:
 
 
 def _json(outcome: Report | Findings, _manner: Manner) -> None:
-    from .report import to_json
+    from feedmill.report import to_json
 
     say(to_json(outcome), end=False)
 
 
 def _github(outcome: Report | Findings, manner: Manner) -> None:
-    from .report_github import to_annotations, to_summary
+    from .github import to_annotations, to_summary
 
     folder = _in_repository(manner.root)
     if text := to_annotations(outcome, folder, quiet=manner.quiet, verbose=manner.verbose):
