@@ -18,9 +18,9 @@ from xml.etree import ElementTree as ET
 
 import feedparser  # type: ignore[import-untyped]
 import yaml
+from reader import EntryUpdateStatus, make_reader
 
 from feedmill.names import slug
-from reader import EntryUpdateStatus, make_reader
 
 # The copy that `reader` 3.26 has of feedparser asks for a module that is no dependency of it.
 os.environ["READER_NO_VENDORED_FEEDPARSER"] = "1"

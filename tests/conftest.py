@@ -1,11 +1,18 @@
-"""What all tests share: `--update-golden`, and the Hypothesis settings."""
+"""What all tests share: `--update-golden`, the Hypothesis settings, and a parser to try."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from hypothesis import settings
+
+from feedmill.config.schema import Articles, Config, Feeds, Site
+from feedmill.parsing.parser import Reader, Reading
+
+SITE = Site(title="Example", url="https://example.org/", authority="example.org,2021")
+Read = Callable[..., Reading]
 
 settings.register_profile("feedmill", deadline=None)  # shared machines are slow at times
 settings.load_profile("feedmill")
@@ -28,3 +35,43 @@ def _no_proxy() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("no_proxy", "*")
         yield
+
+
+@pytest.fixture
+def make_reader() -> Callable[..., Reader]:
+    """Give a function that makes a reader; its arguments are those of `articles:`."""
+
+    def make(content: str = "summary", **articles: Any) -> Reader:
+        feeds = Feeds(content=content)  # type: ignore[arg-type]
+        return Reader(Config(site=SITE, articles=Articles(**articles), feeds=feeds))
+
+    return make
+
+
+@pytest.fixture
+def read(make_reader: Callable[..., Reader]) -> Read:
+    """Give a function that reads one file of `articles/`, given as text or bytes."""
+
+    def read_one(data: str | bytes, name: str = "x.md", **config: Any) -> Reading:
+        data = data.encode() if isinstance(data, str) else data
+        return make_reader(**config).read(f"articles/{name}", data)
+
+    return read_one
+
+
+@pytest.fixture
+def read_field(read: Read) -> Callable[..., tuple[Any, list[str]]]:
+    """Give a function that reads an article with more YAML: a field's value, and problem codes.
+
+    The value is None if the article was refused.
+    """
+
+    def read_more(field: str, yaml: str, **config: Any) -> tuple[Any, list[str]]:
+        needed = {"title": "T", "date": "2021-02-12T10:00:00Z", "link": "https://example.org/a/"}
+        given = {line.partition(":")[0].lower() for line in yaml.splitlines()}
+        lines = [f"{key}: {value}" for key, value in needed.items() if key not in given]
+        reading = read("\n".join(["---", *lines, yaml, "---", ""]), **config)
+        value = getattr(reading.article, field) if reading.article else None
+        return value, [problem.code for problem in reading.problems]
+
+    return read_more

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from feedmill.build.dask import Cluster, checked, scheduler
-from feedmill.errors import ClusterError, SourceError
 from feedmill.build.run import ARTICLES_AT_ONCE
+from feedmill.errors import ClusterError, SourceError
 from sites import CONFIG, article, build_site, tree, write_site
 
 slow = pytest.mark.slow

@@ -16,7 +16,7 @@ import pytest
 from feedmill.errors import PublishError, SourceError
 from sites import CONFIG, NOW, article, build_site, tree, write_site
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 def articles(number: int = 3) -> dict[str, str]:

@@ -21,7 +21,7 @@ from feedmill.cli.main import main
 from feedmill.config import load_config
 from sites import article
 
-CASES = Path(__file__).parent / "cases"
+CASES = Path(__file__).parents[1] / "cases"
 Capture = pytest.CaptureFixture[str]
 COMMAND = (sys.executable, "-m", "feedmill", "init")
 

@@ -45,7 +45,8 @@ COMMAND = (sys.executable, "-m", "feedmill")
 EAGER = (
     sys.executable,
     "-c",
-    "import sys; from feedmill import cli, progress\nprogress._PATIENCE = 0\nsys.exit(cli.main())",
+    "import sys; from feedmill.cli.main import main\nfrom feedmill.cli.output import progress\n"
+    "progress._PATIENCE = 0\nsys.exit(main())",
 )
 Capture = pytest.CaptureFixture[str]
 
@@ -185,7 +186,7 @@ class TestCommandLine:
     def test_starting_imports_little(self) -> None:
         """`feedmill --help` waits for no library that only building needs."""
         heavy = ["feedgen", "lxml", "markdown_it", "nh3", "dateutil", "slugify", "yaml", "sqlite3"]
-        code = f"import sys, feedmill.cli; print([m for m in {heavy} if m in sys.modules])"
+        code = f"import sys, feedmill.cli.main; print([m for m in {heavy} if m in sys.modules])"
         assert run(code, command=(sys.executable, "-c")).stdout == "[]\n"
 
     @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

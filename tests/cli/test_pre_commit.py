@@ -15,7 +15,7 @@ from feedmill.cli.hook import run
 from repository import commit, git, repository
 from sites import article, write_site
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 Capture = pytest.CaptureFixture[str]
 HOOKS = ("feedmill-check", "feedmill-build")
 

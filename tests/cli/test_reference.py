@@ -10,7 +10,7 @@ from feedmill.cli.main import cli
 from feedmill.cli.reference import cli_reference
 from feedmill.lint.checks import CHECKS
 
-DOCS = Path(__file__).parents[1] / "docs" / "cli.md"
+DOCS = Path(__file__).parents[2] / "docs" / "cli.md"
 
 
 def test_docs_are_current(update_golden: bool) -> None:

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from feedmill.config import cache as remembered
-from feedmill.config import load_config
+from feedmill.config import cache, load_config
 from sites import write_site
 
 
@@ -15,7 +14,7 @@ from sites import write_site
 def config(tmp_path: Path) -> Path:
     """A config that was loaded once."""
     config = write_site(tmp_path, {}) / "config.yaml"
-    remembered.load(config, tmp_path / "state")
+    cache.load(config, tmp_path / "state")
     return config
 
 
@@ -23,17 +22,17 @@ def test_from_the_cache(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is not read anew."""
     expected = load_config(config)
     monkeypatch.delattr("feedmill.config.load_config")
-    assert expected == remembered.load(config, config.parent / "state")
+    assert expected == cache.load(config, config.parent / "state")
 
 
 def test_a_damaged_cache(config: Path) -> None:
     """Whatever byte of it is damaged, the file is read."""
-    cache = config.parent / "state" / remembered.FILE
-    good = cache.read_bytes()
+    kept = config.parent / "state" / cache.FILE
+    good = kept.read_bytes()
     expected = load_config(config)
     for at in range(len(good)):
-        cache.write_bytes(good[:at] + bytes([good[at] ^ 0xA9]) + good[at + 1 :])
-        assert expected == remembered.load(config, config.parent / "state")
+        kept.write_bytes(good[:at] + bytes([good[at] ^ 0xA9]) + good[at + 1 :])
+        assert expected == cache.load(config, config.parent / "state")
     for end in range(len(good)):
-        cache.write_bytes(good[:end])
-        assert expected == remembered.load(config, config.parent / "state")
+        kept.write_bytes(good[:end])
+        assert expected == cache.load(config, config.parent / "state")

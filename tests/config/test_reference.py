@@ -8,9 +8,8 @@ import yaml
 from jsonschema import Draft202012Validator
 from msgspec import inspect
 
-from feedmill.config import parse_config
+from feedmill.config import parse_config, types
 from feedmill.config import schema as settings
-from feedmill.config import types as texts
 from feedmill.config.examples import EXAMPLES
 from feedmill.config.reference import reference, schema
 from feedmill.config.validators import KINDS
@@ -29,7 +28,7 @@ def rejects(text: str) -> bool:
 
 @pytest.mark.parametrize(
     ("name", "made"),
-    [("config.schema.json", encode_json(schema())), ("config.md", reference().encode())],
+    [("config.settings.json", encode_json(schema())), ("config.md", reference().encode())],
     ids=["schema", "reference"],
 )
 def test_committed_copy(name: str, made: bytes, update_golden: bool) -> None:
@@ -44,7 +43,7 @@ def test_schema_is_a_schema() -> None:
     """The schema is valid by JSON Schema's own."""
     made = schema()
     Draft202012Validator.check_schema(made)
-    assert made["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert made["$schema"] == "https://json-settings.org/draft/2020-12/schema"
 
 
 @pytest.mark.parametrize(
@@ -148,7 +147,7 @@ def kinds(declared: Any) -> list[str]:
 
 def test_fields() -> None:
     """The fields that config can name are those that the reader reads."""
-    assert sorted(FIELDS) == sorted(texts.FIELDS)
+    assert sorted(FIELDS) == sorted(types.FIELDS)
 
 
 def test_kinds_are_declared() -> None:

@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 
 import pytest
 
-from feedmill.http import client as web
+from feedmill.http import client
 from feedmill.http.client import Unanswered, at_once, get, post
 
 HEAD = b"HTTP/1.1 200 OK\r\nConnection: close\r\n"
@@ -130,7 +130,7 @@ def test_no_answer_that_can_be_used(answer: bytes, why: str) -> None:
 
 def test_large(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is too large, packed or unpacked, is not held."""
-    monkeypatch.setattr(web, "MAX_BYTES", 2**20)
+    monkeypatch.setattr(client, "MAX_BYTES", 2**20)
     bomb = zlib.compress(bytes(2**24), wbits=31)
     assert len(bomb) < 2**17
     with (
@@ -147,14 +147,14 @@ def test_large(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_slow(monkeypatch: pytest.MonkeyPatch) -> None:
     """A server that says nothing, or drips, is not waited for without end."""
-    monkeypatch.setattr(web, "SILENCE", 0.05)
+    monkeypatch.setattr(client, "SILENCE", 0.05)
     given_up = threading.Event()
     with answering(body(b"xx"), until=given_up) as (url, _):
         with pytest.raises(Unanswered, match="no answer within"):
             get(url)
         given_up.set()
-    monkeypatch.setattr(web, "SILENCE", 5.0)
-    monkeypatch.setattr(web, "LONGEST", 0.05)
+    monkeypatch.setattr(client, "SILENCE", 5.0)
+    monkeypatch.setattr(client, "LONGEST", 0.05)
     with (
         answering(body(b"x" * 100_000), pause=0.2) as (url, _),
         pytest.raises(Unanswered, match="takes longer"),
@@ -256,7 +256,7 @@ def test_an_interrupt_ends_it() -> None:
     answers.close()
     over.set()
     time.sleep(0.1)
-    assert len(asked) <= web.AT_ONCE + 1
+    assert len(asked) <= client.AT_ONCE + 1
 
 
 def test_an_error_is_raised_where_it_is_awaited() -> None:

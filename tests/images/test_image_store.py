@@ -195,8 +195,8 @@ FETCH = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from feedmill.images.fetch import Options, fetch
-from feedmill.images.limits import Limits
+from feedmill.images.fetching.fetch import Options, fetch
+from feedmill.images.fetching.limits import Limits
 from feedmill.config.schema import Images
 
 root, *urls = sys.argv[1:]

@@ -31,7 +31,7 @@ from feedmill.publishing.manifest import FileRecord
 from feedserver import TYPES, FeedServer, running
 from sites import CONFIG, article, build_site, write_site
 
-HOSTING = Path(__file__).parents[1] / "docs" / "hosting.md"
+HOSTING = Path(__file__).parents[2] / "docs" / "hosting.md"
 Capture = pytest.CaptureFixture[str]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from feedmill.config import types as texts
+from feedmill.config import types
 from feedmill.model import Image, Link, Provider
 from feedmill.parsing.parser import FIELDS, PROBLEMS, Reader, Reading
 
@@ -18,7 +18,7 @@ ReadField = Callable[..., tuple[Any, list[str]]]
 
 def test_every_field_of_the_config_is_read() -> None:
     """What `articles.fields` may name and what there is to read are the same."""
-    assert sorted(texts.FIELDS) == sorted(FIELDS)
+    assert sorted(types.FIELDS) == sorted(FIELDS)
 
 
 def test_a_whole_article(read: Read) -> None:

@@ -20,7 +20,7 @@ from feedmill.state.lock import LOCK, hold
 HOLDER = """
 import os, sys, time
 from pathlib import Path
-from feedmill.lock import hold
+from feedmill.state.lock import hold
 with hold(Path(sys.argv[1])):
     if "fork" in sys.argv and os.fork() == 0:
         time.sleep(60)
@@ -122,6 +122,6 @@ def test_no_place(tmp_path: Path) -> None:
 def test_imports() -> None:
     """Neither module needs fcntl to be imported: Windows has none."""
     code = (
-        "import sys; sys.modules['fcntl'] = None; import feedmill.lock, feedmill.publishing.folder"
+        "import sys; sys.modules['fcntl'] = None; import feedmill.state.lock, feedmill.publishing.folder"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -18,8 +18,9 @@ from urllib.parse import urlsplit
 
 from feedmill import __version__
 from feedmill.errors import ClusterError
-from .pool import Pool
 from feedmill.state.cache_key import of_code
+
+from .pool import Pool
 
 T = TypeVar("T")
 

@@ -27,16 +27,17 @@ from feedmill.images.gallery import gallery
 from feedmill.index import Index, Intake, Tracked, gathered
 from feedmill.model import Problem, is_error
 from feedmill.names import fixed_part
-from .pool import Later, Pool
 from feedmill.publishing.folder import Folder
 from feedmill.publishing.manifest import Manifest
 from feedmill.publishing.output_state import Lying
 from feedmill.report import Report
-from .run import ARTICLES_AT_ONCE, STATE, Options, Outcome, Progress, Run
 from feedmill.sources.patterns import is_address
 from feedmill.sources.source import Listing
 from feedmill.sources.worktree import source_of
 from feedmill.state.lock import LOCK, hold
+
+from .pool import Later, Pool
+from .run import ARTICLES_AT_ONCE, STATE, Options, Outcome, Progress, Run
 
 __all__ = ["Options", "Progress", "build", "look"]
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Set
 
 import msgspec
 
-from . import work
 from feedmill.feeds.assembly import Assembler, files
 from feedmill.feeds.catalog import Catalog, catalog, decode_record
 from feedmill.formats import opml
@@ -18,6 +17,8 @@ from feedmill.publishing.folder import stage
 from feedmill.publishing.manifest import MANIFEST, FileRecord, Manifest, encode_manifest
 from feedmill.publishing.output_state import Lying
 from feedmill.publishing.plan import plan
+
+from . import work
 from .run import ARTICLES_AT_ONCE, FEEDS_AT_ONCE, Outcome, Run
 from .work import FeedJob, Rendered, Task
 

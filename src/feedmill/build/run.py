@@ -11,10 +11,11 @@ from msgspec import Struct
 
 from feedmill.config.schema import Config
 from feedmill.model import Problem
-from .pool import Pool
 from feedmill.publishing.folder import Folder
 from feedmill.publishing.manifest import Manifest
 from feedmill.sources.source import Source
+
+from .pool import Pool
 
 Progress = Callable[[str, int, int], None]
 """Told now and then: what is being done, how many are done, of how many."""

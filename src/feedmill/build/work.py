@@ -19,7 +19,7 @@ from feedmill.feeds.families import Grouper
 from feedmill.formats import FORMATS
 from feedmill.git.status import blob_id
 from feedmill.images.gallery import Gallery
-from feedmill.index import (RETRACTED, Item, Name, connect, newest, retractions, stamps_of)
+from feedmill.index import RETRACTED, Item, Name, connect, newest, retractions, stamps_of
 from feedmill.model import Article, Draft, Entry, Problem
 from feedmill.names import fold
 from feedmill.parsing.parser import Reader, Reading

@@ -1,4 +1,4 @@
-"""The hook `feedmill-build` for pre-commit: `python -m feedmill.cli_hook`, with options of a build.
+"""The hook `feedmill-build` for pre-commit: `python -m feedmill.cli.hook`, with options of a build.
 
 pre-commit stops a commit for tracked files that a hook changed, and does not see new ones. So this
 fails, too, while there are feeds that are not added.

@@ -49,12 +49,12 @@ class Commands(click.Group):
     """The commands; those in other modules are imported when they are asked for."""
 
     elsewhere: ClassVar = {
-        "images": "cli_images",
-        "init": "cli_init",
-        "ping": "cli_publish",
-        "probe": "cli_publish",
-        "diff": "cli_history",
-        "ids": "cli_history",
+        "images": "images",
+        "init": "init",
+        "ping": "live",
+        "probe": "live",
+        "diff": "diff",
+        "ids": "diff",
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:

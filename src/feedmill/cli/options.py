@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from feedmill.config.schema import Config
 
 _DEFAULT_CONFIG = "config.yaml"
-# The names in cli_report.py; a test compares.
+# The names in output/report.py; a test compares.
 REPORTS = ("text", "json", "github")
 
 

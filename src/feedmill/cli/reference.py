@@ -18,7 +18,7 @@ from .main import STATUSES, cli
 _INTRODUCTION = """\
 # Command line
 
-<!-- Made by feedmill.reference: edit there, or the commands; then run
+<!-- Made by feedmill.cli.reference: edit there, or the commands; then run
      pytest tests/test_reference.py --update-golden -->
 
 Feedmill reads `config.yaml` in the current folder, or the file that `--config` names. What that

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from feedmill.errors import ConfigError
 from feedmill.model import Person, Problem
 
-from . import validators as kinds
+from . import validators
 from .convert import MAX_PROBLEMS, Conversion, TooManyProblemsError, type_of_config
 from .rules import RULES, Draft, whole_family
 from .schema import Articles, Config, Feeds, Group, Images, Site
@@ -106,7 +106,7 @@ def _complete(config: Config) -> Config:
 
 
 def _with_domain(group: Group) -> Group:
-    return group if group.parent is None else replace(group, parent=kinds.domain(group.parent))
+    return group if group.parent is None else replace(group, parent=validators.domain(group.parent))
 
 
 def _error(name: str, line: int | None, message: str) -> ConfigError:

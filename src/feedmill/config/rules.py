@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from feedmill import names
 from feedmill.sources.patterns import is_address, matcher
 
-from . import validators as kinds
+from . import validators
 from .convert import Path, quoted, show, verdict
 from .schema import Articles, Family, Feeds, Group, Images, Site
 
@@ -44,9 +44,9 @@ def author(draft: Draft) -> Found:
         yield ("site", "author", "name"), "is empty; expected a name"
     if person.uri is not None:
         try:
-            kinds.url(person.uri)
-        except kinds.Unfit as error:
-            expected = kinds.KINDS["url"].expected
+            validators.url(person.uri)
+        except validators.Unfit as error:
+            expected = validators.KINDS["url"].expected
             yield ("site", "author", "uri"), verdict(person.uri, error, expected)
     if person.email is not None and not _is_email(person.email):
         wrong = (
@@ -85,9 +85,9 @@ def providers(draft: Draft) -> Found:
     """Keep providers apart in the same way."""
     for domain, group in draft.providers.items():
         try:
-            kinds.domain(group.parent or "example.org")
-        except kinds.Unfit as error:
-            expected = kinds.KINDS["domain"].expected
+            validators.domain(group.parent or "example.org")
+        except validators.Unfit as error:
+            expected = validators.KINDS["domain"].expected
             yield ("providers", domain, "parent"), verdict(group.parent or "", error, expected)
     yield from _groups("providers", draft.providers, _domain, str)
 
@@ -206,8 +206,8 @@ def _cycles(section: str, parents: Mapping[str, str], known: Mapping[str, str]) 
 
 def _domain(text: str) -> str:
     try:
-        return kinds.domain(text)
-    except kinds.Unfit:
+        return validators.domain(text)
+    except validators.Unfit:
         return ""  # a problem by itself
 
 

@@ -1,1 +1,4 @@
-"""TODO."""
+"""Find what is suspicious in articles that can be published all the same: `feedmill check`.
+
+In: a survey of the site. Out: problems. Open `checks.py` first. Pure.
+"""

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from .problems import Refused
-from .yaml import fast as fast_yaml
+from .yaml import fast
 from .yaml.fast import Value
 
 MAX_SIZE = 2**20
@@ -126,11 +126,11 @@ def parse(parts: Parts) -> dict[str, Value]:
     """Give the top-level keys and values. Raise Refused, with the line in the file."""
     if parts.kind == "yaml":
         raw = parts.raw
-        values = fast_yaml.parse(raw)
+        values = fast.parse(raw)
         if values is None:
-            from .yaml import full as slow_yaml  # and PyYAML with it, which few articles need
+            from .yaml import full  # and PyYAML with it, which few articles need
 
-            values = slow_yaml.parse(raw, parts.first_line, MAX_DEPTH)
+            values = full.parse(raw, parts.first_line, MAX_DEPTH)
         return values
     if parts.kind == "toml":
         return _parse_toml(parts.raw, parts.first_line)

@@ -11,14 +11,12 @@ from datetime import UTC, date, datetime, tzinfo
 from msgspec import Struct
 from msgspec.structs import replace
 
-from feedmill.bodies import peek as body
+from feedmill.bodies import peek
 from feedmill.config.schema import Articles, Config
 from feedmill.model import Article, Problem
 from feedmill.names import in_utf8, is_utf8
 
-from . import fields, front_matter, linked, times
-from . import ids as identity
-from . import permalinks as permalink
+from . import fields, front_matter, ids, linked, permalinks, times
 from .fields import FIELDS
 from .paths import Place, placer
 from .problems import PROBLEMS, RETRACTION, Refused, problem
@@ -116,7 +114,7 @@ class Reader:
         link = self._link(sheet, place, title, published)
         summary = fields.summary(sheet)
         topics = fields.topics(sheet)
-        article_id = identity.article_id(sheet, place, self._config.site.authority)
+        article_id = ids.article_id(sheet, place, self._config.site.authority)
         article = None
         if moment and link and not sheet.refused:
             article = Article(
@@ -153,7 +151,7 @@ class Reader:
 
         Whatever else is wrong with it does not matter any more.
         """
-        article_id = identity.article_id(sheet, place, self._config.site.authority)
+        article_id = ids.article_id(sheet, place, self._config.site.authority)
         if sheet.problems:
             return Reading(path=sheet.path, problems=tuple(sheet.problems), skipped=fields.REMOVED)
         moment = times.published(sheet, place, self._zone)
@@ -184,7 +182,7 @@ class Reader:
         )
 
     def _heading(self, sheet: Sheet, text: str) -> str:
-        written = body.first_heading(text, sheet.path)
+        written = peek.first_heading(text, sheet.path)
         if not written:
             return ""
         from feedmill.bodies import render
@@ -205,7 +203,7 @@ class Reader:
         if published is None:  # already noted
             return None
         try:
-            return permalink.make(self._permalink, sheet, place, title, published, self._zone)
+            return permalinks.make(self._permalink, sheet, place, title, published, self._zone)
         except ValueError as error:
             sheet.note("no-link", f"the link that articles.permalink makes {error}")
             return None
@@ -219,18 +217,18 @@ def _untold(sheet: Sheet) -> Problem:
 
 
 def _check_body(sheet: Sheet, text: str) -> None:
-    if len(text) > body.MAX_BODY:
+    if len(text) > peek.MAX_BODY:
         message = f"the body has {len(text)} characters; feeds show a summary of it"
         sheet.note("long-body", message, place=sheet.parts.body_start)
         return
-    found = body.template_place(text, sheet.path)
+    found = peek.template_place(text, sheet.path)
     if found is not None:
         message = "the body holds template code, which feeds cannot run: they leave it out"
         sheet.note("template-code", message, place=sheet.parts.body_start + found)
 
 
 def _is_showable(text: str, path: str) -> bool:
-    return len(text) <= body.MAX_BODY and body.template_place(text, path) is None
+    return len(text) <= peek.MAX_BODY and peek.template_place(text, path) is None
 
 
 def _has_text(text: str) -> bool:

@@ -32,7 +32,7 @@ _DEPENDENCIES = (
 def of_code() -> bytes:
     """Give a digest of our own code, and of the versions of what it builds on."""
     digest = hashlib.sha256(f"{sys.version_info[:2]}".encode())
-    for folder, _, names in sorted(os.walk(Path(__file__).parent)):
+    for folder, _, names in sorted(os.walk(Path(__file__).parents[1])):
         for name in sorted(names):
             if name.endswith(".py"):
                 digest.update(name.encode())

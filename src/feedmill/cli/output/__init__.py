@@ -1,1 +1,4 @@
-"""TODO."""
+"""Print results, problems and progress, to a terminal, as JSON or for GitHub.
+
+In: reports and problems. Out: lines of text. Open `report.py` first.
+"""
