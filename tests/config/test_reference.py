@@ -28,7 +28,7 @@ def rejects(text: str) -> bool:
 
 @pytest.mark.parametrize(
     ("name", "made"),
-    [("config.settings.json", encode_json(schema())), ("config.md", reference().encode())],
+    [("config.schema.json", encode_json(schema())), ("config.md", reference().encode())],
     ids=["schema", "reference"],
 )
 def test_committed_copy(name: str, made: bytes, update_golden: bool) -> None:
@@ -43,7 +43,7 @@ def test_schema_is_a_schema() -> None:
     """The schema is valid by JSON Schema's own."""
     made = schema()
     Draft202012Validator.check_schema(made)
-    assert made["$schema"] == "https://json-settings.org/draft/2020-12/schema"
+    assert made["$schema"] == "https://json-schema.org/draft/2020-12/schema"
 
 
 @pytest.mark.parametrize(
@@ -151,5 +151,5 @@ def test_fields() -> None:
 
 
 def test_kinds_are_declared() -> None:
-    """Every kind that settings.py names is known, and used; patterns are for editors only."""
+    """every kind that schema.py names is known, and used; patterns are for editors only."""
     assert set(KINDS) == set(kinds(inspect.type_info(settings.Config)))
