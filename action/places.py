@@ -11,9 +11,9 @@ import os
 import sys
 from pathlib import Path
 
-from feedmill.build.run import STATE
 from feedmill.config import load_config
 from feedmill.errors import FeedmillError
+from feedmill.pipeline.run import STATE
 
 
 def main(config: Path) -> None:

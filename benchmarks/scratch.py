@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 from witnesses import Page, Parsed, page, parse
 
-from feedmill.build.pipeline import Options, build
 from feedmill.config import load_config
 from feedmill.config.schema import Guard
 from feedmill.diff.comparison import compare_with
 from feedmill.diff.difference import Difference
+from feedmill.pipeline.build import Options, build
 
 _ENDINGS = (".atom", ".rss", ".json")
 

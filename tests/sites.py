@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from feedmill.build.pipeline import Options, Progress, build
 from feedmill.config import load_config
+from feedmill.pipeline.build import Options, Progress, build
 from feedmill.report import Report
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)

@@ -25,11 +25,11 @@ import feedparser
 import pytest
 from reader import EntryUpdateStatus, Reader, make_reader
 
-from feedmill.build.run import Options
 from feedmill.config import load_config
 from feedmill.config.schema import Guard
 from feedmill.diff.comparison import compare_with
 from feedmill.diff.difference import Difference
+from feedmill.pipeline.run import Options
 from repository import commit, repository
 from sites import CONFIG, NOW, article, build_site, tree, write_site
 

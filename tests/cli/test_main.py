@@ -321,7 +321,7 @@ class TestBuild:
         name: str,
     ) -> None:
         """It is not dressed up as an error of the user's, and its status is not "done"."""
-        monkeypatch.setattr("feedmill.build.pipeline.build", bug)
+        monkeypatch.setattr("feedmill.pipeline.build.build", bug)
         assert 2 == main(["build"])
         told = capsys.readouterr().err
         assert f"\n{name}: " in told

@@ -12,12 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from feedmill.build.pipeline import Options
 from feedmill.config import load_config
 from feedmill.config.schema import Guard
 from feedmill.diff.comparison import compare_with
 from feedmill.diff.difference import Difference
 from feedmill.errors import HistoryError
+from feedmill.pipeline.build import Options
 from repository import commit, git, repository
 from sites import CONFIG, NOW, article, build_site, tree, write_site
 

@@ -12,7 +12,6 @@ from tempfile import NamedTemporaryFile
 
 from msgspec import Struct
 
-from feedmill.build.run import Progress
 from feedmill.config.schema import Config
 from feedmill.display import count, printable
 from feedmill.model import Article, Problem
@@ -21,6 +20,7 @@ from feedmill.parsing.fields import FIELDS
 from feedmill.parsing.parser import Reader
 from feedmill.parsing.problems import Refused
 from feedmill.parsing.sheet import Sheet
+from feedmill.pipeline.run import Progress
 from feedmill.sources.folder import FolderSource
 
 from .insertion import pin

@@ -61,8 +61,8 @@ def diff(
     """
     from msgspec.structs import replace
 
-    from feedmill.build.run import Options
     from feedmill.diff.comparison import compare_with
+    from feedmill.pipeline.run import Options
 
     from .output.report import tell_difference
 

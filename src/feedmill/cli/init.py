@@ -227,7 +227,7 @@ def _ignore(path: Path) -> None:
 
 def _build(config: Path) -> int:
     """Build for the first time; what stops it is told, as there is more to say afterwards."""
-    from feedmill.build.pipeline import Options, build
+    from feedmill.pipeline.build import Options, build
 
     from .output.report import Manner, tell
 

@@ -132,8 +132,8 @@ def build(
     verbose: bool,
 ) -> int:
     """Make the feeds, or what has changed in them."""
-    from feedmill.build.pipeline import Options
-    from feedmill.build.pipeline import build as make
+    from feedmill.pipeline.build import Options
+    from feedmill.pipeline.build import build as make
 
     from .output.report import Manner, errors_told, tell
 
@@ -275,7 +275,7 @@ def _usage(error: click.ClickException) -> str:
 def _survey(
     config: Path | None, at: datetime, quiet: bool = False, bodies: bool = True
 ) -> tuple[Config, Survey]:
-    from feedmill.build.pipeline import Options
+    from feedmill.pipeline.build import Options
     from feedmill.survey.site import survey
 
     path = config_path(config)

@@ -65,8 +65,8 @@ def config_path(given: Path | None) -> Path:
 
 
 def load(path: Path) -> Config:
-    from feedmill.build.run import STATE
     from feedmill.config.cache import load as remembered
+    from feedmill.pipeline.run import STATE
 
     return remembered(path, path.parent / STATE)
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from feedmill.adopt.insertion import pin
-from feedmill.build.run import Run
 from feedmill.config.schema import Guard
 from feedmill.model import Entry, Problem, Severity
 from feedmill.names import page
 from feedmill.parsing.fields import FIELDS
 from feedmill.parsing.problems import Refused
+from feedmill.pipeline.run import Run
 
 from .difference import Difference, Moved, Withdrawn
 from .published import View

@@ -16,9 +16,6 @@ from typing import NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from feedmill.build.pipeline import on_index, run_of, scan
-from feedmill.build.pool import Pool
-from feedmill.build.run import STATE, Options, Progress, Run
 from feedmill.config import parse_config
 from feedmill.config.schema import Config, Guard
 from feedmill.errors import ConfigError
@@ -26,6 +23,9 @@ from feedmill.git import history
 from feedmill.images.enclose import settled
 from feedmill.images.manifest import NAME as PICTURES
 from feedmill.index.opening import FILE
+from feedmill.pipeline.build import on_index, run_of, scan
+from feedmill.pipeline.pool import Pool
+from feedmill.pipeline.run import STATE, Options, Progress, Run
 from feedmill.publishing.manifest import MANIFEST
 from feedmill.sources.revision import RevisionSource
 from feedmill.state.lock import hold

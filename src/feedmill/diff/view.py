@@ -10,9 +10,6 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from feedmill.build.pipeline import take_in
-from feedmill.build.renew import complete
-from feedmill.build.run import Run
 from feedmill.feeds.assembly import Assembler, Pictures
 from feedmill.feeds.catalog import catalog
 from feedmill.images.gallery import Gallery, gallery
@@ -20,6 +17,9 @@ from feedmill.index import RETRACTED, Index, Tracked, open_index, retractions
 from feedmill.model import Draft, Entry, is_error
 from feedmill.names import fold
 from feedmill.parsing.problems import RETRACTION
+from feedmill.pipeline.build import take_in
+from feedmill.pipeline.renew import complete
+from feedmill.pipeline.run import Run
 from feedmill.sources.source import Listing
 
 from .published import FeedView, Retraction, View

@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from feedmill.build.pool import Later
+from feedmill.pipeline.pool import Later
 
 from .records import parse_all
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from feedmill.build.run import STATE
 from feedmill.config.schema import Config
 from feedmill.errors import StoreError
 from feedmill.model import Article, Problem
 from feedmill.parsing.parser import Reader, Reading
+from feedmill.pipeline.run import STATE
 from feedmill.sources.worktree import source_of
 
 from . import upkeep

@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Iterable
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-from feedmill.build.run import Progress
 from feedmill.errors import PublishError, WebError
 from feedmill.http.client import Answer, Unanswered, at_once, get
 from feedmill.model import Problem
+from feedmill.pipeline.run import Progress
 from feedmill.publishing.manifest import MANIFEST, FileRecord, Manifest, decode_manifest
 from feedmill.urls import absolute
 

@@ -17,13 +17,13 @@ from threading import Event
 from msgspec import Struct
 from msgspec.structs import replace
 
-from feedmill.build.run import Progress
 from feedmill.config.schema import Config
 from feedmill.display import count
 from feedmill.errors import ConfigError, HistoryError, PublishError
 from feedmill.git import history
 from feedmill.http.client import SILENCE, Answer, Unanswered, at_once, get, post
 from feedmill.model import Problem, Severity
+from feedmill.pipeline.run import Progress
 from feedmill.publishing.folder import Folder
 from feedmill.publishing.manifest import MANIFEST, Manifest, decode_manifest
 from feedmill.report import problem_lines

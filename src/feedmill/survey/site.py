@@ -11,15 +11,15 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from feedmill.build import work
-from feedmill.build.pipeline import look
-from feedmill.build.pool import Pool
-from feedmill.build.run import ARTICLES_AT_ONCE, Options, Progress
 from feedmill.config.schema import Config
 from feedmill.feeds.assembly import Assembler
 from feedmill.model import Article, Problem
 from feedmill.names import fold
 from feedmill.parsing.parser import Reading
+from feedmill.pipeline import work
+from feedmill.pipeline.build import look
+from feedmill.pipeline.pool import Pool
+from feedmill.pipeline.run import ARTICLES_AT_ONCE, Options, Progress
 from feedmill.publishing.folder import Folder
 from feedmill.publishing.manifest import Manifest
 from feedmill.sources.worktree import source_of

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from feedmill.build.dask import Cluster, checked, scheduler
-from feedmill.build.run import ARTICLES_AT_ONCE
 from feedmill.errors import ClusterError, SourceError
+from feedmill.pipeline.dask import Cluster, checked, scheduler
+from feedmill.pipeline.run import ARTICLES_AT_ONCE
 from sites import CONFIG, article, build_site, tree, write_site
 
 slow = pytest.mark.slow
