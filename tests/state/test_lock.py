@@ -121,5 +121,8 @@ def test_no_place(tmp_path: Path) -> None:
 
 def test_imports() -> None:
     """Neither module needs fcntl to be imported: Windows has none."""
-    code = "import sys; sys.modules['fcntl'] = None; import feedmill.state.lock, feedmill.publishing.folder"
+    code = (
+        "import sys; sys.modules['fcntl'] = None; "
+        "import feedmill.state.lock, feedmill.publishing.folder"
+    )
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from feedmill.pipeline.pool import Later
+from feedmill.background import Background
 
 from .records import parse_all
 
@@ -40,7 +40,7 @@ def ask(
         calls = [_start(folder, *words, "-z", "--", *below) for words in questions]
     except OSError as error:  # there is no git on this machine
         raise CannotTellError from error
-    answers = [Later(call.communicate) for call in calls]
+    answers = [Background(call.communicate) for call in calls]
     for call, answer in zip(calls, answers, strict=True):
         output, _ = answer.result()
         if call.returncode:

@@ -20,6 +20,7 @@ from typing import TypeVar
 import msgspec
 
 from feedmill import index as indexing
+from feedmill.background import Background
 from feedmill.config.schema import Config
 from feedmill.errors import PublishError
 from feedmill.feeds.families import single_feeds
@@ -36,7 +37,7 @@ from feedmill.sources.source import Listing
 from feedmill.sources.worktree import source_of
 from feedmill.state.lock import LOCK, hold
 
-from .pool import Later, Pool
+from .pool import Pool
 from .run import ARTICLES_AT_ONCE, STATE, Options, Outcome, Progress, Run
 
 __all__ = ["Options", "Progress", "build", "look"]
@@ -139,7 +140,7 @@ def on_index(state: Path, act: Callable[[list[str]], T]) -> T:
 def _run(run: Run, state: Path, notices: list[str]) -> tuple[Report, Manifest | None]:
     """Go all the way."""
     with indexing.open_index(state, run.config, notices) as index:
-        scanning = Later(lambda: scan(run, state))  # meanwhile we look at how things were
+        scanning = Background(lambda: scan(run, state))  # meanwhile we look at how things were
         tracked, lying = Tracked(index), run.folder.lying(index.files())
         listing = scanning.result()
         read = take_in(run, index, tracked, listing)

@@ -8,7 +8,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from feedmill.errors import FeedmillError
 
@@ -17,30 +17,6 @@ if TYPE_CHECKING:  # slow to import, and most builds need none
     from multiprocessing.process import BaseProcess
 
 T = TypeVar("T")
-
-
-class Later(Generic[T]):
-    """A call that goes on in a thread of its own, which nobody waits for at the end."""
-
-    def __init__(self, call: Callable[[], T]) -> None:
-        self._call = call
-        self._result: list[T] = []
-        self._error: BaseException | None = None
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
-
-    def result(self) -> T:
-        """Wait for what the call gives, or raise what it raised."""
-        self._thread.join()
-        if self._error is not None:
-            raise self._error
-        return self._result[0]
-
-    def _run(self) -> None:
-        try:
-            self._result.append(self._call())
-        except BaseException as error:
-            self._error = error
 
 
 class Pool:
