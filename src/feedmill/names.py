@@ -14,13 +14,20 @@ _PLAIN = re.compile(r"[A-Za-z0-9 -]*")
 _WORD = re.compile(r"[a-z0-9]+")
 _IN_TAG = "/!$()*,;:@"  # besides letters, digits and `_.-~`, what a tag URI holds as it is
 _TAG_READY = re.compile(rf"[A-Za-z0-9_.~{_IN_TAG}-]*+")
+# Between words: spaces, hyphens (also U+2010 and U+2011) and underscores. Elsewhere they tell names
+# apart, as in `C--`.
+_JOINT = re.compile(r"(?<=[^ _\u2010\u2011-])[ _\u2010\u2011-]++(?=.)")
 _SPELLED = (("+", "plus"), ("#", "sharp"), ("&", " and "))
 
 
 @lru_cache(maxsize=8192)
 def fold(name: str) -> str:
-    """Give the identity of a topic: names that differ in case or spacing only are one."""
-    return unicodedata.normalize("NFC", " ".join(name.split()).casefold())
+    """Return the identity of a topic.
+
+    Names that differ only in case, or in spaces, hyphens and underscores between words, are one.
+    """
+    spaced = _JOINT.sub(" ", " ".join(name.split()))
+    return unicodedata.normalize("NFC", spaced.casefold())
 
 
 @lru_cache(maxsize=8192)

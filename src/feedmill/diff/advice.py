@@ -147,7 +147,7 @@ class Advice:
                 yield _problem(one.path, "page-again", message, False)
 
     def _gone(self, found: Difference) -> Iterator[Problem]:
-        """Name the feeds, and the formats of feeds, that answer no more, and what keeps them."""
+        """Name feeds, and formats of feeds, that are gone or another group's, and what helps."""
         bad = sum(found.gone) > self._guard.max_gone
         losers: dict[tuple[str, ...], list[str]] = defaultdict(list)
         for feed in found.feeds:
@@ -155,7 +155,11 @@ class Advice:
                 what = f"the feed {feed.key} is gone, and its subscribers get an error (404)"
                 remedy = f": write `{feed.keep}` to keep it" if feed.keep else ""
                 yield _problem(self._config_name, "gone-feed", what + remedy, bad)
-            elif feed.lost:
+            if feed.taken_from:
+                what = f"{feed.key} passes from {feed.taken_from!r} to another group, whose slug"
+                message = f"{what} is the same: give that one a `slug` of its own"
+                yield _problem(self._config_name, "taken-feed", message, True)
+            if feed.state == "kept" and feed.lost:
                 losers[feed.lost].append(feed.key)
         for lost, keys in losers.items():
             what = f"no longer published as {' and '.join(lost)}: {_some(keys)}"

@@ -21,6 +21,7 @@ from feedmill.names import page
 from .gone import keep
 from .published import FeedView, View
 from .retraction import Lack, Retractions
+from .takeover import taken_from
 
 _NOT_COMPARED = ("updated", "entries")  # what follows from the entries
 
@@ -74,7 +75,8 @@ class FeedChange(Struct, frozen=True, kw_only=True):
     """What changes in one feed, as ids. `about` names the fields of the feed itself that do.
 
     `lost` are the formats that it has no more, all if it is gone; `keep` is what would keep a feed
-    where it was, as config would have it, "" if that is not to be known.
+    where it was, as config would have it, "" if that is not to be known. `taken_from` is the name
+    of the group that it belonged to before, "" if it is the same one.
     """
 
     key: str
@@ -84,6 +86,7 @@ class FeedChange(Struct, frozen=True, kw_only=True):
     about: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
     keep: str = ""
+    taken_from: str = ""
     new: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
@@ -164,6 +167,8 @@ def excess(difference: Difference, guard: Guard) -> tuple[str, ...]:
         for name, (number, what) in found.items()
         if number > limits[name]
     )
+    taken = (feed for feed in difference.feeds if feed.taken_from)
+    lines += tuple(f"{feed.key} passes from {feed.taken_from!r} to another group" for feed in taken)
     return (*lines, "every entry is withdrawn") if difference.emptied else lines
 
 
@@ -176,8 +181,9 @@ def _feeds(
         yield _lone(feed, "added")
     for key, old in before.feeds.items():
         now = after.feeds.get(key)
-        change = _kept(old, now, moves, edits) if now else _lone(old, "gone", keep(old, added))
-        if change is not None:
+        if now is None:
+            yield _lone(old, "gone", keep(old, added))
+        elif change := _kept(old, now, moves, edits, taken_from(old, now, after.paths)):
             yield change
 
 
@@ -194,7 +200,7 @@ def _lone(feed: FeedView, state: Literal["added", "gone"], hint: str = "") -> Fe
 
 
 def _kept(
-    before: FeedView, after: FeedView, moves: dict[str, str], edits: Container[str]
+    before: FeedView, after: FeedView, moves: dict[str, str], edits: Container[str], taken: str
 ) -> FeedChange | None:
     """Give what changes in one feed, None if nothing does."""
     was, now = set(before.shown), set(after.shown)
@@ -215,6 +221,7 @@ def _kept(
             if name not in _NOT_COMPARED and getattr(before.feed, name) != getattr(after.feed, name)
         ),
         lost=tuple(name for name in before.feed.urls if name not in after.feed.urls),
+        taken_from=taken,
         new=tuple(one for one in entering if one not in returned),
         changed=tuple(one for one in after.shown if one in was and one in edits),
         moved=tuple(one for one in after.shown if one in moved),

@@ -102,7 +102,8 @@ def _sum(difference: Difference) -> str:
 
 def _name(feed: FeedChange) -> str:
     lost = [f"{name} gone" for name in feed.lost]
-    what = [*feed.about, *lost] if feed.state == "kept" else [feed.state]
+    taken = [f"was {feed.taken_from}"] if feed.taken_from else []
+    what = [*feed.about, *lost, *taken] if feed.state == "kept" else [feed.state]
     return f"{feed.key} ({', '.join(what)})" if what else feed.key
 
 

@@ -75,7 +75,7 @@ def _view(run: Run, index: Index, images: Gallery) -> View:
             shown=tuple(heads[number].id for number in first),
             held=frozenset(heads[number].id for number in numbers),
             retracted=frozenset(one.id for one in gone),
-            topic=topics.get(feed.row.ref.topic, ""),
+            topic=topics.get(feed.row.ref.topic, feed.row.ref.topic),
             provider=feed.row.ref.provider,
         )
     return View(
