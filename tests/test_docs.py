@@ -18,8 +18,9 @@ import yaml
 
 from feedmill.cli.main import STATUSES, cli, main
 from feedmill.formats import FORMATS
-from feedmill.parsing.fields import FIELDS, FLAGS
-from feedmill.parsing.fields import STATUSES as PELICAN_STATUSES
+from feedmill.parsing.fields import FIELDS
+from feedmill.parsing.flags import FLAGS, PUBLISHED
+from feedmill.parsing.flags import STATUSES as WORDS
 from feedmill.parsing.problems import PROBLEMS
 from test_architecture import FILES, PURE, is_among
 
@@ -92,7 +93,11 @@ def fields() -> str:
 def flags() -> str:
     """Tell which values keep an article out."""
     rows = [(f"`{key}: {str(out).lower()}`", reason) for key, out, reason in FLAGS]
-    rows += [(f"`status: {value}`", reason) for value, reason in PELICAN_STATUSES.items()]
+    rows += [
+        (f"`status: {word}`", meaning if meaning == PUBLISHED else f"{meaning} ({generator})")
+        for generator, words in WORDS.items()
+        for word, meaning in words.items()
+    ]
     return table(("front matter", "counted as"), rows)
 
 

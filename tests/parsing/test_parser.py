@@ -87,17 +87,46 @@ text
         ("published: No", "unpublished", []),
         ("published: 0", "unpublished", []),
         ("published: TRUE", None, []),
-        ("published: ~", None, []),
-        ("published: 2021-01-01", None, ["bad-flag"]),
+        ("published: ~", None, ["bad-flag"]),
+        ("published:", None, ["bad-flag"]),
+        ("published: ' '", None, ["bad-flag"]),
+        ("published: []", None, ["bad-flag"]),
+        ("published: {}", None, ["bad-flag"]),
+        ("published: [true]", None, ["bad-flag"]),
+        ("published: 2021-13-01", None, ["bad-flag"]),
+        ("published: 2021-01-01", None, []),
         ("draft: true", "draft", []),
         ("draft: maybe", None, ["bad-flag"]),
         ("draft: [true]", None, ["bad-flag"]),
+        ("draft: {on: true}", None, ["bad-flag"]),
+        ("draft: 2021-01-01", None, ["bad-flag"]),
+        ("draft:\nhidden: []\nremoved: {}\nstatus: ~", None, []),
+        ("hidden: soon", None, ["bad-flag"]),
         ("removed: on", "removed", []),
         ("hidden: yes", "hidden", []),
         ("status: draft", "draft", []),
         ("Status: Hidden", "hidden", []),
         ("status: published", None, []),
+        ("status: Deprecated", None, []),
+        ("status: private", None, ["bad-flag"]),
+        ("status: pending", None, ["bad-flag"]),
+        ("status: [published]", None, ["bad-flag"]),
+        ("status: {a: b}", None, ["bad-flag"]),
+        ("status: published\nStatus: draft", "draft", ["bad-flag"]),
+        ("status: private\ndraft: true", "draft", ["bad-flag"]),
         ("extra: {draft: true}", "draft", []),
+        ("draft: false\nDraft: true", "draft", ["bad-flag"]),
+        ("DRAFT: true\ndraft: false", "draft", ["bad-flag"]),
+        ("draft: true\nDraft: true", "draft", []),
+        ("draft: false\nDraft: false", None, []),
+        ("published: false\nPublished: true", "unpublished", ["bad-flag"]),
+        ("published: 2021-01-01\nPublished: false", "unpublished", ["bad-flag"]),
+        ("draft: false\nparams: {draft: true}", "draft", ["bad-flag"]),
+        ("draft: false\nparams: {Draft: false, DRAFT: yes}", "draft", ["bad-flag"]),
+        ("params: {a: b}\nParams: {draft: true}", "draft", []),
+        ("draft: true\nparams: {draft: false}", "draft", ["bad-flag"]),
+        ("draft: false\nextra: {draft: perhaps}", None, ["bad-flag"]),
+        ("removed: true\nparams: {removed: false}", "removed", ["bad-flag"]),
         ("removed: perhaps\ndraft: true", "draft", ["bad-flag"]),
         ("published: false\ntitle: [x]\nlink: nonsense", "unpublished", []),
     ],
@@ -105,11 +134,36 @@ text
 def test_what_keeps_an_article_out(
     read: Read, yaml: str, skipped: str | None, codes: list[str]
 ) -> None:
-    """Flags keep an article out, and so does a flag that cannot be read."""
+    """Flags keep an article out, and so does a flag that leaves it in doubt."""
     needed = "title: T\ndate: 2021-01-01\nlink: https://example.org/\n"
     reading = read(f"---\n{needed if 'title' not in yaml else ''}{yaml}\n---\n")
     assert (skipped, codes) == (reading.skipped, [problem.code for problem in reading.problems])
     assert (reading.article is None) == bool(skipped or codes)
+
+
+def test_a_status_that_the_config_knows_publishes(read: Read) -> None:
+    """`articles.statuses` adds words that mean published; case and spaces do not matter."""
+    data = "---\ntitle: T\ndate: 2021-01-01\nlink: https://a.example/\nstatus: Ever  GREEN\n---\n"
+    assert "bad-flag" in [problem.code for problem in read(data).problems]
+    assert read(data, statuses=("ever green",)).article is not None
+
+
+def test_several_keys_of_one_flag_are_all_read(read: Read) -> None:
+    """Where the config names two keys for a flag, the one that keeps the article out wins."""
+    data = "---\ntitle: T\ndate: 2021-01-01\nlink: https://a.example/\ndraft: no\nwip: yes\n---\n"
+    reading = read(data, fields={"draft": ("draft", "wip")})
+    assert ("draft", ["bad-flag"]) == (reading.skipped, [one.code for one in reading.problems])
+
+
+@pytest.mark.parametrize(
+    ("yaml", "day"),
+    [("published: 2021-03-04", 4), ("published: 2021-03-04\ndate: 2021-03-05", 5)],
+)
+def test_a_date_in_published_is_a_date(read: Read, yaml: str, day: int) -> None:
+    """Hugo and Astro know `published:` as a date; another key of the date goes before it."""
+    article = read(f"---\ntitle: T\nlink: https://a.example/\n{yaml}\n---\n").article
+    assert article is not None
+    assert datetime(2021, 3, day, tzinfo=UTC) == article.published
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ articles:
   fields:
     link: [canonical, link]
     topics: tags
+  statuses: [evergreen, translated]
 """,
     "feeds": """\
 site: {title: Example News, url: https://news.example.org/, authority: "news.example.org,2021"}

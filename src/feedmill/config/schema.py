@@ -102,6 +102,13 @@ class Articles(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "instead of the usual ones."
         ),
     ] = {}
+    statuses: Annotated[
+        tuple[Text, ...],
+        Meta(
+            description="Words of `status` that mean published, besides those of the generators; "
+            "any other word keeps an article out."
+        ),
+    ] = ()
     future: Annotated[bool, Meta(description="Publish articles dated after today, too.")] = False
 
 

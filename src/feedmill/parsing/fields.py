@@ -39,17 +39,6 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "hidden": ("hidden",),
     "status": ("status",),
 }
-REMOVED = "removed"
-# What keeps an article out: the field, the value that does, and the name of the reason.
-FLAGS: tuple[tuple[str, bool, str], ...] = (
-    ("published", False, "unpublished"),
-    ("draft", True, "draft"),
-    ("removed", True, REMOVED),
-    ("hidden", True, "hidden"),
-)
-# Pelican's `Status:`, https://docs.getpelican.com/en/latest/content.html
-STATUSES = {"draft": "draft", "hidden": "hidden", "skip": "hidden"}
-
 MAX_TOPIC = 200
 _BOOLEANS = {"true": True, "yes": True, "on": True, "1": True}
 _BOOLEANS |= {"false": False, "no": False, "off": False, "0": False}
@@ -70,29 +59,6 @@ def number(value: Value | None) -> int | None:
     except ValueError:
         return None
     return round(found) if abs(found) <= _MAX_NUMBER else None
-
-
-def kept_out(sheet: Sheet) -> str | None:
-    """Give the reason why an article is not to be published; note flags that cannot be read.
-
-    Of several, that it is removed comes last: what never was published is not to be announced.
-    """
-    reason = None
-    for field, out, name in FLAGS:
-        found = sheet.find(field)
-        if found is None:
-            continue
-        key, value = found
-        flag = boolean(value)
-        if flag is None:
-            what = repr(value[:40]) if isinstance(value, str) else "a list or a map"
-            sheet.note("bad-flag", f"{key} is {what}; write true or false", key)
-        elif flag is out and reason in (None, REMOVED):
-            reason = name
-    status = sheet.find("status")
-    if reason in (None, REMOVED) and status and isinstance(status[1], str):
-        reason = STATUSES.get(status[1].strip().lower(), reason)
-    return reason
 
 
 def title(sheet: Sheet) -> str:

@@ -16,7 +16,7 @@ from feedmill.config.schema import Articles, Config
 from feedmill.model import Article, Problem
 from feedmill.names import in_utf8, is_utf8
 
-from . import fields, front_matter, ids, linked, permalinks, times
+from . import fields, flags, front_matter, ids, linked, permalinks, times
 from .fields import FIELDS
 from .paths import Place, placer
 from .problems import PROBLEMS, RETRACTION, Refused, problem
@@ -53,6 +53,7 @@ class Reader:
         self._config = config
         self._whole = config.feeds.content == "full"
         self._keys = _keys(config.articles)
+        self._statuses = {" ".join(word.split()).lower() for word in config.articles.statuses}
         self._zone = _zone(config.articles.timezone)
         self._place = placer(config.articles.include)
         pattern = config.articles.permalink
@@ -73,9 +74,9 @@ class Reader:
             found = problem(in_utf8(path), why.code, why.message, why.line)
             skipped = "no-front-matter" if why.code == "no-front-matter" else None
             return Reading(path=path, problems=(found,), skipped=skipped)
-        reason = fields.kept_out(sheet)
+        reason = flags.kept_out(sheet, self._statuses)
         place = self._place(path)
-        if reason == fields.REMOVED and not sheet.problems:
+        if reason == flags.REMOVED and not sheet.problems:
             return self._read_removed(sheet, place)
         if reason or sheet.problems:
             return Reading(path=path, problems=tuple(sheet.problems), skipped=reason)
@@ -153,12 +154,12 @@ class Reader:
         """
         article_id = ids.article_id(sheet, place, self._config.site.authority)
         if sheet.problems:
-            return Reading(path=sheet.path, problems=tuple(sheet.problems), skipped=fields.REMOVED)
+            return Reading(path=sheet.path, problems=tuple(sheet.problems), skipped=flags.REMOVED)
         moment = times.published(sheet, place, self._zone)
         announced = sheet.find("id") is not None
         if moment is None:
             untold = (_untold(sheet),) if announced else ()
-            return Reading(path=sheet.path, problems=untold, skipped=fields.REMOVED)
+            return Reading(path=sheet.path, problems=untold, skipped=flags.REMOVED)
         link = self._link(sheet, place, fields.title(sheet), moment.utc) or ""
         article = Article(
             path=sheet.path,
@@ -176,7 +177,7 @@ class Reader:
         )
         return Reading(
             path=sheet.path,
-            skipped=fields.REMOVED,
+            skipped=flags.REMOVED,
             removed=article,
             announced=announced,
         )

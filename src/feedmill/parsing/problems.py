@@ -30,7 +30,7 @@ PROBLEMS: dict[str, tuple[Severity, str]] = {
     # what an article needs
     "bad-flag": (
         "error",
-        "A flag such as `published` or `draft` is neither true nor false.",
+        "A flag such as `draft`, or the status, does not clearly say whether to publish.",
     ),
     "no-title": ("error", "Neither a title nor a heading in the body."),
     "bad-title": ("error", "The title is not text."),

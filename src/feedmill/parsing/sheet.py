@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from feedmill.model import Problem
 
@@ -34,14 +34,26 @@ class Sheet:
         self.problems: list[Problem] = []
         self._keys = keys
         values = front_matter.parse(parts)
-        # Of keys that differ in case only, the first counts.
+        # Of keys that differ in case only the first counts, and before those of nested maps.
         lower = map(str.lower, reversed(values))
         self.values = dict(zip(lower, reversed(values.values()), strict=True))
+        self._others: list[tuple[str, Value]] = []
+        if len(self.values) < len(values):
+            for key, value in values.items():
+                if value is not self.values[key.lower()]:
+                    self._others.append((key.lower(), value))
         for name in _OPENED:
-            inner = self.values.get(name)
+            if name in self.values:
+                self._open(name)
+
+    def _open(self, name: str) -> None:
+        """Count the keys of a nested map as if they were at the top."""
+        for inner in [self.values[name], *(value for key, value in self._others if key == name)]:
             if isinstance(inner, dict):
-                for key, value in inner.items():
-                    self.values.setdefault(key.lower(), value)
+                for written, value in inner.items():
+                    key = written.lower()
+                    if self.values.setdefault(key, value) is not value:
+                        self._others.append((key, value))
 
     def find(self, field: str) -> tuple[str, Value] | None:
         """Give the first key of a field that has a value, and the value."""
@@ -51,6 +63,15 @@ class Sheet:
             if value and value not in _NULLS:  # as is_absent says, without the call
                 return key, value
         return None
+
+    def every(self, field: str) -> Iterator[tuple[str, Value]]:
+        """Yield all that is written under a field's keys, absent values and repetitions too."""
+        for key in self._keys[field]:
+            if key in self.values:
+                yield key, self.values[key]
+            for other, value in self._others:
+                if other == key:
+                    yield key, value
 
     def find_text(self, field: str, code: str = "bad-text") -> tuple[str, str] | None:
         """Give key and text of a field; note a problem if it is a list or a map."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, tzinfo
 
-from . import dates
+from . import dates, flags
 from .dates import Moment
 from .paths import Place
 from .sheet import Sheet
@@ -13,7 +13,7 @@ from .yaml.fast import Value
 
 def published(sheet: Sheet, place: Place, zone: tzinfo) -> Moment | None:
     """Give the front matter's date, else the one in the file's name or path; note what is wrong."""
-    found = sheet.find("published_at")
+    found = sheet.find("published_at") or flags.published_on(sheet)
     if found:
         key, value = found
         try:
