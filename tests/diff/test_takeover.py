@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from feedmill.build.pipeline import Options
 from feedmill.config import load_config
 from feedmill.config.schema import Guard
 from feedmill.diff.comparison import compare_with
 from feedmill.diff.difference import Difference
+from feedmill.pipeline.run import Options
 from repository import commit, repository
 from sites import CONFIG, NOW, article, write_site
 
