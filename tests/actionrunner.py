@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
-ROOT = Path(__file__).parents[1]
+from checkout import ROOT
+
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 STEPS: list[dict[str, Any]] = ACTION["runs"]["steps"]
 _NAME = re.compile(r"\b(?:inputs|steps|github|runner)(?:\.[\w-]+)+|'[^']*'|success\(\)")

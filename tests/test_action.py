@@ -11,11 +11,12 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from actionrunner import ACTION, ROOT, STEPS, Job, Result, run_action
+from actionrunner import ACTION, STEPS, Job, Result, run_action
+from checkout import ROOT, find_tracked
 from repository import commit, git, repository
 from sites import CONFIG, article, tree, write_site
 
-SCRIPTS = sorted((ROOT / "action").glob("*.sh"))
+SCRIPTS = find_tracked("action/*.sh")
 DOCS = ROOT / "docs" / "ci.md"
 NOBODY = "0" * 40
 REMOTE, WORK = "remote repository", "person"

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from checkout import ROOT, find_tracked, tracked_tree
 from feedmill.cli.main import STATUSES, cli, main
 from feedmill.formats import FORMATS
 from feedmill.parsing.fields import FIELDS
@@ -24,10 +25,9 @@ from feedmill.parsing.flags import STATUSES as WORDS
 from feedmill.parsing.problems import PROBLEMS
 from test_architecture import FILES, PURE, is_among
 
-ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "feedmill"
 FEEDS = ROOT / "feeds"
-PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+PAGES = sorted(find_tracked("*.md", "docs/*.md"))
 TEXTS = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in PAGES}
 README, CONTRIBUTING = TEXTS["README.md"], TEXTS["CONTRIBUTING.md"]
 every_page = pytest.mark.parametrize("name", TEXTS)
@@ -71,7 +71,7 @@ def listing() -> str:
     endings = {row.ending for row in FORMATS.values()}
     feeds: dict[str, set[str]] = defaultdict(set)
     rest: dict[str, set[str]] = defaultdict(set)
-    for path in filter(Path.is_file, FEEDS.rglob("*")):
+    for path in (FEEDS / name for name in tracked_tree("feeds")):
         folder = f"{path.parent.relative_to(ROOT).as_posix()}/"
         is_feed = all(path.with_suffix(ending).exists() for ending in endings)
         (feeds if is_feed else rest)[folder].add(path.stem if is_feed else path.name)
@@ -232,7 +232,7 @@ class TestContributing:
 
     def test_every_make_target_exists(self) -> None:
         """What pages tell to `make` can be made."""
-        targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+        targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
         told = {
             words[1] for text in TEXTS.values() for words in commands(text) if words[0] == "make"
         }
@@ -243,7 +243,8 @@ class TestContributing:
         """Each path between backticks is that of something, in the repository or the package."""
         named = re.findall(r"`([\w./-]*(?:/|\.(?:py|md|yaml|json)))`", CONTRIBUTING)
         assert len(named) > 40
-        folders = [ROOT, PACKAGE, *ROOT.glob("tests/cases/*")]
+        cases = (path.parent for path in find_tracked("tests/cases/*/config.yaml"))
+        folders = [ROOT, PACKAGE, *cases]
         missing = [name for name in named if not any((one / name).exists() for one in folders)]
         assert [] == missing
 
@@ -289,7 +290,7 @@ def test_links_lead_somewhere(name: str) -> None:
 def test_the_index_names_every_page() -> None:
     """docs/index.md links to all that lies in docs/."""
     linked = set(re.findall(r"\]\(([\w.-]+)\)", TEXTS["docs/index.md"]))
-    assert {path.name for path in (ROOT / "docs").iterdir()} - {"index.md"} == linked
+    assert {*tracked_tree("docs")} - {"index.md"} == linked
 
 
 def _defined(tree: ast.Module | ast.ClassDef | ast.FunctionDef) -> set[str]:

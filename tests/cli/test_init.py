@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from checkout import copy_tracked
 from feedmill.cli.main import main
 from feedmill.config import load_config
 from sites import article
@@ -81,10 +82,10 @@ def links(path: Path) -> dict[str, str]:
 @pytest.mark.parametrize("case", SETTINGS)
 def test_folders_of_generators(case: str, folder: Path, capsys: Capture) -> None:
     """With `--yes`, each generator's folder gives the links that a person gave its case."""
-    shutil.copytree(
-        CASES / case, folder, dirs_exist_ok=True,
-        ignore=shutil.ignore_patterns("expected", "config.yaml", "EXPECT.md", "feeds", ".feedmill"),
-    )  # fmt: skip
+    copy_tracked(f"tests/cases/{case}", folder)
+    shutil.rmtree(folder / "expected")
+    for name in ("config.yaml", "EXPECT.md"):
+        (folder / name).unlink()
     write(folder, SETTINGS[case])
     assert main(["init", "--yes"]) == 0
     shown = capsys.readouterr()

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from checkout import ROOT, tracked_files
 from feedmill.cli.hook import run
 from repository import commit, git, repository
 from sites import article, write_site
 
-ROOT = Path(__file__).parents[2]
 Capture = pytest.CaptureFixture[str]
 HOOKS = ("feedmill-check", "feedmill-build")
 
@@ -24,9 +24,8 @@ HOOKS = ("feedmill-check", "feedmill-build")
 def checkout(tmp_path: Path) -> Path:
     """Commit what an installation needs of this checkout, as it is now, to a repository."""
     place = repository(tmp_path / "checkout")
-    listed = git(ROOT, "ls-files", "--cached", "--others", "--exclude-standard", "-z")
     needed = re.compile(r"(src/.*|\.pre-commit-hooks\.yaml|pyproject\.toml|README\.md|LICENSE)")
-    for path in filter(needed.fullmatch, listed.split("\0")):
+    for path in filter(needed.fullmatch, tracked_files()):
         if (ROOT / path).exists():
             (place / path).parent.mkdir(parents=True, exist_ok=True)
             (place / path).write_bytes((ROOT / path).read_bytes())

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
+from checkout import ROOT, find_tracked
 from feedmill.config import load_config, parse_config, tree
 from feedmill.config.schema import (
     Articles,
@@ -23,7 +24,6 @@ from feedmill.config.schema import (
 from feedmill.errors import ConfigError
 from feedmill.model import Person
 
-ROOT = Path(__file__).parents[2]
 SITE = """\
 site:
   title: Site
@@ -226,7 +226,7 @@ def test_without_libyaml(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_sample_sites() -> None:
     """The configs that the repository has are all fine."""
-    files = [ROOT / "config.yaml", *ROOT.glob("tests/cases/*/config.yaml")]
+    files = find_tracked("config.yaml", "tests/cases/*/config.yaml")
     assert len(files) > 5
     for file in files:
         assert load_config(file).site.title

@@ -1,6 +1,5 @@
 """The JSON Schema and the reference: true, and committed as they are."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +7,7 @@ import yaml
 from jsonschema import Draft202012Validator
 from msgspec import inspect
 
+from checkout import ROOT, find_tracked
 from feedmill.config import parse_config, types
 from feedmill.config import schema as settings
 from feedmill.config.examples import EXAMPLES
@@ -17,7 +17,6 @@ from feedmill.errors import ConfigError
 from feedmill.parsing.fields import FIELDS
 from feedmill.report import encode_json
 
-ROOT = Path(__file__).parents[2]
 SITE = "site: {title: T, url: 'https://a.example/', authority: 'a.example,2021'}\n"
 
 
@@ -61,7 +60,7 @@ def test_examples(section: str) -> None:
 
 def test_sample_sites_fit_the_schema() -> None:
     """The configs that the repository has are right for editors, too."""
-    files = [ROOT / "config.yaml", *ROOT.glob("tests/cases/*/config.yaml")]
+    files = find_tracked("config.yaml", "tests/cases/*/config.yaml")
     assert [file for file in files if rejects(file.read_text())] == []
 
 

@@ -13,10 +13,9 @@ from pathlib import Path
 import feedparser
 import pytest
 
+from checkout import ROOT, copy_tracked, tracked_tree
 from feedmill.errors import PublishError, SourceError
 from sites import CONFIG, NOW, article, build_site, tree, write_site
-
-ROOT = Path(__file__).parents[2]
 
 
 def articles(number: int = 3) -> dict[str, str]:
@@ -51,11 +50,11 @@ def test_same_bytes_elsewhere(tmp_path: Path, variable: str, value: str) -> None
     site = tmp_path / "a päth with spaces"
     site.mkdir()
     shutil.copy(ROOT / "config.yaml", site)
-    shutil.copytree(ROOT / "articles", site / "articles")
+    copy_tracked("articles", site / "articles")
     environment = {**os.environ, variable: value, "SOURCE_DATE_EPOCH": str(int(NOW.timestamp()))}
     command = [sys.executable, "-m", "feedmill", "build", "--config", site / "config.yaml"]
     subprocess.run(command, cwd="/", env=environment, check=True, capture_output=True)
-    assert tree(ROOT / "feeds") == tree(site / "feeds")
+    assert tracked_tree("feeds") == tree(site / "feeds")
 
 
 @pytest.mark.slow

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 import yaml
@@ -69,6 +70,7 @@ def read(text: str) -> Node | None:
     try:
         return _document(yaml.parse(text, Loader=_LOADER))
     except yaml.MarkedYAMLError as error:
+        _check_depth(text, error)
         raise _syntax(error, text) from error
     except yaml.YAMLError as error:
         raise NotReadableError(None, f"is not YAML: {' '.join(str(error).split())}") from error
@@ -87,6 +89,16 @@ def _document(events: Iterator[Any]) -> Node | None:
                 raise NotReadableError(_line(event), "a second document (---) has no place here")
             root = _node(next(events), events, 1)
     return None if root is None or is_nothing(root) else root
+
+
+def _check_depth(text: str, error: yaml.MarkedYAMLError) -> None:
+    """Raise NotReadableError if nesting got too deep before the parser refused the text.
+
+    Some parsers limit nesting, too, each in its own words, and before they tell what they read.
+    """
+    mark = error.problem_mark or error.context_mark
+    with suppress(yaml.YAMLError):
+        _document(yaml.parse(text[: mark.index] if mark else "", Loader=_LOADER))
 
 
 def _node(event: Any, events: Iterator[Any], depth: int) -> Node:

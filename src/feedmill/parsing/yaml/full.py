@@ -6,6 +6,7 @@ Every scalar stays text and tags are passed over, so nothing is ever executed or
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 import yaml
 
@@ -46,6 +47,8 @@ def parse(text: str, first_line: int, max_depth: int) -> dict[str, Value]:
         node = yaml.compose(text, _Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        with suppress(yaml.YAMLError):  # some parsers limit nesting, too, each in its own words
+            _check_depth(text[: mark.index] if mark else "", first_line, max_depth)
         reason = error.problem or error.context or "not YAML"
         hint = next((f"; {hint}" for start, hint in _HINTS.items() if start in reason), "")
         raise Refused("yaml", reason + hint, first_line + (mark.line if mark else 0)) from None
