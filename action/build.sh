@@ -4,6 +4,7 @@ set -euo pipefail
 
 options=()
 [[ $STRICT != true ]] || options+=(--strict)
+[[ $ALLOW_EMPTY != true ]] || options+=(--allow-empty)
 status=0
 "$FEEDMILL" build --config "$CONFIG" --report github ${options[@]+"${options[@]}"} || status=$?
 # 1: articles with errors are left out. What else was built is published before the job fails.

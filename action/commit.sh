@@ -35,6 +35,7 @@ follow() {
   start=$(git rev-parse HEAD)
   local options=(--quiet) status=0
   [[ $STRICT != true ]] || options+=(--strict)
+  [[ $ALLOW_EMPTY != true ]] || options+=(--allow-empty)
   "$FEEDMILL" build --config "$name" "${options[@]}" || status=$?
   if ((status > 1)) || [[ $status == 1 && $STRICT == true ]]; then
     exit "$status"

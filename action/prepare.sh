@@ -13,6 +13,7 @@ one_of() { # NAME VALUE CHOICE…
 }
 
 one_of strict "$STRICT" true false
+one_of allow-empty "$ALLOW_EMPTY" true false
 one_of guard "$GUARD" fail warn off
 one_of publish "$PUBLISH" commit pages none
 if [[ ! -f $CONFIG ]]; then

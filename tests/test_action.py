@@ -239,6 +239,17 @@ class TestPush:
         assert not result.ok
         assert {"one", "two"} == published.links()
 
+    def test_feeds_are_emptied_on_purpose_only(self, published: Site, runner: Runner) -> None:
+        """Without an article left the feeds stay, and the job fails until `allow-empty` is true."""
+        published.write("one.md", text("one", draft="true"))
+        before = published.write("two.md", text("two", draft="true"))
+        result = runner.push(before, guard="off")
+        assert (False, "1") == (result.ok, result.outputs["status"])
+        assert "no feed has an article any more (2 draft)" in result.log
+        assert {"one", "two"} == published.links()
+        assert runner.push(before, guard="off", allow_empty="true").ok
+        assert set() == published.links()
+
     def test_beyond_the_guard(self, published: Site, runner: Runner) -> None:
         """A renamed article would come twice: nothing is published, now or by the next push."""
         seen = published.links()
@@ -640,7 +651,8 @@ class TestElsewhere:
         assert f"::error file={evil}/articles/bad.md,line=3," in runner.push(before).log
 
     @pytest.mark.parametrize(
-        ("name", "value"), [("strict", "yes"), ("guard", "on"), ("publish", "push")]
+        ("name", "value"),
+        [("strict", "yes"), ("allow-empty", "yes"), ("guard", "on"), ("publish", "push")],
     )
     def test_a_wrong_input(self, name: str, value: str, runner: Runner) -> None:
         """An input that is no choice is an error that names the choices."""

@@ -30,7 +30,7 @@ PURE = {
     *("config.convert", "config.examples", "config.reference", "config.rules", "config.schema"),
     *("config.tree", "config.types", "config.validators"),
     *("diff.difference", "diff.forms", "diff.gone", "diff.published", "diff.retraction"),
-    "diff.takeover",
+    *("diff.limits", "diff.takeover"),
     *("feeds", "feeds.assembly", "feeds.families", "feeds.slugs", "formats.*"),
     *("git", "git.records", "http", "http.addresses", "http.answer"),
     *("images", "images.enclose", "images.fetching.limits", "images.fetching.refusal"),

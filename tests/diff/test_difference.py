@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from feedmill.config.schema import Guard
-from feedmill.diff.difference import Difference, FeedChange, compare, excess
+from feedmill.diff.difference import Difference, FeedChange, compare
+from feedmill.diff.limits import excess
 from feedmill.diff.published import FeedView, Retraction, View
 from feedmill.model import Entry, Feed, Person, Tombstone
 

@@ -186,19 +186,6 @@ def test_a_site_without_articles(tmp_path: Path) -> None:
     assert (feed.bozo, feed.entries, feed.feed.updated) == (0, [], "2021-01-01T00:00:00+00:00")
 
 
-def test_a_site_that_was_emptied(tmp_path: Path) -> None:
-    """Patterns that match nothing any more are a mistake, as long as feeds have entries."""
-    write_site(tmp_path, {"a.md": article()})
-    build_site(tmp_path)
-    (tmp_path / "articles/a.md").unlink()
-    stopped = build_site(tmp_path, strict=True)
-    assert (stopped.stopped, stopped.exit_status) == (True, 1)
-    emptied = build_site(tmp_path)
-    (problem,) = emptied.problems
-    assert (problem.code, problem.severity) == ("no-articles", "error")
-    assert (emptied.exit_status, build_site(tmp_path).exit_status) == (1, 0)
-
-
 def test_title_of_an_undeclared_topic(tmp_path: Path) -> None:
     """It is the name most used, the first of equals; config has the last word."""
 

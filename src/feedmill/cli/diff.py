@@ -37,6 +37,9 @@ _NO_WIDTH = 10_000  # columns: in a pipe nothing is cut
 @click.option(
     "--max-withdrawn", type=_LIMIT, help="Entries withdrawn, instead of guard.max_withdrawn."
 )
+@click.option(
+    "--max-emptied", type=_LIMIT, help="Families that are emptied, instead of guard.max_emptied."
+)
 @click.option("--max-gone", type=_LIMIT, help="Feeds that are gone, instead of guard.max_gone.")
 @verbose_option(help="Show every entry, not just ten of a kind.")
 @help_option
@@ -49,6 +52,7 @@ def diff(
     max_new: int | None,
     max_moved: int | None,
     max_withdrawn: int | None,
+    max_emptied: int | None,
     max_gone: int | None,
     verbose: bool,
 ) -> int:
@@ -74,6 +78,7 @@ def diff(
         "max_new": max_new,
         "max_moved": max_moved,
         "max_withdrawn": max_withdrawn,
+        "max_emptied": max_emptied,
         "max_gone": max_gone,
     }
     limits = {name: limit for name, limit in given.items() if limit is not None}

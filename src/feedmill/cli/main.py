@@ -105,6 +105,7 @@ def cli(context: click.Context) -> None:
 )
 @click.option("--check", is_flag=True, help="Write nothing; say which files would change.")
 @click.option("--strict", is_flag=True, help="Write nothing if any article has an error.")
+@click.option("--allow-empty", is_flag=True, help="Empty the feeds if no article is left for them.")
 @click.option(
     "-j",
     "--jobs",
@@ -125,6 +126,7 @@ def build(
     output: Path | None,
     check: bool,
     strict: bool,
+    allow_empty: bool,
     jobs: int | None,
     executor: str | None,
     report: str,
@@ -144,6 +146,7 @@ def build(
         output=output,
         check=check,
         strict=strict,
+        allow_empty=allow_empty,
         jobs=jobs,
         cluster=executor,
         config_name=path.name,

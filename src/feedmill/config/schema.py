@@ -259,6 +259,9 @@ class Guard(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     max_new: Annotated[Count, Meta(description="Entries that are new in some feed.")] = 50
     max_moved: Annotated[Count, Meta(description="Entries that have another id than before.")] = 0
     max_withdrawn: Annotated[Count, Meta(description="Entries that are in no feed any more.")] = 10
+    max_emptied: Annotated[
+        Count, Meta(description="Families that had entries, and whose `where` takes none any more.")
+    ] = 0
     max_gone: Annotated[
         Count, Meta(description="Feeds, and formats of feeds, that are not published any more.")
     ] = 10

@@ -79,6 +79,7 @@ class Advice:
             *self._moved(found),
             *self._withdrawn(found),
             *self._gone(found),
+            *self._emptied(found),
             *self._again(found),
         ]
         return tuple(sorted(problems, key=lambda one: (one.path, one.code, one.message)))
@@ -145,6 +146,13 @@ class Advice:
                 other = self._after.paths[known[0]]
                 message = f"has the link of {other}: readers show the same page twice"
                 yield _problem(one.path, "page-again", message, False)
+
+    def _emptied(self, found: Difference) -> Iterator[Problem]:
+        """Name the families that take no article any more."""
+        bad = len(found.emptied_families) > self._guard.max_emptied
+        for family in found.emptied_families:
+            message = f"the `where` of {family} takes no article any more"
+            yield _problem(self._config_name, "emptied-family", message, bad)
 
     def _gone(self, found: Difference) -> Iterator[Problem]:
         """Name feeds, and formats of feeds, that are gone or another group's, and what helps."""

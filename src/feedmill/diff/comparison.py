@@ -31,7 +31,8 @@ from feedmill.sources.revision import RevisionSource
 from feedmill.state.lock import hold
 
 from .advice import Advice
-from .difference import Difference, compare, excess
+from .difference import Difference, compare
+from .limits import excess
 from .published import View
 from .view import view
 

@@ -14,7 +14,6 @@ from typing import Literal, TypedDict
 
 from msgspec import Struct
 
-from feedmill.config.schema import Guard
 from feedmill.model import Entry, Feed, Problem
 from feedmill.names import page
 
@@ -99,7 +98,8 @@ class Difference(Struct, frozen=True, kw_only=True):
     """What subscribers would see. `base` is the commit; only feeds that change are listed.
 
     `new`, `changed`, `moved` have each entry once, however many feeds show it. `emptied` says that
-    there were entries, and that there is none any more. `problems` say what to do about moved and
+    there were entries, and that there is none any more, `emptied_families` which families have none
+    because their `where` takes none. `problems` say what to do about moved and
     withdrawn ones, and feeds that are gone; `excess` has a line for each limit that is passed.
     """
 
@@ -110,6 +110,7 @@ class Difference(Struct, frozen=True, kw_only=True):
     moved: tuple[Moved, ...] = ()
     withdrawn: tuple[Withdrawn, ...] = ()
     emptied: bool = False
+    emptied_families: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     notices: tuple[str, ...] = ()
     excess: tuple[str, ...] = ()
@@ -150,26 +151,8 @@ def compare(before: View, after: View) -> Difference:
         moved=tuple(Moved(was=moves[one], **facts) for one, facts in shown(moves)),
         withdrawn=tuple(_withdrawn(before, after, set(moves.values()))),
         emptied=bool(before.entries) and not after.entries,
+        emptied_families=tuple(sorted(before.filled & after.empty)),
     )
-
-
-def excess(difference: Difference, guard: Guard) -> tuple[str, ...]:
-    """Say which limits a difference passes, a line each."""
-    found = {
-        "max_new": (len(difference.new), "new"),
-        "max_moved": (len(difference.moved), "moved to another id"),
-        "max_withdrawn": (len(difference.withdrawn), "withdrawn"),
-        "max_gone": (sum(difference.gone), "feeds, or formats of feeds, gone"),
-    }
-    limits = {name: getattr(guard, name) for name in found}
-    lines = tuple(
-        f"{name}: {number:,} {what}, {limits[name]:,} allowed"
-        for name, (number, what) in found.items()
-        if number > limits[name]
-    )
-    taken = (feed for feed in difference.feeds if feed.taken_from)
-    lines += tuple(f"{feed.key} passes from {feed.taken_from!r} to another group" for feed in taken)
-    return (*lines, "every entry is withdrawn") if difference.emptied else lines
 
 
 def _feeds(

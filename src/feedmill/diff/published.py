@@ -43,7 +43,8 @@ class View(Struct, frozen=True, kw_only=True):
     `feeds` by key; `entries` by id, those that a feed shows; `paths` of the articles that are to
     be published now or later, by id; `states` of all articles, by path, as the index has them;
     `removed` has the retracted articles, by id; `reasons` says what keeps an article out, or a
-    retraction from being told, by path.
+    retraction from being told, by path. `filled` are the families that have entries, `empty` those
+    whose `where` takes none.
     """
 
     feeds: dict[str, FeedView] = {}
@@ -52,3 +53,5 @@ class View(Struct, frozen=True, kw_only=True):
     states: dict[str, str] = {}
     removed: dict[str, Retraction] = {}
     reasons: dict[str, str] = {}
+    filled: frozenset[str] = frozenset()
+    empty: frozenset[str] = frozenset()

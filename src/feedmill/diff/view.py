@@ -10,8 +10,10 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from feedmill.config.schema import Where
 from feedmill.feeds.assembly import Assembler, Pictures
 from feedmill.feeds.catalog import catalog
+from feedmill.feeds.families import families, family_label
 from feedmill.images.gallery import Gallery, gallery
 from feedmill.index import RETRACTED, Index, Tracked, open_index, retractions
 from feedmill.model import Draft, Entry, is_error
@@ -60,6 +62,7 @@ def _view(run: Run, index: Index, images: Gallery) -> View:
     feeds: dict[str, FeedView] = {}
     entries: dict[int, Entry] = {}
     known = Pictures(store.lookup, images.generic)
+    rules = families(run.config)
     topics = index.names("topic") | {fold(name): name for name in run.config.topics}
     for feed in listed.feeds:
         numbers = members[feed.row.id]
@@ -85,6 +88,12 @@ def _view(run: Run, index: Index, images: Gallery) -> View:
         states=states,
         removed=removed,
         reasons=_reasons(index),
+        filled=frozenset(family_label(rules[number]) for number in listed.filled),
+        empty=frozenset(
+            family_label(family)
+            for number, family in enumerate(rules)
+            if number not in listed.filled and family.where != Where()
+        ),
     )
 
 

@@ -47,6 +47,11 @@ class Catalog(Struct, frozen=True, kw_only=True):
     gone: list[FeedRow]
     problems: list[Problem]
 
+    @property
+    def filled(self) -> set[int]:
+        """The numbers of the families that have a feed with entries."""
+        return {feed.row.ref.family for feed in self.feeds if feed.row.entries}
+
 
 def catalog(
     index: Index,
@@ -62,8 +67,9 @@ def catalog(
     gone: list[FeedRow] = []
     for row in index.feeds():
         enough = least[row.ref.family]
-        found = index.count(row.id, cutoff, enough) if row.dirty else row.entries
-        (alive if found >= enough or row.ref in always else gone).append(row)
+        if row.dirty:
+            row = row._replace(entries=index.count(row.id, cutoff, enough))
+        (alive if row.entries >= enough or row.ref in always else gone).append(row)
     names = {kind: index.names(kind) for kind in ("topic", "provider", "icon")}
 
     def shell(ref: Ref) -> Shell:

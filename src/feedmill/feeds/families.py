@@ -71,6 +71,11 @@ def dimensions(family: Family) -> tuple[str, ...]:
     return (family.by,) if isinstance(family.by, str) else family.by
 
 
+def family_label(family: Family) -> str:
+    """Return how people tell a family from the others: its name, or what it is by."""
+    return family.name or f"the feeds by {' and '.join(dimensions(family))}"
+
+
 def _compile(family: Family) -> tuple[tuple[str, ...], _Selection | None]:
     return dimensions(family), None if family.where == Where() else _Selection(family.where)
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TypeVar
@@ -146,10 +146,10 @@ def _run(run: Run, state: Path, notices: list[str]) -> tuple[Report, Manifest | 
         read = take_in(run, index, tracked, listing)
         problems = [*listing.problems, *index.problems()]
         tally = index.tally()
-        if not tally and not listing.problems:
-            problems.append(_no_articles(run))
         outcome = _put_out(run, index, lying, refused=any(map(is_error, problems)))
         problems.extend(outcome.problems)
+        if not (tally or listing.problems):
+            problems += _no_articles(run, index, problems)
         waiting = index.waiting(run.cutoff)
         report = Report(
             check=run.options.check,
@@ -234,16 +234,11 @@ def _as_left(run: Run, index: Index, lying: Lying) -> bool:
     return True
 
 
-def _no_articles(run: Run) -> Problem:
-    """Tell of patterns that match nothing: a mistake if feeds with entries were published."""
-    patterns = ", ".join(run.config.articles.include)
-    emptied = any(feed.entries for feed in run.folder.manifest().feeds)
-    return Problem(
-        path=run.options.config_name,
-        severity="error" if emptied else "warning",
-        code="no-articles",
-        message=f"articles.include matches no file{' any more' * emptied}: {patterns}",
-    )
+def _no_articles(run: Run, index: Index, known: Iterable[Problem]) -> list[Problem]:
+    """Warn of patterns that match nothing, unless that is known as an error."""
+    from .emptied import NO_ARTICLES, no_articles
+
+    return [] if any(one.code == NO_ARTICLES for one in known) else [no_articles(run, index)]
 
 
 def _place(problem: Problem) -> tuple[str, int, str, str]:

@@ -19,6 +19,7 @@ from feedmill.publishing.output_state import Lying
 from feedmill.publishing.plan import plan
 
 from . import work
+from .emptied import emptied_families, withheld
 from .run import ARTICLES_AT_ONCE, FEEDS_AT_ONCE, Outcome, Run
 from .work import FeedJob, Rendered, Task
 
@@ -35,8 +36,11 @@ def renew(run: Run, index: Index, lying: Lying, gallery: Gallery, refused: bool)
     assembler = Assembler(run.config)
     look = gallery.open().lookup
     listed = catalog(index, run.config, assembler, run.cutoff, look)
+    if stays := withheld(run, index, listed):
+        return stays
     if run.options.strict and (refused or listed.problems):
         return Outcome(stopped=True, problems=tuple(listed.problems))
+    emptied = emptied_families(run, listed, assembler)
     stale = [feed for feed in listed.feeds if feed.stale]
     wanted = {path for feed in stale for path in files(feed.shell).values()} | {opml.INDEX}
     others = (old | wanted) - lying.left.keys()
@@ -66,7 +70,7 @@ def renew(run: Run, index: Index, lying: Lying, gallery: Gallery, refused: bool)
         written=(*todo.write, MANIFEST) if listing_differs else todo.write,
         deleted=todo.delete,
         unchanged=len(todo.keep) + (not listing_differs),
-        problems=tuple(listed.problems),
+        problems=(*listed.problems, *emptied),
         manifest=new,
     )
 

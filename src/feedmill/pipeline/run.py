@@ -30,13 +30,15 @@ FEEDS_AT_ONCE = 16
 class Options(Struct, frozen=True, kw_only=True):
     """How to build. `now` is an aware time; `output` replaces the config's folder.
 
-    `cluster` is the address of one that is to read, such as `dask://10.0.0.1:8786`.
+    `cluster` is the address of one that is to read, such as `dask://10.0.0.1:8786`. `allow_empty`
+    confirms that feeds which have entries may lose all of them.
     """
 
     now: datetime
     output: Path | None = None
     check: bool = False
     strict: bool = False
+    allow_empty: bool = False
     jobs: int | None = None
     cluster: str | None = None
     config_name: str = "config.yaml"
