@@ -45,7 +45,7 @@ _PASSED_OVER = {"node_modules", "_site", "dist", "vendor", "venv", "__pycache__"
 @click.option("-y", "--yes", is_flag=True, help="Ask nothing; take what the folder says.")
 @help_option
 def init(yes: bool) -> int:
-    """Set up a site in this folder, and build its feeds for the first time.
+    """Set up a site in this folder and build its first feeds.
 
     Looks for articles and for the settings of Jekyll, Hugo, Zola, Eleventy, Astro, Pelican or
     MkDocs; asks for the site's title, URL and authority and for where articles are; writes a
@@ -127,7 +127,8 @@ def _introduction(found: Guess, facts: Facts) -> str:
 
 def _place(root: Path, found: Guess) -> tuple[Path, Place]:
     """Give the repository's top, and the site's place in it with the name of its config."""
-    from feedmill.scaffold.texts import Place, is_ours
+    from feedmill.config.find import is_ours
+    from feedmill.scaffold.texts import Place
 
     here = root.resolve()
     top = next((one for one in (here, *here.parents) if (one / ".git").exists()), here)

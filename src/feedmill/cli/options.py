@@ -18,7 +18,6 @@ from .output.terminal import say
 if TYPE_CHECKING:
     from feedmill.config.schema import Config
 
-_DEFAULT_CONFIG = "config.yaml"
 # The names in output/report.py; a test compares.
 REPORTS = ("text", "json", "github")
 
@@ -41,7 +40,7 @@ config_option = click.option(
     "-c",
     "--config",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help=f"The site's configuration. Default: {_DEFAULT_CONFIG} in this folder.",
+    help="The site's config. Default: feedmill.yaml or config.yaml, here or above.",
 )
 plain_report_option = click.option(
     "--report", type=click.Choice(["text", "json"]), default="text", help="Form of the report."
@@ -50,18 +49,22 @@ report_option = click.option(
     "--report",
     type=click.Choice(REPORTS),
     default="text",
-    help="Form of the report; github: annotations, and the summary of a step.",
+    help="Form of the report. github: annotations and the step summary.",
 )
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Show errors only.")
 verbose_option = partial(click.option, "-v", "--verbose", is_flag=True)
 
 
 def config_path(given: Path | None) -> Path:
-    if given is None and not Path(_DEFAULT_CONFIG).exists():
-        raise click.UsageError(
-            f"there is no {_DEFAULT_CONFIG} in this folder: name one with --config, or write one"
-        )
-    return given or Path(_DEFAULT_CONFIG)
+    """Return the config that was given, or the one of the site that this folder is in."""
+    from feedmill.config.find import find_config
+
+    if found := given or find_config(Path()):
+        return found
+    raise click.UsageError(
+        "no feedmill.yaml here or in a folder above, nor a config.yaml with `site:`; "
+        "`feedmill init` writes one, --config names another"
+    )
 
 
 def load(path: Path) -> Config:

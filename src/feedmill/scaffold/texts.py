@@ -66,11 +66,6 @@ def is_placeholder(url: str) -> bool:
     return urlsplit(url).hostname in _NOBODYS
 
 
-def is_ours(config: str) -> bool:
-    """Say whether the text of a config.yaml is meant for Feedmill, not for a generator."""
-    return bool(re.search(r"^site\s*:", config, re.MULTILINE))
-
-
 def with_ignored(text: str) -> str:
     """Give the text of a .gitignore with the folder of caches in it."""
     if {IGNORED, f"/{IGNORED}", IGNORED.rstrip("/")} & set(map(str.strip, text.splitlines())):
