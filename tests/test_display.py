@@ -17,6 +17,7 @@ from feedmill.display import (
     tab_separated,
     table,
     width,
+    wrapped,
 )
 
 
@@ -140,3 +141,18 @@ def test_tab_separated_is_whole_and_safe() -> None:
     assert "a\\tb\tc\\nd\n" + "x" * 300 + "\ty" == tab_separated(
         [["a\tb", "c\nd"], ["x" * 300, "y"]]
     )
+
+
+@given(st.text(alphabet="abc é漢\u0301", max_size=60), st.integers(10, 40))
+def test_wrapped_keeps_every_word(text: str, columns: int) -> None:
+    """Joined again the words are the same, and only a long word passes the width."""
+    parts = wrapped(text, columns).split("\n")
+    assert text.split() == " ".join(parts).split()
+    for part in parts:
+        assert width(part) <= columns or len(part.split()) == 1
+
+
+def test_wrapped_indents() -> None:
+    """What follows is indented, so that a problem is seen as one."""
+    expected = "a.md:1: error[x]:\n    some words"
+    assert expected == wrapped("a.md:1: error[x]: some words", 18)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~&#$@!()]")
 _CODE = re.compile(r"&#96;((?:(?!&#96;).)*)&#96;")  # as `markdown` escapes it
-_STYLES = {"bold": "1", "red": "31", "yellow": "33", "dim": "2"}
+_STYLES = {"bold": "1", "green": "32", "red": "31", "yellow": "33", "dim": "2"}
 _NUMBER = re.compile(r"([\d,.]+( (B|KiB|MiB))?)?")
 _GAP = "  "
 _LEAST = 8  # columns that a shortened cell keeps
@@ -20,6 +20,24 @@ _LEAST = 8  # columns that a shortened cell keeps
 def printable(text: str) -> str:
     """Escape, as Python would, what would not show or would harm a terminal."""
     return _UNSAFE.sub(lambda sign: sign[0].encode("unicode_escape").decode(), text)
+
+
+def wrapped(text: str, columns: int, indent: str = "    ") -> str:
+    """Break a line at spaces so that no part is over `columns` wide, if words allow it.
+
+    Each part but the first begins with `indent`. A word is never broken: paths stay whole.
+    """
+    lines, left = [""], columns
+    for word in text.split(" "):
+        needed = width(word)
+        if lines[-1].strip() and needed + 1 > left:
+            lines.append(indent + word)
+            left = columns - len(indent) - needed
+        else:
+            space = " " if lines[-1] else ""
+            lines[-1] += space + word
+            left -= len(space) + needed
+    return "\n".join(lines)
 
 
 def markdown(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any, Literal, Protocol
 import msgspec
 from msgspec import Struct
 
-from .display import count, paint, printable
+from .display import count, paint, printable, wrapped
 from .model import Problem
 
 _SHOWN = 10  # warnings of one code, unless verbose
@@ -20,10 +20,13 @@ _SHOWN = 10  # warnings of one code, unless verbose
 class Report(Struct, frozen=True, kw_only=True):
     """The outcome of one build. Paths are relative to the output folder, with `/`, sorted.
 
-    With `check` nothing was written: `written` and `deleted` say what would have been.
+    With `check` nothing was written: `written` and `deleted` say what would have been. A
+    `dry_run` is a check for which such a difference is no failure.
     """
 
     check: bool = False
+    dry_run: bool = False
+    output: str = ""  # the output folder, relative to the config's if it is inside
     stopped: bool = False  # `strict`, and an article has an error: nothing was written
     found: int = 0  # article files found
     published: int = 0  # articles that may stand in feeds
@@ -46,7 +49,8 @@ class Report(Struct, frozen=True, kw_only=True):
     @property
     def exit_status(self) -> int:
         """0: fine; 1: done with errors, or `check` found a difference."""
-        return int(bool(self.errors or (self.check and (self.written or self.deleted))))
+        is_stale = self.check and not self.dry_run and (self.written or self.deleted)
+        return int(bool(self.errors or is_stale))
 
 
 class Findings(Struct, frozen=True, kw_only=True):
@@ -90,12 +94,14 @@ def to_text(
     quiet: bool = False,
     verbose: bool = False,
     colour: bool = False,
+    columns: int | None = None,
 ) -> str:
-    """Give an outcome for people: problems, what changed, and one line that sums up.
+    """Return an outcome for people: problems, what changed, and one line that sums up.
 
-    `quiet` leaves errors and what differs; `verbose` adds each file and each reason.
+    `quiet` leaves errors and what differs; `verbose` adds each file and each reason. Lines are
+    wrapped to `columns`, if given.
     """
-    write = partial(problem_line, colour)
+    write = partial(problem_line, colour, columns=columns)
     return "\n".join(to_lines(outcome, write, quiet=quiet, verbose=verbose, colour=colour))
 
 
@@ -114,7 +120,14 @@ def to_lines(
             yield from (f"note: {printable(notice)}" for notice in outcome.notices)
         yield from _changes(outcome, verbose)
     if not quiet:
-        yield paint(summary_line(outcome), "bold", colour)
+        yield paint(summary_line(outcome), _style(outcome), colour)
+
+
+def _style(outcome: Report | Findings) -> str:
+    """Return the style of the line that sums up: green if all is well."""
+    if outcome.exit_status:
+        return "red"
+    return "yellow" if outcome.problems else "green"
 
 
 def summary_line(outcome: Report | Findings) -> str:
@@ -140,12 +153,16 @@ def problem_lines(
             yield f"… and {number - _SHOWN:,} more of {code}; --verbose shows them"
 
 
-def problem_line(colour: bool, problem: Problem) -> str:
-    """Write a problem as `str` does, painted and safe to print."""
+def problem_line(colour: bool, problem: Problem, columns: int | None = None) -> str:
+    """Return a problem as `str` does, painted and safe to print, wrapped to `columns` if given."""
     place = problem.path if problem.line is None else f"{problem.path}:{problem.line}"
+    place, rule = printable(place), f"{problem.severity}[{problem.code}]"
+    line = f"{place}: {rule}: {printable(problem.message)}"
+    if columns:
+        line = wrapped(line, columns)
     style = "red" if problem.severity == "error" else "yellow"
-    rule = paint(f"{problem.severity}[{problem.code}]", style, colour)
-    return f"{paint(printable(place), 'bold', colour)}: {rule}: {printable(problem.message)}"
+    rest = line.removeprefix(place).replace(rule, paint(rule, style, colour), 1)
+    return paint(place, "bold", colour) + rest
 
 
 def _changes(report: Report, verbose: bool) -> Iterator[str]:
@@ -165,14 +182,23 @@ def _report_summary(report: Report) -> str:
     if report.stopped:
         return f"Wrote nothing, as --strict asks: {wrong} in {count(report.found, 'article')}"
     files = count(len(report.written) + report.unchanged, "file")
-    articles = count(report.published, "article")
     would = "would be " if report.check else ""
+    where = f"in {printable(report.output)} " if report.output else ""
     return (
         f"{'Checked' if report.check else 'Built'} {count(report.feeds, 'feed')} ({files}) "
-        f"from {articles}: {len(report.written):,} {would}written, "
+        f"{where}from {_articles(report)}: "
+        f"{len(report.written):,} {would}written, "
         f"{report.unchanged:,} unchanged, {len(report.deleted):,} {would}deleted"
         + (f"; {wrong}" if wrong else "")
     )
+
+
+def _articles(report: Report) -> str:
+    """Count the articles that are published, and those that are not yet."""
+    drafts = count(report.kept_out["draft"], "draft") if "draft" in report.kept_out else ""
+    waiting = f"{report.waiting:,} dated in the future" if report.waiting else ""
+    apart = ", ".join(filter(None, (drafts, waiting)))
+    return count(report.published, "article") + (f" (besides {apart})" if apart else "")
 
 
 def _findings_summary(findings: Findings) -> str:

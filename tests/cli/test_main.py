@@ -18,7 +18,8 @@ import jsonschema
 import pytest
 
 from feedmill import __version__
-from feedmill.cli.main import LISTS, cli, main
+from feedmill.cli.groups import SECTIONS
+from feedmill.cli.main import LISTS, SHELLS, cli, main
 from feedmill.cli.options import REPORTS
 from feedmill.cli.output.report import FORMS
 from feedmill.survey.listing import LISTINGS
@@ -174,7 +175,8 @@ class TestCommandLine:
         monkeypatch.chdir(tmp_path)
         assert main(command) == 2
         err = capsys.readouterr().err
-        assert err.startswith("error: there is no config.yaml in this folder")
+        assert err.startswith("error: no feedmill.yaml here or in a folder above")
+        assert "`feedmill init`" in err
         assert "--config" in err
         assert list(tmp_path.iterdir()) == []
 
@@ -213,7 +215,8 @@ class TestBuild:
         shown = capsys.readouterr()
         assert shown.err == ""
         assert re.fullmatch(
-            r"Built 3 feeds \(11 files\) from 2 articles: \d+ written, 0 unchanged, 0 deleted\n",
+            r"Built 3 feeds \(11 files\) in feeds/ from 2 articles: "
+            r"\d+ written, 0 unchanged, 0 deleted\n",
             shown.out,
         )
         assert (site / "feeds" / "topics" / "ai.atom").is_file()
@@ -363,7 +366,7 @@ class TestList:
     @pytest.mark.parametrize(
         ("line", "what"),
         [
-            (r"all\tExample News\t2\t2021-02-12T21:28:00Z\t\d+", "feeds"),
+            (r"all\t2\t2021-02-12T21:28:00Z\thttps://news.example.org/feeds/all.atom", "feeds"),
             (r"AI\tai\t2\t2021-02-12T21:28:00Z\tno\ttopics/ai", "topics"),
             (r"fox9.com\tfox9.com\t2\t2021-02-12T21:28:00Z\tno\tproviders/fox9.com", "providers"),
             (r"2021-02-12T21:28:00Z\tpublished\tfox9.com\tAbout one\tarticles/one.md", "articles"),
@@ -437,7 +440,7 @@ class TestStreams:
         """No escape code goes into a pipe, unless FORCE_COLOR asks for it."""
         assert "\x1b" not in run("build").stdout
         forced = {**os.environ, "FORCE_COLOR": "1"}
-        assert "\x1b[1mBuilt" in run("build", env=forced).stdout
+        assert "\x1b[32mBuilt" in run("build", env=forced).stdout
         assert "\x1b" not in run("build", env={**forced, "NO_COLOR": "1"}).stdout
         assert "\x1b" not in run("build", env={**forced, "FORCE_COLOR": "0"}).stdout
 
@@ -509,3 +512,46 @@ class TestTerminal:
         assert time.monotonic() - pressed[0] < 30
         assert not (site / "feeds" / "all.atom").exists()
         assert main(["build", "-q"]) == 0
+
+
+class TestHelp:
+    """What `--help` shows."""
+
+    def test_every_command_is_in_a_section(self) -> None:
+        """The sections have every command, once."""
+        named = [name for names in SECTIONS.values() for name in names]
+        assert sorted(named) == sorted({*cli.commands, *cli.elsewhere})
+
+    @pytest.mark.parametrize("words", [[], ["images"], ["ids"]])
+    def test_no_summary_is_cut(self, words: list[str], capsys: Capture) -> None:
+        """Each command's summary is a whole sentence within 80 columns."""
+        assert 0 == main([*words, "--help"])
+        shown = capsys.readouterr().out
+        assert "..." not in shown.split("\n\n", 1)[1]
+        assert max(map(len, shown.splitlines())) <= 80
+
+    @pytest.mark.parametrize("shell", SHELLS)
+    def test_completion(self, shell: str, capsys: Capture) -> None:
+        """The script asks this command for candidates."""
+        assert 0 == main(["completion", shell])
+        assert "_FEEDMILL_COMPLETE" in capsys.readouterr().out
+
+
+class TestDryRun:
+    """`build --dry-run`."""
+
+    def test_says_and_writes_nothing(self, site: Path, capsys: Capture) -> None:
+        """It lists what would be written, writes nothing, and that is no failure."""
+        assert 0 == main(["build", "--dry-run"])
+        assert "would write all.atom" in capsys.readouterr().out
+        assert not (site / "feeds").exists()
+
+    def test_from_a_folder_inside(
+        self, site: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+    ) -> None:
+        """The config of the work tree is found from inside it."""
+        (site / ".git").mkdir()
+        (site / "sub").mkdir()
+        monkeypatch.chdir(site / "sub")
+        assert 0 == main(["list", "feeds"])
+        assert "all\t2" in capsys.readouterr().out

@@ -88,6 +88,7 @@ def test_feed_record() -> None:
             "title": "News: AI",
             "entries": 2,
             "newest": "2021-02-12T21:28:00Z",
+            "url": "https://example.org/feeds/topics/ai.atom",
             "urls": {"atom": "https://example.org/feeds/topics/ai.atom"},
             "bytes": {"atom": 20480, "rss": 1024},
         }
@@ -97,8 +98,8 @@ def test_feed_record() -> None:
 def test_table_is_short() -> None:
     """People get days, sizes with a unit, yes and no."""
     assert as_table(records("feeds"), LISTINGS["feeds"].columns, 80, colour=False).split("\n") == [
-        "KEY        TITLE     ENTRIES  NEWEST       BYTES",
-        "topics/ai  News: AI        2  2021-02-12  20 KiB",
+        "KEY        ENTRIES  NEWEST      URL",
+        "topics/ai        2  2021-02-12  https://example.org/feeds/topics/ai.atom",
     ]
     table = as_table(records("topics"), LISTINGS["topics"].columns, 80, colour=False)
     assert table.split("\n")[1].split() == ["AI", "ai", "2", "2021-02-12", "yes", "topics/ai"]
@@ -107,7 +108,7 @@ def test_table_is_short() -> None:
 def test_lines_are_whole() -> None:
     """Programs get whole values with a tab between, and nothing that breaks a line."""
     assert as_lines(records("feeds"), LISTINGS["feeds"].columns) == (
-        "topics/ai\tNews: AI\t2\t2021-02-12T21:28:00Z\t20480"
+        "topics/ai\t2\t2021-02-12T21:28:00Z\thttps://example.org/feeds/topics/ai.atom"
     )
     lines = as_lines(records("articles"), LISTINGS["articles"].columns).split("\n")
     assert lines[0] == "2021-02-12T21:28:00Z\tpublished\tfox9.com\tRobots\\tthat see\ta.md"

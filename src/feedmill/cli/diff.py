@@ -17,7 +17,7 @@ from .options import (
     plain_report_option,
     verbose_option,
 )
-from .output.terminal import colours, is_terminal, progress_bar, say
+from .output.terminal import colours, progress_bar, say, terminal_width
 
 if TYPE_CHECKING:
     from feedmill.diff.difference import Difference
@@ -29,19 +29,15 @@ _NO_WIDTH = 10_000  # columns: in a pipe nothing is cut
 @click.command(epilog="\b\nExample:\n  feedmill diff origin/main... --markdown > comment.md")
 @click.argument("base", required=False)
 @config_option
-@click.option("--json", "as_json", is_flag=True, help="A JSON object, with all that is known.")
-@click.option("--markdown", is_flag=True, help="Markdown, for a comment on a pull request.")
-@click.option("--github", is_flag=True, help="Annotations for GitHub, Markdown in the summary.")
-@click.option("--max-new", type=_LIMIT, help="Entries new in some feed, instead of guard.max_new.")
-@click.option("--max-moved", type=_LIMIT, help="Ids that moved, instead of guard.max_moved.")
-@click.option(
-    "--max-withdrawn", type=_LIMIT, help="Entries withdrawn, instead of guard.max_withdrawn."
-)
-@click.option(
-    "--max-emptied", type=_LIMIT, help="Families that are emptied, instead of guard.max_emptied."
-)
-@click.option("--max-gone", type=_LIMIT, help="Feeds that are gone, instead of guard.max_gone.")
-@verbose_option(help="Show every entry, not just ten of a kind.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object with all that is known.")
+@click.option("--markdown", is_flag=True, help="Print Markdown, for a comment on a pull request.")
+@click.option("--github", is_flag=True, help="Print annotations; add Markdown to the step summary.")
+@click.option("--max-new", type=_LIMIT, help="Allow this many new entries in a feed.")
+@click.option("--max-moved", type=_LIMIT, help="Allow this many moved ids.")
+@click.option("--max-withdrawn", type=_LIMIT, help="Allow this many withdrawn entries.")
+@click.option("--max-emptied", type=_LIMIT, help="Allow this many families to be emptied.")
+@click.option("--max-gone", type=_LIMIT, help="Allow this many feeds to disappear.")
+@verbose_option(help="Show every entry, not just ten per kind.")
 @help_option
 def diff(
     base: str | None,
@@ -56,12 +52,12 @@ def diff(
     max_gone: int | None,
     verbose: bool,
 ) -> int:
-    """Show what subscribers would see if the work tree were published instead of BASE.
+    """Show what subscribers would see if this were published.
 
-    BASE is a git revision, by default the last commit that changed the published feeds; with three
-    dots behind it, the commit where this branch left it. Entries are new, changed or withdrawn; an
-    entry whose id moved would be shown once more to everybody. Status 1 if that is more than the
-    limits allow. Nothing is written, and nothing checked out.
+    Compares the work tree with BASE, a git revision. The default is the last commit that changed
+    the published feeds; `BASE...` is the commit where this branch left BASE. Entries are new,
+    changed or withdrawn. An entry whose id moved would be shown again to everybody. The status is
+    1 if there is more of that than the limits allow. Nothing is written or checked out.
     """
     from msgspec.structs import replace
 
@@ -93,8 +89,6 @@ def diff(
 
 
 def _show(found: Difference, as_json: bool, markdown: bool, verbose: bool) -> None:
-    from shutil import get_terminal_size
-
     from feedmill.diff.forms import to_markdown, to_text
     from feedmill.report import to_json
 
@@ -103,30 +97,31 @@ def _show(found: Difference, as_json: bool, markdown: bool, verbose: bool) -> No
     elif markdown:
         say(to_markdown(found), end=False)
     else:
-        width = get_terminal_size().columns if is_terminal(sys.stdout) else _NO_WIDTH
+        width = terminal_width(sys.stdout) or _NO_WIDTH
         say(to_text(found, width=width, verbose=verbose, colour=colours(sys.stdout)))
 
 
 @click.group()
 @help_option
 def ids() -> None:
-    """Keep the ids of entries, which readers know them by."""
+    """Keep the ids that feed readers know entries by."""
 
 
 @ids.command(epilog="\b\nExample:\n  feedmill ids pin articles/2021 --dry-run")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @config_option
-@click.option("-n", "--dry-run", is_flag=True, help="Write nothing; say what would be.")
+@click.option("-n", "--dry-run", is_flag=True, help="Write nothing; say what would be written.")
 @plain_report_option
 @verbose_option(help="Show every line, not just ten.")
 @help_option
 def pin(
     paths: tuple[Path, ...], config: Path | None, dry_run: bool, report: str, verbose: bool
 ) -> int:
-    """Write into articles the ids that they have, before they move: PATHS, or all.
+    """Write ids into articles before their files move.
 
-    An id that front matter does not name comes from the file's path: renamed, the article would
-    be new to every reader. One line is added to its front matter, and all else stays as it is.
+    An id that the front matter does not name comes from the file's path. If the file is renamed,
+    feed readers show the article as new. This adds one line to the front matter of the articles at
+    PATHS, or of all articles, and changes nothing else.
     """
     from feedmill.adopt.pins import pin_ids, to_text
     from feedmill.report import problem_line, to_json

@@ -19,7 +19,7 @@ from .options import (
     quiet_option,
     verbose_option,
 )
-from .output.terminal import colours, is_terminal, progress_bar, say
+from .output.terminal import colours, progress_bar, say, terminal_width
 
 if TYPE_CHECKING:
     from feedmill.images.fetching.fetch import Progress as FetchProgress
@@ -78,12 +78,10 @@ def fetch(
 
 @images.command("list", epilog="\b\nExample:\n  feedmill images list --json | jq '.[].url'")
 @config_option
-@click.option("--json", "as_json", is_flag=True, help="A JSON array, with all that is known.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array with all that is known.")
 @help_option
 def list_(config: Path | None, as_json: bool) -> int:
     """List the images of published articles and of the store."""
-    from shutil import get_terminal_size
-
     from feedmill.display import tab_separated, table
     from feedmill.images.commands import list_images
     from feedmill.report import encode_json
@@ -97,9 +95,9 @@ def list_(config: Path | None, as_json: bool) -> int:
     rows = [[_cell(record[name]) for name in columns] for record in records]
     if not rows:
         click.echo("no images", err=True)
-    elif is_terminal(sys.stdout):
+    elif width := terminal_width(sys.stdout):
         heads = [name.upper() for name in columns]
-        say(table(heads, rows, get_terminal_size().columns, colours(sys.stdout)))
+        say(table(heads, rows, width, colours(sys.stdout)))
     else:
         say(tab_separated(rows))
     return 0
@@ -129,7 +127,7 @@ def prune(config: Path | None, dry_run: bool, report: str, quiet: bool, verbose:
 @_every_line
 @help_option
 def verify(config: Path | None, report: str, quiet: bool, verbose: bool) -> int:
-    """Read all files of the store and compare them with what they should be."""
+    """Check the files of the store against its manifest."""
     from feedmill.images.commands import verify_images
 
     one_of(quiet, verbose)

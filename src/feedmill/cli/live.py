@@ -19,7 +19,7 @@ from .options import (
     quiet_option,
     verbose_option,
 )
-from .output.terminal import colours, complain, is_terminal, progress_bar, say
+from .output.terminal import colours, complain, progress_bar, say, terminal_width
 
 if TYPE_CHECKING:
     from feedmill.live.seen import Probed
@@ -33,13 +33,13 @@ if TYPE_CHECKING:
     type=click.FloatRange(0, 3600),
     default=120,
     show_default=True,
-    help="Seconds to wait until what was uploaded can be fetched.",
+    help="Seconds to wait until the uploaded feeds are live.",
 )
-@click.option("--dry-run", is_flag=True, help="Tell the hub nothing; say what it would be told.")
-@click.option("--strict", is_flag=True, help="Status 1 if the hub was not told of all changes.")
+@click.option("--dry-run", is_flag=True, help="Send nothing; say what would be sent.")
+@click.option("--strict", is_flag=True, help="Status 1 if a change could not be sent to the hub.")
 @plain_report_option
 @quiet_option
-@verbose_option(help="Show every feed that the hub was told of.")
+@verbose_option(help="Show every feed that was sent to the hub.")
 @help_option
 def ping(
     base: str | None,
@@ -51,12 +51,12 @@ def ping(
     quiet: bool,
     verbose: bool,
 ) -> int:
-    """Tell the WebSub hub (`hub` in the configuration) which feeds have changed since BASE.
+    """Tell the WebSub hub which feeds have changed.
 
-    BASE is a git revision. Default: the last one whose manifest, feeds.json, is not the present
-    one. Run it when the feeds are uploaded; it waits until they are live. What goes wrong on the
-    network is a warning, for a hub is a courtesy: readers that look for themselves need none. It
-    ends within two minutes more than it waits for the feeds.
+    The hub is `hub` in the config. BASE is a git revision; the default is the last one whose
+    manifest, feeds.json, differs from the present one. Run this after uploading the feeds: it
+    waits until they are live. Network errors are warnings, because feed readers that poll need no
+    hub. It ends at most two minutes after it stops waiting for the feeds.
     """
     from feedmill.live.websub import Options, to_lines
     from feedmill.live.websub import ping as tell
@@ -78,17 +78,18 @@ def ping(
 
 @click.command(epilog="\b\nExample:\n  feedmill probe https://news.example.org/feeds/feeds.json")
 @click.argument("url")
-@click.option("--json", "as_json", is_flag=True, help="A JSON object, with all that was seen.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object with all that was seen.")
 @quiet_option
-@verbose_option(help="Show everything that is wrong, not just three of a kind.")
+@verbose_option(help="Show every problem, not just three per code.")
 @help_option
 def probe(url: str, as_json: bool, quiet: bool, verbose: bool) -> int:
-    """Look at the published feeds as a reader does, beginning with the manifest at URL.
+    """Check the published feeds as a feed reader sees them.
 
-    URL is that of feeds.json or its folder. Every file of the manifest is asked for: is it there,
-    under the right media type, at the address it names, packed, the same as the manifest says, and
-    answered with 304 when it has not changed? A table on a terminal; in a pipe, a line each with
-    tabs between whole values. What is wrong stands on standard error.
+    URL is the address of feeds.json or of its folder. Requests every file of the manifest: does it
+    exist, with the right media type, at the address it names, compressed, with the bytes that the
+    manifest says, and is it answered with 304 when it has not changed? Prints a table on a
+    terminal. In a pipe, each line is one file, with tabs between whole values. Problems go to
+    standard error.
     """
     from feedmill.live.visit import probe as look
     from feedmill.report import to_json
@@ -104,15 +105,13 @@ def probe(url: str, as_json: bool, quiet: bool, verbose: bool) -> int:
 
 
 def _tell(probed: Probed, quiet: bool, verbose: bool) -> None:
-    from shutil import get_terminal_size
-
     from feedmill.display import paint, tab_separated, table
     from feedmill.live.telling import COLUMNS, problem_lines, summary, to_rows
     from feedmill.report import problem_line
 
     if probed.files and not quiet:
-        if is_terminal(sys.stdout):
-            width, colour = get_terminal_size().columns, colours(sys.stdout)
+        if width := terminal_width(sys.stdout):
+            colour = colours(sys.stdout)
             heads = [name.upper() for name in COLUMNS]
             say(table(heads, to_rows(probed, short=True), width, colour))
         else:

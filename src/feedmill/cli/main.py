@@ -8,16 +8,16 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import datetime
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 import click
 
 from feedmill import __version__
-from feedmill.display import printable
+from feedmill.display import paint, printable
 from feedmill.errors import FeedmillError
 
+from .groups import Commands
 from .options import (
     config_option,
     config_path,
@@ -30,7 +30,14 @@ from .options import (
     report_option,
     verbose_option,
 )
-from .output.terminal import colours, complain, is_terminal, progress_bar, say
+from .output.terminal import (
+    colours,
+    complain,
+    is_terminal,
+    progress_bar,
+    say,
+    terminal_width,
+)
 
 if TYPE_CHECKING:
     from feedmill.config.schema import Config
@@ -38,6 +45,8 @@ if TYPE_CHECKING:
 
 # The names in listing.py, whose import would slow down `--help`; a test compares.
 LISTS = ("feeds", "topics", "providers", "articles")
+SHELLS = ("bash", "fish", "zsh")
+_COMPLETE = "_FEEDMILL_COMPLETE"  # the variable that click's scripts set
 STATUSES = """\
 Status:
   0  fine
@@ -45,34 +54,9 @@ Status:
   2  could not run"""
 
 
-class Commands(click.Group):
-    """The commands; those in other modules are imported when they are asked for."""
-
-    elsewhere: ClassVar = {
-        "images": "images",
-        "init": "init",
-        "ping": "live",
-        "probe": "live",
-        "diff": "diff",
-        "ids": "diff",
-    }
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Give all names, sorted."""
-        return sorted([*super().list_commands(ctx), *self.elsewhere])
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Give a command by its name, which is its variable's in its module, too."""
-        if cmd_name not in self.elsewhere:
-            return super().get_command(ctx, cmd_name)
-        module = import_module(f".{self.elsewhere[cmd_name]}", __package__)
-        command: click.Command = getattr(module, cmd_name)
-        return command
-
-
 @click.group(
     cls=Commands,
-    context_settings={"max_content_width": 100},
+    context_settings={"max_content_width": 80},
     invoke_without_command=True,
     epilog="\b\nExample:\n  feedmill build\n\n\b\n" + STATUSES,
 )
@@ -103,19 +87,20 @@ def cli(context: click.Context) -> None:
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder to write, instead of the configuration's feeds.output.",
 )
-@click.option("--check", is_flag=True, help="Write nothing; say which files would change.")
+@click.option("--check", is_flag=True, help="Write nothing; status 1 if any file would change.")
+@click.option("-n", "--dry-run", is_flag=True, help="Write nothing; say which files would change.")
 @click.option("--strict", is_flag=True, help="Write nothing if any article has an error.")
 @click.option("--allow-empty", is_flag=True, help="Empty the feeds if no article is left for them.")
 @click.option(
     "-j",
     "--jobs",
     type=click.IntRange(min=1),
-    help="Processes to use at most. Default: one a core.",
+    help="Processes to use at most. Default: one per core.",
 )
 @click.option(
     "--executor",
     metavar="ADDRESS",
-    help="Read articles on this Dask cluster: dask://HOST:PORT.",
+    help="Parse articles on this Dask cluster: dask://HOST:PORT.",
 )
 @report_option
 @quiet_option
@@ -125,6 +110,7 @@ def build(
     config: Path | None,
     output: Path | None,
     check: bool,
+    dry_run: bool,
     strict: bool,
     allow_empty: bool,
     jobs: int | None,
@@ -133,7 +119,7 @@ def build(
     quiet: bool,
     verbose: bool,
 ) -> int:
-    """Make the feeds, or what has changed in them."""
+    """Build the feeds, or what has changed in them."""
     from feedmill.pipeline.build import Options
     from feedmill.pipeline.build import build as make
 
@@ -144,7 +130,8 @@ def build(
     options = Options(
         now=now(),
         output=output,
-        check=check,
+        check=check or dry_run,
+        dry_run=dry_run and not check,
         strict=strict,
         allow_empty=allow_empty,
         jobs=jobs,
@@ -161,13 +148,14 @@ def build(
 @config_option
 @report_option
 @quiet_option
-@verbose_option(help="Show every warning, not just ten of a kind.")
+@verbose_option(help="Show every warning, not just ten per code.")
 @help_option
 def check(config: Path | None, report: str, quiet: bool, verbose: bool) -> int:
-    """Look for mistakes in the articles; write nothing.
+    """Look for mistakes in the articles. Writes nothing.
 
-    Finds what keeps articles out, such as missing links and ids used twice, and what is
-    suspicious: placeholder text, odd dates, topics spelled in two ways, images without a size.
+    Finds what keeps articles out of the feeds, such as missing links and duplicate ids, and what
+    looks suspicious: placeholder text, odd dates, topics spelled in two ways, images without a
+    size.
     """
     from feedmill.lint.checks import examine
     from feedmill.report import Findings
@@ -186,15 +174,14 @@ def check(config: Path | None, report: str, quiet: bool, verbose: bool) -> int:
 @cli.command("list", epilog="\b\nExample:\n  feedmill list articles --json | jq '.[].link'")
 @click.argument("what", type=click.Choice(LISTS))
 @config_option
-@click.option("--json", "as_json", is_flag=True, help="A JSON array, with all that is known.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array with all that is known.")
 @help_option
 def list_(what: str, config: Path | None, as_json: bool) -> int:
     """List the feeds, topics, providers or articles.
 
-    A table on a terminal; in a pipe, a line each with tabs between whole values.
+    Prints a table on a terminal. In a pipe, each line is one record, with tabs between its whole
+    values.
     """
-    from shutil import get_terminal_size
-
     from feedmill.report import encode_json
     from feedmill.survey.listing import LISTINGS, as_lines, as_table
 
@@ -206,8 +193,7 @@ def list_(what: str, config: Path | None, as_json: bool) -> int:
         say(encode_json(records), end=False)
     elif not records:
         complain(f"no {what}")
-    elif is_terminal(sys.stdout):
-        width = get_terminal_size().columns
+    elif width := terminal_width(sys.stdout):
         say(as_table(records, listing.columns, width, colours(sys.stdout)))
     else:
         say(as_lines(records, listing.columns))
@@ -225,12 +211,28 @@ def schema() -> int:
     return 0
 
 
+@cli.command(epilog="\b\nExample:\n  feedmill completion zsh > ~/.zfunc/_feedmill")
+@click.argument("shell", type=click.Choice(SHELLS))
+@help_option
+def completion(shell: str) -> int:
+    """Print the completion script for a shell.
+
+    It completes commands, options and file names. docs/cli.md says where each shell looks for it.
+    """
+    from click.shell_completion import get_completion_class
+
+    found = get_completion_class(shell)
+    assert found is not None  # SHELLS has only what click knows
+    say(found(cli, {}, "feedmill", _COMPLETE).source())
+    return 0
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and give its exit status.
 
     What stops a run is one line on standard error; a bug has its traceback before that.
     """
-    if "_FEEDMILL_COMPLETE" in os.environ:
+    if _COMPLETE in os.environ:
         cli.main(prog_name="feedmill")  # prints a completion script, or candidates, and exits
     # Nearly all that a build makes stays to its end: to look so often for what does not is a
     # twentieth of its time.
@@ -248,12 +250,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain(error.format_message())
         return error.exit_code
     except click.ClickException as error:
-        complain(f"error: {_usage(error)}")
+        _complain_of(_usage(error))
         return error.exit_code
     except FeedmillError as error:
         for line in str(error).split("\n"):
-            # The errors of a config have the form of problems: place, severity, code, message.
-            complain(printable(line if ": error[" in line else f"error: {line}"))
+            _complain_of(printable(line))
         return 2
     except KeyboardInterrupt:
         complain("\ninterrupted" if is_terminal(sys.stderr) else "interrupted")  # below its ^C
@@ -266,6 +267,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         traceback.print_exc()
         complain("error: this is a bug in Feedmill: please report it, with the lines above")
         return 2
+
+
+def _complain_of(line: str) -> None:
+    """Print a line about what stopped the run, with a red `error`."""
+    # The errors of a config have the form of problems: place, severity, code, message.
+    text = line if ": error[" in line else f"error: {line}"
+    complain(text.replace("error", paint("error", "red", colours(sys.stderr)), 1))
 
 
 def _usage(error: click.ClickException) -> str:

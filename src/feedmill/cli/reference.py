@@ -1,6 +1,6 @@
 """`docs/cli.md`, made from the commands themselves.
 
-A test compares; `pytest tests/test_reference.py --update-golden` writes the file.
+A test compares; `pytest tests/cli/test_reference.py --update-golden` writes the file.
 """
 
 from __future__ import annotations
@@ -19,10 +19,12 @@ _INTRODUCTION = """\
 # Command line
 
 <!-- Made by feedmill.cli.reference: edit there, or the commands; then run
-     pytest tests/test_reference.py --update-golden -->
+     pytest tests/cli/test_reference.py --update-golden -->
 
-Feedmill reads `config.yaml` in the current folder, or the file that `--config` names. What that
-file says of folders is relative to its own folder, so Feedmill can be started from anywhere.
+Feedmill reads the file that `--config` names. Without that option it looks in the current folder,
+then in those above it up to the top of the git work tree: for `feedmill.yaml`, then for a
+`config.yaml` that has `site:`. Folders in the config are relative to the config's own folder, so
+Feedmill can be started from anywhere inside the site.
 
 Results go to standard output: problems as `path:line: severity[code]: message`, then one line that
 sums up, or with `--report json` one JSON object and nothing else. Progress, and the one line that
@@ -45,18 +47,18 @@ _ENVIRONMENT = """\
 
 ## Completion
 
-Let the shell complete commands, options and file names; a new shell knows them.
+The shell can complete commands, options and file names. A new shell knows them after this:
 
 ```sh
 # bash, with the bash-completion package
 mkdir -p ~/.local/share/bash-completion/completions
-_FEEDMILL_COMPLETE=bash_source feedmill > ~/.local/share/bash-completion/completions/feedmill
+feedmill completion bash > ~/.local/share/bash-completion/completions/feedmill
 
 # zsh: add this line to ~/.zshrc, after compinit
-eval "$(_FEEDMILL_COMPLETE=zsh_source feedmill)"
+eval "$(feedmill completion zsh)"
 
 # fish
-_FEEDMILL_COMPLETE=fish_source feedmill > ~/.config/fish/completions/feedmill.fish
+feedmill completion fish > ~/.config/fish/completions/feedmill.fish
 ```
 """
 

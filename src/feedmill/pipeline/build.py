@@ -153,6 +153,8 @@ def _run(run: Run, state: Path, notices: list[str]) -> tuple[Report, Manifest | 
         waiting = index.waiting(run.cutoff)
         report = Report(
             check=run.options.check,
+            dry_run=run.options.dry_run,
+            output=_shown(run),
             stopped=outcome.stopped,
             found=sum(tally.values()),
             published=tally.pop("published", 0) - waiting,
@@ -239,6 +241,12 @@ def _no_articles(run: Run, index: Index, known: Iterable[Problem]) -> list[Probl
     from .emptied import NO_ARTICLES, no_articles
 
     return [] if any(one.code == NO_ARTICLES for one in known) else [no_articles(run, index)]
+
+
+def _shown(run: Run) -> str:
+    """Return the output folder as people know it, with `/` at its end."""
+    folder = run.options.output or Path(run.config.feeds.output)
+    return f"{folder.as_posix().rstrip('/')}/"
 
 
 def _place(problem: Problem) -> tuple[str, int, str, str]:

@@ -30,13 +30,15 @@ FEEDS_AT_ONCE = 16
 class Options(Struct, frozen=True, kw_only=True):
     """How to build. `now` is an aware time; `output` replaces the config's folder.
 
-    `cluster` is the address of one that is to read, such as `dask://10.0.0.1:8786`. `allow_empty`
-    confirms that feeds which have entries may lose all of them.
+    With `check` nothing is written, and the report says what would be; with `dry_run`, too, a
+    difference is no failure. `allow_empty` confirms that feeds which have entries may lose all of
+    them. `cluster` is the address of one that is to read, such as `dask://10.0.0.1:8786`.
     """
 
     now: datetime
     output: Path | None = None
     check: bool = False
+    dry_run: bool = False
     strict: bool = False
     allow_empty: bool = False
     jobs: int | None = None

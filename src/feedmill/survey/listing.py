@@ -30,6 +30,7 @@ def _feeds(survey: Survey, _config: Config, _now: datetime) -> list[Record]:
             "title": feed.title,
             "entries": feed.entries,
             "newest": _time(feed.newest),
+            "url": next(iter(feed.urls.values()), None),
             "urls": feed.urls,
             "bytes": feed.bytes,
         }
@@ -74,7 +75,7 @@ def _articles(survey: Survey, config: Config, now: datetime) -> list[Record]:
 
 
 LISTINGS: dict[str, Listing] = {
-    "feeds": Listing(_feeds, ("key", "title", "entries", "newest", "bytes")),
+    "feeds": Listing(_feeds, ("key", "entries", "newest", "url")),
     "topics": Listing(_topics, ("name", "slug", "articles", "newest", "declared", "feed")),
     "providers": Listing(_providers, ("name", "slug", "articles", "newest", "declared", "feed")),
     "articles": Listing(_articles, ("published", "state", "provider", "title", "path")),

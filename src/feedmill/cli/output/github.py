@@ -31,7 +31,12 @@ def to_annotations(
     ten errors and ten warnings of a step as annotations on their lines.
     """
     lines = list(to_lines(outcome, partial(annotation, folder), quiet=quiet, verbose=verbose))
-    if isinstance(outcome, Report) and outcome.check and (outcome.written or outcome.deleted):
+    if (
+        isinstance(outcome, Report)
+        and outcome.exit_status
+        and outcome.check
+        and (outcome.written or outcome.deleted)
+    ):
         different = count(len(outcome.written) + len(outcome.deleted), "file")
         message = f"{different} would change: run `feedmill build` and commit the feeds"
         lines.insert(0, _command("error", message, title="The feeds are not current"))

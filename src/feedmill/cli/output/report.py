@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from feedmill.errors import FeedmillError
 
-from .terminal import colours, complain, say
+from .terminal import colours, complain, say, terminal_width
 
 if TYPE_CHECKING:
     from feedmill.diff.difference import Difference
@@ -60,8 +60,10 @@ def errors_told(manner: Manner) -> Iterator[None]:
 def _text(outcome: Report | Findings, manner: Manner) -> None:
     from feedmill.report import to_text
 
-    colour = colours(sys.stdout)
-    if text := to_text(outcome, quiet=manner.quiet, verbose=manner.verbose, colour=colour):
+    colour, columns = colours(sys.stdout), terminal_width(sys.stdout)
+    if text := to_text(
+        outcome, quiet=manner.quiet, verbose=manner.verbose, colour=colour, columns=columns
+    ):
         say(text)
 
 

@@ -41,6 +41,13 @@ def is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
 
+def terminal_width(stream: TextIO | None) -> int | None:
+    """Return the columns of the terminal that the stream is, None if it is none."""
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns if is_terminal(stream) else None
+
+
 def _is_capable(stream: TextIO | None) -> bool:
     return is_terminal(stream) and os.environ.get("TERM") != "dumb"
 

@@ -1,0 +1,54 @@
+"""How the help groups the commands, and where those are that `main.py` does not hold."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import ClassVar
+
+import click
+
+_SUMMARY = 64  # columns for a command's summary, of 80
+
+SECTIONS = {
+    "Build": ("build", "check", "list", "diff"),
+    "Images": ("images",),
+    "Publish": ("ping", "probe"),
+    "Set up": ("init", "ids", "schema", "completion"),
+}
+"""The commands as the help groups them, by what people want to do; a test has them all."""
+
+
+class Commands(click.Group):
+    """The commands; those in other modules are imported when they are asked for."""
+
+    elsewhere: ClassVar = {
+        "images": "images",
+        "init": "init",
+        "ping": "live",
+        "probe": "live",
+        "diff": "diff",
+        "ids": "diff",
+    }
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give all names, sorted."""
+        return sorted([*super().list_commands(ctx), *self.elsewhere])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Give a command by its name, which is its variable's in its module, too."""
+        if cmd_name not in self.elsewhere:
+            return super().get_command(ctx, cmd_name)
+        module = import_module(f".{self.elsewhere[cmd_name]}", __package__)
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands by section, each with the first sentence of its help."""
+        for section, names in SECTIONS.items():
+            rows = []
+            for name in names:
+                command = self.get_command(ctx, name)
+                if command is not None and not command.hidden:
+                    rows.append((name, command.get_short_help_str(_SUMMARY)))
+            with formatter.section(section):
+                formatter.write_dl(rows, col_max=12)
