@@ -27,11 +27,11 @@ MAX_FUNCTION = 50  # lines, without decorators
 PURE = {
     *("display", "errors", "model", "names", "report", "text", "urls"),
     *("adopt.insertion", "bodies.*", "cli.output.github"),
-    *("config.convert", "config.examples", "config.reference", "config.rules", "config.schema"),
-    *("config.tree", "config.types", "config.validators"),
+    *("config.articles", "config.convert", "config.examples", "config.reference", "config.rules"),
+    *("config.schema", "config.tree", "config.types", "config.validators"),
     *("diff.difference", "diff.forms", "diff.gone", "diff.published", "diff.retraction"),
     *("diff.limits", "diff.takeover"),
-    *("feeds", "feeds.assembly", "feeds.families", "feeds.slugs", "formats.*"),
+    *("feeds", "feeds.assembly", "feeds.families", "feeds.slugs", "formats.*", "generators.*"),
     *("git", "git.records", "http", "http.addresses", "http.answer"),
     *("images", "images.enclose", "images.fetching.limits", "images.fetching.refusal"),
     *("images.manifest", "images.outcome", "images.svg", "images.telling", "images.wanted"),
@@ -44,7 +44,8 @@ PURE_MAY_IMPORT = {
     *("__future__", "abc", "collections", "contextlib", "datetime", "difflib", "email"),
     *("functools", "html", "ipaddress", "json", "posixpath", "re", "tomllib", "typing"),
     *("unicodedata", "urllib", "xml", "zlib", "zoneinfo"),
-    *("dateutil", "feedgen", "idna", "lxml", "markdown_it", "msgspec", "nh3", "slugify", "yaml"),
+    *("dateutil", "feedgen", "idna", "lxml", "markdown_it", "msgspec", "nh3", "slugify"),
+    *("text_unidecode", "yaml"),
 }
 PURE_MAY_NOT_IMPORT = {"urllib.request", "urllib.robotparser"}
 

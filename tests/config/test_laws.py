@@ -38,7 +38,10 @@ TEXTS = {
         "*.md",
         "a/b/",
     ],
-    "permalink": ["/{slug}/", "https://a.example/{field[x]}", "/{x}", "/{", "{slug}"],
+    "permalink": [
+        *("/{slug}/", "/{slug|title:hugo}/", "/{slug:x}/", "https://a.example/{field[x]}"),
+        *("/{x}", "/{", "{slug}"),
+    ],
     "slug": ["cpp", "c.sharp", "C", "", "nul"],
     "template": ["{site}", "{topic}", "{provider} {topic}", "{x}", "{"],
     "timezone": ["UTC", "Europe/Berlin", "Berlin"],

@@ -10,6 +10,7 @@ import yaml
 
 from checkout import ROOT, find_tracked
 from feedmill.config import load_config, parse_config, tree
+from feedmill.config.articles import PermalinkRule
 from feedmill.config.schema import (
     Articles,
     Config,
@@ -145,7 +146,7 @@ def test_permalink() -> None:
         ("https://b.example{field[url]}", "https://b.example{field[url]}"),
     ]:
         config = parse_config(f"{site}articles: {{permalink: '{written}'}}", "config.yaml")
-        assert config.articles.permalink == expected
+        assert config.articles.permalink == (PermalinkRule(pattern=expected),)
 
 
 def test_white_space() -> None:

@@ -95,7 +95,7 @@ def test_unreadable(written: str) -> None:
 
 def test_of_day() -> None:
     """A day begins at midnight of the site's zone."""
-    assert datetime(2021, 7, 11, 22, tzinfo=UTC) == of_day(date(2021, 7, 12), PARIS)
+    assert datetime(2021, 7, 11, 22, tzinfo=UTC) == of_day(date(2021, 7, 12), PARIS).utc
 
 
 @given(st.text(alphabet="0123456789-/:.T Z+,JanFebGMTpm", max_size=30))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from feedmill.config.articles import PermalinkRule
 from feedmill.parsing.parser import Reading
 
 Read = Callable[..., Reading]
@@ -65,10 +66,71 @@ def test_a_link_needs_no_pattern(read: Read) -> None:
 
 @pytest.mark.parametrize(
     "pattern",
-    ["https://e.org/{field[gone]}", "https://e.org/{field[nothing]}", "https://e.org/{?}"],
+    ["https://e.org/{field[gone]}", "https://e.org/{field[nothing]}", "https://e.org/{section}"],
 )
 def test_what_an_article_lacks(read: Read, pattern: str) -> None:
     """A placeholder that cannot be filled is a problem that names it."""
     (problem,) = read(TEXT, permalink=pattern).problems
     assert "no-link" == problem.code
     assert pattern.removeprefix("https://e.org/") in problem.message
+
+
+RULES = (
+    PermalinkRule(match=("articles/**/*.fr.md",), pattern="/fr/{path}/"),
+    PermalinkRule(match=("articles/blog/**", "articles/news/*.md"), pattern="/b/{folder}/{slug}/"),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "link"),
+    [
+        ("blog/x/a.fr.md", "https://example.org/fr/blog/x/a/"),
+        ("blog/a.md", "https://example.org/b/a/"),
+        ("blog/x/a.md", "https://example.org/b/x/a/"),
+        ("news/a.md", "https://example.org/b/a/"),
+        ("a.md", None),
+    ],
+)
+def test_the_first_rule_that_matches_counts(read: Read, name: str, link: str | None) -> None:
+    """Each rule is for its files, and counts folders and endings from what it fixes."""
+    reading = read(TEXT, name, permalink=RULES)
+    assert link == (reading.article and reading.article.link)
+    assert ["no-link"] * (link is None) == [problem.code for problem in reading.problems]
+
+
+@pytest.mark.parametrize(
+    ("generator", "written", "link"),
+    [
+        ("jekyll", "/n/:year/:month/:day/:title/", "https://example.org/n/2021/03/05/The-a/"),
+        ("jekyll", "/:i_day/:slug", "https://example.org/5/the-a"),
+        ("jekyll", "about.html", "https://example.org/about.html"),
+        ("jekyll", "/:nothing/", None),
+        ("zola", "2026/03/x", "https://example.org/2026/03/x/"),
+        ("eleventy", "x/{{ page.fileSlug }}/index.html", "https://example.org/x/The%20a/"),
+        ("eleventy", "/{{ title | slugify }}/", "https://example.org/what-is-c/"),
+        ("eleventy", "/{{ page.date | date: '%Y/%m' }}.html", "https://example.org/2021/03.html"),
+        ("eleventy", "/{% if x %}a{% endif %}/", None),
+        ("eleventy", "/{{ page.date | custom }}/", None),
+        ("pelican", "a/b.html", "https://example.org/a/b.html"),
+        ("hugo", "/a/b", "https://example.org/a/b"),
+    ],
+)
+def test_an_address_means_what_the_generator_makes_of_it(
+    read: Read, generator: str, written: str, link: str | None
+) -> None:
+    """Patterns and templates in the front matter are filled, never published as they are."""
+    text = TEXT.replace("title:", f'link: "{written}"\ntitle:')
+    reading = read(text, "2021-03-04-The a.md", generator=generator, timezone="Europe/Paris")
+    assert link == (reading.article and reading.article.link)
+    assert ["bad-link"] * (link is None) == [problem.code for problem in reading.problems]
+
+
+def test_the_zone_of_days(read: Read) -> None:
+    """Hugo's days are in the date's own zone, Jekyll's in the site's."""
+    links = [
+        read(TEXT, generator=name, permalink="/{day}/", timezone="Europe/Paris").article
+        for name in ("hugo", "jekyll")
+    ]
+    assert ["https://example.org/04/", "https://example.org/05/"] == [
+        one and one.link for one in links
+    ]

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedmill.config import parse_config
+from feedmill.config.articles import PermalinkRule
 from feedmill.scaffold.generators import Guess
 from feedmill.scaffold.texts import (
     ACTION,
@@ -67,7 +68,9 @@ def test_config_has_all_that_is_known() -> None:
     assert config.articles.include == ("content/**/*.md",)
     assert config.articles.exclude == ("content/pages/",)
     assert config.articles.timezone == "Europe/Paris"
-    assert config.articles.permalink == "https://a.example/b/posts/{slug}/"
+    assert config.articles.permalink == (
+        PermalinkRule(pattern="https://a.example/b/posts/{slug}/"),
+    )
     assert config.articles.fields == {"link": ("permalink", "link", "url")}
     assert config.feeds.output == "static/feeds"
 
@@ -75,7 +78,7 @@ def test_config_has_all_that_is_known() -> None:
 def test_what_cannot_be_used_is_left_out() -> None:
     """A language, time zone or permalink that a config may not hold is not written into one."""
     found = Guess(
-        include=PLAIN.include, language="English", timezone="Mars/North", permalink="/{week}/"
+        include=PLAIN.include, language="English", timezone="Mars/North", permalink="/{moon}/"
     )
     config = parse_config(config_text(found, ANSWERS), "config.yaml")
     assert ("en", "UTC", None) == (

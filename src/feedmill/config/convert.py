@@ -183,10 +183,18 @@ def _member(declared: inspect.UnionType, node: Node) -> inspect.Type | None:
     literals = [member for member in members if isinstance(member, inspect.LiteralType)]
     if len(members) == 1:
         return members[0]
-    if isinstance(node, Scalar) and literals:
-        return inspect.LiteralType(tuple(v for member in literals for v in member.values))
+    if isinstance(node, Scalar):
+        if literals:
+            return inspect.LiteralType(tuple(v for member in literals for v in member.values))
+        texts = (one for one in members if isinstance(_plain(one), inspect.StrType))
+        if text := next(texts, None):
+            return text
     wanted = inspect.StructType if isinstance(node, Mapping) else inspect.VarTupleType
-    return next((member for member in members if isinstance(member, wanted)), None)
+    return next((member for member in members if isinstance(_plain(member), wanted)), None)
+
+
+def _plain(declared: inspect.Type) -> inspect.Type:
+    return declared.type if isinstance(declared, inspect.Metadata) else declared
 
 
 def _scalar(declared: inspect.Type, text: str, kind: str) -> Any:

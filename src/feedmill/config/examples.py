@@ -19,7 +19,10 @@ articles:
   include: ["posts/**/*.md", "notes/*.md"]
   exclude: posts/drafts/
   timezone: Europe/Berlin
-  permalink: /{year}/{month}/{slug}/
+  generator: hugo
+  permalink:
+    - {match: "notes/**", pattern: "/notes/{slug|title}/"}
+    - {pattern: "/{year}/{month}/{slug}/"}
   fields:
     link: [canonical, link]
     topics: tags

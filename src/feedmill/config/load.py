@@ -12,9 +12,10 @@ from feedmill.errors import ConfigError
 from feedmill.model import Person, Problem
 
 from . import validators
+from .articles import Articles, PermalinkRule
 from .convert import MAX_PROBLEMS, Conversion, TooManyProblemsError, type_of_config
 from .rules import RULES, Draft, whole_family
-from .schema import Articles, Config, Feeds, Group, Images, Site
+from .schema import Config, Feeds, Group, Images, Site
 from .tree import Node, NotReadableError, read
 
 MAX_BYTES = 2**20
@@ -87,9 +88,6 @@ def _complete(config: Config) -> Config:
     """Fill in what follows from other keys, so that no other module needs to decide it."""
     site = config.site
     home = site.url.rstrip("/")
-    permalink = config.articles.permalink
-    if permalink is not None and permalink.startswith("/"):
-        permalink = home + permalink
     return replace(
         config,
         site=replace(
@@ -97,11 +95,21 @@ def _complete(config: Config) -> Config:
             feeds_url=f"{(site.feeds_url or f'{home}/feeds').rstrip('/')}/",
             author=site.author or Person(name=site.title),
         ),
-        articles=replace(config.articles, permalink=permalink),
+        articles=replace(config.articles, permalink=_permalink(config.articles, home)),
         feeds=replace(
             config.feeds, families=tuple(whole_family(item) for item in config.feeds.families)
         ),
         providers={domain: _with_domain(group) for domain, group in config.providers.items()},
+    )
+
+
+def _permalink(articles: Articles, home: str) -> tuple[PermalinkRule, ...] | None:
+    """Write the short form out, and the site's address before patterns that begin with `/`."""
+    given = articles.permalink
+    rules = (PermalinkRule(pattern=given),) if isinstance(given, str) else given
+    return rules and tuple(
+        replace(rule, pattern=f"{home}{rule.pattern}") if rule.pattern.startswith("/") else rule
+        for rule in rules
     )
 
 

@@ -10,22 +10,18 @@ from msgspec import Meta, Struct, field
 
 from feedmill.model import Person
 
+from .articles import Articles as Articles
 from .types import (
     Authority,
     BaseUrl,
     Domain,
     FeedName,
-    FieldName,
     Folder,
     Host,
     Language,
-    ManifestFile,
-    Patterns,
-    Permalink,
     Slug,
     Template,
     Text,
-    TimeZone,
     TopicName,
     Url,
 )
@@ -61,55 +57,6 @@ class Site(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = None
     icon: Annotated[Url | None, Meta(description="Square picture of the site.")] = None
     rights: Annotated[str, Meta(description="Copyright line of the feeds.")] = ""
-
-
-class Articles(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    include: Annotated[
-        Patterns,
-        Meta(
-            min_length=1,
-            description="Patterns of article files, relative to config.yaml: `*` and `?` stand "
-            "for what is within a name, `**` for folders, `[ab]` for one of these signs, "
-            "`[!ab]` for any other; a `[` itself is written `[[]`. Or of addresses, all of them, "
-            "such as `s3://bucket/articles/**/*.md`, with the extra `feedmill[cluster]`.",
-        ),
-    ] = ("articles/**/*.md",)
-    exclude: Annotated[Patterns, Meta(description="Patterns of files to pass over.")] = ()
-    manifest: Annotated[
-        ManifestFile | None,
-        Meta(
-            description="File that lists the articles at addresses, which is quicker than asking "
-            "for millions: a line each, the address and, after a tab, text that changes with the "
-            "article (a hash or version); without it each is asked for."
-        ),
-    ] = None
-    timezone: Annotated[
-        TimeZone, Meta(description="Time zone (IANA name) of dates that do not name one.")
-    ] = "UTC"
-    permalink: Annotated[
-        Permalink | None,
-        Meta(
-            description="Pattern of the links of articles whose front matter has none, such as "
-            "`https://example.org/{year}/{month}/{slug}/`; after a leading `/` it is added to "
-            "`site.url`. Placeholders: {year} {month} {day} {i_month} {i_day} {slug} {stem} "
-            "{title} {path} {folder} {category} {field[NAME]}."
-        ),
-    ] = None
-    fields: Annotated[
-        dict[FieldName, Annotated[tuple[Text, ...], Meta(min_length=1)]],
-        Meta(
-            description="Front-matter keys to read a field from, the first present wins; "
-            "instead of the usual ones."
-        ),
-    ] = {}
-    statuses: Annotated[
-        tuple[Text, ...],
-        Meta(
-            description="Words of `status` that mean published, besides those of the generators; "
-            "any other word keeps an article out."
-        ),
-    ] = ()
-    future: Annotated[bool, Meta(description="Publish articles dated after today, too.")] = False
 
 
 class Names(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -3,7 +3,7 @@
 A text's `kind` names what it must be beyond its pattern: a row of `config/kinds.py`.
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta
 
@@ -15,6 +15,14 @@ FIELDS = (
 )
 # Names that no selection may take: the manifest, the index of feeds, and two folders.
 RESERVED = ("feeds", "index", "topics", "providers")
+
+# What a pattern of links may have in braces, besides field[NAME].
+PLACEHOLDERS = (
+    *("year", "short_year", "month", "i_month", "month_name", "month_abbr", "day", "i_day"),
+    *("ordinal", "i_ordinal", "week", "week_year", "weekday", "weekday_name", "weekday_abbr"),
+    *("hour", "minute", "second", "slug", "name", "stem", "title", "path", "folder", "section"),
+    *("parent", "category", "categories", "language"),
+)
 
 Text = Annotated[str, Meta(min_length=1)]
 Url = Annotated[str, Meta(pattern="^https?://[^\\s]+$", extra={"kind": "url"})]
@@ -33,6 +41,10 @@ Pattern = Annotated[str, Meta(min_length=1, max_length=500, extra={"kind": "patt
 Patterns = Annotated[tuple[Pattern, ...], Meta(max_length=200)]
 ManifestFile = Annotated[str, Meta(min_length=1, extra={"kind": "manifest"})]
 Permalink = Annotated[str, Meta(pattern="^(https?:/)?/", extra={"kind": "permalink"})]
+# The rows of GENERATORS in `generators/table.py`.
+GeneratorName = Literal[
+    "hugo", "zola", "eleventy", "pelican", "docusaurus", "astro", "mkdocs", "jekyll"
+]
 Folder = Annotated[str, Meta(min_length=1, extra={"kind": "folder"})]
 FieldName = Annotated[str, Meta(extra_json_schema={"enum": list(FIELDS)}, extra={"kind": "field"})]
 Domain = Annotated[str, Meta(pattern="^[^\\s/:]+\\.[^\\s/:]+$", extra={"kind": "domain"})]

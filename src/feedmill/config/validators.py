@@ -14,14 +14,11 @@ from typing import NamedTuple
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from feedmill import names
+from feedmill.generators.table import SLUG_RULES
 from feedmill.sources.patterns import is_address, translate
 
-from .types import FIELDS, RESERVED
+from .types import FIELDS, PLACEHOLDERS, RESERVED
 
-PLACEHOLDERS = (
-    *("year", "month", "day", "i_month", "i_day"),
-    *("slug", "stem", "title", "path", "folder", "category"),
-)
 IN_TITLES = ("site", "topic", "provider")
 # More stars in one pattern can take a matcher for ever.
 _MAX_STARS = 10
@@ -194,13 +191,25 @@ def permalink(text: str) -> str:
     if found := re.search(rf"/:({'|'.join(PLACEHOLDERS)})\b", text):
         sign = found[1]
         raise Unfit(f"has :{sign} for a placeholder", text.replace(f":{sign}", f"{{{sign}}}"))
-    plain = re.sub(r"\{field\[[^\[\]{}]+\]\}", "{slug}", text)
+    plain = re.sub(r"\{([^{}]*)\}", _first_name, text)
     _placeholders(plain, PLACEHOLDERS)
     if "{" not in plain:
         raise Unfit("has no placeholder, so that all links would be the same")
     if not re.match(r"/(?!/)", text):
         url(re.sub(r"\{\w+\}", "/", plain))
     return text
+
+
+def _first_name(found: re.Match[str]) -> str:
+    """Reduce `{slug|title:hugo}` to its first unknown name, in braces, else to its first."""
+    chosen, colon, rule = found[1].rpartition(":")
+    if colon and rule not in SLUG_RULES:
+        close = nearest(rule, SLUG_RULES)
+        wrong = f"has an unknown rule :{rule[:40]}"
+        raise Unfit(wrong, f"{{{chosen}:{close}}}" if close else None)
+    names = re.sub(r"'[^'|]*'|field\[[^\[\]{}]+\]", "slug", chosen or found[1]).split("|")
+    unknown = (name for name in names if name not in PLACEHOLDERS)
+    return f"{{{next(unknown, names[0])}}}"
 
 
 def _placeholders(text: str, known: tuple[str, ...]) -> None:

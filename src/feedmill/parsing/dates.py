@@ -23,9 +23,11 @@ class Moment(Struct, frozen=True, kw_only=True):
     """A point in time: `utc`, whole seconds; `naive` if its text named no time zone.
 
     `ambiguous` if day and month could be the other way round (the month was taken to be first).
+    `local` is the same time in the zone that it was written in.
     """
 
     utc: datetime
+    local: datetime
     naive: bool = False
     ambiguous: bool = False
 
@@ -37,17 +39,19 @@ def parse(text: str, zone: tzinfo) -> Moment:
         when = datetime.fromisoformat(text)
     except ValueError:
         when, ambiguous = _parse_loosely(text)
-    naive = when.tzinfo is None
-    if when.tzinfo is not UTC:
-        when = _to_utc(when, zone)
     if when.microsecond:
         when = when.replace(microsecond=0)
-    return Moment(utc=when, naive=naive, ambiguous=ambiguous)
+    naive = when.tzinfo is None
+    local = when = when.replace(tzinfo=zone) if naive else when
+    if when.tzinfo is not UTC:
+        when = _to_utc(when, zone)
+    return Moment(utc=when, local=local, naive=naive, ambiguous=ambiguous)
 
 
-def of_day(day: date, zone: tzinfo) -> datetime:
-    """Give the start of a day in `zone`, in UTC. Raise ValueError for the ends of time."""
-    return _to_utc(datetime(day.year, day.month, day.day, tzinfo=zone), zone)
+def of_day(day: date, zone: tzinfo) -> Moment:
+    """Give the start of a day in `zone`. Raise ValueError for the ends of time."""
+    local = datetime(day.year, day.month, day.day, tzinfo=zone)
+    return Moment(utc=_to_utc(local, zone), local=local)
 
 
 def _to_utc(when: datetime, zone: tzinfo) -> datetime:

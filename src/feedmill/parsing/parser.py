@@ -6,7 +6,7 @@ rendered by `Reader.read_content`, for the few articles that stand in a feed.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, tzinfo
+from datetime import date
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,9 +16,10 @@ from feedmill.config.schema import Articles, Config
 from feedmill.model import Article, Problem
 from feedmill.names import in_utf8, is_utf8
 
-from . import fields, flags, front_matter, ids, linked, permalinks, times
+from . import fields, flags, front_matter, ids, linked, times
 from .fields import FIELDS
 from .paths import Place, placer
+from .permalinks import Permalinks
 from .problems import PROBLEMS, RETRACTION, Refused, problem
 from .sheet import Sheet
 
@@ -54,11 +55,10 @@ class Reader:
         self._whole = config.feeds.content == "full"
         self._keys = _keys(config.articles)
         self._statuses = {" ".join(word.split()).lower() for word in config.articles.statuses}
-        self._zone = _zone(config.articles.timezone)
+        self._zone = times.zone_of(config.articles.timezone)
         self._place = placer(config.articles.include)
-        pattern = config.articles.permalink
         self._home = config.site.url.rstrip("/")
-        self._permalink = f"{self._home}{pattern}" if pattern and pattern[0] == "/" else pattern
+        self._permalinks = Permalinks(config)
 
     def read(self, path: str, data: bytes) -> Reading:
         """Read front matter and flags of one file; its body is looked at, not rendered.
@@ -111,8 +111,7 @@ class Reader:
         if not title and not sheet.problems:
             sheet.note("no-title", "no title, and no heading in the body")
         moment = times.published(sheet, place, self._zone)
-        published = moment.utc if moment else None
-        link = self._link(sheet, place, title, published)
+        link = self._permalinks.link(sheet, place, title, moment)
         summary = fields.summary(sheet)
         topics = fields.topics(sheet)
         article_id = ids.article_id(sheet, place, self._config.site.authority)
@@ -160,7 +159,7 @@ class Reader:
         if moment is None:
             untold = (_untold(sheet),) if announced else ()
             return Reading(path=sheet.path, problems=untold, skipped=flags.REMOVED)
-        link = self._link(sheet, place, fields.title(sheet), moment.utc) or ""
+        link = self._permalinks.link(sheet, place, fields.title(sheet), moment) or ""
         article = Article(
             path=sheet.path,
             id=article_id,
@@ -189,25 +188,6 @@ class Reader:
         from feedmill.bodies import render
 
         return render.heading(written)
-
-    def _link(
-        self, sheet: Sheet, place: Place, title: str, published: datetime | None
-    ) -> str | None:
-        """Give the link of the front matter, else one made from the permalink pattern."""
-        if sheet.find("link"):
-            return linked.link(sheet, self._home)
-        if not self._permalink:
-            keys = ", ".join(self._config.articles.fields.get("link", FIELDS["link"]))
-            pattern = f"{self._home}/{{year}}/{{month}}/{{slug}}/"
-            sheet.note("no-link", f"no link; set {keys}, or articles.permalink to, say, {pattern}")
-            return None
-        if published is None:  # already noted
-            return None
-        try:
-            return permalinks.make(self._permalink, sheet, place, title, published, self._zone)
-        except ValueError as error:
-            sheet.note("no-link", f"the link that articles.permalink makes {error}")
-            return None
 
 
 def _untold(sheet: Sheet) -> Problem:
@@ -247,11 +227,3 @@ def _keys(articles: Articles) -> dict[str, tuple[str, ...]]:
         field: tuple(key.lower() for key in articles.fields.get(field, keys))
         for field, keys in FIELDS.items()
     }
-
-
-def _zone(name: str) -> tzinfo:
-    if name == "UTC":
-        return UTC
-    from zoneinfo import ZoneInfo
-
-    return ZoneInfo(name)

@@ -36,8 +36,8 @@ def placer(include: tuple[str, ...]) -> Callable[[str], Place]:
 
     def place(path: str) -> Place:
         if len(patterns) == 1:
-            return _place(path, patterns[0][1])
-        return _place(path, next((fixed for matches, fixed in patterns if matches(path)), ""))
+            return place_below(path, patterns[0][1])
+        return place_below(path, next((fixed for matches, fixed in patterns if matches(path)), ""))
 
     return place
 
@@ -46,10 +46,13 @@ def _fixed(pattern: str) -> str:
     return fixed_part(pattern.removeprefix("./"))
 
 
-def _place(path: str, fixed: str) -> Place:
+def place_below(path: str, fixed: str, long_ending: str = "") -> Place:
+    """Place a path below the folder `fixed`, without its ending or, if it has it, `long_ending`."""
     whole, _, ending = path.rpartition(".")
     if not whole or "/" in ending:
         whole = path
+    if long_ending and path.endswith(long_ending):
+        whole = path.removesuffix(long_ending)
     if whole.endswith("/index") and len(whole) > len(fixed) + len("index"):
         whole = whole[: -len("/index")]
     stem = whole.rpartition("/")[2]

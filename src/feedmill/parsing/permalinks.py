@@ -1,64 +1,133 @@
-"""Links made from `articles.permalink`, for articles whose front matter has none."""
+"""The link of an article: from its front matter, else made from `articles.permalink`."""
 
 from __future__ import annotations
 
 import re
-from datetime import datetime, tzinfo
-from urllib.parse import quote
+from collections.abc import Callable
+from typing import NamedTuple
 
-from feedmill import names, text, urls
+from feedmill import urls
+from feedmill.config.articles import PermalinkRule
+from feedmill.config.schema import Config
+from feedmill.generators.rules import NO_RULES, Rules, as_written
+from feedmill.names import fixed_part
+from feedmill.sources.patterns import matcher
 
-from .paths import Place
+from . import linked
+from .dates import Moment
+from .fields import FIELDS
+from .paths import Place, place_below
+from .placeholders import Compiled, Subject, compile_pattern
 from .sheet import Sheet
+from .times import zone_of
 
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_FIELD = re.compile(r"field\[([^\[\]]+)\]")
 _SLASHES = re.compile(r"(?<!:)/{2,}")
+_LONG_ENDING = re.compile(r"\*((?:\.[\w-]+){2,})$")
 
 
-def make(
-    pattern: str, sheet: Sheet, place: Place, title: str, published: datetime, zone: tzinfo
-) -> str:
-    """Give the link of an article. Raise ValueError, saying what it lacks."""
-    day = published.astimezone(zone)
-    known = {
-        "year": f"{day.year:04}",
-        "month": f"{day.month:02}",
-        "day": f"{day.day:02}",
-        "i_month": str(day.month),
-        "i_day": str(day.day),
-        "stem": quote(place.stem, safe=""),
-        "path": quote(place.below),
-        "folder": quote(place.folder),
-    }
+class Permalinks:
+    """Where a config says that articles are published."""
 
-    def fill(placeholder: re.Match[str]) -> str:
-        name = placeholder[1]
-        if name in known:
-            return known[name]
-        if name == "slug":
-            found = sheet.find_text("slug")
-            return quote(text.fold(found[1]) if found else place.name, safe="")
-        if name == "title":
-            value = names.slug(title)
-        elif name == "category":
-            value = _category(sheet)
-        else:
-            field = _FIELD.fullmatch(name)
-            raw = sheet.values.get(field[1].lower()) if field else None
-            value = quote(text.fold(raw), safe="/:@!$&'()*+,;=~%?#") if isinstance(raw, str) else ""
-        if not value:
-            raise ValueError(f"has nothing for {{{name}}}")
-        return value
+    def __init__(self, config: Config) -> None:
+        """Compile the patterns of a config."""
+        self._home = config.site.url.rstrip("/")
+        self._rules = generator_rules(config)
+        given = config.articles.permalink or ()
+        if isinstance(given, str):
+            given = (PermalinkRule(pattern=given),)
+        self._patterns = [_compile(rule, self._home, self._rules) for rule in given]
+        self._zone = zone_of(config.articles.timezone)
+        self._keys = ", ".join(config.articles.fields.get("link", FIELDS["link"]))
 
-    scheme, _, rest = _PLACEHOLDER.sub(fill, pattern).partition("://")
+    def link(self, sheet: Sheet, place: Place, title: str, moment: Moment | None) -> str | None:
+        """Return the article's link; None, and a problem noted, if it has none.
+
+        `moment` is None if the date is lacking, which is noted already.
+        """
+        found = sheet.find("link")
+        if found and (self._rules.address is as_written or _is_absolute(found[1])):
+            return linked.link(sheet, self._home)
+        if not found and not self._patterns:
+            example = f"{self._home}/{{year}}/{{month}}/{{slug}}/"
+            message = f"no link; set {self._keys}, or articles.permalink to, say, {example}"
+            sheet.note("no-link", message)
+            return None
+        if moment is None:
+            return None
+        day = moment.local if self._rules.own_zone else moment.utc.astimezone(self._zone)
+        subject = Subject(sheet, place, title, day)
+        return self._own(subject) if found else self._made(subject)
+
+    def _own(self, subject: Subject) -> str | None:
+        """Return the address of the front matter, as the site's generator reads it."""
+        sheet = subject.sheet
+        found = sheet.find_text("link", "bad-link")
+        if found is None:
+            return None
+        key, written = found
+        try:
+            pattern = self._home + self._rules.address(written.strip())
+            return _address(compile_pattern(pattern, self._rules)(subject))
+        except ValueError as error:
+            sheet.note("bad-link", f"{key} {written[:80]!r} {error}", key)
+            return None
+
+    def _made(self, subject: Subject) -> str | None:
+        """Return the link that the first pattern for the article's path makes."""
+        sheet = subject.sheet
+        for one in self._patterns:
+            if one.matches is not None:
+                if not one.matches(sheet.path):
+                    continue
+                subject = subject._replace(place=one.place(sheet.path))
+            try:
+                return _address(one.fill(subject))
+            except ValueError as error:
+                sheet.note("no-link", f"the link that articles.permalink makes {error}")
+                return None
+        sheet.note("no-link", "no link, and no pattern of articles.permalink is for this path")
+        return None
+
+
+class _Pattern(NamedTuple):
+    """A rule of the config, compiled; `matches` is None if it is for all articles."""
+
+    matches: Callable[[str], bool] | None
+    place: Callable[[str], Place]
+    fill: Compiled
+
+
+def generator_rules(config: Config) -> Rules:
+    """Return the rules of the generator that the config names."""
+    if config.articles.generator is None:
+        return NO_RULES
+    from feedmill.generators.table import GENERATORS  # all of them, which few builds need
+
+    return GENERATORS[config.articles.generator].rules
+
+
+def _compile(rule: PermalinkRule, home: str, rules: Rules) -> _Pattern:
+    pattern = f"{home}{rule.pattern}" if rule.pattern.startswith("/") else rule.pattern
+    alternatives = [(matcher([one]), fixed_part(one), _ending(one)) for one in rule.match]
+
+    def place(path: str) -> Place:
+        fixed, ending = next((fixed, end) for one, fixed, end in alternatives if one(path))
+        return place_below(path, fixed, ending)
+
+    matches = matcher(rule.match) if rule.match else None
+    return _Pattern(matches, place, compile_pattern(pattern, rules))
+
+
+def _ending(match: str) -> str:
+    """Return what `*.fr.md` at the end of a pattern leaves off a name: `.fr.md`; "" for `*.md`."""
+    found = _LONG_ENDING.search(match)
+    return found[1] if found else ""
+
+
+def _is_absolute(value: object) -> bool:
+    return isinstance(value, str) and value.strip().startswith(("https://", "http://"))
+
+
+def _address(text: str) -> str:
+    scheme, _, rest = text.partition("://")
     return urls.absolute(f"{scheme}://{_SLASHES.sub('/', rest)}")
-
-
-def _category(sheet: Sheet) -> str:
-    for key in ("category", "categories"):
-        value = sheet.values.get(key)
-        first = value[0] if isinstance(value, list) and value else value
-        if isinstance(first, str) and first.strip():
-            return names.slug(first.split(",")[0])
-    return ""

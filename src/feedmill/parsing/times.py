@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 
 from . import dates, flags
 from .dates import Moment
@@ -32,7 +32,7 @@ def published(sheet: Sheet, place: Place, zone: tzinfo) -> Moment | None:
         sheet.note("no-date", "no date; set publishedDateTime or date")
         return None
     try:
-        return Moment(utc=dates.of_day(place.date, zone))
+        return dates.of_day(place.date, zone)
     except ValueError as error:
         sheet.note("bad-date", f"the date in the file's name {error}")
         return None
@@ -62,3 +62,12 @@ def _parse(value: Value, part: str, zone: tzinfo) -> Moment:
         return dates.parse(written, zone)
     except ValueError as error:
         raise ValueError(f"{written[:40]!r} {error}") from None
+
+
+def zone_of(name: str) -> tzinfo:
+    """Return the time zone of an IANA name."""
+    if name == "UTC":
+        return UTC
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo(name)

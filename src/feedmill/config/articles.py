@@ -1,0 +1,86 @@
+"""The section `articles:` of config.yaml, as values; see `schema.py`. Pure."""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from .types import (
+    FieldName,
+    GeneratorName,
+    ManifestFile,
+    Patterns,
+    Permalink,
+    Text,
+    TimeZone,
+)
+
+
+class PermalinkRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A pattern of links, and the articles that it is for."""
+
+    match: Annotated[
+        Patterns,
+        Meta(
+            description="Patterns of article files, as in `include`; {path}, {folder} and {stem} "
+            "are then what these do not fix: with `blog/**/*.fr.md` the {path} of "
+            "`blog/x/a.fr.md` is `x/a`. Default: all articles."
+        ),
+    ] = ()
+    pattern: Annotated[Permalink, Meta(description="Pattern of their links.")]
+
+
+class Articles(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    include: Annotated[
+        Patterns,
+        Meta(
+            min_length=1,
+            description="Patterns of article files, relative to config.yaml: `*` and `?` stand "
+            "for what is within a name, `**` for folders, `[ab]` for one of these signs, "
+            "`[!ab]` for any other; a `[` itself is written `[[]`. Or of addresses, all of them, "
+            "such as `s3://bucket/articles/**/*.md`, with the extra `feedmill[cluster]`.",
+        ),
+    ] = ("articles/**/*.md",)
+    exclude: Annotated[Patterns, Meta(description="Patterns of files to pass over.")] = ()
+    manifest: Annotated[
+        ManifestFile | None,
+        Meta(
+            description="File that lists the articles at addresses, which is quicker than asking "
+            "for millions: a line each, the address and, after a tab, text that changes with the "
+            "article (a hash or version); without it each is asked for."
+        ),
+    ] = None
+    timezone: Annotated[
+        TimeZone, Meta(description="Time zone (IANA name) of dates that do not name one.")
+    ] = "UTC"
+    generator: Annotated[
+        GeneratorName | None,
+        Meta(
+            description="The program that makes the site's pages. Its rules say how titles and "
+            "names become parts of links, which time zone their dates are in, how categories and "
+            "tags are separated, and what an address in the front matter means."
+        ),
+    ] = None
+    permalink: Annotated[
+        Permalink | Annotated[tuple[PermalinkRule, ...], Meta(min_length=1, max_length=200)] | None,
+        Meta(
+            description="Pattern of the links of articles whose front matter has none, such as "
+            "`https://example.org/{year}/{month}/{slug}/`; after a leading `/` it is added to "
+            "`site.url`. Or a list of `{match, pattern}`, of which the first that matches counts. "
+            "See [placeholders](articles.md#links)."
+        ),
+    ] = None
+    fields: Annotated[
+        dict[FieldName, Annotated[tuple[Text, ...], Meta(min_length=1)]],
+        Meta(
+            description="Front-matter keys to read a field from, the first present wins; "
+            "instead of the usual ones."
+        ),
+    ] = {}
+    statuses: Annotated[
+        tuple[Text, ...],
+        Meta(
+            description="Words of `status` that mean published, besides those of the generators; "
+            "any other word keeps an article out."
+        ),
+    ] = ()
+    future: Annotated[bool, Meta(description="Publish articles dated after today, too.")] = False

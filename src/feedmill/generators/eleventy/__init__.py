@@ -1,0 +1,73 @@
+"""Eleventy's rules: slugs, links. Pure. Its settings are read in `settings.py`.
+
+https://www.11ty.dev/docs/permalinks/
+"""
+
+from __future__ import annotations
+
+import re
+
+from feedmill.generators.letters import in_ascii_of
+from feedmill.generators.rules import Rules
+
+_SCRIPTS = "LATIN GREEK CYRILLIC ARABIC ARMENIAN GEORGIAN"
+_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+_SIGNS = str.maketrans({"&": " and ", "🦄": " unicorn ", "♥": " love "})
+_OLD_SIGNS = {
+    "&": "and",
+    "%": "percent",
+    "$": "dollar",
+    "<": "less",
+    ">": "greater",
+    "|": "or",
+    "¢": "cent",
+    "£": "pound",
+    "¥": "yen",
+    "€": "euro",
+    "…": "...",
+    "“": '"',
+    "”": '"',
+    "‘": "'",
+    "’": "'",
+    "–": "-",
+    "—": "-",
+    "©": "(c)",
+    "®": "(r)",
+    "™": "tm",
+    "∞": "infinity",
+    "♥": "love",
+}
+
+
+def slug(text: str) -> str:
+    """Return what the filter `slugify` makes: `We're here: C++ & Go` → `we-re-here-c-and-go`."""
+    plain = in_ascii_of(text.translate(_GERMAN).translate(_SIGNS), _SCRIPTS, " ").lower()
+    plain = re.sub(r"([a-z\d]+)'([ts])(\s|$)", r"\1\2\3", plain)
+    return re.sub(r"[^a-z\d]+", "-", plain).strip("-")
+
+
+def old_slug(text: str) -> str:
+    """Return what the older filter `slug` makes: `What's new?` → `what's-new`."""
+    signs = (_OLD_SIGNS.get(sign, sign) for sign in text)
+    plain = "".join(sign if sign.isascii() else in_ascii_of(sign, _SCRIPTS) for sign in signs)
+    plain = re.sub(r"[^\w\s*+~.()'\"!:@-]+", "", plain.replace("=", ""))
+    return re.sub(r"[\s-]+", "-", plain.strip().strip("-").strip()).lower()
+
+
+def address(permalink: str) -> str:
+    """Return the pattern of a permalink, which is a template. Raises ValueError for other code."""
+    if "{" not in permalink and permalink.strip() not in ("false", "False"):
+        return re.sub(r"/index\.html$", "/", f"/{permalink.strip().lstrip('/')}")
+    from .templates import to_pattern  # and its grammar, which few need
+
+    return to_pattern(permalink)
+
+
+RULES = Rules(
+    slugs={"eleventy": slug, "eleventy-slug": old_slug},
+    defaults={
+        "title": "eleventy",
+        **dict.fromkeys(("slug", "name", "stem", "path", "folder", "parent"), "raw"),
+    },
+    address=address,
+)

@@ -1,0 +1,118 @@
+"""Jekyll's rules: slugs, links. Pure. Its settings are read in `settings.py`.
+
+https://jekyllrb.com/docs/permalinks/
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from feedmill.generators.letters import in_ascii_of, keeper
+from feedmill.generators.rules import Rules
+
+STYLES = {
+    "date": "/:categories/:year/:month/:day/:title:output_ext",
+    "pretty": "/:categories/:year/:month/:day/:title/",
+    "ordinal": "/:categories/:year/:y_day/:title:output_ext",
+    "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
+    "none": "/:categories/:title:output_ext",
+}
+_TOKENS = {
+    "categories": "{categories:lower}",
+    "slugified_categories": "{categories}",
+    "year": "{year}",
+    "short_year": "{short_year}",
+    "month": "{month}",
+    "i_month": "{i_month}",
+    "short_month": "{month_abbr}",
+    "long_month": "{month_name}",
+    "day": "{day}",
+    "i_day": "{i_day}",
+    "y_day": "{ordinal}",
+    "w_year": "{week_year}",
+    "week": "{week}",
+    "w_day": "{weekday}",
+    "short_day": "{weekday_abbr}",
+    "long_day": "{weekday_name}",
+    "hour": "{hour}",
+    "minute": "{minute}",
+    "second": "{second}",
+    "title": "{slug|name:jekyll-pretty}",
+    "slug": "{slug|name}",
+    "name": "{stem}",
+    "path": "{path:raw}",
+    "output_ext": ".html",
+}
+_TOKEN = re.compile(r":([a-z_]+)")
+_stays = keeper("L M Nd", "", "A-Za-z0-9")
+_stays_pretty = keeper("L M Nd", "", r"A-Za-z0-9._~!$&'()+,;=@")
+
+
+def slug(text: str) -> str:
+    """Return what `:slug` makes: `Hello-6.0` → `hello-6-0`."""
+    return _hyphenated(text, _stays).lower()
+
+
+def pretty_slug(text: str) -> str:
+    """Return what `:title` makes: `Hello 6.0` → `Hello-6.0`."""
+    return _hyphenated(text.rstrip("."), _stays_pretty)
+
+
+def latin_slug(text: str) -> str:
+    """Return what the filter `slugify: "latin"` makes: `Été` → `ete`."""
+    return slug(in_ascii_of(unicodedata.normalize("NFC", text), "LATIN", " "))
+
+
+def to_pattern(permalink: str, label: str = "posts") -> str:
+    """Return our pattern for one of Jekyll's, or for one of its styles.
+
+    `label` is the collection's name. Raises ValueError if there is no placeholder for a part.
+    """
+    named = STYLES.get(permalink, permalink)
+
+    def placeholder(token: re.Match[str]) -> str:
+        # `:month_:day`: a final underscore may not belong to the name.
+        name = token[1]
+        rest = "_" * (name.endswith("_") and name not in _TOKENS)
+        name = name.removesuffix(rest)
+        if name == "collection":
+            return label + rest
+        if name not in _TOKENS:
+            raise ValueError(f"has :{name}, which has no placeholder")
+        return _TOKENS[name] + rest
+
+    if "{" in named or "}" in named:
+        raise ValueError("holds a brace")
+    return re.sub("/{2,}", "/", f"/{_TOKEN.sub(placeholder, named)}")
+
+
+def folders(path: str) -> tuple[str, ...]:
+    """Return the categories of `en/news/_posts/a.md`: those above `_posts`."""
+    above, is_nested, _ = path.rpartition("_posts/")
+    return tuple(part for part in above.split("/") if part) if is_nested else ()
+
+
+def by_space(names: str) -> list[str]:
+    """Return the names in one text: `a b` are two, but of `a, b c` the second is `b c`."""
+    return names.split(",") if "," in names else names.split()
+
+
+def _hyphenated(text: str, stays: Callable[[str], bool]) -> str:
+    signs = (sign if stays(sign) else "-" for sign in text)
+    return re.sub("-+", "-", "".join(signs)).strip("-")
+
+
+RULES = Rules(
+    slugs={"jekyll": slug, "jekyll-pretty": pretty_slug, "jekyll-latin": latin_slug},
+    defaults={
+        **dict.fromkeys(("slug", "name", "stem", "title", "category", "categories"), "jekyll"),
+        "path": "raw",
+        "folder": "raw",
+    },
+    address=to_pattern,
+    folders=folders,
+    names=by_space,
+    own_zone=False,
+)

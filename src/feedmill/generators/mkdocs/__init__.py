@@ -1,0 +1,52 @@
+"""The rules of MkDocs-Material's blog: slugs, links. Pure. Its settings: `settings.py`.
+
+https://squidfunk.github.io/mkdocs-material/plugins/blog/#config.post_slugify
+"""
+
+from __future__ import annotations
+
+import re
+from unicodedata import normalize
+
+from feedmill.generators.rules import Rules
+
+_TAG = re.compile(r"</?[^<>]*>")
+
+
+def slug(text: str) -> str:
+    """Return what its blog makes of titles: `We're here – C++` → `were-here--c`."""
+    return _bare(_TAG.sub("", normalize("NFC", text)).strip().lower())
+
+
+def cased_slug(text: str) -> str:
+    """Return what pymdownx makes of titles without `case`: upper case stays."""
+    return _bare(_TAG.sub("", normalize("NFC", text)).strip())
+
+
+def folded_slug(text: str) -> str:
+    """Return what pymdownx makes of titles with `case: fold`."""
+    return _bare(_TAG.sub("", normalize("NFC", text)).strip().casefold())
+
+
+def markdown_slug(text: str) -> str:
+    """Return what Python-Markdown's own `toc` makes: ASCII, no two hyphens."""
+    bare = normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", bare).strip().lower())
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[^\w\- ]", "", text).replace(" ", "-")
+
+
+RULES = Rules(
+    slugs={
+        "mkdocs": slug,
+        "mkdocs-cased": cased_slug,
+        "mkdocs-fold": folded_slug,
+        "markdown": markdown_slug,
+    },
+    defaults={
+        **dict.fromkeys(("title", "category", "categories"), "mkdocs"),
+        **dict.fromkeys(("slug", "stem", "path", "folder"), "raw"),
+    },
+)

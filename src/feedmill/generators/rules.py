@@ -1,0 +1,45 @@
+"""What a build knows of a generator: how it makes slugs and reads addresses. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+Slug = Callable[[str], str]
+
+
+def as_written(value: str) -> str:
+    """Return the address that a front matter gives, as a path of the site."""
+    return value
+
+
+def by_comma(names: str) -> list[str]:
+    """Return the names in one text: `a, b` are two."""
+    return names.split(",")
+
+
+def no_folders(_: str) -> tuple[str, ...]:
+    """Return the categories that an article's path gives it: none."""
+    return ()
+
+
+class Rules(NamedTuple):
+    """The rules of one generator.
+
+    `slugs` has its slug rules by name, `defaults` the one of each placeholder that names none.
+    `address` turns the address in a front matter into a pattern; it raises ValueError for what
+    cannot be one. `folders` gives the categories that a path says; `names` takes text apart where
+    a list of tags or categories is expected. `own_zone` says that dates in links are in their own
+    time zone, not in that of the site.
+    """
+
+    slugs: Mapping[str, Slug] = {}
+    defaults: Mapping[str, str] = {}
+    address: Callable[[str], str] = as_written
+    folders: Callable[[str], tuple[str, ...]] = no_folders
+    names: Callable[[str], list[str]] = by_comma
+    own_zone: bool = True
+
+
+NO_RULES = Rules(own_zone=False)
+"""The rules where the config names no generator."""
