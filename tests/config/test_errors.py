@@ -168,7 +168,7 @@ CASES: dict[str, tuple[str, list[str]]] = {
         "feeds:\n  content: ful\n  formats: [rss, feed, rss]\n",
         [
             ':6: feeds.content: "ful" is not known; did you mean "full"?',
-            ':7: feeds.formats[1]: "feed" is not known; expected atom, json or rss',
+            ':7: feeds.formats[1]: "feed" is not known; expected atom, rss or json',
             ':7: feeds.formats[2]: "rss" is in the list already',
         ],
     ),
@@ -177,7 +177,7 @@ CASES: dict[str, tuple[str, list[str]]] = {
         [
             ":5: articles.include: is empty; expected a list, each item a relative pattern such as "
             '"articles/**/*.md"',
-            ":6: feeds.formats: is empty; expected a list, each item atom, json or rss",
+            ":6: feeds.formats: is empty; expected a list, each item atom, rss or json",
             ":6: feeds.families: is empty; expected a list, each item all, provider or topic, or "
             "a mapping with by, name, title, description, where, min_entries, limit, formats",
         ],
@@ -290,7 +290,7 @@ CASES: dict[str, tuple[str, list[str]]] = {
     "fields": (
         "articles:\n  fields:\n    titel: x\n    link: []\n    slug:\n    topics: {a: b}\n",
         [
-            ':7: articles.fields.titel: "titel" is no field of an article; did you mean "title"?',
+            ':7: articles.fields.titel: "titel" is not known; did you mean "title"?',
             ":8: articles.fields.link: is empty; expected a list, each item text",
             ":9: articles.fields.slug: is empty; expected text",
             ":10: articles.fields.topics: is a mapping; expected a list, each item text",

@@ -24,6 +24,7 @@ TEXTS = {
     "feed_name": ["x", "all", "robots-that-see", "feeds", "X", "con"],
     "field": ["title", "topics", "titel"],
     "folder": ["feeds", "public/feeds", "articles/x", "..", "/", "."],
+    "format": ["atom", "rss", "json", "pdf"],
     "host": ["localhost", "a.example", "127.0.0.1", "a b"],
     "language": ["en", "no", "zh-Hant-TW", "en_US", "english"],
     "manifest": ["articles.txt", "s3://bucket/articles.txt", "../x", "s3://", "zip://a::s3://b"],

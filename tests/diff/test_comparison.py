@@ -269,7 +269,7 @@ def test_a_retraction_that_no_feed_can_tell(site: Path) -> None:
     for feeds in ("limit: 4, formats: [rss]", "limit: 4, families: [{name: x}]"):
         write_site(site, {"3.md": text}, CONFIG + f"feeds: {{{feeds}}}\n")
         (one,) = compared(site).withdrawn
-        assert (("atom",), ()) == (one.lacks, one.silent)
+        assert (("format",), ()) == (one.lacks, one.silent)
 
 
 def test_a_retraction_in_a_full_feed(site: Path) -> None:

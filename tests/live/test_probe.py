@@ -25,7 +25,6 @@ from feedmill.cli.main import main
 from feedmill.errors import WebError
 from feedmill.live.checks import CHECKS, SMALL, judge
 from feedmill.live.seen import Probed, Seen
-from feedmill.live.self_links import selves
 from feedmill.live.visit import probe
 from feedmill.publishing.manifest import FileRecord
 from feedserver import TYPES, FeedServer, running
@@ -369,44 +368,6 @@ class TestChecks:
     def test_every_rule_says_what_it_means(self, code: str) -> None:
         """A description is a sentence."""
         assert re.fullmatch(r"[A-Z].+\.", CHECKS[code].description)
-
-
-FEED = b'<feed xmlns="http://www.w3.org/2005/Atom">%b</feed>'
-LINK = b'<link rel="self" href="https://e.org/"/>'
-CHANNEL = b'<rss xmlns:a="http://www.w3.org/2005/Atom" xmlns:b="urn:b"><channel>%b</channel></rss>'
-
-
-class TestSelves:
-    """Where a feed says that it is."""
-
-    @pytest.mark.parametrize(
-        ("name", "data", "expected"),
-        [
-            ("atom", FEED % LINK, ("https://e.org/",)),
-            ("atom", FEED % (LINK + LINK), ("https://e.org/", "https://e.org/")),
-            ("atom", FEED % b'<link href="https://e.org/"/>', ()),
-            ("atom", FEED % b'<link rel="self"/>', ("",)),
-            ("atom", FEED % (b"<entry>%b</entry>" % LINK), ()),
-            ("atom", LINK, ()),
-            ("atom", FEED.removesuffix(b"</feed>") % LINK, None),
-            ("atom", b"", None),
-            ("atom", b"<!DOCTYPE feed>" + FEED % LINK, None),
-            ("rss", CHANNEL % b'<a:link rel="self" href="x"/>', ("x",)),
-            ("rss", CHANNEL % b'<b:link rel="self" href="x"/><link rel="self" href="x"/>', ()),
-            ("rss", CHANNEL % b'<item><a:link rel="self" href="x"/></item>', ()),
-            ("rss", FEED % LINK, ()),
-            ("json", b'{"feed_url": "x", "items": [{"feed_url": "y"}]}', ("x",)),
-            ("json", b'{"feed_url": 1}', ()),
-            ("json", b"[]", ()),
-            ("json", b"{", None),
-            ("json", b"[" * 100_000, None),
-            ("json", b"\xff\xfe\xfd", None),
-            ("opml", b"rubbish", ()),
-        ],
-    )
-    def test_each(self, name: str, data: bytes, expected: tuple[str, ...] | None) -> None:
-        """Only the feed's own links count; None if it cannot be parsed to its end."""
-        assert expected == selves(name, data)
 
 
 class TestCommand:

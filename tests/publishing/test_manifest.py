@@ -212,3 +212,9 @@ def test_united() -> None:
     } == both.digests()
     assert new == united(new, new)
     assert new == united(Manifest(), new)
+
+
+def test_united_keeps_the_index() -> None:
+    """The index of feeds is not forgotten while files are moved, be it new or leaving."""
+    with_index = Manifest(index=file("index.opml", "1"))
+    assert with_index == united(Manifest(), with_index) == united(with_index, Manifest())

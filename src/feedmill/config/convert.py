@@ -7,7 +7,6 @@ as left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 from typing import Any, Final
 
@@ -17,7 +16,8 @@ from feedmill.model import Problem
 
 from .schema import Config
 from .tree import UNPRINTABLE, Mapping, Node, Scalar, Sequence, is_nothing
-from .validators import KINDS, Unfit, nearest
+from .unfit import Unfit, nearest, one_of
+from .validators import KINDS
 
 Path = tuple[str | int, ...]
 
@@ -271,12 +271,6 @@ def verdict(text: str, error: Unfit, expected: str) -> str:
     hint = f"did you mean {quoted(error.instead)}?" if error.instead else f"expected {expected}"
     about = "" if error.wrong == "is empty" else f"{quoted(text)} "
     return f"{about}{error.wrong}; {hint}"
-
-
-def one_of(choices: Iterable[str]) -> str:
-    """Give choices as `a, b or c`."""
-    *most, last = choices
-    return f"{', '.join(most)} or {last}" if most else last
 
 
 def show(path: Path) -> str:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from feedmill.errors import ConfigError
 from feedmill.model import Person, Problem
 
-from . import validators
+from . import addresses
 from .articles import Articles, PermalinkRule
 from .convert import MAX_PROBLEMS, Conversion, TooManyProblemsError, type_of_config
 from .rules import RULES, Draft, whole_family
@@ -114,7 +114,7 @@ def _permalink(articles: Articles, home: str) -> tuple[PermalinkRule, ...] | Non
 
 
 def _with_domain(group: Group) -> Group:
-    return group if group.parent is None else replace(group, parent=validators.domain(group.parent))
+    return group if group.parent is None else replace(group, parent=addresses.domain(group.parent))
 
 
 def _error(name: str, line: int | None, message: str) -> ConfigError:

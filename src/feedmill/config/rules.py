@@ -15,9 +15,11 @@ from msgspec.structs import replace
 from feedmill import names
 from feedmill.sources.patterns import is_address, matcher
 
-from . import validators
+from . import addresses
 from .convert import Path, quoted, show, verdict
 from .schema import Articles, Family, Feeds, Group, Images, Site
+from .unfit import Unfit
+from .validators import KINDS
 
 Found = Iterator[tuple[Path, str]]
 
@@ -44,9 +46,9 @@ def author(draft: Draft) -> Found:
         yield ("site", "author", "name"), "is empty; expected a name"
     if person.uri is not None:
         try:
-            validators.url(person.uri)
-        except validators.Unfit as error:
-            expected = validators.KINDS["url"].expected
+            addresses.url(person.uri)
+        except Unfit as error:
+            expected = KINDS["url"].expected
             yield ("site", "author", "uri"), verdict(person.uri, error, expected)
     if person.email is not None and not _is_email(person.email):
         wrong = (
@@ -85,9 +87,9 @@ def providers(draft: Draft) -> Found:
     """Keep providers apart in the same way."""
     for domain, group in draft.providers.items():
         try:
-            validators.domain(group.parent or "example.org")
-        except validators.Unfit as error:
-            expected = validators.KINDS["domain"].expected
+            addresses.domain(group.parent or "example.org")
+        except Unfit as error:
+            expected = KINDS["domain"].expected
             yield ("providers", domain, "parent"), verdict(group.parent or "", error, expected)
     yield from _groups("providers", draft.providers, _domain, str)
 
@@ -116,7 +118,7 @@ def folders(draft: Draft) -> Found:
             yield path, f'{wrong}; expected a narrower pattern such as "**/*.md"'
 
 
-def addresses(draft: Draft) -> Found:
+def places(draft: Draft) -> Found:
     """Ask for articles in one kind of place: a folder here, or addresses."""
     include = [item for item in draft.articles.include if isinstance(item, str)]
     remote = [is_address(item) for item in include]
@@ -144,7 +146,7 @@ RULES: tuple[Callable[[Draft], Found], ...] = (
     topics,
     providers,
     folders,
-    addresses,
+    places,
     image_store,
 )
 
@@ -206,8 +208,8 @@ def _cycles(section: str, parents: Mapping[str, str], known: Mapping[str, str]) 
 
 def _domain(text: str) -> str:
     try:
-        return validators.domain(text)
-    except validators.Unfit:
+        return addresses.domain(text)
+    except Unfit:
         return ""  # a problem by itself
 
 

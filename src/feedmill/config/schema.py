@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
+from feedmill.formats import FORMATS
 from feedmill.model import Person
 
 from .articles import Articles as Articles
@@ -17,6 +18,7 @@ from .types import (
     Domain,
     FeedName,
     Folder,
+    FormatName,
     Host,
     Language,
     Slug,
@@ -27,7 +29,6 @@ from .types import (
 )
 
 Count = Annotated[int, Meta(ge=0)]
-FormatName = Literal["atom", "rss", "json"]
 Formats = Annotated[tuple[FormatName, ...], Meta(min_length=1)]
 Dimension = Literal["topic", "provider"]
 
@@ -118,7 +119,9 @@ class Feeds(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     output: Annotated[Folder, Meta(description="Folder to write, relative to config.yaml.")] = (
         "feeds"
     )
-    formats: Annotated[Formats, Meta(description="Formats to write.")] = ("atom", "rss", "json")
+    formats: Annotated[Formats, Meta(description="Formats to write.")] = tuple(
+        row.name for row in FORMATS.values() if row.default
+    )
     limit: Annotated[Count, Meta(description="Newest entries a feed holds; 0: all.")] = 50
     content: Annotated[
         Literal["summary", "full"], Meta(description="Whether entries carry the whole body.")

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from feedmill.formats import FORMATS
+
 # What an article can say of itself; `articles.fields` names the front-matter keys that say it.
 FIELDS = (
     *("title", "summary", "link", "published_at", "updated_at", "topics", "authors", "provider"),
@@ -47,6 +49,9 @@ GeneratorName = Literal[
 ]
 Folder = Annotated[str, Meta(min_length=1, extra={"kind": "folder"})]
 FieldName = Annotated[str, Meta(extra_json_schema={"enum": list(FIELDS)}, extra={"kind": "field"})]
+FormatName = Annotated[
+    str, Meta(extra_json_schema={"enum": list(FORMATS)}, extra={"kind": "format"})
+]
 Domain = Annotated[str, Meta(pattern="^[^\\s/:]+\\.[^\\s/:]+$", extra={"kind": "domain"})]
 Host = Annotated[str, Meta(pattern="^[^\\s/]+$", extra={"kind": "host"})]
 TopicName = Annotated[str, Meta(min_length=1, extra={"kind": "topic"})]

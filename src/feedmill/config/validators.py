@@ -9,87 +9,20 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable
-from datetime import date
 from typing import NamedTuple
-from urllib.parse import quote, urlsplit, urlunsplit
 
 from feedmill import names
+from feedmill.formats import FORMATS
 from feedmill.generators.table import SLUG_RULES
 from feedmill.sources.patterns import is_address, translate
 
+from .addresses import authority, base_url, domain, host, url
 from .types import FIELDS, PLACEHOLDERS, RESERVED
+from .unfit import Unfit, nearest, one_of
 
 IN_TITLES = ("site", "topic", "provider")
 # More stars in one pattern can take a matcher for ever.
 _MAX_STARS = 10
-
-
-class Unfit(ValueError):  # noqa: N818 (a verdict on a text, seen by this package only)
-    """The text is not of its kind; `instead` is what was probably meant."""
-
-    def __init__(self, wrong: str, instead: str | None = None) -> None:
-        super().__init__(wrong)
-        self.wrong = wrong
-        self.instead = instead
-
-
-def nearest(word: str, choices: Iterable[str]) -> str | None:
-    """Give the choice that a misspelt word is likely to stand for."""
-    from difflib import get_close_matches  # only when something is wrong
-
-    folded = {choice.casefold(): choice for choice in choices}
-    found = get_close_matches(word[:50].casefold(), folded, n=1, cutoff=0.7)
-    return folded[found[0]] if found else None
-
-
-def url(text: str) -> str:
-    """Encode a URL's host (IDNA) and what else of it is not ASCII (RFC 3986)."""
-    if re.search(r"\s", text):
-        raise Unfit("holds white space")
-    try:
-        parts = urlsplit(text)
-        parts.port  # noqa: B018 (raises if it is no number)
-        host = parts.hostname or ""
-    except ValueError:
-        raise Unfit("is no address") from None
-    if not parts.scheme and re.match(r"[\w-]+\.[\w.-]+(/|$)", text):
-        raise Unfit("has no https:// before it", f"https://{text}")
-    if parts.scheme not in ("http", "https") or not host:
-        raise Unfit("is no such address")
-    if parts.username is not None or parts.password is not None:
-        raise Unfit("holds a user name, and feeds are public")
-    if not text.isascii():
-        place = parts.netloc
-        if not place.isascii():
-            place = _idna(host) + (f":{parts.port}" if parts.port else "")
-        rest = (quote(part, safe="!$%&'()*+,/:;=?@[]~") for part in parts[2:])
-        text = urlunsplit((parts.scheme, place, *rest))
-    if "[" not in parts.netloc:
-        _host(_idna(host))
-    return text
-
-
-def base_url(text: str) -> str:
-    """Refuse what cannot be added to: a query, a fragment."""
-    text = url(text)
-    if "?" in text or "#" in text:
-        raise Unfit("has a query or a fragment")
-    return text
-
-
-def authority(text: str) -> str:
-    """Check an authority by RFC 4151, 2.1: a domain or e-mail address and a day."""
-    who, _, since = text.partition(",")
-    label = r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
-    if not re.fullmatch(rf"([A-Za-z0-9._-]+@)?{label}(\.{label})+", who):
-        raise Unfit(f"names no domain before its {'comma' if since else 'end'}")
-    if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", since):
-        raise Unfit("has no year after a comma")
-    try:
-        date.fromisoformat(since + "-01-01"[len(since) - 4 :])
-    except ValueError:
-        raise Unfit("names a day that there is not") from None
-    return text
 
 
 def language(text: str) -> str:
@@ -119,49 +52,21 @@ def timezone(text: str) -> str:
     return text
 
 
-def domain(text: str) -> str:
-    """Give a domain in lower case and ASCII (IDNA)."""
-    if found := re.match(r"[a-z+]+://([^/?#\s]+)|([^/?#\s]+\.[^/?#\s]+)[/?#]", text, re.IGNORECASE):
-        raise Unfit("is an address", (found[1] or found[2]).lower())
-    found_domain = host(text)
-    if "." not in found_domain:
-        raise Unfit("has no dot")
-    return found_domain
-
-
-def host(text: str) -> str:
-    """Give a domain or a host's only name in lower case and ASCII (IDNA)."""
-    return _host(_idna(text.lower().removesuffix(".")))
-
-
-def _idna(text: str) -> str:
-    if text.isascii():
-        return text
-    import idna  # large tables, seldom needed
-
-    try:
-        return idna.encode(text[:255], uts46=True).decode("ascii")
-    except UnicodeError:
-        raise Unfit("has a host that IDNA does not allow") from None
-
-
-def _host(text: str) -> str:
-    label = r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?"
-    if len(text) > 253 or not re.fullmatch(rf"{label}(\.{label})*\.?", text, re.IGNORECASE):
-        raise Unfit("is no name of a host")
-    return text
-
-
 def topic(text: str) -> str:
     """Fold the white space of a topic's name."""
     return " ".join(text.split())
 
 
-def field(text: str) -> str:
-    """Check that an article has such a field."""
-    if text not in FIELDS:
-        raise Unfit("is no field of an article", nearest(text, FIELDS))
-    return text
+def among(choices: Iterable[str]) -> Callable[[str], str]:
+    """Return a function that checks that a text is one of `choices`."""
+    known = tuple(choices)
+
+    def read(text: str) -> str:
+        if text not in known:
+            raise Unfit("is not known", nearest(text, known))
+        return text
+
+    return read
 
 
 def slug(text: str) -> str:
@@ -283,8 +188,9 @@ KINDS = {
     "base_url": Kind('an http(s) address such as "https://example.org/", no ? or #', base_url),
     "domain": Kind('a domain such as "example.org"', domain),
     "feed_name": Kind('a file name such as "my-feed"', feed_name),
-    "field": Kind(f"one of {', '.join(FIELDS)}", field),
+    "field": Kind(one_of(FIELDS), among(FIELDS)),
     "folder": Kind('a folder below that of config.yaml, such as "feeds"', folder),
+    "format": Kind(one_of(FORMATS), among(FORMATS)),
     "host": Kind('a host such as "images.example.org"', host),
     "language": Kind('a language tag such as "en" or "en-GB"', language),
     "manifest": Kind('a file such as "articles.txt" or "s3://bucket/articles.txt"', manifest),

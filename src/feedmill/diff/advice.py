@@ -8,6 +8,7 @@ from datetime import datetime
 
 from feedmill.adopt.insertion import pin
 from feedmill.config.schema import Guard
+from feedmill.formats import FORMATS
 from feedmill.model import Entry, Problem, Severity
 from feedmill.names import page
 from feedmill.parsing.fields import FIELDS
@@ -38,8 +39,9 @@ _ADVICE = {
     "unlisted": "was published, and no feed asks for it any more; readers keep it",
 }
 _USUAL = "was published, and is no article any more; readers keep it"
+_TELLING = " or ".join(row.title for row in FORMATS.values() if row.has_tombstones)
 _LACKS = {
-    "atom": "no Atom feed that showed it is left, and no other format can say so",
+    "format": f"no feed that showed it is left as {_TELLING}, and no other format can say so",
     "date": "it has another date than before: write `{published}: {date}`",
     "feeds": "it stood in {silent}: give it back what put it there{topics}",
     "room": "there is no room for it in {silent}, full of younger entries",

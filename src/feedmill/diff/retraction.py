@@ -10,17 +10,21 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Literal, NamedTuple
 
+from feedmill.formats import FORMATS
 from feedmill.model import Entry
 
 from .published import View
 
-Lack = Literal["atom", "date", "feeds", "room", "when"]
+Lack = Literal["format", "date", "feeds", "room", "when"]
+
+_TELLING = {row.name for row in FORMATS.values() if row.has_tombstones}
 
 
 class Told(NamedTuple):
     """What is lacking, nothing if all is well, and the feeds that say nothing, by key.
 
-    `atom`: no Atom feed that showed the entry is left; `date`: it has another one than before;
+    `format`: no feed that showed the entry is left in a format that can say so; `date`: it has
+    another one than before;
     `feeds`: it belongs to others than before; `room`: a feed is full of younger entries; `when`:
     its tombstone is older than what was published.
     """
@@ -34,11 +38,11 @@ class Retractions:
 
     def __init__(self, before: View, after: View) -> None:
         self._after = after
-        self._keys: dict[str, list[str]] = defaultdict(list)  # Atom feeds that showed it, by id
+        self._keys: dict[str, list[str]] = defaultdict(list)  # feeds that can tell, by id
         self._stones: dict[str, set[str]] = {}  # ids by feed
         for key, feed in sorted(before.feeds.items()):
             now = after.feeds.get(key)
-            if now is None or "atom" not in feed.feed.urls or "atom" not in now.feed.urls:
+            if now is None or not _TELLING & feed.feed.urls.keys() & now.feed.urls.keys():
                 continue
             self._stones[key] = {stone.ref for stone in now.feed.tombstones}
             for identity in feed.shown:
@@ -49,7 +53,7 @@ class Retractions:
         """Say how it stands with an entry as it was published, which is retracted now."""
         now, keys = self._after.removed[entry.id], self._keys[entry.id]
         if not keys:
-            return Told(("atom",), ())
+            return Told(("format",), ())
         silent = tuple(key for key in keys if entry.id not in self._stones[key])
         foreign = any(entry.id not in self._after.feeds[key].retracted for key in silent)
         moved = bool(silent) and now.published != entry.published

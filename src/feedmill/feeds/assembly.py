@@ -9,7 +9,7 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from feedmill.config.schema import Config, Family, FormatName, Group
+from feedmill.config.schema import Config, Family, Group
 from feedmill.formats import FORMATS
 from feedmill.images.enclose import Lookup, enclosures, icon, settled, thumbnail
 from feedmill.model import Article, Category, Draft, Entry, Feed, Image, Person, Tombstone
@@ -33,7 +33,7 @@ class Shell(Struct, frozen=True, kw_only=True):
     key: str
     title: str
     subtitle: str
-    formats: tuple[FormatName, ...]
+    formats: tuple[str, ...]
     limit: int  # 0: none
     min_entries: int
     icon: str | None

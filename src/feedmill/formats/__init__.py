@@ -1,6 +1,7 @@
 """The output formats, as one table. To add one: a module beside this file, a row, a golden file.
 
-Importing this package loads no format; feedgen and lxml load with the first XML feed.
+In: a feed. Out: its bytes. Importing this package loads no format; feedgen and lxml load with the
+first XML feed.
 """
 
 from __future__ import annotations
@@ -11,20 +12,32 @@ from msgspec import Struct
 
 from feedmill.model import Feed
 
+from . import self_links
+
 GENERATOR = "Feedmill"  # no version: an upgrade alone must not change a byte of any feed
+
+_XML = ("application/xml", "text/xml")
 
 
 class Format(Struct, frozen=True, kw_only=True):
-    """One way to write a feed. `render` is pure: equal feeds give equal bytes (UTF-8).
+    """All that is known of one way to write a feed.
 
-    `ending` is that of its files, with the dot; `title` is its name for people.
+    `render` is pure: equal feeds give equal bytes (UTF-8). `title` is the format's name for people,
+    `ending` that of its files, with the dot.
     """
 
     name: str
+    title: str
     ending: str
     media_type: str
-    title: str
     render: Callable[[Feed], bytes]
+    default: bool = False  # written where the config names no formats
+    right_types: tuple[str, ...] = ()  # media types as good as `media_type`
+    vague_types: tuple[str, ...] = ()  # those that make a feed reader look into the file
+    # Finds the addresses that a feed gives as its own; None if the format has no place for one.
+    self_links: Callable[[bytes], tuple[str, ...]] | None = None
+    outline_type: str = "rss"  # in OPML, where RSS and Atom are both "rss" to all feed readers
+    has_tombstones: bool = False  # says which entries were retracted
 
 
 def _atom(feed: Feed) -> bytes:
@@ -50,33 +63,58 @@ FORMATS = {
     for row in (
         Format(
             name="atom",
+            title="Atom 1.0",
             ending=".atom",
             media_type="application/atom+xml",
-            title="Atom 1.0",
             render=_atom,
+            default=True,
+            vague_types=_XML,
+            self_links=self_links.in_atom,
+            has_tombstones=True,
         ),
         Format(
             name="rss",
+            title="RSS 2.0",
             ending=".rss",
             media_type="application/rss+xml",
-            title="RSS 2.0",
             render=_rss,
+            default=True,
+            vague_types=(*_XML, "application/x-rss+xml"),  # the last is Debian's
+            self_links=self_links.in_rss,
         ),
         Format(
             name="json",
+            title="JSON Feed 1.1",
             ending=".json",
             media_type="application/feed+json",
-            title="JSON Feed 1.1",
             render=_json,
+            default=True,
+            right_types=("application/json",),
+            self_links=self_links.in_json,
+            outline_type="JSONFeed",  # FreshRSS must be told
         ),
     )
 }
 
 
 def alternates(feed: Feed, name: str) -> list[tuple[str, str]]:
-    """Give media type and URL of a feed's formats other than `name`, in the table's order."""
+    """Return media type and URL of a feed's formats other than `name`, in the table's order."""
     return [
         (row.media_type, feed.urls[row.name])
         for row in FORMATS.values()
         if row.name != name and row.name in feed.urls
     ]
+
+
+def find_self_links(name: str, data: bytes) -> tuple[str, ...] | None:
+    """Return the addresses that a file in the format `name` gives as its own.
+
+    None if it cannot be parsed; nothing if it is no feed, or its format has no place for them.
+    """
+    row = FORMATS.get(name)
+    if row is None or row.self_links is None:
+        return ()
+    try:
+        return row.self_links(data)
+    except ValueError:
+        return None

@@ -5,76 +5,66 @@ http://opml.org/spec2.opml. It has no date: it changes with the feeds there are,
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from html import escape
+from typing import NamedTuple
 
-from feedmill.config.schema import Site
-from feedmill.publishing.manifest import FeedRecord, FileRecord
+from feedmill.model import Person
 
 from . import FORMATS
 from ._text import cleaned
 
+FORMAT = "opml"
 INDEX = "index.opml"
-
-# One folder a family; readers file feeds below those of other sites, so each names the site.
-_FOLDERS = {
-    "all": "{site}",
-    "topics": "{site}: topics",
-    "providers": "{site}: providers",
-    "pairs": "{site}: topics by provider",
-}
-# RSS and Atom are both "rss" to all readers; FreshRSS must be told that a feed is JSON.
-_TYPES = {"json": "JSONFeed"}
+MEDIA_TYPES = ("text/x-opml", "application/xml", "text/xml")
+"""Those that feed readers take for OPML; the best comes first."""
 
 
-def render(feeds: Iterable[FeedRecord], site: Site) -> bytes:
-    """Write the index of feeds, each in one of its formats, in UTF-8, indented."""
-    home = escape(site.url)
-    folders: dict[str, list[str]] = defaultdict(list)
-    for feed in sorted(feeds, key=lambda feed: feed.key):
-        folders[_family(feed.key)].append(_outline(feed, home))
-    text: str = cleaned("\n".join(_lines(folders, site)))
+class Outline(NamedTuple):
+    """A feed to subscribe to: its title, its URL in one format, the format's name."""
+
+    title: str
+    url: str
+    format: str
+
+
+class Folder(NamedTuple):
+    """Feeds that feed readers show below one title."""
+
+    title: str
+    feeds: list[Outline]
+
+
+def render(folders: Iterable[Folder], title: str, home: str, owner: Person | None) -> bytes:
+    """Return the index of a site's feeds, in UTF-8, indented. `title` and `home` are the site's."""
+    text: str = cleaned("\n".join(_lines(folders, title, home, owner)))
     return text.encode()
 
 
-def _lines(folders: dict[str, list[str]], site: Site) -> Iterator[str]:
+def _lines(folders: Iterable[Folder], title: str, home: str, owner: Person | None) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield '<opml version="2.0">'
     yield "  <head>"
-    yield f"    <title>{escape(site.title)}</title>"
-    if site.author:
-        yield f"    <ownerName>{escape(site.author.name)}</ownerName>"
-        if site.author.email:
-            yield f"    <ownerEmail>{escape(site.author.email)}</ownerEmail>"
+    yield f"    <title>{escape(title)}</title>"
+    if owner:
+        yield f"    <ownerName>{escape(owner.name)}</ownerName>"
+        if owner.email:
+            yield f"    <ownerEmail>{escape(owner.email)}</ownerEmail>"
     yield "    <docs>http://opml.org/spec2.opml</docs>"
     yield "  </head>"
     yield "  <body>"
-    for family, title in _FOLDERS.items():
-        if family in folders:
-            name = escape(title.format(site=site.title))
-            yield f'    <outline text="{name}" title="{name}">'
-            yield from folders[family]
-            yield "    </outline>"
+    for folder in folders:
+        name = escape(folder.title)
+        yield f'    <outline text="{name}" title="{name}">'
+        yield from (_outline(feed, escape(home)) for feed in folder.feeds)
+        yield "    </outline>"
     yield "  </body>"
     yield "</opml>\n"
 
 
-def _outline(feed: FeedRecord, home: str) -> str:
-    file = _preferred(feed)
+def _outline(feed: Outline, home: str) -> str:
     title = escape(feed.title)
     return (
-        f'      <outline type="{_TYPES.get(file.format, "rss")}" text="{title}" title="{title}"'
-        f' xmlUrl="{escape(file.url)}" htmlUrl="{home}"/>'
+        f'      <outline type="{FORMATS[feed.format].outline_type}" text="{title}" title="{title}"'
+        f' xmlUrl="{escape(feed.url)}" htmlUrl="{home}"/>'
     )
-
-
-def _preferred(feed: FeedRecord) -> FileRecord:
-    """Give the feed's first format in the table's order: Atom, RSS, JSON."""
-    files = {file.format: file for file in feed.files}
-    return next(files[name] for name in FORMATS if name in files)
-
-
-def _family(key: str) -> str:
-    folder = key.rpartition("/")[0]
-    return "pairs" if "/" in folder else folder or "all"

@@ -9,21 +9,13 @@ from collections.abc import Callable, Iterable, Iterator
 from email.message import Message
 from typing import NamedTuple
 
-from feedmill.formats import FORMATS
+from feedmill.formats import FORMATS, opml
 from feedmill.model import Problem, Severity
 
 from .seen import Seen
 
 # What does not get smaller by packing: servers leave it, and a packet holds it.
 SMALL = 1400  # bytes
-_XML = ("application/xml", "text/xml")
-# Media types that are right, by format; the best comes first.
-_RIGHT = {name: (row.media_type,) for name, row in FORMATS.items()} | {
-    "json": (FORMATS["json"].media_type, "application/json"),
-    "opml": ("text/x-opml", *_XML),
-}
-# Those that make a reader look into the file, but do not mislead it; Debian's table has the last.
-_VAGUE = {"atom": _XML, "rss": (*_XML, "application/x-rss+xml")}
 
 
 class Check(NamedTuple):
@@ -67,15 +59,15 @@ def _content(seen: Seen) -> Iterator[str]:
 
 
 def _type(seen: Seen) -> Iterator[str]:
-    name = seen.file.format
-    if name in _RIGHT and _media_type(seen) not in (*_RIGHT[name], *_VAGUE.get(name, ())):
-        yield f"is served as {seen.type or 'nothing in particular'}; expected {_RIGHT[name][0]}"
+    right, vague = _types(seen)
+    if right and _media_type(seen) not in (*right, *vague):
+        yield f"is served as {seen.type or 'nothing in particular'}; expected {right[0]}"
 
 
 def _vague_type(seen: Seen) -> Iterator[str]:
-    name = seen.file.format
-    if _media_type(seen) in _VAGUE.get(name, ()):
-        yield f"is served as {seen.type}; better: {_RIGHT[name][0]}"
+    right, vague = _types(seen)
+    if _media_type(seen) in vague:
+        yield f"is served as {seen.type}; better: {right[0]}"
 
 
 def _charset(seen: Seen) -> Iterator[str]:
@@ -90,7 +82,8 @@ def _unreadable(seen: Seen) -> Iterator[str]:
 
 
 def _self_link(seen: Seen) -> Iterator[str]:
-    if seen.file.format in FORMATS and seen.selves not in (None, (seen.file.url,)):
+    row = FORMATS.get(seen.file.format)
+    if row and row.self_links and seen.selves not in (None, (seen.file.url,)):
         told = " and ".join(seen.selves or ()) or "nowhere"
         yield f"says that it is at {told}; expected {seen.file.url}"
 
@@ -124,6 +117,14 @@ CHECKS = {
     "compression": Check("warning", "It is not packed with gzip.", _compression),
     "moved": Check("warning", "It is found by way of a redirect.", _moved),
 }
+
+
+def _types(seen: Seen) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the media types that are right for a file, the best first, and the vague ones."""
+    if seen.file.format == opml.FORMAT:
+        return opml.MEDIA_TYPES, ()
+    row = FORMATS.get(seen.file.format)
+    return ((row.media_type, *row.right_types), row.vague_types) if row else ((), ())
 
 
 def _media_type(seen: Seen) -> str:

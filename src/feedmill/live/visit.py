@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from feedmill.errors import PublishError, WebError
+from feedmill.formats import find_self_links
 from feedmill.http.client import Answer, Unanswered, at_once, get
 from feedmill.model import Problem
 from feedmill.pipeline.run import Progress
@@ -15,7 +16,6 @@ from feedmill.urls import absolute
 
 from .checks import judge
 from .seen import Probed, Seen
-from .self_links import selves
 
 
 def probe(url: str, progress: Progress | None = None) -> Probed:
@@ -80,7 +80,7 @@ def _look(job: tuple[FileRecord, str]) -> Seen:
         sent=first.sent,
         sha256=hashlib.sha256(first.body).hexdigest(),
         again=_again(first),
-        selves=selves(file.format, first.body),
+        selves=find_self_links(file.format, first.body),
     )
 
 

@@ -9,6 +9,7 @@ import msgspec
 
 from feedmill.feeds.assembly import Assembler, files
 from feedmill.feeds.catalog import Catalog, catalog, decode_record
+from feedmill.feeds.directory import directory
 from feedmill.formats import opml
 from feedmill.git.status import blob_id
 from feedmill.images.gallery import Gallery
@@ -151,14 +152,15 @@ def _indexed(
     """
     if not manifest.feeds:
         return manifest, {}  # OPML has no way to say so
-    data = opml.render(manifest.feeds, run.config.site)
+    site = run.config.site
+    data = opml.render(directory(manifest.feeds, site.title), site.title, site.url, site.author)
     sha256 = hashlib.sha256(data).hexdigest()
     if not run.options.check and present.get(opml.INDEX) != sha256:
         stage(run.folder.begin(), opml.INDEX, data)
     index = FileRecord(
-        format="opml",
+        format=opml.FORMAT,
         path=opml.INDEX,
-        url=f"{run.config.site.feeds_url}{opml.INDEX}",
+        url=f"{site.feeds_url}{opml.INDEX}",
         bytes=len(data),
         sha256=sha256,
     )

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 import yaml
 from msgspec import Struct
 
-from feedmill.config.validators import KINDS, Unfit
+from feedmill.config.unfit import Unfit
+from feedmill.config.validators import KINDS
 from feedmill.names import fixed_part
 
 from .generators import Guess
