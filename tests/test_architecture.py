@@ -46,7 +46,7 @@ PURE_MAY_IMPORT = {
     *("__future__", "abc", "collections", "contextlib", "datetime", "difflib", "email"),
     *("functools", "html", "ipaddress", "json", "posixpath", "re", "tomllib", "typing"),
     *("unicodedata", "urllib", "xml", "zlib", "zoneinfo"),
-    *("dateutil", "feedgen", "idna", "lxml", "markdown_it", "msgspec", "nh3", "slugify"),
+    *("dateutil", "feedgen", "idna", "lxml", "msgspec", "nh3", "pyromark", "slugify"),
     *("text_unidecode", "yaml"),
 }
 PURE_MAY_NOT_IMPORT = {"urllib.request", "urllib.robotparser"}
@@ -64,7 +64,7 @@ CLOCKS = {"now", "utcnow", "today"}  # of datetime and date; only cli/options.py
 
 # What `import feedmill` must not cost: all third parties, and the slow parts of Python.
 HEAVY = {
-    *("click", "dateutil", "feedgen", "idna", "lxml", "markdown_it", "msgspec", "nh3", "slugify"),
+    *("click", "dateutil", "feedgen", "idna", "lxml", "msgspec", "nh3", "pyromark", "slugify"),
     *("yaml", "PIL", "httpcore", "httpx", "asyncio", "multiprocessing", "sqlite3", "subprocess"),
 }
 

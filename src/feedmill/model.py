@@ -5,8 +5,9 @@ Words are Atom's (RFC 4287): feed, entry, id, published, updated, category, encl
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -73,9 +74,9 @@ class Article(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What was read from one file.
 
     `topics` are names as written, white space folded. `summary` is plain text; `content` is
-    sanitised HTML, None until `reader.read_content` has read the body, "" when there is none.
-    `has_body` says whether that is worth doing. `type`, `quality` and `heat` serve selection
-    only and never reach a feed.
+    sanitised HTML, None until `bodies` has rendered it, "" when there is none. `has_body` says
+    whether there is anything to render. `type`, `quality` and `heat` serve selection only and
+    never reach a feed.
     """
 
     path: str
@@ -96,6 +97,19 @@ class Article(Struct, frozen=True, kw_only=True, omit_defaults=True):
     type: str | None = None
     quality: int | None = None
     heat: int | None = None
+
+
+class RawArticle(Struct, frozen=True, kw_only=True):
+    """An article, and what its body is made from.
+
+    `text` is the file's text below the front matter, as written, and `line` the line of the file
+    that it begins on. `values` has the front matter by lower-case key, every scalar as text.
+    """
+
+    article: Article
+    text: str
+    line: int = 1
+    values: Mapping[str, Any] = {}
 
 
 class Category(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -258,37 +258,6 @@ def test_the_zone_of_naive_dates(read_field: ReadField) -> None:
     assert datetime(2021, 6, 30, 22, tzinfo=UTC) == value
 
 
-@pytest.mark.parametrize(
-    ("body", "path", "content", "codes"),
-    [
-        ("{% include x %}", "x.md", "full", ["template-code"]),
-        ("{{< youtube 1 >}}", "x.md", "full", ["template-code"]),
-        ("{% include x %}", "x.md", "summary", ["template-code"]),
-        ("`{{ x }}`\n\n```\n{% y %}\n```\n", "x.md", "full", []),
-        ("plain", "x.md", "full", []),
-        ("import A from './a'\n\ntext", "x.mdx", "full", ["template-code"]),
-        ("<Card>text</Card>", "x.mdx", "full", ["template-code"]),
-        ("import A from './a'", "x.md", "full", []),
-        ("x" * 300_000, "x.md", "full", ["long-body"]),
-    ],
-)
-def test_bodies_that_cannot_be_shown(
-    read: Read, body: str, path: str, content: str, codes: list[str]
-) -> None:
-    """A body with template code, or one that is too long, is told of where it would be needed."""
-    needed = "title: T\ndate: 2021-01-01\nlink: https://example.org/\n"
-    reading = read(f"---\n{needed}---\n{body}", path, content=content)
-    assert codes == [problem.code for problem in reading.problems]
-    with_summary = read(f"---\n{needed}summary: S\n---\n{body}", path)
-    assert () == with_summary.problems
-
-
-def test_the_place_of_template_code(read: Read) -> None:
-    """The warning names the line that the first template code stands in."""
-    text = "---\ntitle: T\ndate: 2021-01-01\nlink: https://example.org/\n---\n\ntext\n{% x %}\n"
-    assert [8] == [problem.line for problem in read(text).problems]
-
-
 def test_a_path_that_is_not_utf8(make_reader: Callable[..., Reader]) -> None:
     """A name with bytes that no feed could carry is a problem that can be printed."""
     (problem,) = make_reader().read("articles/\udcff.md", b"---\ntitle: T\n---\n").problems

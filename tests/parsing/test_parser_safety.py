@@ -9,9 +9,14 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from feedmill.bodies.chain import Bodies
+from feedmill.config.schema import Config, Feeds, Site
 from feedmill.parsing.parser import PROBLEMS, Reader, Reading
 
+SITE = Site(title="Example", url="https://example.org/", authority="example.org,2021")
+BODIES = Bodies(Config(site=SITE, feeds=Feeds(content="full")))
 Make = Callable[..., Reader]
 SEEDS = [
     b"""---
@@ -124,7 +129,11 @@ def check(reading: Reading, reader: Reader, data: bytes) -> None:
     msgspec.json.encode(reading)
     if reading.article is None:
         return
-    article = reader.read_content(reading.article, data)
+    raw = reader.read_raw(reading.path, data)
+    assert raw is not None
+    assert reading.article == raw.article
+    done = BODIES.complete(raw)
+    article = replace(raw.article, content=done.content, summary=done.summary)
     assert article.title
     assert article.published <= article.updated
     assert UTC is article.published.tzinfo

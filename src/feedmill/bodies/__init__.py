@@ -1,5 +1,5 @@
 """Turn bodies into safe HTML and summaries. Pure.
 
-In: the text of a body, with its path and link. Out: sanitised HTML, plain-text summaries, or what
-can be told of a body without rendering it. Open `render.py` first.
+In: a RawArticle, the article with the text of its body. Out: sanitised HTML, a plain-text summary,
+and Problems about what had to be left out. Open `chain.py` first: it orders the steps.
 """

@@ -10,7 +10,7 @@ from .changes import gathered, stamps_of
 from .intake import Intake, Item, Name
 from .opening import discard, open_index, unusable
 from .schema import RETRACTED, connect, newest, retractions
-from .store import FeedRow, Index
+from .store import FeedRow, Index, Whole
 from .tracked import Tracked
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Item",
     "Name",
     "Tracked",
+    "Whole",
     "connect",
     "discard",
     "gathered",

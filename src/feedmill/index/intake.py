@@ -12,7 +12,7 @@ import msgspec
 from feedmill.feeds.families import Ref
 from feedmill.model import Problem
 
-from .schema import EVERYTHING, RETRACTED, retractions
+from .schema import EVERYTHING, FILE, RETRACTED, SHARED, retractions
 from .store import Index
 
 # What a feed shows of its topic and provider, by the column that names them.
@@ -96,16 +96,15 @@ class Intake:
             else:
                 number = old[0]
                 if self._same(old, item, feeds, names):
-                    self._db.execute(
-                        "update article set stamp = ? where id = ?", (item.stamp, number)
-                    )
+                    stamp = "update article set stamp = ? where id = ?"
+                    self._db.execute(stamp, (item.stamp, number))
                     continue
                 self._take_out(old)
                 self._db.execute("delete from article where id = ?", (number,))
             articles.append((number, *item[:5], feeds, names))
             self._tally[item.state] += 1
             if item.problems:
-                problems.append((number, item.problems))
+                problems.append((number, FILE, item.problems))
             if item.body is None:
                 continue
             assert item.published is not None
@@ -124,7 +123,7 @@ class Intake:
         )
         many("insert into entry values (?, ?, ?)", entries)
         many("insert into member values (?, ?, ?)", members)
-        many("insert into problem values (?, 0, ?)", problems)
+        many("insert into problem values (?, ?, ?)", problems)
 
     def settle(self, cutoff: int | None) -> None:
         """Draw the conclusions of all changes: who has an id, which feeds must be looked at."""
@@ -155,7 +154,9 @@ class Intake:
         A body that must be read again may have changed, whatever the rest says.
         """
         number, state, uid, published, old_feeds, old_names, _, body, pending = old
-        problems = self._one("select body from problem where article = ? and shared = 0", number)
+        problems = self._one(
+            "select body from problem where article = ? and kind = ?", number, FILE
+        )
         return (
             not (item.pending or pending)
             and (state, uid, published) == (item.state, item.uid, item.published)
@@ -233,13 +234,13 @@ class Intake:
         text = f"has the id of {owner}, {identity}: give one of them another `id`"
         problem = Problem(path=path, code="duplicate-id", message=text)
         self._db.execute(
-            "insert or replace into problem values (?, 1, ?)",
-            (number, msgspec.msgpack.encode([problem])),
+            "insert or replace into problem values (?, ?, ?)",
+            (number, SHARED, msgspec.msgpack.encode([problem])),
         )
 
     def _unshadow(self, number: int) -> None:
         self._db.execute("update article set shadowed = 0 where id = ?", (number,))
-        self._db.execute("delete from problem where article = ? and shared = 1", (number,))
+        self._db.execute("delete from problem where article = ? and kind = ?", (number, SHARED))
 
     def _settle_names(self) -> None:
         """Count names; where another one is most used now, its feeds have another title."""

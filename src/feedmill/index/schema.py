@@ -25,7 +25,8 @@ create index article_uid on article (uid) where uid is not null;
 create index article_shadowed on article (uid) where shadowed;
 create table entry (article integer primary key, body blob not null, pending integer not null);
 create index entry_pending on entry (article) where pending;
-create table problem (article integer, shared integer, body blob, primary key (article, shared))
+-- kind: of the file, shared with other files, or of the body
+create table problem (article integer, kind integer, body blob, primary key (article, kind))
     without rowid;
 -- newest: minus the seconds since 1970; feed: as it is, or `retractions` of it
 create table member (feed integer, newest integer, article integer,
@@ -45,6 +46,7 @@ create table tally (state text primary key, articles integer) without rowid;
 """
 PAGE = 4096  # bytes
 EVERYTHING = 0  # the number of a feed that is never written and holds every article
+FILE, SHARED, BODY = 0, 1, 2  # kinds of problems
 RETRACTED = "removed"  # the state of articles whose entry is what is left to tell of them
 
 

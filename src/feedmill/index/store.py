@@ -16,7 +16,7 @@ from feedmill.publishing.output_state import Known
 from feedmill.sources.source import Listing
 
 from .changes import affected
-from .schema import EVERYTHING, newest
+from .schema import BODY, EVERYTHING, newest
 from .tracked import Tracked
 
 _FILES = msgspec.msgpack.Decoder(dict[str, Known])
@@ -33,6 +33,14 @@ class FeedRow(NamedTuple):
     entries: int
     digest: bytes | None
     record: bytes | None
+
+
+class Whole(NamedTuple):
+    """An article's whole entry (an encoded Draft), and what is wrong with its body, encoded."""
+
+    path: str
+    body: bytes
+    problems: bytes | None
 
 
 class Index:
@@ -84,17 +92,27 @@ class Index:
         one = "select path from article where id = ?"
         return [self.one(one, number) for number in sorted(wanted)]
 
-    def complete(self, bodies: Iterable[tuple[str, bytes]]) -> None:
-        """Take in whole entries of articles that were pending, by path."""
-        self.db.executemany(
-            "update entry set body = ?, pending = 0"
-            " where article = (select id from article where path = ?)",
-            ((body, path) for path, body in bodies),
-        )
+    def complete(self, bodies: Iterable[Whole]) -> None:
+        """Take in whole entries of articles that were pending."""
+        for path, body, problems in bodies:
+            number = self.one("select id from article where path = ?", path)
+            self.db.execute(
+                "update entry set body = ?, pending = 0 where article = ?", (body, number)
+            )
+            if problems:
+                self.db.execute("insert into problem values (?, ?, ?)", (number, BODY, problems))
 
     def problems(self) -> list[Problem]:
-        """Give what is wrong with articles, in no order."""
-        rows = self.db.execute("select body from problem")
+        """Return what is wrong with articles, in no order."""
+        return self._problems("kind <> ?")
+
+    def body_problems(self) -> list[Problem]:
+        """Return what is wrong with the bodies that were rendered, in no order."""
+        return self._problems("kind = ?")
+
+    def _problems(self, condition: str) -> list[Problem]:
+        query = f"select body from problem where {condition}"  # noqa: S608 (a literal)
+        rows = self.db.execute(query, (BODY,))
         return [problem for (body,) in rows for problem in _PROBLEMS.decode(body)]
 
     def tally(self) -> dict[str, int]:

@@ -1,7 +1,8 @@
 """Articles: bytes in, values out. Pure; nothing here opens a file or asks the time.
 
-`Reader.read` gives what the index needs of one file, or what is wrong with it; the body is
-rendered by `Reader.read_content`, for the few articles that stand in a feed.
+`Reader.read` returns what the index needs of one file, or what is wrong with it;
+`Reader.read_raw` returns the text of its body, too, which `bodies` renders for the few articles
+that appear in a feed.
 """
 
 from __future__ import annotations
@@ -9,14 +10,12 @@ from __future__ import annotations
 from datetime import date
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from feedmill.bodies import peek
 from feedmill.config.schema import Articles, Config
-from feedmill.model import Article, Problem
+from feedmill.model import Article, Problem, RawArticle
 from feedmill.names import in_utf8, is_utf8
 
-from . import fields, flags, front_matter, ids, linked, times
+from . import fields, flags, front_matter, headings, ids, linked, times
 from .fields import FIELDS
 from .paths import Place, placer
 from .permalinks import Permalinks
@@ -52,7 +51,6 @@ class Reader:
 
     def __init__(self, config: Config) -> None:
         self._config = config
-        self._whole = config.feeds.content == "full"
         self._keys = _keys(config.articles)
         self._statuses = {" ".join(word.split()).lower() for word in config.articles.statuses}
         self._zone = times.zone_of(config.articles.timezone)
@@ -61,53 +59,52 @@ class Reader:
         self._permalinks = Permalinks(config)
 
     def read(self, path: str, data: bytes) -> Reading:
-        """Read front matter and flags of one file; its body is looked at, not rendered.
+        """Read the front matter and flags of one file.
 
         `path` is relative to the config's folder, with `/`. Whatever the bytes, nothing is raised.
         """
+        return self._read(path, data)[0]
+
+    def read_raw(self, path: str, data: bytes) -> RawArticle | None:
+        """Return the article with the text of its body; None if `read` gives no article."""
+        reading, sheet = self._read(path, data)
+        if reading.article is None or sheet is None:
+            return None
+        parts = sheet.parts
+        return RawArticle(
+            article=reading.article,
+            text=parts.body,
+            line=parts.line_at(parts.body_start),
+            values=sheet.values,
+        )
+
+    def _read(self, path: str, data: bytes) -> tuple[Reading, Sheet | None]:
         if path.rpartition("/")[2].startswith("_index."):
-            return Reading(path=path, skipped="section")
+            return Reading(path=path, skipped="section"), None
         try:
             _check_path(path)
             sheet = Sheet(path, front_matter.split(front_matter.decode(data)), self._keys)
         except Refused as why:
             found = problem(in_utf8(path), why.code, why.message, why.line)
             skipped = "no-front-matter" if why.code == "no-front-matter" else None
-            return Reading(path=path, problems=(found,), skipped=skipped)
+            return Reading(path=path, problems=(found,), skipped=skipped), None
         reason = flags.kept_out(sheet, self._statuses)
         place = self._place(path)
         if reason == flags.REMOVED and not sheet.problems:
-            return self._read_removed(sheet, place)
+            return self._read_removed(sheet, place), None
         if reason or sheet.problems:
-            return Reading(path=path, problems=tuple(sheet.problems), skipped=reason)
+            return Reading(path=path, problems=tuple(sheet.problems), skipped=reason), None
         if not (place.date or sheet.find("title") or sheet.find("published_at")):
-            return Reading(path=path, skipped="section")
-        return self._read_article(sheet, place)
-
-    def read_content(self, article: Article, data: bytes) -> Article:
-        """Give the article with its body as sanitised HTML and, if it had none, a summary.
-
-        `data` is the file that the article was read from. Where the config wants no whole
-        bodies, the content is "".
-        """
-        from feedmill.bodies import render
-
-        try:
-            text = front_matter.split(front_matter.decode(data)).body
-        except Refused:  # another file than the article was read from
-            text = ""
-        path, content, summary = article.path, "", article.summary
-        if _has_text(text):
-            if self._whole and _is_showable(text, path):
-                content = render.to_html(text, path, article.link)
-            summary = summary or render.summarise(text, path, article.link)
-        return replace(article, content=content, summary=summary)
+            return Reading(path=path, skipped="section"), None
+        return self._read_article(sheet, place), sheet
 
     def _read_article(self, sheet: Sheet, place: Place) -> Reading:
         parts = sheet.parts
         text = parts.body
-        has_body = _has_text(text)
-        title = fields.title(sheet) or (self._heading(sheet, text) if has_body else "")
+        has_body = bool(text) and not text.isspace()
+        title = fields.title(sheet) or (
+            headings.first_heading(text, sheet.path) if has_body else ""
+        )
         if not title and not sheet.problems:
             sheet.note("no-title", "no title, and no heading in the body")
         moment = times.published(sheet, place, self._zone)
@@ -136,8 +133,6 @@ class Reader:
                 quality=fields.score(sheet, "quality"),
                 heat=fields.score(sheet, "heat"),
             )
-            if has_body and (self._whole or not summary):
-                _check_body(sheet, text)
         return Reading(
             path=sheet.path,
             article=article,
@@ -181,39 +176,12 @@ class Reader:
             announced=announced,
         )
 
-    def _heading(self, sheet: Sheet, text: str) -> str:
-        written = peek.first_heading(text, sheet.path)
-        if not written:
-            return ""
-        from feedmill.bodies import render
-
-        return render.heading(written)
-
 
 def _untold(sheet: Sheet) -> Problem:
     """Say that no feed can tell of a retraction, for want of a date."""
     why = sheet.problems[0]
     message = f"no feed can say that it is retracted: {why.message}"
     return problem(sheet.path, RETRACTION, message, why.line)
-
-
-def _check_body(sheet: Sheet, text: str) -> None:
-    if len(text) > peek.MAX_BODY:
-        message = f"the body has {len(text)} characters; feeds show a summary of it"
-        sheet.note("long-body", message, place=sheet.parts.body_start)
-        return
-    found = peek.template_place(text, sheet.path)
-    if found is not None:
-        message = "the body holds template code, which feeds cannot run: they leave it out"
-        sheet.note("template-code", message, place=sheet.parts.body_start + found)
-
-
-def _is_showable(text: str, path: str) -> bool:
-    return len(text) <= peek.MAX_BODY and peek.template_place(text, path) is None
-
-
-def _has_text(text: str) -> bool:
-    return bool(text) and not text.isspace()
 
 
 def _check_path(path: str) -> None:

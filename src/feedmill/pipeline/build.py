@@ -147,7 +147,7 @@ def _run(run: Run, state: Path, notices: list[str]) -> tuple[Report, Manifest | 
         problems = [*listing.problems, *index.problems()]
         tally = index.tally()
         outcome = _put_out(run, index, lying, refused=any(map(is_error, problems)))
-        problems.extend(outcome.problems)
+        problems.extend([*outcome.problems, *index.body_problems()])
         if not (tally or listing.problems):
             problems += _no_articles(run, index, problems)
         waiting = index.waiting(run.cutoff)

@@ -6,9 +6,9 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
@@ -19,13 +19,25 @@ from feedmill.feeds.families import Grouper
 from feedmill.formats import FORMATS
 from feedmill.git.status import blob_id
 from feedmill.images.gallery import Gallery
-from feedmill.index import RETRACTED, Item, Name, connect, newest, retractions, stamps_of
+from feedmill.index import (
+    RETRACTED,
+    Item,
+    Name,
+    Whole,
+    connect,
+    newest,
+    retractions,
+    stamps_of,
+)
 from feedmill.model import Article, Draft, Entry, Problem
 from feedmill.names import fold
 from feedmill.parsing.parser import Reader, Reading
 from feedmill.publishing.folder import stage
 from feedmill.publishing.manifest import FeedRecord, FileRecord
 from feedmill.sources.source import Source
+
+if TYPE_CHECKING:
+    from feedmill.bodies.chain import Bodies
 
 _encode = msgspec.msgpack.Encoder().encode
 decode_items = msgspec.msgpack.Decoder(list[Item]).decode
@@ -76,6 +88,7 @@ class Mill:
 
     def __init__(self, config: Config) -> None:
         self._whole = config.feeds.content == "full"
+        self._config = config
         self._reader = Reader(config)
         self._grouper = Grouper(config)
         self._assembler = Assembler(config)
@@ -133,14 +146,21 @@ class Mill:
             None,
         )
 
-    def whole(self, path: str, data: bytes | Problem) -> tuple[str, bytes] | None:
-        """Give an article's whole entry, body and all; None if it cannot be read any more."""
-        if isinstance(data, Problem):
+    @cached_property
+    def _bodies(self) -> Bodies:
+        from feedmill.bodies.chain import Bodies  # and engines, which unchanged builds do without
+
+        return Bodies(self._config)
+
+    def whole(self, path: str, data: bytes | Problem) -> Whole | None:
+        """Return an article's whole entry, body and all; None if it can't be read any more."""
+        raw = None if isinstance(data, Problem) else self._reader.read_raw(path, data)
+        if raw is None:
             return None
-        article = self._reader.read(path, data).article
-        if article is None:
-            return None
-        return path, _encode(self._assembler.draft(self._reader.read_content(article, data)))
+        done = self._bodies.complete(raw)
+        article = replace(raw.article, content=done.content, summary=done.summary)
+        problems = _encode(done.problems) if done.problems else None
+        return Whole(path, _encode(self._assembler.draft(article)), problems)
 
     def survey(self, path: str, data: bytes | Problem) -> Reading:
         """Read one file, and its body if the summary must come from it."""
@@ -150,7 +170,12 @@ class Mill:
         article = reading.article
         if article is None or article.summary or not article.has_body:
             return reading
-        return replace(reading, article=self._reader.read_content(article, data))
+        raw = self._reader.read_raw(path, data)
+        assert raw is not None
+        done = self._bodies.complete(raw)
+        return replace(
+            reading, article=replace(article, content=done.content, summary=done.summary)
+        )
 
 
 @lru_cache(maxsize=1)
@@ -178,7 +203,7 @@ def survey_chunk(
     return [look(*file) for file in _files(source, paths)]
 
 
-def complete_chunk(source: Source, config: bytes, paths: Sequence[str]) -> list[tuple[str, bytes]]:
+def complete_chunk(source: Source, config: bytes, paths: Sequence[str]) -> list[Whole]:
     """Read articles with their bodies; those that vanished since are left out."""
     mill = _mill(config)
     found = (mill.whole(*file) for file in _files(source, paths))

@@ -1,12 +1,11 @@
-"""What can be told of a body without rendering it. Cheap: every article passes through here."""
+"""Template code in bodies: finding it, and leaving out what it stands in. Pure."""
 
 from __future__ import annotations
 
 import re
 
-MAX_BODY = 2**18  # characters; a longer body is never rendered whole
+from .about import About
 
-_HTML_ENDINGS = (".html", ".htm", ".xhtml")
 _FENCED = re.compile(
     r"^ {0,3}(`{3,}+|~{3,}+)[^\n]*+\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL
 )
@@ -17,18 +16,6 @@ _CODE = re.compile(
 _TEMPLATE = re.compile(r"\{%[-+]?[ \t\n]*\w|\{\{[-<%~]?[ \t\n]*[\w\"'./(]")
 # MDX: modules, components and expressions
 _MDX = re.compile(r"^(?:import|export)\s+\S|<[A-Z][\w.]*[\s/>]|\{[ \t]*[\w'\"/`(]", re.MULTILINE)
-_HEADING = re.compile(
-    r"^ {0,3}#{1,6}[ \t]+(\S[^\n]*)$"
-    r"|^ {0,3}([^\s#>=`~<-][^\n]*)\n {0,3}(?:=+|-+)[ \t]*$"
-    r"|<h1\b[^<>\n]{0,200}>([^\n]{1,500}?)</h1\s*>",
-    re.MULTILINE | re.IGNORECASE,
-)
-_CLOSING = re.compile(r"(?:^|(?<=[ \t]))#+[ \t]*$")
-
-
-def is_html(path: str) -> bool:
-    """Say whether a file's body is HTML rather than Markdown."""
-    return path.lower().endswith(_HTML_ENDINGS)
 
 
 def template_place(body: str, path: str) -> int | None:
@@ -41,14 +28,15 @@ def template_place(body: str, path: str) -> int | None:
     return found.start() if found else None
 
 
-def first_heading(body: str, path: str) -> str:
-    """Give the first heading as it is written there (Markdown or HTML), or ""."""
-    start = body[:MAX_BODY]
-    found = _HEADING.search(start if is_html(path) else _FENCED.sub(_blank, start))
-    if not found:
-        return ""
-    hashes, underlined, html = found.groups()
-    return _CLOSING.sub("", hashes) if hashes else underlined or html
+def without(body: str, about: About) -> str:
+    """Return the paragraphs that hold no template code, and note that the others are left out."""
+    path = about.article.path
+    place = template_place(body, path)
+    assert place is not None
+    message = "the body holds template code, which feeds cannot run: they leave it out"
+    about.note("template-code", message, about.raw.line + body.count("\n", 0, place))
+    paragraphs = body.split("\n\n")
+    return "\n\n".join(one for one in paragraphs if template_place(one, path) is None)
 
 
 def _blank(code: re.Match[str]) -> str:

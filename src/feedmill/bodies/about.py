@@ -1,0 +1,101 @@
+"""What the steps of a body share: its article, the inputs they may read, the notes they make. Pure.
+
+A step takes the text of a body and an `About`, and returns the text as the next step wants it.
+What a step cannot show it reports with `About.leave_out`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple, Protocol
+
+from feedmill.config.schema import Config
+from feedmill.model import Article, Problem, RawArticle
+from feedmill.parsing.problems import problem
+
+How = Literal["left out", "shown as a link", "shown as text"]
+
+_NAMED = 5  # kinds of pieces that one message names
+
+
+class Inputs(Protocol):
+    """Files of the site that a body may depend on: includes, data, rendered pages, other articles.
+
+    What was asked for is remembered, whether it was found or not: a change of it renders the
+    body again.
+    """
+
+    def read(self, path: str) -> bytes | None:
+        """Return the bytes of a file of the site (`/` between folders); None if there is none."""
+
+    def link_of(self, path: str) -> str | None:
+        """Return the permalink of another article, by its path; None if it is not published."""
+
+
+class NoInputs:
+    """Inputs of which none exists."""
+
+    def read(self, path: str) -> bytes | None:  # noqa: ARG002 (the protocol's)
+        """Return None."""
+        return None
+
+    def link_of(self, path: str) -> str | None:  # noqa: ARG002 (the protocol's)
+        """Return None."""
+        return None
+
+
+class LeftOut(NamedTuple):
+    """A piece of a body that feeds cannot show: what (`{{< map >}}`, `iframe`), and what became
+    of it. `line` is the line of the file, if that is known."""
+
+    what: str
+    how: How
+    line: int | None
+
+
+class About:
+    """One body on its way through the steps: what they may know, and what they note."""
+
+    def __init__(self, config: Config, raw: RawArticle, inputs: Inputs) -> None:
+        self.config = config
+        self.raw = raw
+        self.inputs = inputs
+        self.left: list[LeftOut] = []
+        self.problems: list[Problem] = []
+
+    @property
+    def article(self) -> Article:
+        """The article that the body belongs to; relative addresses start at its `link`."""
+        return self.raw.article
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """The front matter by lower-case key, every scalar as text."""
+        return self.raw.values
+
+    def leave_out(self, what: str, how: How, place: int | None = None) -> None:
+        """Note a piece that feeds cannot show; `place` is where it is in `raw.text`."""
+        line = None if place is None else self.raw.line + self.raw.text.count("\n", 0, place)
+        self.left.append(LeftOut(what, how, line))
+
+    def note(self, code: str, message: str, line: int | None = None) -> None:
+        """Note a problem of the table `parsing.problems.PROBLEMS`."""
+        path = self.article.path
+        self.problems.append(problem(path, code, message, line or self.raw.line))
+
+    def found(self) -> tuple[Problem, ...]:
+        """Return the problems: those noted, and one about all that was left out."""
+        if not self.left:
+            return tuple(self.problems)
+        counts = Counter((one.what, one.how) for one in self.left)
+        parts = [
+            f"{what} {how}{f' ({times} times)' if times > 1 else ''}"
+            for (what, how), times in [*counts.items()][:_NAMED]
+        ]
+        if len(counts) > _NAMED:
+            parts.append(f"and {len(counts) - _NAMED} more")
+        lines = [one.line for one in self.left if one.line is not None]
+        message = f"can't be shown in feeds: {', '.join(parts)}"
+        line = min(lines, default=self.raw.line)
+        return (*self.problems, problem(self.article.path, "left-out", message, line))

@@ -1,0 +1,69 @@
+"""The way of a body: the order of the steps, and nothing else. Pure.
+
+template code ─► Markdown in the site's dialect ─► links, images, embeds ─► sanitised HTML
+  ─► summary
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from feedmill.config.schema import Config
+from feedmill.model import Problem, RawArticle
+
+from . import markdown, summary, templates
+from .about import About, Inputs, NoInputs
+from .sanitise import sanitise
+
+MAX_BODY = 2**18  # characters; a longer body is never rendered whole
+_SAMPLE = 2**16  # characters of a longer one that its summary is looked for in
+
+_HTML_ENDINGS = (".html", ".htm", ".xhtml")
+
+
+class Completed(Struct, frozen=True, kw_only=True):
+    """What came of a body: sanitised HTML, a summary as plain text, and what is wrong with it."""
+
+    content: str = ""
+    summary: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+class Bodies:
+    """Renders bodies as a config says."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._whole = config.feeds.content == "full"
+
+    def complete(self, raw: RawArticle, inputs: Inputs | None = None) -> Completed:
+        """Render the body of an article; where the config wants no whole bodies, its summary only.
+
+        An article that has a summary keeps it.
+        """
+        about = About(self._config, raw, inputs or NoInputs())
+        given = raw.article.summary
+        if not raw.article.has_body or (given and not self._whole):
+            return Completed(summary=given)
+        markup, whole = _markup(about)
+        base = raw.article.link
+        content = sanitise(markup, base) if self._whole and whole else ""
+        return Completed(
+            content=content,
+            summary=given or summary.summarise(markup, content, raw.article),
+            problems=about.found(),
+        )
+
+
+def _markup(about: About) -> tuple[str, bool]:
+    """Return a body as HTML that is not safe yet, and whether it is all of it."""
+    text, path = about.raw.text, about.article.path
+    whole = len(text) <= MAX_BODY
+    if not whole:
+        message = f"the body has {len(text)} characters; feeds show a summary of it"
+        about.note("long-body", message)
+        text = text[:_SAMPLE].rpartition("\n\n")[0] or text[:_SAMPLE]
+    if templates.template_place(text, path) is not None:
+        text, whole = templates.without(text, about), False
+    markup = text if path.lower().endswith(_HTML_ENDINGS) else markdown.render(text)
+    return markup, whole

@@ -1,0 +1,56 @@
+"""What an entry says of its article where the front matter says nothing. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from feedmill import text
+from feedmill.model import Article
+from feedmill.names import fold
+
+from .sanitise import sanitise
+
+LENGTH = 500
+_SAMPLES = (2**11, 2**14, 2**17)  # characters of a body that its summary is looked for in
+
+_MORE = re.compile(r"<!--\s{0,9}(?:more|PELICAN_END_SUMMARY)\s{0,9}-->", re.IGNORECASE)
+_HEADINGS = re.compile(r"<h([1-6])[^>]*>.*?</h\1>", re.DOTALL)
+_PARAGRAPH = re.compile(r"<p(?:\s[^>]*)?>(.*?)</p>", re.DOTALL)
+_WORD = re.compile(r"\w")
+
+
+def summarise(markup: str, content: str, article: Article) -> str:
+    """Return a summary as plain text: what stands before `<!--more-->`, else the first paragraph
+    that has words, else the first words.
+
+    `markup` is the body as HTML, `content` the same sanitised, "" if that was not wanted. Headings
+    and what only repeats the article's title are passed over.
+    """
+    base, title = article.link, fold(article.title)
+    more = _MORE.search(markup, 0, _SAMPLES[-1]) if "<!--" in markup else None
+    if more:
+        before = text.plain(_HEADINGS.sub(" ", sanitise(markup[: more.start()], base)))
+        if _says_more(before, title):
+            return before
+    shown = ""
+    for shown in [content] if content else _samples(markup, base):
+        for paragraph in _PARAGRAPH.finditer(shown):
+            words = text.plain(paragraph[1])
+            if _says_more(words, title):
+                return text.shorten(words, LENGTH)
+    rest = text.plain(_HEADINGS.sub(" ", shown[: _SAMPLES[-1]]))
+    return text.shorten(rest, LENGTH) if _says_more(rest, title) else ""
+
+
+def _samples(markup: str, base: str) -> Iterator[str]:
+    """Yield the start of the body, sanitised: more of it each time."""
+    for size in _SAMPLES:
+        end = len(markup) if len(markup) <= size else markup.rfind("</p>", 0, size) + 4
+        yield sanitise(markup[:end] if end > 4 else markup[:size], base)
+        if len(markup) <= size:
+            return
+
+
+def _says_more(words: str, title: str) -> bool:
+    return bool(_WORD.search(words)) and fold(words) != title

@@ -1,0 +1,61 @@
+"""The way of a body, from text to sanitised HTML and a summary."""
+
+from __future__ import annotations
+
+import pytest
+
+from .conftest import Complete
+
+
+@pytest.mark.parametrize(
+    ("summary", "body", "expected"),
+    [
+        ("summary: S\n", "# H\n\ntext", ("S", "<h1>H</h1>\n<p>text</p>")),
+        ("", "# H\n\ntext", ("text", "<h1>H</h1>\n<p>text</p>")),
+        ("", "", ("", "")),
+        ("", "{% x %}\n\ntext", ("text", "")),
+        ("", "x\n\n" + "y" * 300_000, ("x", "")),
+    ],
+)
+def test_content_and_summary(
+    complete: Complete, summary: str, body: str, expected: tuple[str, str]
+) -> None:
+    """Content and a missing summary come from the body; neither ever shows template code."""
+    done = complete(body, front=summary)
+    assert expected == (done.summary, done.content)
+
+
+def test_content_is_rendered_only_if_wanted(complete: Complete) -> None:
+    """Where feeds show summaries, the summary is all that is taken from a body."""
+    done = complete("text\n", content="summary")
+    assert ("text", "") == (done.summary, done.content)
+
+
+@pytest.mark.parametrize(
+    ("body", "path", "content", "codes"),
+    [
+        ("{% include x %}", "x.md", "full", ["template-code"]),
+        ("{{< youtube 1 >}}", "x.md", "full", ["template-code"]),
+        ("{% include x %}", "x.md", "summary", ["template-code"]),
+        ("`{{ x }}`\n\n```\n{% y %}\n```\n", "x.md", "full", []),
+        ("plain", "x.md", "full", []),
+        ("import A from './a'\n\ntext", "x.mdx", "full", ["template-code"]),
+        ("<Card>text</Card>", "x.mdx", "full", ["template-code"]),
+        ("import A from './a'", "x.md", "full", []),
+        ("x" * 300_000, "x.md", "full", ["long-body"]),
+    ],
+)
+def test_bodies_that_cannot_be_shown(
+    complete: Complete, body: str, path: str, content: str, codes: list[str]
+) -> None:
+    """A body with template code, or one that is too long, is reported where it is needed."""
+    done = complete(body, path, content=content)
+    assert codes == [problem.code for problem in done.problems]
+    with_summary = complete(body, path, content="summary", front="summary: S\n")
+    assert () == with_summary.problems
+
+
+def test_the_place_of_template_code(complete: Complete) -> None:
+    """The warning names the line that the first template code stands in."""
+    done = complete("\ntext\n{% x %}\n")
+    assert [8] == [problem.line for problem in done.problems]
