@@ -150,7 +150,24 @@ def problem_lines(
         yield write(problem)
     for code, number in sorted(seen.items()):
         if number > _SHOWN and not quiet and not verbose:
-            yield f"… and {number - _SHOWN:,} more of {code}; --verbose shows them"
+            yield rest_line(number - _SHOWN, code)
+
+
+def first_few(lines: Iterable[str], most: int, verbose: bool) -> Iterator[str]:
+    """Yield at most `most` lines, then how many more there are; all of them if `verbose`."""
+    left = 0
+    for number, line in enumerate(lines):
+        if verbose or number < most:
+            yield line
+        else:
+            left += 1
+    if left:
+        yield rest_line(left)
+
+
+def rest_line(number: int, what: str = "") -> str:
+    """Return the line that says how many more there are, and how to see them."""
+    return f"… and {number:,} more{f' of {what}' if what else ''}; --verbose shows them"
 
 
 def problem_line(colour: bool, problem: Problem, columns: int | None = None) -> str:

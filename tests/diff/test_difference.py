@@ -158,12 +158,12 @@ def test_withdrawn() -> None:
     for state in ("draft", "unpublished", "hidden", "refused", "section"):
         assert [state] == why(view(B, states={"articles/a.md": state}))
     assert ["retracted"] == why(view(B, removed=GONE, about=TOLD))
-    assert ["untold"] == why(view(B, removed=GONE))
+    assert ["unannounced"] == why(view(B, removed=GONE))
     elsewhere = {"tag:x": replace(GONE["tag:a"], path="articles/a.md")}
-    assert ["misnamed"] == why(view(B, removed=elsewhere, states={"articles/a.md": "removed"}))
+    assert ["unannounced"] == why(view(B, removed=elsewhere, states={"articles/a.md": "removed"}))
     stub = view(B, states={"articles/a.md": "removed"})
     assert ["removed"] == why(stub)
-    assert ["undated"] == why(replace(stub, reasons={"articles/a.md": "no date"}))
+    assert ["unannounced"] == why(replace(stub, reasons={"articles/a.md": "no date"}))
     paths = {"tag:b": "articles/b.md", "tag:a": "articles/a.md"}
     assert ["unlisted"] == why(view(B, paths=paths, states={"articles/a.md": "published"}))
     assert ["waiting"] == why(view(B, paths=paths, states={"articles/a.md": "waiting"}))

@@ -60,15 +60,15 @@ note: no commit has feeds.json
 FEED              ENTRIES  NEW  CHANGED  MOVED  WITHDRAWN  PUSHED OUT
 all (title)            50    1        1      1          1           2
 topics/ai (gone)        3
-1 new:
+new:
   articles/n_n.md: @all [x](y) <img src=z> | `a` #1 **b** \x1b[31m
-1 changed:
+changed:
   articles/c_c.md: About c (title, updated)
-1 moved to another id:
-  articles/m_m.md: About m (was tag:l)
-1 withdrawn:
+moved to another id:
+  articles/m_m.md:2: About m
+      add `id: tag:l`
+withdrawn:
   articles/w_w.md: About w (draft)
-articles/m_m.md:2: error[moved-id]: add `id: tag:l`
 beyond the limit: max_new: 1 new, 0 allowed
 1 new, 1 changed, 1 moved to another id, 1 withdrawn, 1 feed gone; 2 feeds changed
 """.strip()

@@ -21,6 +21,7 @@ from feedmill.parsing.parser import Reader
 from feedmill.parsing.problems import Refused
 from feedmill.parsing.sheet import Sheet
 from feedmill.pipeline.run import Progress
+from feedmill.report import first_few
 from feedmill.sources.folder import FolderSource
 
 from .insertion import pin
@@ -85,11 +86,8 @@ def pin_ids(
 
 def to_text(pins: Pins, *, verbose: bool = False) -> Iterator[str]:
     """Give what was done as lines for people, without the problems."""
-    shown = pins.pinned if verbose else pins.pinned[:_SHOWN]
-    for one in shown:
-        yield printable(f"{one.path}:{one.line}: {one.text}")
-    if len(pins.pinned) > len(shown):
-        yield f"… and {len(pins.pinned) - len(shown):,} more; --verbose shows them"
+    lines = (printable(f"{one.path}:{one.line}: {one.text}") for one in pins.pinned)
+    yield from first_few(lines, _SHOWN, verbose)
     would = "Would pin" if pins.dry_run else "Pinned"
     rest = ((pins.had, "had one already"), (pins.kept_out, "not published"))
     more = "".join(f"; {number:,} {what}" for number, what in rest if number)

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from feedmill.adopt.insertion import pin
 from feedmill.config.schema import Guard
-from feedmill.formats import FORMATS
 from feedmill.model import Entry, Problem, Severity
 from feedmill.names import page
 from feedmill.parsing.fields import FIELDS
@@ -18,35 +17,21 @@ from feedmill.pipeline.run import Run
 from .difference import Difference, Moved, Withdrawn
 from .published import View
 
-# What to tell of an entry that is withdrawn, by `Withdrawn.why`; nothing of what is retracted.
-_RETRACT = "was published, and readers keep it: to retract it, "
-_STUB = "`{removed}: true`, `{key}: {id}`, and the day of removal as `{updated}`"
-_UNTOLD = "is taken back, but not all readers are told, as "
+# What the withdrawal of an entry means, by `Withdrawn.why`; nothing if it is retracted.
+_RETRACT = (
+    "was published, and feed readers keep it: to retract it, publish the file with "
+    "`{removed}: true`, `{key}: {id}`, and the day of removal as `{updated}`"
+)
 _ADVICE = {
-    "deleted": _RETRACT + "bring the file back with " + _STUB,
-    "draft": _RETRACT + f"write {_STUB}, instead of making it a draft",
-    "unpublished": _RETRACT + f"write {_STUB}, not `published: false`",
-    "hidden": _RETRACT + f"write {_STUB}, instead of hiding it",
-    "removed": _RETRACT + "write `{key}: {id}` into it as well, and the day of removal as "
+    "unannounced": "is retracted, but the subscribers of {silent} are not notified: its front "
+    "matter needs `{key}: {id}`, `{published}: {date}`{topics}, and the day of removal as "
     "`{updated}`",
-    "misnamed": _UNTOLD + "its entry had another id than `{reason}`: write `{key}: {id}`",
-    "undated": _UNTOLD + "it has its id, but no date: write `{published}: {date}`, and give it "
-    "back what else put it into its feeds{topics}",
-    "untold": _UNTOLD + "{lacks}",
     "refused": "was published, and has an error now that keeps it out: {reason}",
-    "waiting": "was published, and is dated in the future now; readers keep it",
-    "renamed": "was published with another id and another link, {id}; readers keep that",
-    "unlisted": "was published, and no feed asks for it any more; readers keep it",
-}
-_USUAL = "was published, and is no article any more; readers keep it"
-_TELLING = " or ".join(row.title for row in FORMATS.values() if row.has_tombstones)
-_LACKS = {
-    "format": f"no feed that showed it is left as {_TELLING}, and no other format can say so",
-    "date": "it has another date than before: write `{published}: {date}`",
-    "feeds": "it stood in {silent}: give it back what put it there{topics}",
-    "room": "there is no room for it in {silent}, full of younger entries",
-    "when": "it was changed later than it is said to be removed: write the day of removal as "
-    "`{updated}`",
+    "waiting": "was published, and is dated in the future now; feed readers keep it",
+    "renamed": "was published with another id and another link, {id}; feed readers keep that",
+    "unlisted": "was published, and no feed selects it any more; feed readers keep it",
+    "section": "was published, and is not an article any more; feed readers keep it",
+    "no-front-matter": "was published, and is not an article any more; feed readers keep it",
 }
 _NAMED = 3  # feeds in one message
 
@@ -129,12 +114,11 @@ class Advice:
             "updated": self._keys["updated_at"],
             "topics": self._topics(entry),
         }
-        lacks = "; ".join(_LACKS[lack].format(**facts) for lack in one.lacks)
-        return _ADVICE.get(one.why, _USUAL).format(lacks=lacks, **facts)
+        return _ADVICE.get(one.why, _RETRACT).format(**facts)
 
     def _topics(self, entry: Entry) -> str:
         names = ", ".join(category.label for category in entry.categories)
-        return f", such as `{self._keys['topics']}: [{names}]`" if names else ""
+        return f", `{self._keys['topics']}: [{names}]`" if names else ""
 
     def _again(self, found: Difference) -> Iterator[Problem]:
         """Name new entries whose page has an entry already, which moved ids have not."""

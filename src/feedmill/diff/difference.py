@@ -19,7 +19,7 @@ from feedmill.names import page
 
 from .gone import keep
 from .published import FeedView, View
-from .retraction import Lack, Retractions
+from .retraction import Retractions
 from .takeover import taken_from
 
 _NOT_COMPARED = ("updated", "entries")  # what follows from the entries
@@ -54,19 +54,16 @@ class Moved(Item, frozen=True, kw_only=True):
 
 
 class Withdrawn(Item, frozen=True, kw_only=True):
-    """An entry that no feed holds any more; `path` is where its article was.
+    """An entry that no feed has any more; `path` is where its article was.
 
-    `why`: `retracted` (the feeds say so), `deleted`, `waiting` (dated later now), `unlisted` (no
-    feed asks for it), `renamed` (another id and another link), or its state: `draft`, `refused` …
-    Of one that is taken back, without all readers being told: `removed` (without an id of its
-    own), `misnamed` (with another id than it had), `undated` (without a date) or `untold`: then
-    `lacks` says what is lacking, and `silent` which feeds say nothing. `reason` is the error of one
-    that is refused or undated, or the id that one that is misnamed has.
+    `why`: `retracted` (the feeds say so), `unannounced` (it is retracted, but the feeds `silent`
+    don't say so), `deleted`, `waiting` (dated later now), `unlisted` (no feed selects it),
+    `renamed` (another id and another link), or its state: `draft`, `removed` (without an id of its
+    own), `refused` … `reason` is the error of one that is refused.
     """
 
     why: str
     reason: str = ""
-    lacks: tuple[Lack, ...] = ()
     silent: tuple[str, ...] = ()
 
 
@@ -239,24 +236,20 @@ def _moves(before: View, after: View) -> dict[str, str]:
 def _withdrawn(before: View, after: View, moved: set[str]) -> Iterator[Withdrawn]:
     """Give what was shown and is in no feed any more, and is no page that moved."""
     held = {identity for feed in after.feeds.values() for identity in feed.held}
-    stubs = {one.path: identity for identity, one in after.removed.items()}
+    stubs = {one.path for one in after.removed.values()}
     retractions = Retractions(before, after)
     for one in _newest_first(before.entries, before.entries.keys() - held - moved):
         path = before.paths[one.id]
         facts = _facts(one, path)
-        if one.id in after.removed:
-            lacks, silent = retractions.told(one)
-            why = "untold" if lacks else "retracted"
-            yield Withdrawn(why=why, lacks=lacks, silent=silent, **facts)
+        state, reason = after.states.get(path, "deleted"), after.reasons.get(path, "")
+        if one.id in after.removed or path in stubs or (state == "removed" and reason):
+            silent = retractions.silent(one)
+            yield Withdrawn(why="unannounced" if silent else "retracted", silent=silent, **facts)
         elif one.id in after.paths:
             waiting = after.states.get(after.paths[one.id]) == "waiting"
             yield Withdrawn(why="waiting" if waiting else "unlisted", **facts)
-        elif path in stubs:
-            yield Withdrawn(why="misnamed", reason=stubs[path], **facts)
         else:
-            why, reason = after.states.get(path, "deleted"), after.reasons.get(path, "")
-            why = "renamed" if why in ("published", "waiting") else why
-            why = "undated" if why == "removed" and reason else why
+            why = "renamed" if state in ("published", "waiting") else state
             yield Withdrawn(why=why, reason=reason, **facts)
 
 

@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
-from feedmill.display import count, markdown, marked, paint, printable, shorten, table
-from feedmill.report import problem_line, problem_lines
+from feedmill.display import (
+    count,
+    markdown,
+    marked,
+    paint,
+    printable,
+    shorten,
+    table,
+    wrapped,
+)
+from feedmill.model import Problem
+from feedmill.report import first_few, problem_line, problem_lines
 
 from .difference import Changed, Difference, FeedChange, Item, Moved, Withdrawn
 
@@ -15,6 +25,13 @@ _SHOWN_IN_MARKDOWN = (50, 20, 5, 0)  # the most that fits
 _FITTING = 60_000  # GitHub takes comments of 65,536 characters
 _TITLE = 120
 _COLUMNS = ("new", "changed", "moved", "withdrawn", "pushed_out", "returned")
+_CODES = {
+    "new": "page-again",
+    "moved to another id": "moved-id",
+    "withdrawn": "withdrawn",
+}  # of advice, by list
+_ON_ENTRIES = frozenset(_CODES.values())
+_INDENT = " " * 6  # of advice, below its entry
 _CELLS = {"pushed_out": "pushed out"}
 
 
@@ -28,16 +45,28 @@ def to_text(
         heads = [_head(name).upper() for name in ("feed", "entries", *columns)]
         rows = [[_name(one), str(one.entries), *_numbers(one, columns)] for one in difference.feeds]
         lines.append(table(heads, rows, width, colour))
+    advice = {(one.path, one.code): one for one in difference.problems if one.code in _ON_ENTRIES}
     for kind, items in _lists(difference):
         lines.append(paint(f"{kind}:", "bold", colour))
-        shown = items if verbose else items[:_SHOWN]
-        lines += [f"  {printable(f'{one.path}: {one.title}{_more(one)}')}" for one in shown]
-        if len(items) > len(shown):
-            lines.append(f"  … and {len(items) - len(shown):,} more; --verbose shows them")
-    lines += problem_lines(difference.problems, partial(problem_line, colour), False, verbose)
+        told = (
+            _item(one, advice.get((one.path, _CODES.get(kind, ""))), width, colour) for one in items
+        )
+        lines += (f"  {line}" for line in first_few(told, _SHOWN, verbose))
+    others = [one for one in difference.problems if one not in advice.values()]
+    lines += problem_lines(others, partial(problem_line, colour, columns=width), False, verbose)
     lines += [paint(f"beyond the limit: {line}", "red", colour) for line in difference.excess]
     lines.append(paint(summary_line(difference), "bold", colour))
     return "\n".join(lines)
+
+
+def _item(item: Item, advice: Problem | None, width: int, colour: bool) -> str:
+    """Return an entry and, if there is any, what to do about it: each thing once."""
+    if advice is None:
+        return printable(f"{item.path}: {item.title}{_more(item)}")
+    place = item.path if advice.line is None else f"{item.path}:{advice.line}"
+    style = "red" if advice.severity == "error" else "yellow"
+    message = _INDENT + wrapped(printable(advice.message), width - 8, indent=_INDENT)
+    return f"{printable(f'{place}: {item.title}')}\n{paint(message, style, colour)}"
 
 
 def summary_line(difference: Difference) -> str:
@@ -67,7 +96,7 @@ def _markdown(difference: Difference, shown: int) -> Iterator[str]:
             yield f"| {' | '.join(cells)} |"
         yield _rest(difference.feeds, shown)
     for kind, items in _lists(difference):
-        yield f"<details><summary>{kind}</summary>\n"
+        yield f"<details><summary>{len(items):,} {kind}</summary>\n"
         for one in items[:shown]:
             title = markdown(shorten(one.title, _TITLE))
             yield f"- [{title}](<{one.link}>), {_code(one.path)}{markdown(_more(one))}"
@@ -85,7 +114,7 @@ def _lists(difference: Difference) -> Iterator[tuple[str, Sequence[Item]]]:
         ("moved to another id", difference.moved),
         ("withdrawn", difference.withdrawn),
     )
-    return ((f"{len(items):,} {head}", items) for head, items in lists if items)
+    return ((head, items) for head, items in lists if items)
 
 
 def _sum(difference: Difference) -> str:
@@ -94,7 +123,7 @@ def _sum(difference: Difference) -> str:
         return "Subscribers see no change"
     feeds, formats = difference.gone
     gone = ((feeds, "feed"), (formats, "format"))
-    kinds = [kind for kind, _ in _lists(difference)]
+    kinds = [f"{len(items):,} {kind}" for kind, items in _lists(difference)]
     kinds += [f"{count(number, noun)} gone" for number, noun in gone if number]
     what = ", ".join(kinds) or "No entry is new, changed or withdrawn"
     return f"{what}; {count(len(difference.feeds), 'feed')} changed"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from feedmill.display import count, printable, size, table
+from feedmill.report import first_few
 
 from .outcome import Fetched, Pruned, Verified
 
@@ -24,25 +23,18 @@ def to_text(
     """
     match outcome:
         case Fetched():
-            lines = _limited([str(problem) for problem in outcome.problems], verbose)
+            lines = first_few(map(str, outcome.problems), _SHOWN, verbose)
             summary = _fetched(outcome, colour)
         case Pruned():
-            lines = _limited(_pruned_lines(outcome), verbose)
+            lines = first_few(_pruned_lines(outcome), _SHOWN, verbose)
             summary = _pruned(outcome)
         case Verified():
-            lines = _limited([str(problem) for problem in outcome.problems], verbose)
+            lines = first_few(map(str, outcome.problems), _SHOWN, verbose)
             summary = _verified(outcome)
     if quiet:
         errors = () if isinstance(outcome, Pruned) else outcome.problems
         return "\n".join(printable(str(one)) for one in errors if one.severity == "error")
     return "\n".join([*map(printable, lines), summary])
-
-
-def _limited(lines: list[str], verbose: bool) -> Iterator[str]:
-    shown = len(lines) if verbose else _SHOWN
-    yield from lines[:shown]
-    if len(lines) > shown:
-        yield f"… and {len(lines) - shown:,} more; --verbose shows them"
 
 
 def _fetched(outcome: Fetched, colour: bool) -> str:
