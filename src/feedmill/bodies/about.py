@@ -14,6 +14,8 @@ from feedmill.config.schema import Config
 from feedmill.model import Article, Problem, RawArticle
 from feedmill.parsing.problems import problem
 
+from .stash import Stash
+
 How = Literal["left out", "shown as a link", "shown as text"]
 
 _NAMED = 5  # kinds of pieces that one message names
@@ -61,6 +63,7 @@ class About:
         self.config = config
         self.raw = raw
         self.inputs = inputs
+        self.stash = Stash()
         self.left: list[LeftOut] = []
         self.problems: list[Problem] = []
 

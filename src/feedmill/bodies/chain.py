@@ -14,6 +14,7 @@ from feedmill.model import Problem, RawArticle
 from . import markdown, summary, templates
 from .about import About, Inputs, NoInputs
 from .sanitise import sanitise
+from .stash import without_tokens
 
 MAX_BODY = 2**18  # characters; a longer body is never rendered whole
 _SAMPLE = 2**16  # characters of a longer one that its summary is looked for in
@@ -57,7 +58,7 @@ class Bodies:
 
 def _markup(about: About) -> tuple[str, bool]:
     """Return a body as HTML that is not safe yet, and whether it is all of it."""
-    text, path = about.raw.text, about.article.path
+    text, path = without_tokens(about.raw.text), about.article.path
     whole = len(text) <= MAX_BODY
     if not whole:
         message = f"the body has {len(text)} characters; feeds show a summary of it"
@@ -66,4 +67,4 @@ def _markup(about: About) -> tuple[str, bool]:
     if templates.template_place(text, path) is not None:
         text, whole = templates.without(text, about), False
     markup = text if path.lower().endswith(_HTML_ENDINGS) else markdown.render(text)
-    return markup, whole
+    return about.stash.restore(markup), whole

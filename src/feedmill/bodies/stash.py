@@ -1,0 +1,66 @@
+"""HTML that a step has made, kept away from the steps that follow. Pure.
+
+A step puts a piece away and gets a token, which Markdown takes for a word. When Markdown is done,
+the pieces come back in the places of their tokens.
+"""
+
+from __future__ import annotations
+
+import re
+
+_FIRST, _LAST = "\ufdd0", "\ufdd1"  # never characters of any text, and removed from all feeds
+_TOKEN = re.compile(f"{_FIRST}([0-9]{{1,6}}){_LAST}")
+_ALONE = re.compile(f"<p>((?:\\s*+{_FIRST}[0-9]{{1,6}}{_LAST})++)\\s*+</p>")
+_ENCODED = re.compile("%EF%B7%90([0-9]{1,6})%EF%B7%91")  # in an address
+_MAX_SIZE = 2**23  # characters that come back; a piece can hold tokens of others, and many
+_MAX_DEPTH = 20
+
+
+class Stash:
+    """The pieces of one body that were put away."""
+
+    def __init__(self) -> None:
+        self._pieces: list[tuple[str, bool]] = []
+
+    def put(self, html: str, *, block: bool = False) -> str:
+        """Put a piece away; return its token.
+
+        A `block` (`<div>`, `<pre>`, several paragraphs) that is alone in its paragraph replaces
+        the paragraph. A token may be part of a later piece.
+        """
+        self._pieces.append((html, block))
+        return f"{_FIRST}{len(self._pieces) - 1}{_LAST}"
+
+    def restore(self, markup: str) -> str:
+        """Return the markup with the pieces in the places of their tokens."""
+        if not self._pieces:
+            return markup
+        if "%EF%B7%90" in markup:
+            markup = _ENCODED.sub(f"{_FIRST}\\1{_LAST}", markup)
+        room = _MAX_SIZE
+
+        def piece(token: re.Match[str]) -> str:
+            nonlocal room
+            number = int(token[1])
+            html = self._pieces[number][0] if number < len(self._pieces) else ""
+            room -= len(html)
+            return html if room >= 0 else ""
+
+        for _ in range(_MAX_DEPTH):
+            if _FIRST not in markup:
+                break
+            markup = _TOKEN.sub(piece, _ALONE.sub(self._unwrapped, markup))
+        return markup
+
+    def _unwrapped(self, paragraph: re.Match[str]) -> str:
+        """Take the paragraph away from tokens of blocks."""
+        numbers = [int(token) for token in _TOKEN.findall(paragraph[1])]
+        blocks = all(self._pieces[one][1] for one in numbers if one < len(self._pieces))
+        return paragraph[1].strip() if blocks else paragraph[0]
+
+
+def without_tokens(text: str) -> str:
+    """Return a text of an author without what could be taken for tokens."""
+    if _FIRST in text or _LAST in text:
+        return text.replace(_FIRST, "").replace(_LAST, "")
+    return text
