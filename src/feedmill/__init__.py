@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
+REPOSITORY = "feedmill/feedmill"
+"""Where Feedmill is developed, on GitHub: workflows, docs and the container image name it."""
+
 _HOMES = {
     "FeedmillError": "errors",
     "Options": "pipeline.run",
@@ -30,7 +33,7 @@ _HOMES = {
     "build": "pipeline.build",
     "load_config": "config",
 }
-__all__ = ["FeedmillError", "Options", "Report", "build", "load_config"]
+__all__ = ["REPOSITORY", "FeedmillError", "Options", "Report", "build", "load_config"]
 
 
 def __getattr__(name: str) -> Any:

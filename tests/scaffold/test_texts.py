@@ -16,7 +16,6 @@ from feedmill.scaffold.texts import (
     Place,
     authority,
     config_text,
-    is_ours,
     new_files,
     suggestion,
     with_ignored,
@@ -191,16 +190,3 @@ def test_beside_a_config_there_is_the_workflow_only() -> None:
 def test_with_ignored(expected: str, text: str) -> None:
     """The line is added once, at the end, in the file's own line ends."""
     assert expected == with_ignored(text)
-
-
-@pytest.mark.parametrize(
-    ("expected", "text"),
-    [
-        (True, "# x\nsite:\n  title: A"),
-        (True, "site : {}"),
-        (False, "title: A\nparams:\n  site: 1"),
-    ],
-)
-def test_is_ours(expected: bool, text: str) -> None:
-    """A config of Feedmill's has a section `site`, one of Hugo's has none."""
-    assert expected == is_ours(text)

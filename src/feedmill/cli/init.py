@@ -269,7 +269,7 @@ def _elsewhere(facts: Facts) -> Iterator[str]:
 
 def _advice(found: Guess, answers: Answers, place: Place) -> Iterator[str]:
     """Say what is left for a person to do."""
-    from feedmill.scaffold.texts import ACTION, WORKFLOW, is_placeholder
+    from feedmill.scaffold.texts import is_placeholder
 
     if is_placeholder(answers.url):
         yield f"write the site's own url and authority into {place.config}"
@@ -283,6 +283,3 @@ def _advice(found: Guess, answers: Answers, place: Place) -> Iterator[str]:
         )
     if found.remedy:
         yield f"publish the folder of the feeds with {found.generator}: {found.remedy}"
-    if place.config != "config.yaml":
-        yield f"name the config with each command: --config {place.config}"
-    yield f"in {WORKFLOW}, write who publishes the action for {ACTION.partition('/')[0]}"

@@ -11,13 +11,14 @@ from urllib.parse import urlsplit
 import yaml
 from msgspec import Struct
 
+from feedmill import REPOSITORY
 from feedmill.config.unfit import Unfit
 from feedmill.config.validators import KINDS
 from feedmill.names import fixed_part
 
 from .generators import Guess
 
-ACTION = "OWNER/feedmill@v1"
+ACTION = f"{REPOSITORY}@v0"
 WORKFLOW = ".github/workflows/feeds.yml"
 IGNORED = ".feedmill/"
 _UNKNOWN_URL = "https://example.org/"
