@@ -25,7 +25,7 @@ MAX_FUNCTION = 50  # lines, without decorators
 # Modules that only turn values into values: no file, no clock, no network. `x.*`: a package and
 # all within. A module whose docstring's first paragraph ends with "Pure." must be one of them.
 PURE = {
-    *("display", "errors", "model", "names", "report", "text", "urls"),
+    *("display", "errors", "fields", "model", "names", "report", "text", "urls"),
     *("adopt.insertion", "bodies.*", "cli.output.github"),
     *("config.addresses", "config.articles", "config.convert", "config.examples"),
     *("config.reference", "config.rules", "config.schema", "config.tree", "config.types"),

@@ -18,8 +18,8 @@ import yaml
 
 from checkout import ROOT, find_tracked, tracked_tree
 from feedmill.cli.main import STATUSES, cli, main
+from feedmill.fields import FIELDS
 from feedmill.formats import FORMATS
-from feedmill.parsing.fields import FIELDS
 from feedmill.parsing.flags import FLAGS, PUBLISHED
 from feedmill.parsing.flags import STATUSES as WORDS
 from feedmill.parsing.problems import PROBLEMS
@@ -85,9 +85,12 @@ def listing() -> str:
 
 
 def fields() -> str:
-    """Tell from which keys each field is read."""
-    rows = [(f"`{name}`", ", ".join(f"`{key}`" for key in keys)) for name, keys in FIELDS.items()]
-    return table(("field", "keys"), rows)
+    """Tell from which keys each field is read, and what it is."""
+    rows = [
+        (f"`{row.name}`", ", ".join(f"`{key}`" for key in row.keys), row.docs)
+        for row in FIELDS.values()
+    ]
+    return table(("field", "keys", "meaning"), rows)
 
 
 def flags() -> str:

@@ -70,30 +70,34 @@ class Provider(Struct, frozen=True, kw_only=True, omit_defaults=True):
     images: tuple[Image, ...] = ()
 
 
-class Article(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What was read from one file.
+class Shown(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What feeds show of an article as it is; `summary` is plain text."""
 
-    `topics` are names as written, white space folded. `summary` is plain text; `content` is
-    sanitised HTML, None until `bodies` has rendered it, "" when there is none. `has_body` says
-    whether there is anything to render. `type`, `quality` and `heat` serve selection only and
-    never reach a feed.
-    """
-
-    path: str
     id: str
     title: str
     link: str
     published: datetime
     updated: datetime
     summary: str = ""
-    content: str | None = None
-    has_body: bool = False
     language: str | None = None
     authors: tuple[Person, ...] = ()
+    related: tuple[Link, ...] = ()
+
+
+class Article(Shown, frozen=True, kw_only=True, omit_defaults=True):
+    """What was read from one file.
+
+    `topics` are names as written, white space folded. `content` is sanitised HTML, None until
+    `bodies` has rendered it, "" when there is none. `has_body` says whether there is anything to
+    render. `type`, `quality` and `heat` serve selection only and never reach a feed.
+    """
+
+    path: str
+    content: str | None = None
+    has_body: bool = False
     provider: Provider | None = None
     topics: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()
-    related: tuple[Link, ...] = ()
     type: str | None = None
     quality: int | None = None
     heat: int | None = None
@@ -133,23 +137,14 @@ class Enclosure(Struct, frozen=True, kw_only=True, omit_defaults=True):
     height: int | None = None
 
 
-class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Entry(Shown, frozen=True, kw_only=True, omit_defaults=True):
     """One article as subscribers see it; every field is rendered by every format that can.
 
-    `summary` is plain text, `content` sanitised HTML; either may be empty.
+    `content` is sanitised HTML; it or `summary` may be empty.
     """
 
-    id: str
-    title: str
-    link: str
-    published: datetime
-    updated: datetime
-    summary: str = ""
     content: str = ""
-    language: str | None = None
-    authors: tuple[Person, ...] = ()
     categories: tuple[Category, ...] = ()
-    related: tuple[Link, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
     thumbnail: Enclosure | None = None
 

@@ -8,13 +8,12 @@ from jsonschema import Draft202012Validator
 from msgspec import inspect
 
 from checkout import ROOT, find_tracked
-from feedmill.config import parse_config, types
+from feedmill.config import parse_config
 from feedmill.config import schema as settings
 from feedmill.config.examples import EXAMPLES
 from feedmill.config.reference import reference, schema
 from feedmill.config.validators import KINDS
 from feedmill.errors import ConfigError
-from feedmill.parsing.fields import FIELDS
 from feedmill.report import encode_json
 
 SITE = "site: {title: T, url: 'https://a.example/', authority: 'a.example,2021'}\n"
@@ -142,11 +141,6 @@ def kinds(declared: Any) -> list[str]:
         case inspect.StrType(pattern=str()):
             return ["?"]
     return []
-
-
-def test_fields() -> None:
-    """The fields that config can name are those that the reader reads."""
-    assert sorted(FIELDS) == sorted(types.FIELDS)
 
 
 def test_kinds_are_declared() -> None:

@@ -8,17 +8,11 @@ from typing import Any
 
 import pytest
 
-from feedmill.config import types
 from feedmill.model import Image, Link, Provider
-from feedmill.parsing.parser import FIELDS, PROBLEMS, Reader, Reading
+from feedmill.parsing.parser import PROBLEMS, Reader, Reading
 
 Read = Callable[..., Reading]
 ReadField = Callable[..., tuple[Any, list[str]]]
-
-
-def test_every_field_of_the_config_is_read() -> None:
-    """What `articles.fields` may name and what there is to read are the same."""
-    assert sorted(types.FIELDS) == sorted(FIELDS)
 
 
 def test_a_whole_article(read: Read) -> None:

@@ -14,9 +14,9 @@ from msgspec import Struct
 
 from feedmill.config.schema import Config
 from feedmill.display import count, printable
+from feedmill.fields import keys_of
 from feedmill.model import Article, Problem
 from feedmill.parsing import front_matter
-from feedmill.parsing.fields import FIELDS
 from feedmill.parsing.parser import Reader
 from feedmill.parsing.problems import Refused
 from feedmill.parsing.sheet import Sheet
@@ -98,7 +98,7 @@ class _Pinner:
     """Takes one article after the other, and remembers what came of each."""
 
     def __init__(self, config: Config, source: FolderSource, dry_run: bool) -> None:
-        keys = config.articles.fields.get("id", FIELDS["id"])
+        keys = keys_of("id", config.articles.fields)
         self._key = keys[0]
         self._keys = {"id": tuple(key.lower() for key in keys)}
         self._reader = Reader(config)

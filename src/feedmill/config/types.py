@@ -7,14 +7,9 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from feedmill.fields import FIELDS
 from feedmill.formats import FORMATS
 
-# What an article can say of itself; `articles.fields` names the front-matter keys that say it.
-FIELDS = (
-    *("title", "summary", "link", "published_at", "updated_at", "topics", "authors", "provider"),
-    *("images", "related", "language", "id", "slug", "type", "quality", "heat"),
-    *("published", "draft", "removed", "hidden", "status"),
-)
 # Names that no selection may take: the manifest, the index of feeds, and two folders.
 RESERVED = ("feeds", "index", "topics", "providers")
 

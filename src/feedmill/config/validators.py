@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from feedmill import names
+from feedmill.fields import FIELDS
 from feedmill.formats import FORMATS
 from feedmill.generators.table import SLUG_RULES
 from feedmill.sources.patterns import is_address, translate
 
 from .addresses import authority, base_url, domain, host, url
-from .types import FIELDS, PLACEHOLDERS, RESERVED
+from .types import PLACEHOLDERS, RESERVED
 from .unfit import Unfit, nearest, one_of
 
 IN_TITLES = ("site", "topic", "provider")

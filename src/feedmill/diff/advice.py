@@ -8,9 +8,9 @@ from datetime import datetime
 
 from feedmill.adopt.insertion import pin
 from feedmill.config.schema import Guard
+from feedmill.fields import FIELDS, keys_of
 from feedmill.model import Entry, Problem, Severity
 from feedmill.names import page
-from feedmill.parsing.fields import FIELDS
 from feedmill.parsing.problems import Refused
 from feedmill.pipeline.run import Run
 
@@ -58,7 +58,7 @@ class Advice:
         self._after = after
         self._guard = guard
         chosen = run.config.articles.fields
-        self._keys = {field: chosen.get(field, keys)[0] for field, keys in FIELDS.items()}
+        self._keys = {field: keys_of(field, chosen)[0] for field in FIELDS}
 
     def problems(self, found: Difference) -> tuple[Problem, ...]:
         """Give what to do about a difference, by path."""

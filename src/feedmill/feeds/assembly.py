@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from feedmill.config.schema import Config, Family, Group
 from feedmill.formats import FORMATS
 from feedmill.images.enclose import Lookup, enclosures, icon, settled, thumbnail
-from feedmill.model import Article, Category, Draft, Entry, Feed, Image, Person, Tombstone
+from feedmill.model import Article, Category, Draft, Entry, Feed, Image, Person, Shown, Tombstone
 from feedmill.names import fold, slug, tag_uri
 
 from .families import Ref, dimensions, families
@@ -65,18 +65,12 @@ class Assembler:
             domain = article.provider.domain
             name = self._config.providers.get(domain, _NO_GROUP).title or article.provider.name
             authors.append(Person(name=name, uri=f"https://{domain}/"))
+        shown = {name: getattr(article, name) for name in Shown.__struct_fields__}
+        shown["authors"] = tuple(authors)
         entry = Entry(
-            id=article.id,
-            title=article.title,
-            link=article.link,
-            published=article.published,
-            updated=article.updated,
-            summary=article.summary,
+            **shown,
             content=article.content or "" if self._config.feeds.content == "full" else "",
-            language=article.language,
-            authors=tuple(authors),
             categories=tuple(self._category_of(name) for name in article.topics),
-            related=article.related,
         )
         return Draft(entry=entry, images=article.images)
 

@@ -9,8 +9,8 @@ from collections.abc import Container
 from datetime import UTC
 
 from . import dates
-from .fields import boolean
 from .sheet import Sheet, is_absent
+from .values import boolean
 from .yaml.fast import Value
 
 REMOVED = "removed"

@@ -7,10 +7,11 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from feedmill import text, urls
+from feedmill.fields import FIELDS
 from feedmill.model import Image, Link, Provider
 
-from .fields import FIELDS, boolean, number
 from .sheet import Sheet, is_absent
+from .values import boolean, number
 from .yaml.fast import Value
 
 # The keys of an image's address; `path` is jekyll-seo-tag's, `image` that of many Hugo themes.
@@ -32,12 +33,12 @@ def link(sheet: Sheet, home: str) -> str | None:
         return None
 
 
-def provider(sheet: Sheet, link: str) -> Provider | None:
+def provider(sheet: Sheet, field: str, link: str) -> Provider | None:
     """Give who published the article first, from `{name, domain, images}`, or a name or domain.
 
     A name alone belongs to the host of the article's link.
     """
-    found = sheet.find("provider")
+    found = sheet.find(field)
     if found is None:
         return None
     key, value = found
@@ -64,22 +65,22 @@ def provider(sheet: Sheet, link: str) -> Provider | None:
     )
 
 
-def images(sheet: Sheet, link: str) -> tuple[Image, ...]:
+def images(sheet: Sheet, field: str, link: str) -> tuple[Image, ...]:
     """Give the pictures, from an address, a map `{url, width, height, isCached}`, or a list."""
-    found = sheet.find("images")
+    found = sheet.find(field)
     return _images(sheet, found[1], link, found[0]) if found else ()
 
 
-def related(sheet: Sheet, home: str) -> tuple[Link, ...]:
-    """Give the related articles, from addresses or maps with a title and a link."""
-    found = sheet.find("related")
+def links(sheet: Sheet, field: str, home: str) -> tuple[Link, ...]:
+    """Return links to articles, from addresses or maps with a title and a link."""
+    found = sheet.find(field)
     if found is None:
         return ()
     key, value = found
-    links = []
+    made = []
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, dict):
-            address, title = _first(item, FIELDS["link"]), item.get("title")
+            address, title = _first(item, FIELDS["link"].keys), item.get("title")
         else:
             address, title = item, None
         try:
@@ -88,8 +89,8 @@ def related(sheet: Sheet, home: str) -> tuple[Link, ...]:
             sheet.note("bad-related", f"the link of a related article {error}", key)
             continue
         shown = text.plain(title) if isinstance(title, str) else ""
-        links.append(Link(url=url, title=shown or None))
-    return tuple(links)
+        made.append(Link(url=url, title=shown or None))
+    return tuple(made)
 
 
 def _images(sheet: Sheet, value: Value, link: str, key: str) -> tuple[Image, ...]:

@@ -7,22 +7,28 @@ that appear in a feed.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from msgspec import Struct
 
 from feedmill.config.schema import Articles, Config
+from feedmill.fields import FIELDS, Field, keys_of
 from feedmill.model import Article, Problem, RawArticle
 from feedmill.names import in_utf8, is_utf8
 
-from . import fields, flags, front_matter, headings, ids, linked, times
-from .fields import FIELDS
+from . import flags, front_matter, headings, ids, times, values
+from .kinds import PARSERS, Addresses
 from .paths import Place, placer
 from .permalinks import Permalinks
 from .problems import PROBLEMS, RETRACTION, Refused, problem
 from .sheet import Sheet
 
-__all__ = ["FIELDS", "PROBLEMS", "Reader", "Reading"]
+__all__ = ["PROBLEMS", "Reader", "Reading"]
+
+_PARSED = tuple(row for row in FIELDS.values() if row.kind)
+_SELECTING = tuple(row for row in _PARSED if row.selects)
 
 
 class Reading(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -102,15 +108,14 @@ class Reader:
         parts = sheet.parts
         text = parts.body
         has_body = bool(text) and not text.isspace()
-        title = fields.title(sheet) or (
+        title = values.title(sheet) or (
             headings.first_heading(text, sheet.path) if has_body else ""
         )
         if not title and not sheet.problems:
             sheet.note("no-title", "no title, and no heading in the body")
         moment = times.published(sheet, place, self._zone)
         link = self._permalinks.link(sheet, place, title, moment)
-        summary = fields.summary(sheet)
-        topics = fields.topics(sheet)
+        parsed = self._parse(sheet, _PARSED, link or self._home)
         article_id = ids.article_id(sheet, place, self._config.site.authority)
         article = None
         if moment and link and not sheet.refused:
@@ -121,17 +126,8 @@ class Reader:
                 link=link,
                 published=moment.utc,
                 updated=times.updated(sheet, moment.utc, self._zone),
-                summary=summary,
                 has_body=has_body,
-                language=fields.language(sheet),
-                authors=fields.authors(sheet, self._home),
-                provider=linked.provider(sheet, link),
-                topics=topics,
-                images=linked.images(sheet, link),
-                related=linked.related(sheet, self._home),
-                type=fields.kind(sheet),
-                quality=fields.score(sheet, "quality"),
-                heat=fields.score(sheet, "heat"),
+                **parsed,
             )
         return Reading(
             path=sheet.path,
@@ -154,7 +150,7 @@ class Reader:
         if moment is None:
             untold = (_untold(sheet),) if announced else ()
             return Reading(path=sheet.path, problems=untold, skipped=flags.REMOVED)
-        link = self._permalinks.link(sheet, place, fields.title(sheet), moment) or ""
+        link = self._permalinks.link(sheet, place, values.title(sheet), moment) or ""
         article = Article(
             path=sheet.path,
             id=article_id,
@@ -162,12 +158,7 @@ class Reader:
             link=link,
             published=moment.utc,
             updated=times.updated(sheet, moment.utc, self._zone),
-            language=fields.language(sheet),
-            provider=linked.provider(sheet, link),
-            topics=fields.topics(sheet),
-            type=fields.kind(sheet),
-            quality=fields.score(sheet, "quality"),
-            heat=fields.score(sheet, "heat"),
+            **self._parse(sheet, _SELECTING, link),
         )
         return Reading(
             path=sheet.path,
@@ -175,6 +166,11 @@ class Reader:
             removed=article,
             announced=announced,
         )
+
+    def _parse(self, sheet: Sheet, rows: Iterable[Field], link: str) -> dict[str, Any]:
+        """Return the values of fields, by name."""
+        at = Addresses(self._home, link)
+        return {row.name: PARSERS[row.kind](sheet, row.name, at) for row in rows}
 
 
 def _untold(sheet: Sheet) -> Problem:
@@ -192,6 +188,5 @@ def _check_path(path: str) -> None:
 def _keys(articles: Articles) -> dict[str, tuple[str, ...]]:
     """Give each field's keys in lower case, with what the config replaces."""
     return {
-        field: tuple(key.lower() for key in articles.fields.get(field, keys))
-        for field, keys in FIELDS.items()
+        field: tuple(key.lower() for key in keys_of(field, articles.fields)) for field in FIELDS
     }

@@ -9,13 +9,13 @@ from typing import NamedTuple
 from feedmill import urls
 from feedmill.config.articles import PermalinkRule
 from feedmill.config.schema import Config
+from feedmill.fields import keys_of
 from feedmill.generators.rules import NO_RULES, Rules, as_written
 from feedmill.names import fixed_part
 from feedmill.sources.patterns import matcher
 
 from . import linked
 from .dates import Moment
-from .fields import FIELDS
 from .paths import Place, place_below
 from .placeholders import Compiled, Subject, compile_pattern
 from .sheet import Sheet
@@ -37,7 +37,7 @@ class Permalinks:
             given = (PermalinkRule(pattern=given),)
         self._patterns = [_compile(rule, self._home, self._rules) for rule in given]
         self._zone = zone_of(config.articles.timezone)
-        self._keys = ", ".join(config.articles.fields.get("link", FIELDS["link"]))
+        self._keys = ", ".join(keys_of("link", config.articles.fields))
 
     def link(self, sheet: Sheet, place: Place, title: str, moment: Moment | None) -> str | None:
         """Return the article's link; None, and a problem noted, if it has none.

@@ -1,6 +1,7 @@
-"""The fields of an article: which keys they are read from, and how each is read.
+"""Values of front matter: text, numbers, names, people. Addresses are in `linked.py`.
 
-Each reader takes the sheet, notes what is wrong there, and gives the value, or None or nothing.
+Each function takes the sheet and the name of a field, notes what is wrong there, and returns the
+value, or None or nothing.
 """
 
 from __future__ import annotations
@@ -14,31 +15,6 @@ from feedmill.names import fold as identity
 from .sheet import Sheet, is_absent
 from .yaml.fast import Value
 
-# Nothing outside these keys ever gets into an article. The first key present counts; case does
-# not. `articles.fields` in config.yaml replaces a row.
-FIELDS: dict[str, tuple[str, ...]] = {
-    "id": ("id", "guid"),
-    "title": ("title", "name"),
-    "summary": ("excerpt", "description", "summary"),
-    "link": ("webUrl", "originalUrl", "link", "url"),
-    "published_at": ("publishedDateTime", "date", "pubDate", "publishDate"),
-    "updated_at": ("updatedDateTime", "lastmod", "modified", "updated", "updatedDate"),
-    "topics": ("topics", "tags", "categories", "category"),
-    "authors": ("authors", "author"),
-    "provider": ("provider",),
-    "images": ("images", "image", "cover"),
-    "related": ("related",),
-    "language": ("locale", "language", "lang"),
-    "slug": ("slug",),
-    "type": ("type",),
-    "quality": ("quality",),
-    "heat": ("heat",),
-    "published": ("published",),
-    "draft": ("draft",),
-    "removed": ("removed",),
-    "hidden": ("hidden",),
-    "status": ("status",),
-}
 MAX_TOPIC = 200
 _BOOLEANS = {"true": True, "yes": True, "on": True, "1": True}
 _BOOLEANS |= {"false": False, "no": False, "off": False, "0": False}
@@ -62,25 +38,24 @@ def number(value: Value | None) -> int | None:
 
 
 def title(sheet: Sheet) -> str:
-    """Give the title as plain text, or ""."""
-    found = sheet.find_text("title", "bad-title")
+    """Return the title as plain text, or ""."""
+    return plain_text(sheet, "title", "bad-title")
+
+
+def plain_text(sheet: Sheet, field: str, code: str = "bad-text") -> str:
+    """Return text without mark-up, or ""; `code` is the problem if it is a list or a map."""
+    found = sheet.find_text(field, code)
     return text.plain(found[1]) if found else ""
 
 
-def summary(sheet: Sheet) -> str:
-    """Give the summary as plain text, or ""."""
-    found = sheet.find_text("summary")
-    return text.plain(found[1]) if found else ""
-
-
-def kind(sheet: Sheet) -> str | None:
-    """Give the type, which serves selecting only."""
-    found = sheet.find_text("type")
+def word(sheet: Sheet, field: str) -> str | None:
+    """Return text as it is written, white space folded, or None."""
+    found = sheet.find_text(field)
     return text.fold(found[1]) or None if found else None
 
 
 def score(sheet: Sheet, field: str) -> int | None:
-    """Give `quality` or `heat`."""
+    """Return a whole number, or None."""
     found = sheet.find(field)
     if found is None:
         return None
@@ -90,9 +65,9 @@ def score(sheet: Sheet, field: str) -> int | None:
     return value
 
 
-def language(sheet: Sheet) -> str | None:
-    """Give the language tag (BCP 47): `en_US.UTF-8` is read as `en-US`."""
-    found = sheet.find_text("language")
+def language(sheet: Sheet, field: str) -> str | None:
+    """Return a language tag (BCP 47), or None: `en_US.UTF-8` is read as `en-US`."""
+    found = sheet.find_text(field)
     if found is None:
         return None
     tag = found[1].strip().split(".")[0].replace("_", "-")
@@ -102,9 +77,9 @@ def language(sheet: Sheet) -> str | None:
     return None
 
 
-def topics(sheet: Sheet) -> tuple[str, ...]:
-    """Give the topics, each once, from a list, one name, or `a, b`."""
-    found = sheet.find("topics")
+def topics(sheet: Sheet, field: str) -> tuple[str, ...]:
+    """Return names, each once, from a list, one name, or `a, b`."""
+    found = sheet.find(field)
     if found is None:
         return ()
     key, value = found
@@ -128,15 +103,15 @@ def topics(sheet: Sheet) -> tuple[str, ...]:
     return tuple(names.values())
 
 
-def authors(sheet: Sheet, home: str) -> tuple[Person, ...]:
-    """Give the authors, from text, a map, or a list of either; `home` as in `urls.on_site`."""
-    found = sheet.find("authors")
+def people(sheet: Sheet, field: str, home: str) -> tuple[Person, ...]:
+    """Return people, from text, a map, or a list of either; `home` as in `urls.on_site`."""
+    found = sheet.find(field)
     if found is None:
         return ()
     key, value = found
     items = value if isinstance(value, list) else [value]
-    people = (_person(sheet, key, item, home) for item in items)
-    return tuple(person for person in people if person)
+    found_people = (_person(sheet, key, item, home) for item in items)
+    return tuple(person for person in found_people if person)
 
 
 def _person(sheet: Sheet, key: str, item: Value, home: str) -> Person | None:
