@@ -44,46 +44,54 @@ class Difference(NamedTuple):
 
 
 def compare(old: bytes, new: bytes) -> Difference:
-    """Find what differs, in time that grows with that rather than with the lists.
+    """Return what differs, in time that grows with that rather than with the lists.
 
-    Both are in the order of their paths, as git gives them; were they not, records that both have
-    might be called removed and added.
+    Both are in the order of their paths, as git gives them; if they were not, records that both
+    have might be called removed and added.
     """
     if old == new:
         return Difference([], [], len(old), 0)
     removed: list[bytes] = []
     added: list[bytes] = []
-    at = there = head = run = _same_records(old, new, 0, 0)
-    while at < len(old) and there < len(new):
-        gone, came = _record(old, at), _record(new, there)
-        gone_path, came_path = gone.partition(b"\t")[2], came.partition(b"\t")[2]
-        if gone_path <= came_path:
-            removed.append(gone)
-            at += len(gone) + 1
-        if gone_path >= came_path:
-            added.append(came)
-            there += len(came) + 1
-        run = _same_records(old, new, at, there)
-        at, there = at + run, there + run
-    both_end = at == len(old) and there == len(new)
-    removed += old[at:].split(b"\0")[:-1]
-    added += new[there:].split(b"\0")[:-1]
-    return Difference(removed, added, head, run if both_end and (removed or added) else 0)
+    # As a merge of two sorted lists, with long jumps over what is the same in both.
+    head = same = _same_records(old, new, 0, 0)
+    old_at = new_at = head
+    while old_at < len(old) and new_at < len(new):
+        before, after = _record(old, old_at), _record(new, new_at)
+        old_path, new_path = before.partition(b"\t")[2], after.partition(b"\t")[2]
+        if old_path <= new_path:
+            removed.append(before)
+            old_at += len(before) + 1
+        if old_path >= new_path:
+            added.append(after)
+            new_at += len(after) + 1
+        same = _same_records(old, new, old_at, new_at)
+        old_at, new_at = old_at + same, new_at + same
+    ended_together = old_at == len(old) and new_at == len(new)
+    removed += old[old_at:].split(b"\0")[:-1]
+    added += new[new_at:].split(b"\0")[:-1]
+    tail = same if ended_together and (removed or added) else 0
+    return Difference(removed, added, head, tail)
 
 
 def _record(text: bytes, at: int) -> bytes:
     return text[at : text.index(b"\0", at)]
 
 
-def _same_records(old: bytes, new: bytes, at: int, there: int) -> int:
-    """Give the length of the whole records that are the same from these places on."""
-    run, step = 0, 256
-    while (part := old[at + run : at + run + step]) and part == new[
-        there + run : there + run + step
-    ]:
-        run += len(part)
+def _same_records(old: bytes, new: bytes, old_at: int, new_at: int) -> int:
+    """Return the length of the whole records that are the same from these places on."""
+    length, step = 0, 256
+
+    def next_parts() -> tuple[bytes, bytes]:
+        start, other = old_at + length, new_at + length
+        return old[start : start + step], new[other : other + step]
+
+    # In growing steps as long as all is the same, then in shrinking ones up to the difference.
+    while (parts := next_parts())[0] and parts[0] == parts[1]:
+        length += len(parts[0])
         step = min(2 * step, _LONGEST)
     while step := step // 2:
-        if (part := old[at + run : at + run + step]) == new[there + run : there + run + step]:
-            run += len(part)
-    return max(0, old.rfind(b"\0", at, at + run) + 1 - at)
+        parts = next_parts()
+        if parts[0] == parts[1]:
+            length += len(parts[0])
+    return max(0, old.rfind(b"\0", old_at, old_at + length) + 1 - old_at)

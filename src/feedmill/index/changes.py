@@ -47,31 +47,28 @@ def gathered(changed: Iterable[tuple[str, str | None]], size: int) -> Changes:
 def affected(
     tracked: Difference, old_stamps: Mapping[str, str | None], new: Listing
 ) -> Iterator[tuple[str, str | None]]:
-    """Give each path that may have changed, once, with its stamp now: None where it is gone.
+    """Yield each path that may have changed, once, with its stamp now: None where it is gone.
 
-    `tracked` is how the new listing's tracked files differ from the old one's. A file too young
-    to tell its next change by its stamp has one that is never the same again.
+    `tracked` is how the new listing's tracked files differ from the old one's; `old_stamps` are
+    the stamps of all other files as they were. A file too young for its stamp to show its next
+    change has one that is never the same again.
     """
-    odd = {path: stamp for path, stamp in new.stamps.items() if _other(path, stamp, old_stamps)}
-    back = [path for path in old_stamps if path not in new.stamps]
-    if back:  # not changed any more: what version control has is what there is
-        blobs = _blobs(new.tracked)
-        odd.update((path, blobs.get(path)) for path in back)
-    gone = {parse(record).path for record in tracked.removed}
-    for record in tracked.added:
-        _, blob, path = parse(record)
-        gone.discard(path)
-        if path in new.stamps:
-            odd[path] = new.stamps[path]
-        elif path not in odd:
+    changed = {
+        path: stamp
+        for path, stamp in new.stamps.items()
+        if path not in old_stamps or old_stamps[path] != stamp
+    }
+    # A file that had a stamp of its own and has none now is as git has it, or gone.
+    if settled := [path for path in old_stamps if path not in new.stamps]:
+        blobs = {path: blob for _, blob, path in parse_all(new.tracked)}
+        changed.update((path, blobs.get(path)) for path in settled)
+    removed = {parse(record).path for record in tracked.removed}
+    for _, blob, path in map(parse, tracked.added):
+        removed.discard(path)  # its blob changed
+        if path in new.stamps:  # git's blob is not what is in the file
+            changed[path] = new.stamps[path]
+        elif path not in changed:
             yield path, blob
-    odd.update((path, new.stamps.get(path)) for path in gone if path not in odd)
-    yield from odd.items()
-
-
-def _other(path: str, stamp: str | None, old_stamps: Mapping[str, str | None]) -> bool:
-    return path not in old_stamps or old_stamps[path] != stamp
-
-
-def _blobs(tracked: bytes) -> dict[str, str]:
-    return {path: blob for _, blob, path in parse_all(tracked)}
+    for path in removed:
+        changed.setdefault(path, new.stamps.get(path))
+    yield from changed.items()

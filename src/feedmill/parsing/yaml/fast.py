@@ -82,49 +82,49 @@ _heads = _Heads()
 
 
 def parse(text: str) -> dict[str, Value] | None:
-    """Give the map that `text` is, or None if it is not plain enough to be sure of.
+    """Return the map that `text` is, or None if it is not plain enough to be sure of.
 
-    Line ends are `\\n`. Scalars are text, absent ones "". No key stands twice in a map.
+    Line ends are `\\n`. Scalars are text, absent ones "". A key twice in a map gives None.
     """
-    rows = _line(text.isascii()).findall(text + "\n")
-    if len(rows) != text.count("\n") + 1:
-        return None
+    lines = _line(text.isascii()).findall(text + "\n")
+    if len(lines) != text.count("\n") + 1:
+        return None  # a line that is not plain
     top: dict[str, Value] = {}
-    node: Any = top  # the innermost open collection
-    here = 0  # its level
-    outer: list[tuple[int, Any]] = []  # the collections round it
-    open_key = ""  # its last key, if nothing stands after that yet
+    container: Any = top  # the innermost map or list that is open
+    level = 0  # its level, see _Heads
+    enclosing: list[tuple[int, Any]] = []  # levels and containers around it
+    pending = ""  # its last key, as long as that has no value
     heads = _heads
-    for head, quoted, plain, other in rows:
-        level, inner, key = heads[head]
-        if level != here:
-            if level < 0:
-                if quoted or plain or other:  # the next line of a scalar
+    for head, quoted, plain, other in lines:
+        line_level, key_level, key = heads[head]
+        if line_level != level:
+            if line_level < 0:  # blank, a comment, or the next line of a scalar
+                if quoted or plain or other:
                     return None
                 continue
-            if open_key and level > here:
-                if len(outer) > _MAX_DEPTH:
+            if pending and line_level > level:  # the value of the key is a container
+                if len(enclosing) > _MAX_DEPTH:
                     return None
-                outer.append((here, node))
-                node[open_key] = node = [] if level % 2 else {}
-                here = level
-            while here > level:
-                here, node = outer.pop()
-            if here != level:
+                enclosing.append((level, container))
+                container[pending] = container = [] if line_level % 2 else {}
+                level = line_level
+            while level > line_level:  # containers end
+                level, container = enclosing.pop()
+            if level != line_level:
                 return None
         value = quoted or plain or (other and _scalar(other))
-        if not key:
-            node.append(value)
-            open_key = ""
+        if not key:  # `- value`
+            container.append(value)
+            pending = ""
             continue
-        if inner != level:
-            outer.append((level, node))
-            node.append({})
-            here, node = inner, node[-1]
-        if key in node:
+        if key_level != line_level:  # `- key: value`: the item is a map
+            enclosing.append((line_level, container))
+            container.append({})
+            level, container = key_level, container[-1]
+        if key in container:
             return None
-        node[key] = value
-        open_key = "" if value or other else key
+        container[key] = value
+        pending = "" if value or other else key
     return top or None
 
 
