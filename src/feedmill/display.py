@@ -116,7 +116,7 @@ def _columns(sign: str) -> int:
 
 
 def _beginning(text: str, columns: int) -> str:
-    """Give as much of a text's beginning as `columns` hold."""
+    """Return as much of a text's beginning as `columns` hold."""
     left = columns
     for at, sign in enumerate(text):
         left -= _columns(sign)

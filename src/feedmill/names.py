@@ -32,7 +32,7 @@ def fold(name: str) -> str:
 
 @lru_cache(maxsize=8192)
 def slug(name: str) -> str:
-    """Give a name's part of a URL: `C++` → `cplusplus`, `R&D` → `r-and-d`, `Été` → `ete`.
+    """Return a name's part of a URL: `C++` → `cplusplus`, `R&D` → `r-and-d`, `Été` → `ete`.
 
     Letters, digits and `-` only, so it is safe in a path. Empty if nothing is left of it.
     """
@@ -57,7 +57,7 @@ def unusable_slug(text: str) -> str | None:
 
 
 def fixed_part(pattern: str) -> str:
-    """Give the folders of a glob pattern before its first wildcard: `a/b/**/*.md` → `a/b/`."""
+    """Return the folders of a glob pattern before its first wildcard: `a/b/**/*.md` → `a/b/`."""
     folders = pattern.split("/")[:-1]
     fixed: list[str] = []
     for folder in folders:
@@ -68,17 +68,17 @@ def fixed_part(pattern: str) -> str:
 
 
 def in_utf8(path: str) -> str:
-    """Give a path as UTF-8 can hold it: bytes of it that are not UTF-8 are escaped."""
+    """Return a path as UTF-8 can hold it: bytes of it that are not UTF-8 are escaped."""
     return path.encode("utf-8", "backslashreplace").decode()
 
 
 def is_utf8(path: str) -> bool:
-    """Say whether UTF-8 can hold a path as it is."""
+    """Return whether UTF-8 can hold a path as it is."""
     return path.isascii() or in_utf8(path) == path
 
 
 def page(link: str) -> str:
-    """Give what the links to one page have in common: all but the scheme and a `/` at the end."""
+    """Return what the links to one page have in common: all but the scheme and a `/` at the end."""
     return link.removeprefix("https://").removeprefix("http://").rstrip("/")
 
 

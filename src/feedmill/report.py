@@ -29,7 +29,7 @@ class Report(Struct, frozen=True, kw_only=True):
     output: str = ""  # the output folder, relative to the config's if it is inside
     stopped: bool = False  # `strict`, and an article has an error: nothing was written
     found: int = 0  # article files found
-    published: int = 0  # articles that may stand in feeds
+    published: int = 0  # articles that feeds may show
     waiting: int = 0  # dated after now
     kept_out: dict[str, int] = {}  # by reason: "draft", "unpublished", "removed", "section" …
     refused: int = 0  # articles with an error
@@ -73,7 +73,7 @@ class Outcome(Protocol):
 
 
 def to_json(outcome: Outcome) -> bytes:
-    """Give an outcome as one JSON object, UTF-8, with a line feed at the end."""
+    """Return an outcome as one JSON object, UTF-8, with a line feed at the end."""
     shown = msgspec.to_builtins(outcome)
     shown["problems"] = [_fields(problem) for problem in outcome.problems]
     shown["errors"] = _number(outcome.problems, "error")
@@ -113,7 +113,7 @@ def to_lines(
     verbose: bool = False,
     colour: bool = False,
 ) -> Iterator[str]:
-    """Give the lines of `to_text`, with problems as `write` writes them."""
+    """Yield the lines of `to_text`, with problems as `write` writes them."""
     yield from problem_lines(outcome.problems, write, quiet, verbose)
     if isinstance(outcome, Report):
         if not quiet:
@@ -140,7 +140,7 @@ def summary_line(outcome: Report | Findings) -> str:
 def problem_lines(
     problems: Iterable[Problem], write: Callable[[Problem], str], quiet: bool, verbose: bool
 ) -> Iterator[str]:
-    """Give problems as `write` writes them: no warnings if `quiet`, every one if `verbose`."""
+    """Yield problems as `write` writes them: no warnings if `quiet`, every one if `verbose`."""
     seen: Counter[str] = Counter()
     for problem in problems:
         if problem.severity == "warning":
@@ -183,7 +183,7 @@ def problem_line(colour: bool, problem: Problem, columns: int | None = None) -> 
 
 
 def _changes(report: Report, verbose: bool) -> Iterator[str]:
-    """Say which files differ: always when that was the question, else if `verbose`."""
+    """Yield which files differ: always when that was the question, else if `verbose`."""
     if report.check or verbose:
         write, delete = ("would write", "would delete") if report.check else ("wrote", "deleted")
         yield from (f"{write} {path}" for path in report.written)

@@ -18,7 +18,7 @@ _MAX_LENGTH = 8000  # what servers and readers still take
 
 
 def absolute(text: str) -> str:
-    """Give an http(s) address as it may stand in a feed. Raise ValueError, saying why not."""
+    """Return an http(s) address as a feed may have it. Raise ValueError, saying why not."""
     if len(text) > _MAX_LENGTH:
         raise ValueError(f"has over {_MAX_LENGTH} characters")
     ready = _READY.fullmatch(text)
@@ -44,13 +44,13 @@ def absolute(text: str) -> str:
 
 
 def join(base: str, text: str) -> str:
-    """Give an address that may be relative to `base`. Raise ValueError, saying why not."""
+    """Return an address that may be relative to `base`. Raise ValueError, saying why not."""
     text = text.strip()
     return absolute(text if text.startswith(("https://", "http://")) else urljoin(base, text))
 
 
 def on_site(home: str, text: str) -> str:
-    """Give an address; `/about/` is added to `home`, the site's address without `/` at its end.
+    """Return an address; `/about/` is added to `home`, the site's address without `/` at its end.
 
     Raise ValueError, saying why not.
     """
@@ -61,7 +61,7 @@ def on_site(home: str, text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def host(name: str) -> str:
-    """Give a host as DNS knows it: lower case, IDNA. Raise ValueError, saying why not."""
+    """Return a host as DNS knows it: lower case, IDNA. Raise ValueError, saying why not."""
     plain = name.lower().removesuffix(".")
     if ":" in plain:
         from ipaddress import IPv6Address

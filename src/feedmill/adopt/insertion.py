@@ -106,7 +106,7 @@ _EDITS = {"yaml": _yaml, "toml": _toml, "json": _json, "pelican": _pelican}
 
 
 def _does(data: bytes, parts: Parts, before: dict[str, Any], key: str, value: str) -> bool:
-    """Say whether an edited file has the key as well, and is else the same to its readers."""
+    """Return whether an edited file has the key as well, and is else the same to its readers."""
     try:
         edited = front_matter.split(front_matter.decode(data))
         after: dict[str, Any] = front_matter.parse(edited)

@@ -85,7 +85,7 @@ def pin_ids(
 
 
 def to_text(pins: Pins, *, verbose: bool = False) -> Iterator[str]:
-    """Give what was done as lines for people, without the problems."""
+    """Yield what was done as lines for people, without the problems."""
     lines = (printable(f"{one.path}:{one.line}: {one.text}") for one in pins.pinned)
     yield from first_few(lines, _SHOWN, verbose)
     would = "Would pin" if pins.dry_run else "Pinned"
@@ -149,7 +149,7 @@ class _Pinner:
 def _chosen(
     root: Path, places: Sequence[Path], articles: Sequence[str]
 ) -> tuple[list[str], list[Problem]]:
-    """Give those of `articles` that are, or lie in, one of `places`; and what is none."""
+    """Return those of `articles` that are, or lie in, one of `places`; and what is none."""
     if not places:
         return list(articles), []
     found: set[str] = set()

@@ -19,7 +19,7 @@ _MDX = re.compile(r"^(?:import|export)\s+\S|<[A-Z][\w.]*[\s/>]|\{[ \t]*[\w'\"/`(
 
 
 def template_place(body: str, path: str) -> int | None:
-    """Give where template code first stands outside of code examples; None if nowhere."""
+    """Return where template code first stands outside of code examples; None if nowhere."""
     mdx = path.lower().endswith(".mdx")
     if not (mdx or "{%" in body or "{{" in body):
         return None

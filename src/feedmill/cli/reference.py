@@ -64,7 +64,7 @@ feedmill completion fish > ~/.config/fish/completions/feedmill.fish
 
 
 def cli_reference() -> str:
-    """Give the Markdown of docs/cli.md."""
+    """Return the Markdown of docs/cli.md."""
     commands = ("\n".join(_section(name, command)) for name, command in _commands(cli, "feedmill"))
     return "\n".join(
         [_INTRODUCTION, "\n".join(_statuses()), *commands, _checks(), _probed(), _ENVIRONMENT]
@@ -80,7 +80,7 @@ def _statuses() -> Iterator[str]:
 
 
 def _commands(group: click.Group, path: str) -> Iterator[tuple[str, click.Command]]:
-    """Give all commands with their full names, a group's own after each other."""
+    """Yield all commands with their full names, a group's own after each other."""
     context = click.Context(group, info_name=path)
     for name in group.list_commands(context):
         command = group.get_command(context, name)
@@ -91,7 +91,7 @@ def _commands(group: click.Group, path: str) -> Iterator[tuple[str, click.Comman
 
 
 def _section(name: str, command: click.Command) -> Iterator[str]:
-    """Give the section of one command: usage, what it does, its options, an example."""
+    """Yield the section of one command: usage, what it does, its options, an example."""
     context = command.make_context(name, [], resilient_parsing=True)
     yield f"## {name}\n\n```text"
     yield f"{' '.join([context.command_path, *command.collect_usage_pieces(context)])}\n```\n"
@@ -110,7 +110,7 @@ def _checks() -> str:
     rows = "\n".join(f"| `{code}` | {check.description} |" for code, check in CHECKS.items())
     return (
         "## What `feedmill check` looks for\n\n"
-        "It tells what `feedmill build` tells of articles it cannot use, and these warnings:\n\n"
+        "It reports what `feedmill build` reports about articles that it cannot use, and these warnings:\n\n"
         f"| code | meaning |\n| --- | --- |\n{rows}\n"
     )
 

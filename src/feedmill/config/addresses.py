@@ -63,7 +63,7 @@ def authority(text: str) -> str:
 
 
 def domain(text: str) -> str:
-    """Give a domain in lower case and ASCII (IDNA)."""
+    """Return a domain in lower case and ASCII (IDNA)."""
     if found := re.match(r"[a-z+]+://([^/?#\s]+)|([^/?#\s]+\.[^/?#\s]+)[/?#]", text, re.IGNORECASE):
         raise Unfit("is an address", (found[1] or found[2]).lower())
     found_domain = host(text)
@@ -73,7 +73,7 @@ def domain(text: str) -> str:
 
 
 def host(text: str) -> str:
-    """Give a domain or a host's only name in lower case and ASCII (IDNA)."""
+    """Return a domain or a host's only name in lower case and ASCII (IDNA)."""
     return _host(_idna(text.lower().removesuffix(".")))
 
 

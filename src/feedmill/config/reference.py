@@ -18,7 +18,7 @@ _INTRO = """\
 
 <!-- Made from src/feedmill/settings.py: pytest tests/config/test_describe.py --update-golden -->
 
-All that Feedmill needs to know of a site stands in one YAML file, `config.yaml`. Only `site` is
+Everything that Feedmill needs to know about a site is in one YAML file, `config.yaml`. Only `site` is
 required. Paths are relative to the file's folder.
 
 - A value is taken as it is written: `no` is a language, `1.10` a topic. A key without a value
@@ -34,7 +34,7 @@ _HEAD = "| Key | Value | Default | Meaning |\n| --- | --- | --- | --- |\n"
 
 
 def schema() -> dict[str, Any]:
-    """Give the JSON Schema (2020-12) of a config file, as its editors see it.
+    """Return the JSON Schema (2020-12) of a config file, as its editors see it.
 
     It accepts what `parse_config` accepts; that finds more, such as time zones there are not.
     """
@@ -54,7 +54,7 @@ def schema() -> dict[str, Any]:
 
 
 def reference() -> str:
-    """Give the page about all keys, in Markdown."""
+    """Return the page about all keys, in Markdown."""
     parts = [_INTRO]
     for field in type_of_config().fields:
         bare, meaning = _bare(field.type)
@@ -65,7 +65,7 @@ def reference() -> str:
 
 
 def _tables(declared: inspect.Type, path: str) -> Iterator[str]:
-    """Give the table of a struct, and after it those of the structs within."""
+    """Yield the table of a struct, and after it those of the structs within."""
     match declared:
         case inspect.UnionType():
             for member in declared.types:
@@ -94,7 +94,7 @@ def _row(field: inspect.Field, meaning: str) -> str:
 
 
 def _written(default: object) -> str:
-    """Give a default as YAML writes it, nothing for an empty one."""
+    """Return a default as YAML writes it, nothing for an empty one."""
     if default in (NODEFAULT, None, "", ()) or isinstance(default, msgspec.Struct):
         return ""
     if isinstance(default, tuple):

@@ -58,7 +58,7 @@ class NotReadableError(Exception):
 
 
 def read(text: str) -> Node | None:
-    """Give the only document in the text, None if it is empty. Raise NotReadableError."""
+    """Return the only document in the text, None if it is empty. Raise NotReadableError."""
     text = text.removeprefix("\ufeff")
     if found := UNPRINTABLE.search(text):
         line = text.count("\n", 0, found.start()) + 1
@@ -77,7 +77,7 @@ def read(text: str) -> Node | None:
 
 
 def is_nothing(node: Node) -> bool:
-    """Say whether a value was left empty, or is YAML's null."""
+    """Return whether a value was left empty, or is YAML's null."""
     return isinstance(node, Scalar) and node.plain and node.text in _NOTHING
 
 

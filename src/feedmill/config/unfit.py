@@ -15,7 +15,7 @@ class Unfit(ValueError):  # noqa: N818 (a verdict on a text, seen by this packag
 
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:
-    """Give the choice that a misspelt word is likely to stand for."""
+    """Return the choice that a misspelt word is likely to stand for."""
     from difflib import get_close_matches  # only when something is wrong
 
     folded = {choice.casefold(): choice for choice in choices}

@@ -61,7 +61,7 @@ class Advice:
         self._keys = {field: keys_of(field, chosen)[0] for field in FIELDS}
 
     def problems(self, found: Difference) -> tuple[Problem, ...]:
-        """Give what to do about a difference, by path."""
+        """Return what to do about a difference, by path."""
         problems = [
             *self._moved(found),
             *self._withdrawn(found),

@@ -155,7 +155,7 @@ def compare(before: View, after: View) -> Difference:
 def _feeds(
     before: View, after: View, moves: dict[str, str], edits: Container[str]
 ) -> Iterator[FeedChange]:
-    """Give the feeds that change."""
+    """Yield the feeds that change."""
     added = [feed for key, feed in after.feeds.items() if key not in before.feeds]
     for feed in added:
         yield _lone(feed, "added")
@@ -168,7 +168,7 @@ def _feeds(
 
 
 def _lone(feed: FeedView, state: Literal["added", "gone"], hint: str = "") -> FeedChange:
-    """Give a feed that is added, or gone."""
+    """Return a feed that is added, or gone."""
     return FeedChange(
         key=feed.feed.key,
         title=feed.feed.title,
@@ -182,7 +182,7 @@ def _lone(feed: FeedView, state: Literal["added", "gone"], hint: str = "") -> Fe
 def _kept(
     before: FeedView, after: FeedView, moves: dict[str, str], edits: Container[str], taken: str
 ) -> FeedChange | None:
-    """Give what changes in one feed, None if nothing does."""
+    """Return what changes in one feed, None if nothing does."""
     was, now = set(before.shown), set(after.shown)
     moved = {new: old for new, old in moves.items() if new in now and old in was}
     entering = [one for one in after.shown if one not in was and one not in moved]
@@ -214,7 +214,7 @@ def _kept(
 
 
 def _moves(before: View, after: View) -> dict[str, str]:
-    """Give new id → old id of pages that are shown under another id than before.
+    """Return new id → old id of pages that are shown under another id than before.
 
     The same page: the same link, else the same title and date, as after a rename where links
     follow the name of the file.
@@ -234,7 +234,7 @@ def _moves(before: View, after: View) -> dict[str, str]:
 
 
 def _withdrawn(before: View, after: View, moved: set[str]) -> Iterator[Withdrawn]:
-    """Give what was shown and is in no feed any more, and is no page that moved."""
+    """Yield what was shown and is in no feed any more, and is no page that moved."""
     held = {identity for feed in after.feeds.values() for identity in feed.held}
     stubs = {one.path for one in after.removed.values()}
     retractions = Retractions(before, after)

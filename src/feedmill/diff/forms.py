@@ -38,7 +38,7 @@ _CELLS = {"pushed_out": "pushed out"}
 def to_text(
     difference: Difference, *, width: int, verbose: bool = False, colour: bool = False
 ) -> str:
-    """Give a difference as lines for people; tables are `width` columns wide at most."""
+    """Return a difference as lines for people; tables are `width` columns wide at most."""
     lines = [f"note: {printable(notice)}" for notice in difference.notices]
     if difference.feeds:
         columns = _columns(difference.feeds)
@@ -75,7 +75,7 @@ def summary_line(difference: Difference) -> str:
 
 
 def to_markdown(difference: Difference) -> str:
-    """Give a difference as GitHub's Markdown, for a comment; a line feed at the end."""
+    """Return a difference as GitHub's Markdown, for a comment; a line feed at the end."""
     texts = ("\n".join(_markdown(difference, shown)) for shown in _SHOWN_IN_MARKDOWN)
     return next(text for text in texts if len(text) < _FITTING) + "\n"
 
@@ -107,7 +107,7 @@ def _markdown(difference: Difference, shown: int) -> Iterator[str]:
 
 
 def _lists(difference: Difference) -> Iterator[tuple[str, Sequence[Item]]]:
-    """Give the lists of entries that are not empty, with their heads."""
+    """Return the lists of entries that are not empty, with their heads."""
     lists: tuple[tuple[str, Sequence[Item]], ...] = (
         ("new", difference.new),
         ("changed", difference.changed),
@@ -137,7 +137,7 @@ def _name(feed: FeedChange) -> str:
 
 
 def _columns(feeds: Iterable[FeedChange]) -> list[str]:
-    """Give the columns in which anything stands."""
+    """Return the columns in which anything stands."""
     return [name for name in _COLUMNS if any(getattr(feed, name) for feed in feeds)]
 
 
@@ -161,7 +161,7 @@ def _head(name: str) -> str:
 
 
 def _rest(items: Iterable[object], shown: int) -> str:
-    """Say how many are not shown; with a line feed, which ends a list or a table."""
+    """Return how many are not shown; with a line feed, which ends a list or a table."""
     left = len(tuple(items)) - shown
     return f"\n… and {left:,} more\n" if left > 0 else ""
 

@@ -48,7 +48,7 @@ class Dialect(ABC):
 
     @abstractmethod
     def namespaces(self, feed: Feed) -> dict[str, str]:
-        """Give by prefix what a feed needs beside what feedgen declares."""
+        """Return by prefix what a feed needs beside what feedgen declares."""
 
     @abstractmethod
     def describe_feed(self, fg: Any, feed: Feed) -> None:
@@ -216,10 +216,10 @@ def omit_build_date(fg: Any) -> None:
 
 
 def categories(entry: Entry) -> list[dict[str, str]]:
-    """Give an entry's categories as feedgen takes them."""
+    """Return an entry's categories as feedgen takes them."""
     return [{"term": c.term, "scheme": c.scheme, "label": c.label} for c in entry.categories]
 
 
 def persons(people: Iterable[Person]) -> list[dict[str, str | None]]:
-    """Give authors as feedgen takes them."""
+    """Return authors as feedgen takes them."""
     return [{"name": each.name, "uri": each.uri, "email": each.email} for each in people]

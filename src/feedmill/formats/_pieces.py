@@ -1,4 +1,4 @@
-"""What entries look like in one format, kept: an entry often stands in several feeds."""
+"""Keep rendered entries of one format: an entry is often in several feeds."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Pieces:
         self._old: dict[tuple[str | None, Entry], bytes] = {}
 
     def get(self, feed: Feed, entry: Entry) -> bytes | None:
-        """Give what was put for an entry in feeds of this language, or None."""
+        """Return what was put for an entry in feeds of this language, or None."""
         key = (feed.language, entry)
         piece = self._young.get(key)
         if piece is None and (piece := self._old.get(key)) is not None:

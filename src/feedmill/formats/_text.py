@@ -11,7 +11,7 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def cleaned(value: Any) -> Any:
-    """Give a value without the characters that XML 1.0 (2.2, Char) cannot hold.
+    """Return a value without the characters that XML 1.0 (2.2, Char) cannot hold.
 
     Takes text, and Structs, tuples, lists and dicts down to their texts; leaves all else.
     """

@@ -79,7 +79,7 @@ class Atom(Dialect):
         if entry.language and entry.language != feed.language:
             element.set(XML_LANG, entry.language)
         # feedgen writes links without rel, type, length and title: it has but the first one,
-        # which is mended, and the others are added here. It declares no namespace for Atom.
+        # which is repaired, and the others are added here. It declares no namespace for Atom.
         alternate = element.find("link")
         assert alternate is not None
         alternate.set("rel", "alternate")

@@ -1,6 +1,6 @@
 """JSON Feed 1.1: https://www.jsonfeed.org/version/1.1/
 
-What JSON Feed has no name for stands in an extension object, `_feedmill`, under Atom's names.
+What JSON Feed has no name for is in an extension object, `_feedmill`, under Atom's names.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def render(feed: Feed) -> bytes:
 
 
 def _piece(feed: Feed, entry: Entry) -> bytes:
-    """Give an entry as it stands among a feed's items."""
+    """Return an entry as it stands among a feed's items."""
     piece = _PIECES.get(feed, entry)
     if piece is None:
         piece = _encode(_item, entry, feed.language).replace(b"\n", b"\n    ")
@@ -173,7 +173,7 @@ def _item(entry: Entry, feed_language: str | None) -> _Item:
 
 
 def _authors(people: Iterable[Person]) -> list[_Author]:
-    """Give those who have a name; the address of one without a page is that of their mail."""
+    """Return those who have a name; the address of one without a page is that of their mail."""
     return [
         _Author(name=each.name, url=each.uri or (f"mailto:{each.email}" if each.email else None))
         for each in people

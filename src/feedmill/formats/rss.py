@@ -39,7 +39,7 @@ def render(feed: Feed) -> bytes:
 
 
 def rfc822(when: datetime) -> str:
-    """Give an aware time as RFC 822 has it, in UTC: `Sat, 13 Feb 2021 08:05:00 +0000`."""
+    """Return an aware time as RFC 822 has it, in UTC: `Sat, 13 Feb 2021 08:05:00 +0000`."""
     at = when.utctimetuple()  # strftime would write the names in the process's language
     day = f"{_DAYS[at.tm_wday]}, {at.tm_mday:02} {_MONTHS[at.tm_mon - 1]} {at.tm_year:04}"
     return f"{day} {at.tm_hour:02}:{at.tm_min:02}:{at.tm_sec:02} +0000"

@@ -86,7 +86,7 @@ def at_once(
         for item, future in _drained(waiting):
             try:
                 future.set_result(ask(item))
-            except BaseException as error:  # raised anew where the answer is awaited
+            except BaseException as error:  # raised again where the answer is awaited
                 future.set_exception(error)
 
     for _ in range(min(AT_ONCE, len(futures))):

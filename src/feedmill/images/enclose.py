@@ -37,7 +37,7 @@ def not_stored(url: str) -> Stored | None:  # noqa: ARG001 (stands in for `Store
 
 
 def settled(config: Config) -> Images:
-    """Give `config.images` with `store` (relative to the config's folder) and `base_url` set."""
+    """Return `config.images` with `store` (relative to the config's folder) and `base_url` set."""
     images, output = config.images, config.feeds.output
     store = images.store or f"{output}/images"
     base_url = images.base_url
@@ -54,7 +54,7 @@ def enclosures(
     lookup: Lookup = not_stored,
     generic: Container[str] = (),
 ) -> tuple[Enclosure, ...]:
-    """Give the enclosures of an article with these images, the main one first.
+    """Return the enclosures of an article with these images, the main one first.
 
     `settings` come from `settled`. `generic` holds the URLs of images that many articles
     share. Main is the largest landscape one that is not generic; else the first such; the
@@ -75,7 +75,7 @@ def thumbnail(
     lookup: Lookup = not_stored,
     generic: Container[str] = (),
 ) -> Enclosure | None:
-    """Give the small copy of an article's main image, None if there is none.
+    """Return the small copy of an article's main image, None if there is none.
 
     It is always smaller, in pixels and in bytes, than the image. A generic image has none, and
     there is none unless `settings.thumbnail` asks for it.
@@ -104,7 +104,7 @@ def thumbnail(
 
 
 def icon(image: Image, settings: Images, lookup: Lookup = not_stored) -> str:
-    """Give the URL of an icon, from the store if that has it."""
+    """Return the URL of an icon, from the store if that has it."""
     return _enclosure(image, settings, lookup).url
 
 
@@ -151,6 +151,6 @@ def _main_first(group: list[Enclosure]) -> list[Enclosure]:
 
 
 def _landscape_area(one: Enclosure) -> int:
-    """Give the pixels of a picture that is wider than high; any other is as good as none."""
+    """Return the pixels of a picture that is wider than high; any other is as good as none."""
     width, height = one.width or 0, one.height or 0
     return width * height if width > height else 0

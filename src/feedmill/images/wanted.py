@@ -12,7 +12,7 @@ Which = Literal["cached", "all"]
 
 
 def wanted(articles: Iterable[Article], which: Which = "cached") -> dict[str, tuple[str, ...]]:
-    """Give the paths of the articles that use an image, by the image's URL; both sorted.
+    """Return the paths of the articles that use an image, by the image's URL; both sorted.
 
     `cached`: images marked so. Icons of providers are always among them.
     """
@@ -27,7 +27,7 @@ def wanted(articles: Iterable[Article], which: Which = "cached") -> dict[str, tu
 
 
 def generic(articles: Iterable[Article], after: int | None) -> frozenset[str]:
-    """Give the URLs of images that more than `after` articles use; none if that is None."""
+    """Return the URLs of images that more than `after` articles use; none if that is None."""
     if after is None:
         return frozenset()
     uses = Counter(url for article in articles for url in {image.url for image in article.images})

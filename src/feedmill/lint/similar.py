@@ -13,7 +13,7 @@ _ALPHABETS_END = "\u0590"  # Latin, Greek, Cyrillic come before; elsewhere one s
 
 
 def similar(names: Iterable[str]) -> set[tuple[str, str]]:
-    """Give the pairs of names, each pair sorted, that differ in no more than a slip.
+    """Return the pairs of names, each pair sorted, that differ in no more than a slip.
 
     A slip is in case, spacing, accents or punctuation (`A.I.`), a plural s, or one letter wrong,
     missing, added or swapped with the next. Names with other digits, `+` or `#` differ: `C++`,

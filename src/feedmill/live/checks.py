@@ -27,7 +27,7 @@ class Check(NamedTuple):
 
 
 def judge(seen: Seen) -> Iterator[Problem]:
-    """Give all that is wrong with one file."""
+    """Yield all that is wrong with one file."""
     if seen.missing:
         wrong = f"cannot be fetched from {seen.asked}: {seen.missing}"
         yield Problem(path=seen.file.path, code="unanswered", message=wrong)
@@ -96,7 +96,7 @@ def _validator(seen: Seen) -> Iterator[str]:
 def _not_modified(seen: Seen) -> Iterator[str]:
     if (seen.etag or seen.modified) and seen.again != 304:
         answered = f"answered {seen.again}" if seen.again else "not answered"
-        yield f"has not changed since, and yet a reader who asks so is {answered}; expected 304"
+        yield f"has not changed, but a conditional request is {answered}; expected 304"
 
 
 def _compression(seen: Seen) -> Iterator[str]:

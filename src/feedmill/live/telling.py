@@ -17,7 +17,7 @@ COLUMNS = ("file", "status", "type", "bytes", "sent", "encoding", "again", "wron
 
 
 def to_rows(probed: Probed, *, short: bool = False) -> list[list[str]]:
-    """Give a row for each file, by COLUMNS; `short`: sizes for people."""
+    """Return a row for each file, by COLUMNS; `short`: sizes for people."""
     codes: dict[str, list[str]] = defaultdict(list)
     for problem in probed.problems:
         codes[problem.path].append(problem.code)
@@ -40,7 +40,7 @@ def to_rows(probed: Probed, *, short: bool = False) -> list[list[str]]:
 def problem_lines(
     probed: Probed, write: Callable[[Problem], str], *, quiet: bool, verbose: bool
 ) -> Iterator[str]:
-    """Give what is wrong, as `write` writes it; `quiet` leaves errors, `verbose` shows all."""
+    """Yield what is wrong, as `write` writes it; `quiet` leaves errors, `verbose` shows all."""
     shown: Counter[str] = Counter()
     for problem in probed.problems:
         if quiet and problem.severity == "warning":

@@ -39,7 +39,7 @@ def probe(url: str, progress: Progress | None = None) -> Probed:
 
 
 def _manifest(url: str) -> tuple[str, Manifest]:
-    """Give the manifest, and where it was found."""
+    """Return the manifest, and where it was found."""
     try:
         parts = urlsplit(absolute(url))
         if not parts.path.endswith(MANIFEST):

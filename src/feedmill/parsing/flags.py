@@ -62,7 +62,7 @@ def published_on(sheet: Sheet) -> tuple[str, Value] | None:
 
 
 def _says(sheet: Sheet, field: str, out: bool) -> bool:
-    """Say whether a flag keeps the article out; note what is wrong with it."""
+    """Return whether a flag keeps the article out; note what is wrong with it."""
     said: dict[bool, str] = {}
     for key, value in sheet.every(field):
         if field == PUBLISHED and _is_date(value):

@@ -81,7 +81,7 @@ class Parts(Struct, frozen=True, kw_only=True):
 
 
 def decode(data: bytes) -> str:
-    """Give the text of a file, with `\\n` for every line end. Raise Refused if it is not UTF-8."""
+    """Return the text of a file, line ends as `\\n`. Raise Refused if it is not UTF-8."""
     try:
         text = data.decode("utf-8-sig" if data[:3] == b"\xef\xbb\xbf" else "utf-8")
     except UnicodeDecodeError as error:
@@ -123,7 +123,7 @@ def split(text: str) -> Parts:
 
 
 def parse(parts: Parts) -> dict[str, Value]:
-    """Give the top-level keys and values. Raise Refused, with the line in the file."""
+    """Return the top-level keys and values. Raise Refused, with the line in the file."""
     if parts.kind == "yaml":
         raw = parts.raw
         values = fast.parse(raw)
@@ -176,7 +176,7 @@ def _parse_toml(raw: str, first_line: int) -> dict[str, Value]:
 
 
 def _decode_json(text: str, first_line: int) -> tuple[Any, int]:
-    """Give the object at the start of the text, and where it ends."""
+    """Return the object at the start of the text, and where it ends."""
     import json
 
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -204,7 +204,7 @@ def _decode_json(text: str, first_line: int) -> tuple[Any, int]:
 
 
 def _end_of_meta(text: str) -> int:
-    """Give where Pelican's `Key: value` lines end, with the blank line. Raise Refused if none."""
+    """Return where Pelican's `Key: value` lines end, with the blank line. Raise Refused if none."""
     end, keys = 0, set()
     for line in text[: MAX_SIZE + 1].splitlines(keepends=True):
         key = _META.match(line)

@@ -10,12 +10,12 @@ from feedmill.names import tag_uri
 from .paths import Place
 from .sheet import Sheet
 
-# An IRI, as RFC 4287 (4.2.6) wants it: a scheme, and nothing that may not stand in one.
+# An IRI, as RFC 4287 (4.2.6) wants it: a scheme, and only characters that one may have.
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x20\x7f-\x9f<>\"{}|\\^`]+")
 
 
 def article_id(sheet: Sheet, place: Place, authority: str) -> str:
-    """Give `id` from the front matter if it is a URI, else a tag URI (RFC 4151).
+    """Return `id` from the front matter if it is a URI, else a tag URI (RFC 4151).
 
     The tag is minted from `id` where that is other text, else from the article's path.
     """

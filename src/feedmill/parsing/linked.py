@@ -19,7 +19,7 @@ _IMAGE = ("url", "src", "path", "image")
 
 
 def link(sheet: Sheet, home: str) -> str | None:
-    """Give the article's own address; None if it names none, or one that cannot be used.
+    """Return the article's own address; None if it names none, or one that cannot be used.
 
     A path that begins with `/` is added to `home`, as `urls.on_site` does.
     """
@@ -34,7 +34,7 @@ def link(sheet: Sheet, home: str) -> str | None:
 
 
 def provider(sheet: Sheet, field: str, link: str) -> Provider | None:
-    """Give who published the article first, from `{name, domain, images}`, or a name or domain.
+    """Return who published the article first, from `{name, domain, images}`, or a name or domain.
 
     A name alone belongs to the host of the article's link.
     """
@@ -66,7 +66,7 @@ def provider(sheet: Sheet, field: str, link: str) -> Provider | None:
 
 
 def images(sheet: Sheet, field: str, link: str) -> tuple[Image, ...]:
-    """Give the pictures, from an address, a map `{url, width, height, isCached}`, or a list."""
+    """Return the pictures, from an address, a map `{url, width, height, isCached}`, or a list."""
     found = sheet.find(field)
     return _images(sheet, found[1], link, found[0]) if found else ()
 
@@ -149,7 +149,7 @@ def _is_domain(written: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _domain(written: str) -> str:
-    """Give a domain in lower case, IDNA-encoded; of an address, its host."""
+    """Return a domain in lower case, IDNA-encoded; of an address, its host."""
     written = written.strip()
     if "://" in written:
         return urlsplit(urls.absolute(written)).hostname or ""

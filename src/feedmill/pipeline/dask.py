@@ -56,7 +56,7 @@ class Cluster(Pool):
         return super().map(checked, (of_code(), work, *fixed), items, size=size)
 
     def executor(self, chunks: int) -> Executor | None:
-        """Give the cluster's, or None where it is quicker not to ask."""
+        """Return the cluster's, or None where it is quicker not to ask."""
         if chunks < 2:
             return None
         self._client = self._client or _connected(self._scheduler, self._address)
@@ -93,7 +93,7 @@ class Cluster(Pool):
             raise ClusterError(f"{self._address}: {needs} ({missing})") from None
 
     def _threads(self) -> dict[str, int]:
-        """Give the threads of each worker; nothing if the scheduler does not answer."""
+        """Return the threads of each worker; nothing if the scheduler does not answer."""
         try:
             found: dict[str, int] = self._client.nthreads()
         except OSError:
@@ -108,7 +108,7 @@ class Cluster(Pool):
 
 
 def scheduler(address: str) -> str:
-    """Give the scheduler's address as Dask writes it: `dask://10.0.0.1:8786` → `tcp://…`.
+    """Return the scheduler's address as Dask writes it: `dask://10.0.0.1:8786` → `tcp://…`.
 
     `dask+tls://` is for a scheduler that talks TLS. Raises ClusterError.
     """

@@ -67,7 +67,7 @@ class Pool:
             yield self.result(running.popleft())
 
     def executor(self, chunks: int) -> Executor | None:
-        """Give who is to do so much, None if it pays to do it here."""
+        """Return who is to do so much, None if it pays to do it here."""
         return self._processes() if chunks > self.jobs > 1 else None
 
     def result(self, future: Future[T]) -> T:
@@ -92,7 +92,7 @@ class Pool:
 
 
 def _children() -> list[BaseProcess]:
-    """Give our own workers."""
+    """Return our own workers."""
     from multiprocessing import active_children
 
     return active_children()
@@ -114,7 +114,7 @@ def _end_with_parent() -> None:
 
 
 def available_cores() -> int:
-    """Say how many processes can run at once."""
+    """Return how many processes can run at once."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

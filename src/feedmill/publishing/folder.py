@@ -9,7 +9,7 @@ moment, or fails, leaves no torn feed, and the next build ends where an undistur
 2. What is staged, the manifests too, is made durable.
 3. If there are new files, a manifest that claims them beside the old ones is put in place:
    from here on each file that this build may leave behind is known as ours.
-4. Files are moved into place, feeds that are no more deleted, folders that this empties removed,
+4. Files are moved into place, feeds without articles are deleted, folders that this empties removed,
    and all of that made durable.
 5. The manifest is put in place, and the staging folder removed.
 
@@ -67,7 +67,7 @@ class Folder:
         self._staging: str | None = None
 
     def read(self, path: str) -> bytes | None:
-        """Give a file's bytes, None if there is none."""
+        """Return a file's bytes, None if there is none."""
         with _explained(self.root / path, "read"):
             try:
                 return (self.root / path).read_bytes()
@@ -75,7 +75,7 @@ class Folder:
                 return None
 
     def manifest(self) -> Manifest:
-        """Give what Feedmill wrote here; without a manifest, nothing."""
+        """Return what Feedmill wrote here; without a manifest, nothing."""
         self._check_folders()
         if self.stamp(MANIFEST) == NOT_A_FILE:
             raise PublishError(f"{self.root / MANIFEST} is not a file; move it away")
@@ -86,7 +86,7 @@ class Folder:
         return manifest
 
     def stamp(self, path: str) -> Stamp | None:
-        """Give the stamp of what lies at `path`; None if nothing does."""
+        """Return the stamp of what lies at `path`; None if nothing does."""
         try:
             found = os.lstat(f"{self.root}/{path}")
         except (FileNotFoundError, NotADirectoryError):
@@ -98,7 +98,7 @@ class Folder:
         return found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
     def stamps(self, paths: Collection[str]) -> dict[str, Stamp]:
-        """Give the stamps of those of `paths` where something lies; refuse links on the way."""
+        """Return the stamps of those of `paths` where something lies; refuse links on the way."""
         self._check_folders(paths)
         return {path: stamp for path in paths if (stamp := self.stamp(path))}
 
@@ -107,7 +107,7 @@ class Folder:
         return compare(self.root, left, self.stamps(left.keys()))
 
     def present(self, stamps: Mapping[str, Stamp], known: Mapping[str, Known]) -> dict[str, str]:
-        """Give path → sha256 (hex) of what lies at each path of `stamps`, "" for no file.
+        """Return path → sha256 (hex) of what lies at each path of `stamps`, "" for no file.
 
         A file that has the stamp it had when its digest became `known` is not read again.
         """
@@ -220,7 +220,7 @@ class Folder:
             raise PublishError(f"{place} is {why}, or choose another output folder")
 
     def _check(self, plan: Plan) -> list[Path]:
-        """Refuse what would fail half-way; give the empty folders that stand in a feed's place."""
+        """Refuse what would fail half-way; return the empty folders in a feed's place."""
         changes = (*plan.write, *plan.delete)
         self._check_folders(changes)
         for path in changes:
@@ -238,7 +238,7 @@ class Folder:
 
 
 def _mode(place: Path) -> int:
-    """Give the kind of what lies at `place` itself (`stat.S_IS…`), 0 if nothing does."""
+    """Return the kind of what lies at `place` itself (`stat.S_IS…`), 0 if nothing does."""
     try:
         return place.lstat().st_mode
     except (FileNotFoundError, NotADirectoryError):
@@ -256,7 +256,7 @@ def _explained(place: Path, doing: str = "write") -> Iterator[None]:
 
 
 def _folders(paths: Iterable[str]) -> list[str]:
-    """Give the folders that `paths` lie in, outer before inner, without the output folder."""
+    """Return the folders that `paths` lie in, outer before inner, without the output folder."""
     found: set[str] = set()
     for folder in {path.rpartition("/")[0] for path in paths}:
         while folder and folder not in found:

@@ -42,13 +42,13 @@ class Lying(NamedTuple):
 
     @property
     def untouched(self) -> bool:
-        """Say whether nobody touched a file since."""
+        """Return whether nobody touched a file since."""
         return {path: file.stamp for path, file in self.left.items()} == self.stamps
 
     def renewed(
         self, stamps: Mapping[str, Stamp], digests: Mapping[str, str], blobs: Mapping[str, str]
     ) -> dict[str, Known]:
-        """Give what is to be known of the files that lie there after a build.
+        """Return what is to be known of the files that lie there after a build.
 
         `stamps` and `digests` (sha256) of all of them by path; `blobs`: git's ids of those that
         were rendered, by digest.

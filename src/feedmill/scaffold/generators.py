@@ -208,7 +208,7 @@ GENERATORS: tuple[Callable[[Facts], Guess | None], ...] = (
 
 
 def _section(facts: Facts, top: str) -> str:
-    """Give the folder below `top` that holds the articles: one named as such, or the only one.
+    """Return the folder below `top` that holds the articles: one named as such, or the only one.
 
     If there are several, or most articles lie in none, it is "": all below `top`.
     """
@@ -220,7 +220,7 @@ def _section(facts: Facts, top: str) -> str:
 
 
 def _fullest(facts: Facts, top: str) -> str:
-    """Give the folder below `top` that holds the articles: one named as such, or the fullest."""
+    """Return the folder below `top` that holds the articles: one named as such, or the fullest."""
     folders = _folders(facts, top)
     return min(folders, key=lambda name: (name not in _SECTIONS, -folders[name], name), default="")
 

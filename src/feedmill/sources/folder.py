@@ -49,7 +49,7 @@ class FolderSource:
             raise SourceError(f"articles.include: there is no folder {' or '.join(folders)}")
 
     def folders(self) -> list[str]:
-        """Give the folders that hold all articles, each with its closing `/`, or `""`."""
+        """Return the folders that hold all articles, each with its closing `/`, or `""`."""
         return sorted({fixed_part(pattern) for pattern in self._articles.include})
 
     def read_many(self, paths: Sequence[str]) -> Iterator[bytes | Problem]:
@@ -57,7 +57,7 @@ class FolderSource:
         return map(self.read, paths)
 
     def read(self, path: str) -> bytes | Problem:
-        """Give a file's bytes, never more than an article may have."""
+        """Return a file's bytes, never more than an article may have."""
         try:
             # A fifo that took the file's place since the scan must not stop us for ever.
             handle = os.open(f"{self.root}/{path}", _READ)
@@ -103,7 +103,7 @@ class Walk:
         self._walk(folder, frozenset({os.path.realpath(self._root / folder)}))
 
     def listing(self, now_ns: int | None, tracked: bytes = b"") -> Listing:
-        """Give what was found; `now_ns` is the file system's time, if it is known."""
+        """Return what was found; `now_ns` is the file system's time, if it is known."""
         for path, changed in self.changed.items():
             tick = _TICK_NS if changed % 1_000_000_000 else _COARSE_TICK_NS
             if now_ns is None or changed > now_ns - tick:
@@ -112,7 +112,7 @@ class Walk:
         return Listing(stamps=self.stamps, tracked=tracked, problems=problems)
 
     def visit(self, paths: Iterable[str], starts: Sequence[str]) -> None:
-        """Take in single files, links and folders, as walks from `starts` would come upon them."""
+        """Add single files, links and folders, as walks from `starts` would find them."""
         names: dict[str, set[str]] = {}
         for path in paths:
             folder, _, name = path.rstrip("/").rpartition("/")

@@ -20,18 +20,18 @@ class Matcher:
         self._unwanted = re.compile("|".join(map(translate, exclude)) or r"(?!)")
 
     def __call__(self, path: str) -> bool:
-        """Say whether an include pattern matches, and no exclude pattern does."""
+        """Return whether an include pattern matches, and no exclude pattern does."""
         return bool(self._wanted.fullmatch(path)) and not self._unwanted.fullmatch(path)
 
 
 def is_address(text: str) -> bool:
-    """Say whether a path or pattern is an address, such as `s3://bucket/articles/**/*.md`."""
+    """Return whether a path or pattern is an address, such as `s3://bucket/articles/**/*.md`."""
     return "://" in text
 
 
 @lru_cache
 def translate(pattern: str) -> str:
-    """Give the regular expression of one pattern; a folder stands for all that is in it."""
+    """Return the regular expression of one pattern; a folder stands for all that is in it."""
     if pattern.endswith("/"):
         pattern += "**"
     parts = pattern.removeprefix("./").split("/")

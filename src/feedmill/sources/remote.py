@@ -56,7 +56,7 @@ class RemoteSource:
         return Listing(stamps=stamps, problems=tuple(map(_misnamed, odd)))
 
     def read(self, path: str) -> bytes | Problem:
-        """Give an article's bytes, or say that it is not there, or too large."""
+        """Return an article's bytes, or say that it is not there, or too large."""
         return next(self.read_many([path]))
 
     def read_many(self, paths: Sequence[str]) -> Iterator[bytes | Problem]:
@@ -73,7 +73,7 @@ class RemoteSource:
         return next(place for place in self._places if path.startswith(place))
 
     def _stored(self, now_ns: int | None) -> Iterator[tuple[str, str]]:
-        """Give address and stamp of every file below the fixed parts of the patterns."""
+        """Yield address and stamp of every file below the fixed parts of the patterns."""
         for place in self._places:
             system, folder = _open(place)
             top = f"{folder.rstrip('/')}/"
@@ -82,7 +82,7 @@ class RemoteSource:
                     yield place + name.removeprefix(top), stamp(facts, now_ns)
 
     def _listed(self, manifest: str) -> Iterator[tuple[str, str]]:
-        """Give address and stamp of every line of the manifest; "" where it has no stamp."""
+        """Yield address and stamp of every line of the manifest; "" where it has no stamp."""
         file = manifest if is_address(manifest) else str(self.root / manifest)
         folder = f"{manifest.rpartition('/')[0]}/"
         for line in _ask(manifest, _lines, file):
@@ -90,7 +90,7 @@ class RemoteSource:
             yield address if is_address(address) else folder + address, version
 
     def _looked_up(self, paths: Sequence[str], now_ns: int | None) -> Iterator[tuple[str, str]]:
-        """Give the stamps of single files."""
+        """Yield the stamps of single files."""
 
         def look_up(path: str) -> str:
             try:
@@ -106,7 +106,7 @@ class RemoteSource:
 
 
 def stamp(facts: Mapping[str, Any], now_ns: int | None) -> str:
-    """Give text that changes with a file's bytes, from what its store tells of it.
+    """Return text that changes with a file's bytes, from what its store says about it.
 
     Where that is neither a version nor a time, it is never the same again.
     """
@@ -149,14 +149,14 @@ def _contents(place: str, paths: list[str]) -> Iterator[bytes | Problem]:
 
 
 def _empty(system: Any, path: str, error: Exception) -> bytes:
-    """Give no bytes for a file that has none: stores refuse to give a part of it."""
+    """Return no bytes for a file that has none: stores refuse to give a part of it."""
     if _ask(path, system.info, path)["size"] != 0:
         raise SourceError(f"{path}: {_reason(error)}") from error
     return b""
 
 
 def _open(place: str) -> tuple[Any, str]:
-    """Give the file system of an address, and the name that it has for it."""
+    """Return the file system of an address, and the name that it has for it."""
     try:
         from fsspec.core import url_to_fs
     except ImportError:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_BYTES = 32 * 2**20
-"""No article has more; what is larger is told of, and not read."""
+"""No article has more bytes; larger files are reported, and not read."""
 
 
 class Listing(Struct, frozen=True, kw_only=True):
@@ -35,7 +35,7 @@ class Source(Protocol):
 
     @property
     def root(self) -> Path:
-        """Give the folder of the config."""
+        """Return the folder of the config."""
 
     @property
     def matches(self) -> Callable[[str], bool]:
@@ -48,7 +48,7 @@ class Source(Protocol):
         """
 
     def read(self, path: str) -> bytes | Problem:
-        """Give an article's bytes, or say why they cannot be had."""
+        """Return an article's bytes, or say why they cannot be had."""
 
     def read_many(self, paths: Sequence[str]) -> Iterable[bytes | Problem]:
         """Do the same for several, in order."""

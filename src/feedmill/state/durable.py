@@ -43,7 +43,7 @@ def _sync(path: Path, flags: int) -> None:
 def _sync_file_system(folder: Path) -> bool:
     """Sync the file system of `folder` (Linux's syncfs; os.sync hides errors and syncs them all).
 
-    False if that is not to be had, or fails: syncing each file then names the one at fault.
+    Return False if that is not possible, or fails: syncing each file then names the one at fault.
     """
     if sys.platform != "linux":
         return False

@@ -25,7 +25,7 @@ _IN_PROPERTY = _IN_DATA | {":": "%3A", ",": "%2C"}
 def to_annotations(
     outcome: Report | Findings, folder: str = "", *, quiet: bool = False, verbose: bool = False
 ) -> str:
-    """Give an outcome for the log: problems as workflow commands, then what `to_text` says.
+    """Return an outcome for the log: problems as workflow commands, then what `to_text` says.
 
     `folder` is the config's, relative to the repository, "" for its top. GitHub shows the first
     ten errors and ten warnings of a step as annotations on their lines.
@@ -44,7 +44,7 @@ def to_annotations(
 
 
 def difference_annotations(difference: Difference, folder: str = "") -> str:
-    """Give what subscribers would see for the log: limits that it passes, then what to do.
+    """Return what subscribers would see for the log: limits that it passes, then what to do.
 
     `folder` as in `to_annotations`.
     """
@@ -56,7 +56,7 @@ def difference_annotations(difference: Difference, folder: str = "") -> str:
 
 
 def annotation(folder: str, problem: Problem) -> str:
-    """Give a problem as a workflow command; `folder` as in `to_annotations`."""
+    """Return a problem as a workflow command; `folder` as in `to_annotations`."""
     file = posixpath.normpath(posixpath.join(folder, problem.path))
     line = "" if problem.line is None else str(problem.line)
     return _command(
@@ -65,7 +65,7 @@ def annotation(folder: str, problem: Problem) -> str:
 
 
 def error_annotations(error: FeedmillError, folder: str = "") -> Iterator[str]:
-    """Give what stopped a run as workflow commands: those of a config at their lines."""
+    """Yield what stopped a run as workflow commands: those of a config at their lines."""
     problems: Sequence[Problem] = error.problems if isinstance(error, ConfigError) else ()
     if problems:
         yield from (annotation(folder, problem) for problem in problems)
@@ -74,7 +74,7 @@ def error_annotations(error: FeedmillError, folder: str = "") -> Iterator[str]:
 
 
 def to_summary(outcome: Report | Findings, folder: str = "") -> str:
-    """Give an outcome in Markdown, for the summary of a step; `folder` as in `to_annotations`."""
+    """Return an outcome in Markdown, for the summary of a step; `folder` as in `to_annotations`."""
     title = "Articles" if isinstance(outcome, Findings) else "Feeds"
     parts = [f"### {title}", markdown(summary_line(outcome))]
     if outcome.problems:

@@ -54,7 +54,7 @@ class Progress:
 
 
 def line(stage: str, done: int, total: int) -> str:
-    """Give what is drawn: `Reading articles [######      ] 4,321/10,000`."""
+    """Return what is drawn: `Reading articles [######      ] 4,321/10,000`."""
     if not total:
         return stage
     full = _BAR * min(done, total) // total

@@ -100,7 +100,7 @@ def _summarise(text: str) -> None:
 
 
 def _in_repository(root: Path) -> str:
-    """Give a folder relative to its repository's top, or to GITHUB_WORKSPACE; "" for that."""
+    """Return a folder relative to its repository's top, or to GITHUB_WORKSPACE; "" for that."""
     place = root.resolve()
     tops = [folder for folder in (place, *place.parents) if (folder / ".git").exists()]
     if not tops and (workspace := os.environ.get("GITHUB_WORKSPACE")):

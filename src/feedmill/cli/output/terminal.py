@@ -37,7 +37,7 @@ def progress_bar(quiet: bool) -> Progress:
 
 
 def is_terminal(stream: TextIO | None) -> bool:
-    """Say whether people look at the stream."""
+    """Return whether people look at the stream."""
     return stream is not None and stream.isatty()
 
 
@@ -53,7 +53,7 @@ def _is_capable(stream: TextIO | None) -> bool:
 
 
 def colours(stream: TextIO | None) -> bool:
-    """Say whether to colour (no-color.org, force-color.org)."""
+    """Return whether to colour (no-color.org, force-color.org)."""
     if os.environ.get("NO_COLOR"):
         return False
     return os.environ.get("FORCE_COLOR", "0") not in ("", "0") or _is_capable(stream)

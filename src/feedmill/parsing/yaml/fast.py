@@ -31,7 +31,7 @@ def _line(is_ascii: bool) -> re.Pattern[str]:
     """
 
     def but(signs: str) -> str:
-        """Give the set of what may stand in a line, but for these signs."""
+        """Return the set of the characters that a line may have, without these."""
         if is_ascii:  # by what it holds, which `re` matches in half the time
             return f"[{re.escape(''.join(sorted(set(_PRINTABLE).difference(signs))))}]"
         return rf"[^{re.escape(signs)}\n{_ODD}]"
@@ -129,7 +129,7 @@ def parse(text: str) -> dict[str, Value] | None:
 
 
 def _scalar(raw: str) -> Value:
-    """Give the value of a scalar, or of a one-line list, as it stands in the text."""
+    """Return the value of a scalar, or of a one-line list, as it is written."""
     if raw[0] == '"':
         return _ESCAPE.sub(lambda found: _ESCAPED[found[1]], raw[1:-1])
     if raw[0] == "'":

@@ -33,7 +33,7 @@ _HINTS = {
 
 
 def parse(text: str, first_line: int, max_depth: int) -> dict[str, Value]:
-    """Give the map that `text` is; `first_line` is the line of the file that it begins on.
+    """Return the map that `text` is; `first_line` is the line of the file that it begins on.
 
     Raise Refused, with the line in the file, for what is not YAML, not a map, nested too deep,
     uses an alias, or has a key twice in one map.
