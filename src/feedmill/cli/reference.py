@@ -110,7 +110,8 @@ def _checks() -> str:
     rows = "\n".join(f"| `{code}` | {check.description} |" for code, check in CHECKS.items())
     return (
         "## What `feedmill check` looks for\n\n"
-        "It reports what `feedmill build` reports about articles that it cannot use, and these warnings:\n\n"
+        "It reports what `feedmill build` reports about articles that it cannot use, and these "
+        "warnings:\n\n"
         f"| code | meaning |\n| --- | --- |\n{rows}\n"
     )
 
