@@ -16,10 +16,10 @@ from .schema import Config
 _INTRO = """\
 # config.yaml
 
-<!-- Made from src/feedmill/settings.py: pytest tests/config/test_describe.py --update-golden -->
+<!-- Made from src/feedmill/config/schema.py: pytest tests/config/test_reference.py --update-golden -->
 
-Everything that Feedmill needs to know about a site is in one YAML file, `config.yaml`. Only `site` is
-required. Paths are relative to the file's folder.
+Everything that Feedmill needs to know about a site is in one YAML file, `config.yaml`. Only `site`
+is required. Paths are relative to the file's folder.
 
 - A value is taken as it is written: `no` is a language, `1.10` a topic. A key without a value
   counts as left out, and where a list is expected one value will do.
