@@ -13,7 +13,7 @@ from pathlib import Path
 
 from feedmill.config import load_config
 from feedmill.errors import FeedmillError
-from feedmill.pipeline.run import STATE
+from feedmill.state.folder import STATE
 
 
 def main(config: Path) -> None:

@@ -244,7 +244,7 @@ def test_unreadable_files(tmp_path: Path) -> None:
     for path, expected in [
         (missing, f"does not exist; {purpose}"),
         (tmp_path, f"is a folder; {purpose}"),
-        (fifo, f"is no file; {purpose}"),
+        (fifo, f"is a fifo; {purpose}"),
         (missing / "config.yaml", f"does not exist; {purpose}"),
         (looped, "cannot be read: Too many levels of symbolic links"),
     ]:

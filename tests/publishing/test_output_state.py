@@ -38,6 +38,12 @@ def site(tmp_path: Path) -> Path:
     return site
 
 
+@pytest.fixture(autouse=True)
+def _restored(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Use an index that was copied, as CI does."""
+    monkeypatch.setenv("FEEDMILL_TRUST_STATE", "1")
+
+
 def cloned(site: Path) -> Path:
     """Give a fresh clone with the site's index, as CI restores it."""
     clone = site.parent / "clone"

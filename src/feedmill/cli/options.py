@@ -69,9 +69,8 @@ def config_path(given: Path | None) -> Path:
 
 def load(path: Path) -> Config:
     from feedmill.config.cache import load as remembered
-    from feedmill.pipeline.run import STATE
 
-    return remembered(path, path.parent / STATE)
+    return remembered(path)
 
 
 def now() -> datetime:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import stat
 from pathlib import Path
 from typing import Any
 
@@ -14,47 +13,37 @@ from feedmill.model import Person, Problem
 from . import addresses
 from .articles import Articles, PermalinkRule
 from .convert import MAX_PROBLEMS, Conversion, TooManyProblemsError, type_of_config
+from .file import MAX_BYTES, PURPOSE, config_error, read_file
 from .rules import RULES, Draft, whole_family
 from .schema import Config, Feeds, Group, Images, Site
 from .tree import Node, NotReadableError, read
 
-MAX_BYTES = 2**20
-_PURPOSE = "expected a file that names the site and its articles (see docs/config.md)"
-
 
 def load_config(path: Path) -> Config:
     """Read a config file. ConfigError has all that is wrong with it."""
-    name = path.as_posix()
-    try:
-        mode = path.stat().st_mode
-        if not stat.S_ISREG(mode):
-            kind = "a folder" if stat.S_ISDIR(mode) else "no file"
-            raise _error(name, None, f"is {kind}; {_PURPOSE}")
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise _error(name, None, f"does not exist; {_PURPOSE}") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise _error(name, None, f"cannot be read: {reason}") from error
+    return decode_config(read_file(path), path.name)
+
+
+def decode_config(data: bytes, name: str) -> Config:
+    """Make a Config of the bytes of a file called `name`. ConfigError has all that is wrong."""
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise _error(path.name, line, "is not UTF-8; save it as UTF-8") from error
-    return parse_config(text, path.name)
+        raise config_error(name, line, "is not UTF-8; save it as UTF-8") from error
+    return parse_config(text, name)
 
 
 def parse_config(text: str, name: str) -> Config:
     """Make a Config of the text of a file called `name`. ConfigError has all that is wrong."""
     if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        raise _error(name, None, f"is larger than {MAX_BYTES // 2**20} MiB")
+        raise config_error(name, None, f"is larger than {MAX_BYTES // 2**20} MiB")
     try:
         root = read(text)
     except NotReadableError as error:
-        raise _error(name, error.line, error.message) from error
+        raise config_error(name, error.line, error.message) from error
     if root is None:
-        raise _error(name, None, f"is empty; {_PURPOSE}")
+        raise config_error(name, None, f"is empty; {PURPOSE}")
     conversion = Conversion(name)
     problems = conversion.problems
     try:
@@ -115,7 +104,3 @@ def _permalink(articles: Articles, home: str) -> tuple[PermalinkRule, ...] | Non
 
 def _with_domain(group: Group) -> Group:
     return group if group.parent is None else replace(group, parent=addresses.domain(group.parent))
-
-
-def _error(name: str, line: int | None, message: str) -> ConfigError:
-    return ConfigError(problems=(Problem(path=name, line=line, code="config", message=message),))

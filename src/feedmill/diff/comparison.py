@@ -10,7 +10,6 @@ import os
 import shutil
 from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import msgspec
@@ -25,10 +24,12 @@ from feedmill.images.manifest import NAME as PICTURES
 from feedmill.index.opening import FILE
 from feedmill.pipeline.build import on_index, run_of, scan
 from feedmill.pipeline.pool import Pool
-from feedmill.pipeline.run import STATE, Options, Progress, Run
+from feedmill.pipeline.run import Options, Progress, Run
 from feedmill.publishing.manifest import MANIFEST
 from feedmill.sources.revision import RevisionSource
-from feedmill.state.lock import hold
+from feedmill.state.database import copy_database
+from feedmill.state.folder import entered
+from feedmill.state.scratch import scratch_folder
 
 from .advice import Advice
 from .difference import Difference, compare
@@ -71,14 +72,14 @@ def compare_with(
     Raises FeedmillError.
     """
     root = path.parent
-    state = root / STATE
     commit, notices = _base(config, root, revision)
-    with hold(state), Pool(options.jobs) as pool, TemporaryDirectory(prefix="feedmill-") as scratch:
+    with entered(root) as (state, said), Pool(options.jobs) as pool, scratch_folder() as scratch:
         run = run_of(config, root, options, pool, progress)
         listing = scan(run, state)
-        after = on_index(state, lambda said: view(run, listing, state, root, said))
+        after, more = on_index(state, lambda new: (view(run, listing, state, root, new), new))
         then = _then(config, path, commit, notices)
-        before = _view_at(run, then, state, commit, Path(scratch)) if then else View()
+        before = _view_at(run, then, state, commit, scratch) if then else View()
+        notices += [*said, *more]
     found = compare(before, after)
     authority = then.config.site.authority if then else ""
     return replace(
@@ -121,7 +122,7 @@ def _read(place: Path, commit: str) -> bytes | None:
 def _view_at(run: Run, then: _Then, state: Path, commit: str, scratch: Path) -> View:
     """Look at the site as it was at a commit."""
     with suppress(OSError):  # the index may be elsewhere, where there is no room for it
-        shutil.copyfile(state / FILE, scratch / FILE)
+        copy_database(state / FILE, scratch / FILE)
     config, root = then
     pictures = f"{settled(config).store}/{PICTURES}"
     data = _read(root / pictures, commit)

@@ -8,7 +8,7 @@ build that is killed at any moment is finished by the next one.
 
 from .changes import gathered, stamps_of
 from .intake import Intake, Item, Name
-from .opening import discard, open_index, unusable
+from .opening import discard, is_damage, is_there, open_index, unusable
 from .schema import RETRACTED, connect, newest, retractions
 from .store import FeedRow, Index, Whole
 from .tracked import Tracked
@@ -25,6 +25,8 @@ __all__ = [
     "connect",
     "discard",
     "gathered",
+    "is_damage",
+    "is_there",
     "newest",
     "open_index",
     "retractions",

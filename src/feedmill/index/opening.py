@@ -10,11 +10,26 @@ from pathlib import Path
 from feedmill.config.schema import Config
 from feedmill.errors import IndexUnusableError
 from feedmill.state.cache_key import of_config
+from feedmill.state.database import database_size, delete_database
+from feedmill.state.plain import NotPlainError
+from feedmill.state.scratch import scratch_folder
 
 from .schema import PAGE, SCHEMA, connect
 from .store import Index
 
 FILE = "index.sqlite"
+_AGAIN = "rebuilding the index from scratch"
+_SURROUNDINGS = {
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_INTERRUPT,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+}
 
 
 @contextlib.contextmanager
@@ -27,42 +42,45 @@ def open_index(folder: Path, config: Config, notices: list[str]) -> Iterator[Ind
     wanted = of_config(config)
     with contextlib.ExitStack() as stack:
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            _keep_out_of_git(folder)
             connection = _open(folder / FILE, wanted, notices)
         except (OSError, sqlite3.OperationalError) as error:
-            notices.append(f"no index ({folder}: {_reason(error)}): everything is read anew")
-            import tempfile
-
-            scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="feedmill-"))
-            folder = Path(scratch)
+            notices.append(f"no index ({folder}: {_reason(error)}): {_AGAIN}")
+            folder = stack.enter_context(scratch_folder())
             connection = _open(folder / FILE, wanted, [])
         stack.callback(connection.close)
         yield Index(connection, folder / FILE)
 
 
 def discard(folder: Path) -> None:
-    """Delete an index that turned out to be damaged."""
-    for ending in ("", "-wal", "-shm"):
-        with contextlib.suppress(FileNotFoundError):
-            (folder / f"{FILE}{ending}").unlink()
+    """Delete an index that turned out to be damaged. Raises OSError."""
+    delete_database(folder / FILE)
+
+
+def is_there(folder: Path) -> bool:
+    """Say whether an index was begun. Raises OSError."""
+    return database_size(folder / FILE) > 0
 
 
 def _open(path: Path, wanted: bytes, notices: list[str]) -> sqlite3.Connection:
-    connection = connect(path)
+    try:
+        connection = connect(path)
+    except NotPlainError as error:
+        notices.append(f"{Path(error.filename).name} {error.strerror}: {_AGAIN}")
+        delete_database(path)
+        connection = connect(path)
     try:
         _check_size(path)
         found = _fingerprint_of(connection)
         if found == wanted:
             return connection
         if found is not None:
-            notices.append("config or Feedmill changed: everything is read anew")
+            notices.append(f"config or Feedmill changed: {_AGAIN}")
     except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError):
+        if not is_damage(error):
             raise
-        notices.append(f"{path.name}: damaged ({error}): everything is read anew")
+        notices.append(f"{path.name}: damaged ({error}): {_AGAIN}")
     connection.close()
-    discard(path.parent)
+    delete_database(path)
     connection = connect(path)
     connection.execute("pragma journal_mode = wal")
     connection.execute("pragma synchronous = normal")
@@ -74,7 +92,7 @@ def _open(path: Path, wanted: bytes, notices: list[str]) -> sqlite3.Connection:
 
 def _check_size(path: Path) -> None:
     """Refuse a file that ends within a page: SQLite takes the rest of that for an empty table."""
-    if path.exists() and path.stat().st_size % PAGE:
+    if database_size(path) % PAGE:
         raise sqlite3.DatabaseError("file is cut short")
 
 
@@ -88,14 +106,16 @@ def _fingerprint_of(connection: sqlite3.Connection) -> bytes | None:
     return row[0] if row else b""
 
 
-def _keep_out_of_git(folder: Path) -> None:
-    ignore = folder / ".gitignore"
-    if not ignore.exists():
-        ignore.write_text("*\n", encoding="utf-8")
-
-
 def _reason(error: OSError | sqlite3.Error) -> str:
     return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Say whether an error comes from what is in the index, not from disk, rights or memory."""
+    # The low byte says what kind of error it is (sqlite.org/rescode.html); none is our own.
+    return getattr(error, "sqlite_errorcode", None) is None or (
+        error.sqlite_errorcode & 0xFF not in _SURROUNDINGS
+    )
 
 
 def unusable(error: sqlite3.Error, path: Path) -> IndexUnusableError:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from feedmill.state.database import open_database
+
 SCHEMA = """
 -- with rowids: without, looking for any key reads the values, of which one can be huge, on the way
 create table meta (key text primary key, value any);
@@ -56,11 +58,9 @@ def retractions(feed: int) -> int:
 
 
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
-    """Connect to an index file; transactions are begun by hand."""
-    if read_only:
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-    else:
-        connection = sqlite3.connect(path, isolation_level=None)
+    """Connect to an index file; transactions are begun by hand. Raises as `open_database` does."""
+    connection = open_database(path, read_only=read_only)
+    connection.execute("pragma trusted_schema = off")
     connection.execute(f"pragma page_size = {PAGE}")
     connection.execute("pragma cache_size = -16384")  # KiB
     # Enough for the list of tracked files, which lies in front; what is mapped counts as memory.

@@ -10,10 +10,9 @@ is something for it to do: most builds find nothing changed.
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,7 +21,7 @@ import msgspec
 from feedmill import index as indexing
 from feedmill.background import Background
 from feedmill.config.schema import Config
-from feedmill.errors import PublishError
+from feedmill.errors import FeedmillError, PublishError
 from feedmill.feeds.families import single_feeds
 from feedmill.images.gallery import gallery
 from feedmill.index import Index, Intake, Tracked, gathered
@@ -35,10 +34,12 @@ from feedmill.report import Report
 from feedmill.sources.patterns import is_address
 from feedmill.sources.source import Listing
 from feedmill.sources.worktree import source_of
-from feedmill.state.lock import LOCK, hold
+from feedmill.state.folder import entered
+from feedmill.state.lock import last_held
+from feedmill.state.place import output_place
 
 from .pool import Pool
-from .run import ARTICLES_AT_ONCE, STATE, Options, Outcome, Progress, Run
+from .run import ARTICLES_AT_ONCE, Options, Outcome, Progress, Run
 
 __all__ = ["Options", "Progress", "build", "look"]
 
@@ -60,8 +61,7 @@ def look(
 ) -> tuple[Report, Manifest | None]:
     """Build, and give the new manifest, too: None if the one in place is right."""
     with ExitStack() as stack:
-        state, known = _state(root, stack)
-        stack.enter_context(hold(state))
+        state, known = stack.enter_context(entered(root))
         pool, readers = _pools(config, options, stack)
         run = run_of(config, root, options, pool, progress)._replace(readers=readers)
         return on_index(state, lambda notices: _run(run, state, [*known, *notices]))
@@ -79,25 +79,11 @@ def _pools(config: Config, options: Options, stack: ExitStack) -> tuple[Pool, Po
     return pool, stack.enter_context(Cluster(options.cluster))
 
 
-def _state(root: Path, stack: ExitStack) -> tuple[Path, list[str]]:
-    """Give the folder of caches; where there can be none, one for this build, and a notice."""
-    state = root / STATE
-    with suppress(OSError):
-        state.mkdir(exist_ok=True)
-    if os.access(state, os.W_OK | os.X_OK):
-        return state, []
-    import tempfile
-
-    scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="feedmill-"))
-    return Path(scratch), [f"no index ({STATE} cannot be written): everything is read anew"]
-
-
 def run_of(
     config: Config, root: Path, options: Options, pool: Pool, progress: Progress | None
 ) -> Run:
     """Gather what the steps of one build share."""
-    output = options.output or root / config.feeds.output
-    _check_output(root, config, output)
+    output = _output(root, config, options.output or root / config.feeds.output)
     return Run(
         config=config,
         packed=msgspec.msgpack.encode(config),
@@ -111,30 +97,45 @@ def run_of(
     )
 
 
-def _check_output(root: Path, config: Config, output: Path) -> None:
-    """Refuse an output folder that holds articles or lies among them, or is git's or ours."""
+def _output(root: Path, config: Config, wanted: Path) -> Path:
+    """Return where the output folder is; refuse one that holds articles, or lies among them."""
+    try:
+        output = output_place(root, wanted)
+    except OSError as error:
+        raise PublishError(
+            f"{error.filename or wanted} {error.strerror}; choose another output folder"
+        ) from error
     place = output.resolve()
-    if {".git", STATE} & set(place.parts):
-        raise PublishError(f"{output} is no place for feeds; choose another output folder")
     for pattern in config.articles.include:
         articles = (root / fixed_part(pattern)).resolve()
         within = fixed_part(pattern) and place.is_relative_to(articles)
         if within or articles.is_relative_to(place):
             raise PublishError(
-                f"{output} and the articles ({pattern}) lie in each other; "
+                f"{wanted} and the articles ({pattern}) lie in each other; "
                 "choose another output folder"
             )
+    return output
 
 
 def on_index(state: Path, act: Callable[[list[str]], T]) -> T:
-    """Do what needs the index in `state`; once more, without it, if it turns out to be damaged."""
+    """Do what needs the index in `state`; once more, from scratch, if that turns out to be damaged.
+
+    Anything unexpected counts as damage, as nothing else can be known of a file whose bytes
+    were changed; a bug has its traceback when it comes back with the new index.
+    """
+    before = indexing.is_there(state)
     try:
         return act([])
-    except (sqlite3.DatabaseError, msgspec.DecodeError) as error:
-        if isinstance(error, sqlite3.OperationalError):
+    except (FeedmillError, MemoryError):
+        raise
+    except Exception as error:
+        if isinstance(error, sqlite3.Error) and not indexing.is_damage(error):
             raise indexing.unusable(error, state) from error
-        indexing.discard(state)
-        return act([f"the index was damaged ({error}): everything is read anew"])
+        if not before:
+            raise
+        damage = f"{type(error).__name__}: {error}"
+    indexing.discard(state)
+    return act([f"the index was damaged ({damage}): rebuilding it from scratch"])
 
 
 def _run(run: Run, state: Path, notices: list[str]) -> tuple[Report, Manifest | None]:
@@ -175,7 +176,7 @@ def _run(run: Run, state: Path, notices: list[str]) -> tuple[Report, Manifest | 
 def scan(run: Run, state: Path) -> Listing:
     """List the articles. The lock in `state` must be held."""
     # It was just written: its time is now, by the clock of the file system.
-    return run.source.scan((state / LOCK).stat().st_mtime_ns)
+    return run.source.scan(last_held(state))
 
 
 def take_in(run: Run, index: Index, tracked: Tracked, listing: Listing) -> int:

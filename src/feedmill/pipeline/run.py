@@ -20,9 +20,6 @@ from .pool import Pool
 Progress = Callable[[str, int, int], None]
 """Told now and then: what is being done, how many are done, of how many."""
 
-STATE = ".feedmill"
-"""The folder of caches, beside the config."""
-
 ARTICLES_AT_ONCE = 128
 FEEDS_AT_ONCE = 16
 

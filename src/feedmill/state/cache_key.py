@@ -11,8 +11,6 @@ from pathlib import Path
 
 import msgspec
 
-from feedmill.config.schema import Config
-
 # What reading and rendering depend on beside our own code, by the names of their metadata.
 _DEPENDENCIES = (
     "feedgen",
@@ -44,7 +42,7 @@ def of_code() -> bytes:
     return digest.digest()
 
 
-def of_config(config: Config) -> bytes:
+def of_config(config: msgspec.Struct) -> bytes:
     """Give a digest of a config and the code that acts on it."""
     return hashlib.sha256(of_code() + msgspec.msgpack.encode(config)).digest()
 

@@ -6,10 +6,14 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+from feedmill.display import printable
 from feedmill.errors import PublishError
+
+from .directory import Directory
+from .plain import NotPlainError
 
 LOCK = "lock"
 _PAUSE = 0.05  # seconds between two attempts
@@ -25,12 +29,37 @@ def hold(folder: Path, *, wait: float = 10.0) -> Iterator[None]:
     the lock then, naming it, or if there can be no lock file. The file stays behind, empty:
     deleting it could part a waiting build from a new one.
     """
-    path = folder / LOCK
+    with ExitStack() as stack:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with Directory.open(folder) as place:
+                handle = open_lock(place)
+            stack.enter_context(holding(handle, folder / LOCK, wait=wait))
+        except OSError as error:
+            raise PublishError(f"cannot lock {folder / LOCK}: {error.strerror}") from error
+        yield
+
+
+def open_lock(folder: Directory) -> int:
+    """Open the lock file in a folder, and return its handle; what is no such file is replaced.
+
+    Raises OSError.
+    """
+    flags = os.O_RDWR | os.O_CREAT
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
-    except OSError as error:
-        raise PublishError(f"cannot lock {path}: {error.strerror}") from error
+        return folder.open_own(LOCK, flags)
+    except NotPlainError:
+        folder.remove(LOCK)
+        return folder.open_own(LOCK, flags | os.O_EXCL)
+
+
+@contextmanager
+def holding(handle: int, path: Path, *, wait: float = 10.0) -> Iterator[None]:
+    """Hold an open lock file, or a folder, while the block runs; it is closed in the end.
+
+    Raises PublishError, which names it by `path`, if another process still holds it after `wait`
+    seconds, OSError if it cannot be locked.
+    """
     _held.add(handle)
     try:
         _wait_for(handle, path, wait)
@@ -44,22 +73,37 @@ def hold(folder: Path, *, wait: float = 10.0) -> Iterator[None]:
             os.close(handle)
 
 
+def last_held(folder: Path) -> int:
+    """Return when the lock file in `folder` changed hands, in ns, by the file system's clock.
+
+    Raises OSError.
+    """
+    with Directory.open(folder) as place:
+        found = place.lstat(LOCK)
+    assert found is not None
+    return found.st_mtime_ns
+
+
 def _wait_for(handle: int, path: Path, wait: float) -> None:
     deadline = time.monotonic() + wait
     while True:
-        try:
-            if _lock(handle):
-                return
-        except OSError as error:
-            raise PublishError(f"cannot lock {path}: {error.strerror}") from error
+        if _lock(handle):
+            return
         if time.monotonic() >= deadline:
-            os.lseek(handle, 0, os.SEEK_SET)
-            holder = os.read(handle, 200).decode(errors="replace").strip()
             raise PublishError(
-                f"another build is running ({holder or 'it has just started'}); waited "
+                f"another build is running ({_holder(handle) or 'it has just started'}); waited "
                 f"{wait:g} s for it to let go of {path}"
             )
         time.sleep(_PAUSE)
+
+
+def _holder(handle: int) -> str:
+    """Read the note of who holds the lock, which may be anything."""
+    try:
+        os.lseek(handle, 0, os.SEEK_SET)
+        return printable(os.read(handle, 200).decode(errors="replace").strip())
+    except OSError:  # a folder has none
+        return "without a state folder"
 
 
 def _sign(handle: int, holder: str) -> None:
