@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,9 +14,10 @@ from msgspec.structs import replace
 from feedmill.errors import StoreError
 from feedmill.images.manifest import Stored, Thumbnail, parse, render, render_line
 
+FILE_A, FILE_B, FILE_NEW = (f"{name}/{name * 32}.jpg" for name in ("ab", "cd", "ef"))
 A = Stored(
     url="https://example.com/a.jpg",
-    file="ab/a.jpg",
+    file=FILE_A,
     bytes=10,
     type="image/jpeg",
     width=4,
@@ -27,14 +29,15 @@ B = replace(
     A,
     url="https://example.com/b.jpg",
     etag=None,
-    thumbnail=Thumbnail(file="cd/b.jpg", bytes=5, type="image/jpeg", width=2, height=1),
+    thumbnail=Thumbnail(file=FILE_B, bytes=5, type="image/jpeg", width=2, height=1),
 )
 
 
 def test_the_form() -> None:
     """The URL comes first, so that lines sort by it; what is not known is left out."""
     expected = (
-        b'{"url":"https://example.com/a.jpg","file":"ab/a.jpg","bytes":10,"type":"image/jpeg",'
+        b'{"url":"https://example.com/a.jpg","file":"' + FILE_A.encode() + b'",'
+        b'"bytes":10,"type":"image/jpeg",'
         b'"width":4,"height":3,"fetched":"2026-01-02T03:04:05Z","etag":"\\"x\\""}\n'
     )
 
@@ -54,7 +57,7 @@ def test_order_does_not_matter(images: list[Stored]) -> None:
 
 def test_two_lines_of_one_image() -> None:
     """After a merge of two branches the image that was fetched last counts."""
-    newer = replace(A, file="ef/new.jpg", fetched=datetime(2026, 2, 2, tzinfo=UTC))
+    newer = replace(A, file=FILE_NEW, fetched=datetime(2026, 2, 2, tzinfo=UTC))
 
     assert {A.url: newer} == parse(render_line(newer) + render_line(A))
     assert {A.url: newer} == parse(render_line(A) + render_line(newer))
@@ -79,6 +82,56 @@ def test_bad_lines(line: bytes, words: str) -> None:
         parse(render_line(A) + line + b"\n" + render_line(B))
 
     assert words in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("url", "javascript:alert(1)"),
+        ("url", "file:///etc/passwd"),
+        ("url", "https://example.com/a b"),
+        ("url", "https://example.com/a\n"),
+        ("url", "https://example.com/" + "a" * 10_000),
+        ("file", "../victim.jpg"),
+        ("file", "/etc/passwd"),
+        ("file", f"{FILE_A}/../x"),
+        ("file", f"00/{FILE_A[3:]}"),
+        ("file", FILE_A[3:]),
+        ("file", f"{FILE_A}\n"),
+        ("file", ""),
+        ("file", FILE_A.replace("jpg", "html")),
+        ("bytes", 0),
+        ("bytes", 2**40),
+        ("bytes", True),
+        ("type", "text/html"),
+        ("type", "image/png"),
+        ("width", -1),
+        ("height", 2**40),
+        ("fetched", "2026-01-02T03:04:05"),
+        ("etag", '"x"\r\nHost: example.org'),
+        ("etag", ""),
+        ("modified", "x" * 300),
+        (
+            "thumbnail",
+            {"file": "../x.jpg", "bytes": 1, "type": "image/jpeg", "width": 1, "height": 1},
+        ),
+        ("thumbnail", {"file": FILE_B, "bytes": 0, "type": "image/jpeg", "width": 1, "height": 1}),
+        ("thumbnail", {"file": FILE_A, "bytes": 1, "type": "image/jpeg", "width": 1, "height": 1}),
+    ],
+)
+def test_lines_that_lie(field: str, value: object) -> None:
+    """What the store would never write is refused, and its line named."""
+    line = msgspec.json.encode({**msgspec.to_builtins(A), field: value})
+    with pytest.raises(StoreError, match=r"images\.jsonl:2: "):
+        parse(render_line(B) + line + b"\n")
+
+
+def test_lines_that_contradict_each_other() -> None:
+    """Two URLs may share a file, but then it is of one size and type."""
+    other = replace(A, url="https://example.com/c.jpg")
+    assert {A.url, other.url} == parse(render([A, other])).keys()
+    with pytest.raises(StoreError, match=r"images\.jsonl:2: says other things of ab/abab"):
+        parse(render([A, replace(other, width=5)]))
 
 
 @given(st.binary())

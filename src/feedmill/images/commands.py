@@ -7,25 +7,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from feedmill.config.schema import Config
 from feedmill.errors import StoreError
 from feedmill.model import Article, Problem
 from feedmill.parsing.parser import Reader, Reading
-from feedmill.pipeline.run import STATE
 from feedmill.sources.worktree import source_of
+from feedmill.state.folder import set_apart
 
 from . import upkeep
 from .enclose import settled
 from .fetching import limits
 from .outcome import Fetched, Pruned, Verified
-from .store import Store
+from .store import Store, store_folder
 from .wanted import Which, wanted
 
 if TYPE_CHECKING:
     from .fetching.fetch import Progress
 
-_STATE = f"{STATE}/images"
+_LOCKED = "images"  # the folder of the lock, in the state folder
 
 
 class References(Struct, frozen=True, kw_only=True):
@@ -66,13 +67,14 @@ def fetch_images(
         strict=strict,
         contact=config.site.url,
     )
-    return fetch(uses, images, root, root / _STATE, options, progress)
+    with set_apart(root, _LOCKED) as (state, notices):
+        return replace(fetch(uses, images, root, state, options, progress), notices=tuple(notices))
 
 
 def list_images(config: Config, root: Path, now: datetime) -> list[dict[str, Any]]:
     """Give a record for each image of the store or of a published article, by URL."""
     uses = wanted(references(config, root, now).published, "all")
-    store = Store.open(_store(config, root))
+    store = Store.open(store_folder(root, settled(config)))
     records = []
     for url in sorted(uses.keys() | store.images.keys()):
         image = store.lookup(url)
@@ -107,12 +109,15 @@ def prune_images(config: Config, root: Path, now: datetime, *, dry_run: bool = F
             "read, and its images would be dropped; `feedmill check` says what is wrong"
         )
     used = wanted(found.readable, "all")
-    return upkeep.prune(_store(config, root), root / _STATE, used, dry_run=dry_run)
+    store = store_folder(root, settled(config))
+    with set_apart(root, _LOCKED) as (state, notices):
+        done = upkeep.prune(store, state, used, dry_run=dry_run)
+        return replace(done, notices=tuple(notices))
 
 
 def verify_images(config: Config, root: Path, progress: upkeep.Progress | None = None) -> Verified:
     """Read all files of the store and compare them with their names. Raises FeedmillError."""
-    return upkeep.verify(_store(config, root), progress)
+    return upkeep.verify(store_folder(root, settled(config)), progress)
 
 
 def references(config: Config, root: Path, now: datetime) -> References:
@@ -134,9 +139,3 @@ def references(config: Config, root: Path, now: datetime) -> References:
         readable=articles,
         unreadable=tuple(sorted({*refused, *unlisted})),
     )
-
-
-def _store(config: Config, root: Path) -> Path:
-    store = settled(config).store
-    assert store is not None
-    return root / store

@@ -9,9 +9,8 @@ from typing import NamedTuple
 from feedmill.config.schema import Config
 from feedmill.index import Index
 
-from . import manifest
 from .enclose import settled
-from .store import Store
+from .store import Store, read_manifest, store_folder
 
 
 class Gallery(NamedTuple):
@@ -28,8 +27,8 @@ class Gallery(NamedTuple):
 
 def gallery(root: Path, config: Config, index: Index) -> Gallery:
     """Look at the images; if they are not as they were, every feed must be looked at."""
-    folder = root / str(settled(config).store)
-    digest = _digest(folder / manifest.NAME)
+    folder = store_folder(root, settled(config))
+    digest = _digest(folder)
     often = config.images.generic_after
     generic = frozenset(index.said_more_than("image", often) if often else ())
     known = " ".join([digest, *sorted(generic)])
@@ -39,10 +38,9 @@ def gallery(root: Path, config: Config, index: Index) -> Gallery:
     return Gallery(folder, digest, generic)
 
 
-def _digest(path: Path) -> str:
-    try:
-        data = path.read_bytes()
-    except OSError:  # if it is there and cannot be read, opening it will say so
+def _digest(folder: Path) -> str:
+    data = read_manifest(folder)
+    if not data:
         return ""
     import hashlib  # loads OpenSSL, which a site without images can do without
 

@@ -26,6 +26,7 @@ class Fetched(Struct, frozen=True, kw_only=True):
     failed: int = 0
     received: int = 0
     problems: tuple[Problem, ...] = ()  # by path and message; one an image
+    notices: tuple[str, ...] = ()  # why there is no state folder to lock
 
     @property
     def exit_status(self) -> int:
@@ -41,6 +42,7 @@ class Pruned(Struct, frozen=True, kw_only=True):
     images: tuple[str, ...] = ()  # URLs that no article names any more
     files: tuple[str, ...] = ()  # that no image needs any more
     freed: int = 0
+    notices: tuple[str, ...] = ()  # why there is no state folder to lock
 
     @property
     def exit_status(self) -> int:

@@ -34,7 +34,9 @@ def to_text(
     if quiet:
         errors = () if isinstance(outcome, Pruned) else outcome.problems
         return "\n".join(printable(str(one)) for one in errors if one.severity == "error")
-    return "\n".join([*map(printable, lines), summary])
+    notices = () if isinstance(outcome, Verified) else outcome.notices
+    notes = (f"note: {notice}" for notice in notices)
+    return "\n".join([*map(printable, (*lines, *notes)), summary])
 
 
 def _fetched(outcome: Fetched, colour: bool) -> str:

@@ -32,12 +32,11 @@ def _prune(writer: Writer, used: Container[str], *, dry_run: bool) -> Pruned:
     kept = {url: image for url, image in writer.images.items() if url in used}
     needed = {file for image in kept.values() for file in image.files}
     files = tuple(file for file in store.files() if file not in needed)
-    freed = sum(store.path(file).stat().st_size for file in files)
+    freed = sum(store.size(file) or 0 for file in files)
     if not dry_run:
         writer.images = kept
         writer.save()  # first: a manifest must not name what is gone
-        for file in files:
-            store.path(file).unlink()
+        writer.delete(files)
     return Pruned(dry_run=dry_run, kept=len(kept), images=unused, files=files, freed=freed)
 
 
@@ -68,11 +67,10 @@ def verify(folder: Path, progress: Progress | None = None) -> Verified:
 
 
 def _judge(store: Store, file: str, size: int) -> Problem | None:
-    path = store.path(file)
     remedy = "`feedmill images fetch` gets it again"
-    if not path.is_file():
+    found = store.size(file)
+    if found is None:
         return Problem(path=file, code="image-missing", message=f"is not there; {remedy}")
-    found = path.stat().st_size
     if found != size:
         message = f"has {found} bytes, not {size}; {remedy}"
     elif not store.is_intact(file):

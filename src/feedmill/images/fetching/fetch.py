@@ -27,7 +27,7 @@ from feedmill.config.schema import Images
 from feedmill.images.manifest import Stored, Thumbnail
 from feedmill.images.outcome import Fetched, failure
 from feedmill.images.picture import Copy, Picture, examine
-from feedmill.images.store import Writer, writing
+from feedmill.images.store import Writer, store_folder, writing
 
 from .download import Download, Downloader
 from .limits import Limits
@@ -61,8 +61,7 @@ def fetch(
     `images` come from `enclose.settled`, `uses` from `wanted`; `state` is a folder for the lock.
     Raises StoreError if the store cannot be written, PublishError if another run holds it.
     """
-    assert images.store is not None, "the settings come from `settled`"
-    with writing(root / images.store, state) as writer, warnings.catch_warnings():
+    with writing(store_folder(root, images), state) as writer, warnings.catch_warnings():
         warnings.simplefilter("error", DecompressionBombWarning)
         run = _Run(uses, images, writer, options, progress or (lambda *_: None))
         try:
