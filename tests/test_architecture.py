@@ -6,6 +6,7 @@ Imports are read from the source, not by importing; those below `if TYPE_CHECKIN
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -59,6 +60,12 @@ OWNERS = {
     "httpcore": {"http.*", "images.*"},
     "httpx": {"http.*", "images.*"},
     "PIL": {"images.*"},
+}
+# Who alone names the state folder: everybody else is given a path or a handle by `state`.
+STATE_FOLDER = re.compile(r"\.feedmill(?!-staging|\.)\b")
+NAMES_IT = {
+    "state.folder",
+    "scaffold.texts",  # as a line for .gitignore
 }
 CLOCKS = {"now", "utcnow", "today"}  # of datetime and date; only cli/options.py asks them
 
@@ -210,6 +217,34 @@ def test_only_the_command_line_asks_for_the_time() -> None:
         and ast.unparse(node.value).split(".")[-1] in ("datetime", "date")
     }
     assert {"cli.options"} == asking
+
+
+def test_one_door_to_the_state_folder() -> None:
+    """Only `state` knows where it is, and opens databases; `tests/state/test_door.py` watches."""
+    naming, connecting = set(), set()
+    for name, module in MODULES.items():
+        texts = set(map(id, _docstrings(module.tree)))
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                if id(node) not in texts and STATE_FOLDER.search(node.value):
+                    naming.add(name)
+            elif isinstance(node, ast.Attribute) and ast.unparse(node) == "sqlite3.connect":
+                connecting.add(name)
+    assert NAMES_IT == naming
+    assert {"state.database"} == connecting
+    users = {
+        name
+        for name, module in MODULES.items()
+        if re.search(r"import .*\bSTATE\b", module.text) and not name.startswith("state.")
+    }
+    assert set() == users
+
+
+def _docstrings(tree: ast.Module) -> Iterator[ast.AST]:
+    """Give the texts that stand by themselves: docstrings, of attributes, too."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr):
+            yield node.value
 
 
 def test_modules_are_short() -> None:

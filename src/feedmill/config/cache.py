@@ -20,7 +20,8 @@ from feedmill.state.folder import kept
 
 from .file import MAX_BYTES, read_file
 from .schema import Config
-from .validators import KINDS, Unfit
+from .unfit import Unfit
+from .validators import KINDS
 
 FILE = "config"
 _KEY = 32  # bytes of a cache key, and of the digest of what follows it
