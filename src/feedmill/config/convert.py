@@ -1,4 +1,4 @@
-"""Nodes → values, by the types that `settings.py` declares; finds all that is wrong. Pure.
+"""Nodes → values, by the types that `schema.py` declares; finds all that is wrong. Pure.
 
 Liberties: where a list is expected one of its items will do, and a key without a value counts
 as left out.
@@ -212,7 +212,7 @@ def _scalar(declared: inspect.Type, text: str, kind: str) -> Any:
             return text
         case inspect.StrType():
             return _text(declared, text, kind)
-    raise TypeError(f"settings.py declares a type that has no conversion: {declared}")
+    raise TypeError(f"schema.py declares a type that has no conversion: {declared}")
 
 
 def _whole_number(declared: inspect.IntType, text: str) -> int:

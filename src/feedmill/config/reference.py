@@ -1,4 +1,4 @@
-"""What `settings.py` declares, as a JSON Schema for editors and as a page for people. Pure."""
+"""What `schema.py` declares, as a JSON Schema for editors and as a page for people. Pure."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from .schema import Config
 _INTRO = """\
 # config.yaml
 
-<!-- Made from src/feedmill/config/schema.py: pytest tests/config/test_reference.py --update-golden -->
+<!-- Made from src/feedmill/config/schema.py, by
+     pytest tests/config/test_reference.py --update-golden -->
 
 Everything that Feedmill needs to know about a site is in one YAML file, `config.yaml`. Only `site`
 is required. Paths are relative to the file's folder.

@@ -9,7 +9,7 @@ moment, or fails, leaves no torn feed, and the next build ends where an undistur
 2. What is staged, the manifests too, is made durable.
 3. If there are new files, a manifest that claims them beside the old ones is put in place:
    from here on each file that this build may leave behind is known as ours.
-4. Files are moved into place, feeds without articles deleted, folders that this empties removed, and
+4. Files are moved into place, feeds without articles deleted, emptied folders removed, and
    all of that made durable.
 5. The manifest is put in place, and the staging folder removed.
 
