@@ -44,9 +44,9 @@ PURE = {
 }
 # What pure modules may import from elsewhere: nothing that can reach the world outside.
 PURE_MAY_IMPORT = {
-    *("__future__", "abc", "collections", "contextlib", "datetime", "difflib", "email"),
+    *("__future__", "abc", "ast", "collections", "contextlib", "datetime", "difflib", "email"),
     *("functools", "html", "ipaddress", "json", "posixpath", "re", "tomllib", "typing"),
-    *("unicodedata", "urllib", "xml", "zlib", "zoneinfo"),
+    *("unicodedata", "urllib", "warnings", "xml", "zlib", "zoneinfo"),
     *("dateutil", "feedgen", "idna", "lxml", "msgspec", "nh3", "pyromark", "slugify"),
     *("text_unidecode", "yaml"),
 }
@@ -190,7 +190,11 @@ def test_pure_modules_import_only_what_is_pure(name: str) -> None:
         one.name
         for one in MODULES[name].imports
         if one.name in PURE_MAY_NOT_IMPORT
-        or not (is_among(one.name, PURE) if one.ours else one.name.split(".")[0] in PURE_MAY_IMPORT)
+        or not (
+            is_among(one.name, PURE) or one.name == "feedmill"  # the front door loads nothing
+            if one.ours
+            else one.name.split(".")[0] in PURE_MAY_IMPORT
+        )
     ]
     assert [] == offending
 

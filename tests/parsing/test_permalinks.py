@@ -112,7 +112,8 @@ def test_the_first_rule_that_matches_counts(read: Read, name: str, link: str | N
         ("eleventy", "/{% if x %}a{% endif %}/", None),
         ("eleventy", "/{{ page.date | custom }}/", None),
         ("pelican", "a/b.html", "https://example.org/a/b.html"),
-        ("hugo", "/a/b", "https://example.org/a/b"),
+        ("hugo", "/a/b", "https://example.org/a/b/"),
+        ("hugo", "/a/b.html", "https://example.org/a/b.html"),
     ],
 )
 def test_an_address_means_what_the_generator_makes_of_it(

@@ -15,16 +15,16 @@ import click
 from feedmill.display import count, printable
 from feedmill.errors import FeedmillError
 
+from .looking import text_of
 from .options import help_option, load, now
 from .output.terminal import complain, is_terminal, progress_bar, say
 
 if TYPE_CHECKING:
-    from feedmill.scaffold.facts import Facts
-    from feedmill.scaffold.generators import Guess
-    from feedmill.scaffold.texts import Answers, Place
+    from feedmill.generators.facts import Facts
+    from feedmill.generators.proposal import Proposal
+    from feedmill.scaffold.answers import Answers
+    from feedmill.scaffold.texts import Place
 
-_MAX_PATHS = 50_000
-_MAX_TEXT = 256 * 1024  # bytes
 _MAX_SAMPLES = 200  # articles
 _QUESTIONS = {
     "title": ("Title of the site", "site.title"),
@@ -38,7 +38,6 @@ _EXAMPLES = {
     "authority": "news.example.org,2021",
     "include": "articles/**/*.md",
 }
-_PASSED_OVER = {"node_modules", "_site", "dist", "vendor", "venv", "__pycache__"}
 
 
 @click.command(epilog="\b\nExample:\n  feedmill init --yes")
@@ -52,22 +51,27 @@ def init(yes: bool) -> int:
     config.yaml with comments, a workflow for GitHub, and a line in .gitignore. What is there
     already is left alone.
     """
-    from feedmill.scaffold.generators import guess
+    from feedmill.generators.facts import chosen
+    from feedmill.scaffold.answers import suggestion
+    from feedmill.scaffold.proposals import propose
     from feedmill.scaffold.samples import settled
-    from feedmill.scaffold.texts import new_files, suggestion
+    from feedmill.scaffold.texts import new_files
+
+    from .looking import look, samples
 
     if not yes and not (is_terminal(sys.stdin) and is_terminal(sys.stderr)):
         raise click.UsageError("there is no terminal to ask questions on: give --yes")
     root = Path()
-    facts = _look(root)
-    found = guess(facts)
+    facts = look(root)
+    found = propose(facts)
     say(_introduction(found, facts))
     top, place = _place(root, found)
     year = now().year
     answers = suggestion(found, facts.name, year)
     if place.is_new and not yes:
         answers = _ask(found, answers, year)
-    found = settled(found, answers.include, _samples(root, facts, answers.include))
+    paths = chosen(facts, answers.include)[:_MAX_SAMPLES]
+    found = settled(found, answers.include, samples(root, paths))
     for path, text in new_files(found, answers, place, facts.paths).items():
         _write_new(top / path, text)
     _ignore(root / ".gitignore")
@@ -81,51 +85,17 @@ def init(yes: bool) -> int:
     return status
 
 
-def _look(root: Path) -> Facts:
-    """Gather the names of articles and settings; links are not followed."""
-    from feedmill.scaffold.facts import KNOWN, Facts
-
-    paths = []
-    for folder, folders, names in os.walk(root):
-        folders[:] = sorted({name for name in folders if name[0] != "."} - _PASSED_OVER)
-        below = Path(folder).relative_to(root)
-        paths += [(below / name).as_posix() for name in sorted(names)]
-        if len(paths) > _MAX_PATHS:
-            break
-    texts = {path: text for path in sorted(KNOWN & set(paths)) if (text := _text(root / path))}
-    return Facts(name=root.resolve().name, paths=tuple(paths[:_MAX_PATHS]), texts=texts)
-
-
-def _text(path: Path) -> str:
-    """Give the text of a small file, "" if it is not one."""
-    try:
-        if not path.is_file() or path.stat().st_size > _MAX_TEXT:
-            return ""
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        return ""
-
-
-def _samples(root: Path, facts: Facts, include: tuple[str, ...]) -> dict[str, bytes]:
-    """Read the first articles, by path."""
+def _introduction(found: Proposal, facts: Facts) -> str:
+    from feedmill.scaffold.config_text import title_of
     from feedmill.sources.patterns import matcher
 
-    samples = {}
-    for path in list(filter(matcher(include), facts.paths))[:_MAX_SAMPLES]:
-        with suppress(OSError), (root / path).open("rb") as file:
-            samples[path] = file.read(_MAX_TEXT)
-    return samples
-
-
-def _introduction(found: Guess, facts: Facts) -> str:
-    from feedmill.sources.patterns import matcher
-
-    what = f"{found.generator}: " if found.generator else ""
+    name = title_of(found)
+    what = f"{name}: " if name else ""
     number = sum(map(matcher(found.include, found.exclude), facts.paths))
     return f"{what}{count(number, 'file')} in {', '.join(found.include)}"
 
 
-def _place(root: Path, found: Guess) -> tuple[Path, Place]:
+def _place(root: Path, found: Proposal) -> tuple[Path, Place]:
     """Give the repository's top, and the site's place in it with the name of its config."""
     from feedmill.config.find import is_ours
     from feedmill.scaffold.texts import Place
@@ -135,7 +105,7 @@ def _place(root: Path, found: Guess) -> tuple[Path, Place]:
     folder = here.relative_to(top).as_posix().removeprefix(".")
     for config in dict.fromkeys((found.config, "feedmill.yaml")):
         is_new = not os.path.lexists(root / config)
-        is_usable = is_new or is_ours(_text(root / config))
+        is_usable = is_new or is_ours(text_of(root / config))
         if not is_new:
             say(f"left {config} alone: it is {'there already' if is_usable else 'not Feedmill’s'}")
         if is_usable:
@@ -146,16 +116,16 @@ def _place(root: Path, found: Guess) -> tuple[Path, Place]:
 def _branch(top: Path) -> str:
     """Give the repository's main branch as far as that is known, else the current one."""
     for ref in ("refs/remotes/origin/HEAD", "HEAD"):
-        name = _text(top / ".git" / ref).strip().rpartition("refs/")[2]
+        name = text_of(top / ".git" / ref).strip().rpartition("refs/")[2]
         for kind in ("remotes/origin/", "heads/"):
             if name.startswith(kind):
                 return name.removeprefix(kind)
     return "main"
 
 
-def _ask(found: Guess, answers: Answers, year: int) -> Answers:
+def _ask(found: Proposal, answers: Answers, year: int) -> Answers:
     """Ask for what only a person can know, with what was found as the default."""
-    from feedmill.scaffold.texts import authority, is_placeholder
+    from feedmill.scaffold.answers import authority, is_placeholder
 
     for key, (question, _) in _QUESTIONS.items():
         default = ", ".join(answers.include) if key == "include" else getattr(answers, key)
@@ -173,13 +143,13 @@ def _ask(found: Guess, answers: Answers, year: int) -> Answers:
     return answers
 
 
-def _with_answer(found: Guess, answers: Answers, key: str, text: str) -> Answers:
+def _with_answer(found: Proposal, answers: Answers, key: str, text: str) -> Answers:
     """Take an answer; UsageError, which asks again, if config.yaml would be wrong with it."""
     from msgspec.structs import replace
 
     from feedmill.config import parse_config
     from feedmill.errors import ConfigError
-    from feedmill.scaffold.texts import config_text
+    from feedmill.scaffold.config_text import config_text
 
     if not text.strip():
         raise click.UsageError(f"there is no default: an answer such as {_EXAMPLES[key]} is needed")
@@ -267,19 +237,18 @@ def _elsewhere(facts: Facts) -> Iterator[str]:
         yield f"{printable(folder)}/ is a site of its own: feedmill init there knows more of it"
 
 
-def _advice(found: Guess, answers: Answers, place: Place) -> Iterator[str]:
+def _advice(found: Proposal, answers: Answers, place: Place) -> Iterator[str]:
     """Say what is left for a person to do."""
-    from feedmill.scaffold.texts import is_placeholder
+    from feedmill.scaffold.answers import is_placeholder
+    from feedmill.scaffold.config_text import title_of
 
+    name = title_of(found)
     if is_placeholder(answers.url):
         yield f"write the site's own url and authority into {place.config}"
     if found.permalink:
-        whose = found.generator or "the site (articles.permalink)"
+        whose = name or "the site (articles.permalink)"
         yield f"compare some links in the feeds with the pages of {whose}"
-    if found.lost:
-        yield (
-            f"{' and '.join(found.lost)} of {found.generator}'s own pattern could not be taken "
-            f"over: mend articles.permalink in {place.config}, or give articles their addresses"
-        )
+    for warning in found.warnings:
+        yield f"{printable(warning)}; check articles.permalink in {place.config}"
     if found.remedy:
-        yield f"publish the folder of the feeds with {found.generator}: {found.remedy}"
+        yield f"publish the folder of the feeds with {name}: {found.remedy}"

@@ -4,6 +4,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from feedmill.model import Person
+
 from .types import (
     FieldName,
     GeneratorName,
@@ -27,6 +29,18 @@ class PermalinkRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         ),
     ] = ()
     pattern: Annotated[Permalink, Meta(description="Pattern of their links.")]
+
+
+class Defaults(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Front matter of articles that do not say otherwise."""
+
+    match: Annotated[
+        Patterns, Meta(description="Patterns of article files. Default: all articles.")
+    ] = ()
+    values: Annotated[
+        dict[Text, Annotated[tuple[Text, ...], Meta(min_length=1)]],
+        Meta(description="Keys and their values, text or lists of text."),
+    ]
 
 
 class Articles(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -74,6 +88,22 @@ class Articles(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(
             description="Front-matter keys to read a field from, the first present wins; "
             "instead of the usual ones."
+        ),
+    ] = {}
+    defaults: Annotated[
+        tuple[Defaults, ...],
+        Meta(
+            max_length=500,
+            description="Front matter of articles that do not say otherwise, such as "
+            "`{match: notes/de/, values: {lang: de}}`; where several match, the first that has a "
+            "key counts. A generator's data files and its own defaults say such things.",
+        ),
+    ] = ()
+    authors: Annotated[
+        dict[Text, Person],
+        Meta(
+            description="Whom a name in the front matter stands for: `{jane: {name: Jane Doe, "
+            "uri: …, email: …}}`, of which only `name` is required."
         ),
     ] = {}
     statuses: Annotated[

@@ -26,6 +26,10 @@ articles:
   fields:
     link: [canonical, link]
     topics: tags
+  defaults:
+    - {match: "notes/de/**", values: {lang: de, tags: [Notes, Deutsch]}}
+  authors:
+    jane: {name: Jane Doe, uri: https://jane.example.org/}
   statuses: [evergreen, translated]
 """,
     "feeds": """\

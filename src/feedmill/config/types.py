@@ -16,9 +16,9 @@ RESERVED = ("feeds", "index", "topics", "providers")
 # What a pattern of links may have in braces, besides field[NAME].
 PLACEHOLDERS = (
     *("year", "short_year", "month", "i_month", "month_name", "month_abbr", "day", "i_day"),
-    *("ordinal", "i_ordinal", "week", "week_year", "weekday", "weekday_name", "weekday_abbr"),
-    *("hour", "minute", "second", "slug", "name", "stem", "title", "path", "folder", "section"),
-    *("parent", "category", "categories", "language"),
+    *("ordinal", "i_ordinal", "week", "week_year", "weekday", "weekday0", "weekday_name"),
+    *("weekday_abbr", "hour", "minute", "second", "slug", "name", "stem", "title", "path"),
+    *("dated_path", "folder", "section", "parent", "category", "categories", "language"),
 )
 
 Text = Annotated[str, Meta(min_length=1)]

@@ -18,9 +18,9 @@ def by_comma(names: str) -> list[str]:
     return names.split(",")
 
 
-def no_folders(_: str) -> tuple[str, ...]:
-    """Return the categories that an article's path gives it: none."""
-    return ()
+def no_folders(_: str) -> tuple[str, ...] | None:
+    """Return the categories that a path gives an article: none; None if it does not say."""
+    return None
 
 
 class Rules(NamedTuple):
@@ -30,15 +30,16 @@ class Rules(NamedTuple):
     `address` turns the address in a front matter into a pattern; it raises ValueError for what
     cannot be one. `folders` gives the categories that a path says; `names` takes text apart where
     a list of tags or categories is expected. `own_zone` says that dates in links are in their own
-    time zone, not in that of the site.
+    time zone, not in that of the site; `twins` that `a/a.md` is at `a`, as `a/index.md` is.
     """
 
     slugs: Mapping[str, Slug] = {}
     defaults: Mapping[str, str] = {}
     address: Callable[[str], str] = as_written
-    folders: Callable[[str], tuple[str, ...]] = no_folders
+    folders: Callable[[str], tuple[str, ...] | None] = no_folders
     names: Callable[[str], list[str]] = by_comma
     own_zone: bool = True
+    twins: bool = False
 
 
 NO_RULES = Rules(own_zone=False)

@@ -3,31 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from feedmill import names
 
 from . import astro, docusaurus, eleventy, hugo, jekyll, mkdocs, pelican, zola
 from .rules import Rules, Slug
 
+if TYPE_CHECKING:
+    from .facts import Facts
+    from .proposal import Proposal
+
 
 class Generator(NamedTuple):
-    """A row of GENERATORS: the name for people, and the rules that a build needs."""
+    """A row of GENERATORS.
+
+    The name for people; the rules that a build needs; what reads the settings of a site, which
+    also says whether it is one of this generator; the language of templates in Markdown.
+    """
 
     title: str
     rules: Rules
+    read: Callable[[Facts], Proposal | None]
+    templates: str = ""
 
 
 GENERATORS: dict[str, Generator] = {
-    "hugo": Generator("Hugo", hugo.RULES),
-    "zola": Generator("Zola", zola.RULES),
-    "eleventy": Generator("Eleventy", eleventy.RULES),
-    "pelican": Generator("Pelican", pelican.RULES),
-    "docusaurus": Generator("Docusaurus", docusaurus.RULES),
-    "astro": Generator("Astro", astro.RULES),
-    "mkdocs": Generator("MkDocs", mkdocs.RULES),
-    "jekyll": Generator("Jekyll", jekyll.RULES),
+    "hugo": Generator("Hugo", hugo.RULES, hugo.read, "go"),
+    "zola": Generator("Zola", zola.RULES, zola.read, "tera"),
+    "eleventy": Generator("Eleventy", eleventy.RULES, eleventy.read, "liquid"),
+    "pelican": Generator("Pelican", pelican.RULES, pelican.read),
+    "docusaurus": Generator("Docusaurus", docusaurus.RULES, docusaurus.read, "mdx"),
+    "astro": Generator("Astro", astro.RULES, astro.read, "mdx"),
+    "mkdocs": Generator("MkDocs", mkdocs.RULES, mkdocs.read),
+    "jekyll": Generator("Jekyll", jekyll.RULES, jekyll.read, "liquid"),
 }
+"""By the name in a config; in the order in which they are tried: a folder `_posts` is enough for
+Jekyll."""
 
 SLUG_RULES: dict[str, Slug] = {
     "raw": str,

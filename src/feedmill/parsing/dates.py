@@ -11,6 +11,8 @@ from msgspec import Struct
 
 _MAX_LENGTH = 64
 _GAP = re.compile(r" +(?=[+-]\d\d:?\d\d$|Z$)")
+# Ruby, and so Jekyll, reads no further than the second year.
+_YEAR_TWICE = re.compile(r"^((\d{4})-\d\d-\d\d \d\d:\d\d:\d\d) \2 [+-]\d{4}$")
 _YEAR_FIRST = re.compile(r"\d{4}([-/.])(\d{1,2})\1\d{1,2}(?!\d)")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2\d{2,4}(?!\d)")
 # RFC 822, 5.1: the zones that mails and old feeds name. No others: what a name such as IST means
@@ -66,6 +68,7 @@ def _parse_loosely(text: str) -> tuple[datetime, bool]:
     text = text.strip()
     if len(text) > _MAX_LENGTH or (text.isdigit() and len(text) != 14):
         raise ValueError("is not a date")
+    text = _YEAR_TWICE.sub(r"\1", text)
     gapless = _GAP.sub("", text.removesuffix(" UTC") + "Z" if text.endswith(" UTC") else text)
     if gapless != text:
         try:

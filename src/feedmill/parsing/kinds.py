@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
+
+from feedmill.model import Person
 
 from . import linked, values
 from .sheet import Sheet
 
 
-class Addresses(NamedTuple):
-    """What the addresses in an article are relative to: the site's home page, the article's link.
+class Context(NamedTuple):
+    """What values in front matter are read with.
 
-    `home` is as `urls.on_site` takes it.
+    `home` is the site's home page, as `urls.on_site` takes it, `link` the article's link: what
+    addresses are relative to. `authors` are those who go by another name, which is folded; `names`
+    takes text apart where a list of names is expected.
     """
 
     home: str
     link: str
+    authors: Mapping[str, Person]
+    names: Callable[[str], list[str]]
 
 
-Parser = Callable[[Sheet, str, Addresses], Any]
+Parser = Callable[[Sheet, str, Context], Any]
 """Takes the front matter and a field's name, notes problems, and returns the field's value."""
 
 PARSERS: dict[str, Parser] = {
@@ -27,8 +33,8 @@ PARSERS: dict[str, Parser] = {
     "word": lambda sheet, name, _: values.word(sheet, name),
     "number": lambda sheet, name, _: values.score(sheet, name),
     "language": lambda sheet, name, _: values.language(sheet, name),
-    "topics": lambda sheet, name, _: values.topics(sheet, name),
-    "people": lambda sheet, name, at: values.people(sheet, name, at.home),
+    "topics": lambda sheet, name, at: values.topics(sheet, name, at.names),
+    "people": lambda sheet, name, at: values.people(sheet, name, at.home, at.authors),
     "provider": lambda sheet, name, at: linked.provider(sheet, name, at.link),
     "images": lambda sheet, name, at: linked.images(sheet, name, at.link),
     "links": lambda sheet, name, at: linked.links(sheet, name, at.home),

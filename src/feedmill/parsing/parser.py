@@ -16,12 +16,13 @@ from msgspec import Struct
 from feedmill.config.schema import Articles, Config
 from feedmill.fields import FIELDS, Field, keys_of
 from feedmill.model import Article, Problem, RawArticle
-from feedmill.names import in_utf8, is_utf8
+from feedmill.names import fold, in_utf8, is_utf8
 
 from . import flags, front_matter, headings, ids, times, values
-from .kinds import PARSERS, Addresses
+from .defaults import defaults_of
+from .kinds import PARSERS, Context
 from .paths import Place, placer
-from .permalinks import Permalinks
+from .permalinks import Permalinks, generator_rules
 from .problems import PROBLEMS, RETRACTION, Refused, problem
 from .sheet import Sheet
 
@@ -63,6 +64,9 @@ class Reader:
         self._place = placer(config.articles.include)
         self._home = config.site.url.rstrip("/")
         self._permalinks = Permalinks(config)
+        self._defaults = defaults_of(config.articles.defaults)
+        authors = {fold(key): one for key, one in config.articles.authors.items()}
+        self._context = Context(self._home, "", authors, generator_rules(config).names)
 
     def read(self, path: str, data: bytes) -> Reading:
         """Read the front matter and flags of one file.
@@ -89,7 +93,8 @@ class Reader:
             return Reading(path=path, skipped="section"), None
         try:
             _check_path(path)
-            sheet = Sheet(path, front_matter.split(front_matter.decode(data)), self._keys)
+            parts = front_matter.split(front_matter.decode(data))
+            sheet = Sheet(path, parts, self._keys, self._defaults(path))
         except Refused as why:
             found = problem(in_utf8(path), why.code, why.message, why.line)
             skipped = "no-front-matter" if why.code == "no-front-matter" else None
@@ -169,7 +174,7 @@ class Reader:
 
     def _parse(self, sheet: Sheet, rows: Iterable[Field], link: str) -> dict[str, Any]:
         """Return the values of fields, by name."""
-        at = Addresses(self._home, link)
+        at = self._context._replace(link=link)
         return {row.name: PARSERS[row.kind](sheet, row.name, at) for row in rows}
 
 

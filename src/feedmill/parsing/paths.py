@@ -46,13 +46,12 @@ def _fixed(pattern: str) -> str:
     return fixed_part(pattern.removeprefix("./"))
 
 
-def place_below(path: str, fixed: str, long_ending: str = "") -> Place:
-    """Place a path below the folder `fixed`, without its ending or, if it has it, `long_ending`."""
+def place_below(path: str, fixed: str, inner_ending: str = "") -> Place:
+    """Place a path below the folder `fixed`, without its ending, and `inner_ending` before that."""
     whole, _, ending = path.rpartition(".")
     if not whole or "/" in ending:
         whole = path
-    if long_ending and path.endswith(long_ending):
-        whole = path.removesuffix(long_ending)
+    whole = whole.removesuffix(inner_ending)
     if whole.endswith("/index") and len(whole) > len(fixed) + len("index"):
         whole = whole[: -len("/index")]
     stem = whole.rpartition("/")[2]
@@ -61,10 +60,15 @@ def place_below(path: str, fixed: str, long_ending: str = "") -> Place:
     if dated:
         day = _date(dated[1], dated[2], dated[3])
         name = dated[4] if day and dated[4] else stem
-    if day is None and (folders := _PATH_DATE.search(path)):
-        day = _date(folders[1], folders[2], folders[3])
+    day = day or date_in(path)
     below = whole.removeprefix(fixed)
     return Place(below=below, folder=below[: -len(stem)].strip("/"), stem=stem, name=name, date=day)
+
+
+def date_in(path: str) -> date | None:
+    """Return the day that three folders of a path name: `2021/02/12/`."""
+    folders = _PATH_DATE.search(path)
+    return _date(folders[1], folders[2], folders[3]) if folders else None
 
 
 def _date(year: str, month: str, day: str) -> date | None:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from feedmill import urls
 from feedmill.config.articles import PermalinkRule
 from feedmill.config.schema import Config
@@ -22,7 +24,7 @@ from .sheet import Sheet
 from .times import zone_of
 
 _SLASHES = re.compile(r"(?<!:)/{2,}")
-_LONG_ENDING = re.compile(r"\*((?:\.[\w-]+){2,})$")
+_LONG_ENDING = re.compile(r"\*((?:\.[\w-]+)+)\.(?:[\w-]+|\*)$")
 
 
 class Permalinks:
@@ -55,8 +57,16 @@ class Permalinks:
         if moment is None:
             return None
         day = moment.local if self._rules.own_zone else moment.utc.astimezone(self._zone)
-        subject = Subject(sheet, place, title, day)
+        subject = self._placed(Subject(sheet, place, title, day), place)
         return self._own(subject) if found else self._made(subject)
+
+    def _placed(self, subject: Subject, place: Place) -> Subject:
+        """Put a subject at a place; to some generators `a/a.md` is at `a`, as `a/index.md` is."""
+        folder, _, last = place.folder.rpartition("/")
+        name = subject.sheet.path.rpartition("/")[2]
+        if self._rules.twins and last == place.stem and name.startswith(f"{last}."):
+            place = replace(place, below=place.folder, folder=folder)
+        return subject._replace(place=place)
 
     def _own(self, subject: Subject) -> str | None:
         """Return the address of the front matter, as the site's generator reads it."""
@@ -79,7 +89,7 @@ class Permalinks:
             if one.matches is not None:
                 if not one.matches(sheet.path):
                     continue
-                subject = subject._replace(place=one.place(sheet.path))
+                subject = self._placed(subject, one.place(sheet.path))
             try:
                 return _address(one.fill(subject))
             except ValueError as error:
@@ -119,7 +129,7 @@ def _compile(rule: PermalinkRule, home: str, rules: Rules) -> _Pattern:
 
 
 def _ending(match: str) -> str:
-    """Return what `*.fr.md` at the end of a pattern leaves off a name: `.fr.md`; "" for `*.md`."""
+    """Return what `*.fr.md` or `*.fr.*` leaves off a name besides its ending: `.fr`."""
     found = _LONG_ENDING.search(match)
     return found[1] if found else ""
 

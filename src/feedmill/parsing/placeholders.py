@@ -23,8 +23,8 @@ from .sheet import Sheet
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _FIELD = re.compile(r"field\[([^\[\]]+)\]")
 _LITERAL = re.compile(r"'([^']*)'")
-# What generators leave as it is in the path of an address (RFC 3986, pchar).
-_IN_SEGMENT = "!$&'()*+,;=:@~"
+# What generators leave as it is in the path of an address (RFC 3986, 3.3).
+_IN_PATH = "!$&'()*+,;=:@~/"
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
@@ -96,6 +96,7 @@ def _compile(inner: str, defaults: Mapping[str, str], fills: Mapping[str, Fill])
         literal = _LITERAL.fullmatch(name)
         if literal:
             finders.append((partial(_constant, literal[1]), str))
+            may_lack = not literal[1]
             continue
         fill = _field(name) if name.startswith("field[") else fills[name]
         is_last = number == len(chosen)
@@ -123,13 +124,13 @@ def _writer(fill: Fill, rule: str | None) -> Rule:
     slug = slug_rule(rule)
     if fill.is_path:
         return partial(_write_path, slug)
-    return lambda value: quote(slug(value), safe=_IN_SEGMENT)
+    return lambda value: quote(slug(value), safe=_IN_PATH)
 
 
 def _write_path(slug: Rule, value: str) -> str:
     """Write each part of a path by a rule; parts of which nothing is left go."""
     parts = (slug(part) for part in value.split("/"))
-    return quote("/".join(part for part in parts if part), safe=_IN_SEGMENT + "/")
+    return quote("/".join(part for part in parts if part), safe=_IN_PATH)
 
 
 def _constant(value: str, _: Subject) -> str:
@@ -158,10 +159,15 @@ def _slug_or_name(subject: Subject) -> str:
 
 def categories(subject: Subject, rules: Rules) -> list[str]:
     """Return the categories of the path and of the front matter, as the generator reads them."""
-    found = list(rules.folders(subject.sheet.path))
+    folders = rules.folders(subject.place.below)
+    if folders is None:
+        folders = rules.folders(subject.sheet.path)
+    found = list(folders or ())
     for key in ("categories", "category"):
         value = subject.sheet.values.get(key)
-        items: Iterable[object] = rules.names(value) if isinstance(value, str) else value or ()
+        items: Iterable[object] = value or ()
+        if isinstance(value, str):
+            items = rules.names(value) if key == "categories" else [value]
         found += [text.fold(item) for item in items if isinstance(item, str) and item.strip()]
     return list(dict.fromkeys(found))
 
@@ -186,6 +192,15 @@ def _language(subject: Subject) -> str:
     return found[1] if found and isinstance(found[1], str) else ""
 
 
+def _dated_path(subject: Subject) -> str:
+    """Return the path with the date of the file's name as folders: `2026/06/11/x`."""
+    place = subject.place
+    if place.date is None or place.name == place.stem:
+        return place.below
+    below = f"{place.folder}/{place.name}" if place.folder else place.name
+    return f"{place.date:%Y/%m/%d}/{below}"
+
+
 def _of_date(write: Callable[[datetime], str]) -> Fill:
     return Fill(lambda subject: write(subject.day), str)
 
@@ -205,6 +220,7 @@ FILLS: dict[str, Fill] = {
     "i_ordinal": _of_date(lambda day: str(day.timetuple().tm_yday)),
     "week": _of_date(lambda day: f"{day.isocalendar().week:02}"),
     "week_year": _of_date(lambda day: f"{day.isocalendar().year:04}"),
+    "weekday0": _of_date(lambda day: str(day.isoweekday() % 7)),
     "weekday": _of_date(lambda day: str(day.isoweekday())),
     "weekday_name": _of_date(lambda day: _DAYS[day.weekday()]),
     "weekday_abbr": _of_date(lambda day: _DAYS[day.weekday()][:3]),
@@ -217,6 +233,7 @@ FILLS: dict[str, Fill] = {
     "title": Fill(lambda subject: subject.title, names.slug),
     "path": Fill(lambda subject: subject.place.below, quote, is_path=True),
     "folder": Fill(lambda subject: subject.place.folder, quote, is_path=True, may_lack=True),
+    "dated_path": Fill(_dated_path, quote, is_path=True),
     "section": Fill(lambda subject: subject.place.folder.partition("/")[0], _quoted),
     "parent": Fill(lambda subject: subject.place.folder.rpartition("/")[2], _quoted),
     "language": Fill(_language, _quoted),

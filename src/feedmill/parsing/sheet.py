@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from feedmill.model import Problem
 
@@ -23,9 +23,15 @@ class Sheet:
     """The front matter of one article, by lower-case keys, and the problems found in it."""
 
     def __init__(
-        self, path: str, parts: front_matter.Parts, keys: Mapping[str, tuple[str, ...]]
+        self,
+        path: str,
+        parts: front_matter.Parts,
+        keys: Mapping[str, tuple[str, ...]],
+        defaults: Mapping[str, Value] | None = None,
     ) -> None:
         """Parse the front matter; `keys` has the lower-case keys of each field.
+
+        `defaults` has values, by lower-case keys, that count where the front matter has none.
 
         Raise Refused if that cannot be done.
         """
@@ -45,6 +51,10 @@ class Sheet:
         for name in _OPENED:
             if name in self.values:
                 self._open(name)
+        if defaults:
+            for key, value in defaults.items():
+                if is_absent(self.values.get(key)):
+                    self.values[key] = value
 
     def _open(self, name: str) -> None:
         """Count the keys of a nested map as if they were at the top."""
@@ -62,6 +72,29 @@ class Sheet:
             value = values.get(key)
             if value and value not in _NULLS:  # as is_absent says, without the call
                 return key, value
+        return None
+
+    def find_all(self, field: str, split: Callable[[str], list[str]]) -> tuple[str, Value] | None:
+        """Find a field of which a key may be several, joined by `+`: then their items together.
+
+        `split` takes text apart.
+        """
+        for key in self._keys[field]:
+            if "+" not in key:
+                value = self.values.get(key)
+                if value and value not in _NULLS:
+                    return key, value
+                continue
+            items: list[Value] = []
+            names = [name for name in key.split("+") if not is_absent(self.values.get(name))]
+            for name in names:
+                value = self.values[name]
+                if isinstance(value, str):
+                    items += [part for part in split(value) if part.strip()]
+                else:
+                    items += value if isinstance(value, list) else [value]
+            if items:
+                return names[0], items
         return None
 
     def every(self, field: str) -> Iterator[tuple[str, Value]]:

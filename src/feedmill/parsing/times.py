@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 
 from . import dates, flags
 from .dates import Moment
-from .paths import Place
+from .paths import Place, date_in
 from .sheet import Sheet
 from .yaml.fast import Value
 
@@ -28,14 +28,21 @@ def published(sheet: Sheet, place: Place, zone: tzinfo) -> Moment | None:
                 day = f"{moment.utc:%Y-%m-%d}"
                 sheet.note("ambiguous-date", f"{key} {value!r} was read as {day}", key)
             return moment
-    if place.date is None:
+    on = place.date or _in_link(sheet)
+    if on is None:
         sheet.note("no-date", "no date; set publishedDateTime or date")
         return None
     try:
-        return dates.of_day(place.date, zone)
+        return dates.of_day(on, zone)
     except ValueError as error:
         sheet.note("bad-date", f"the date in the file's name {error}")
         return None
+
+
+def _in_link(sheet: Sheet) -> date | None:
+    """Return the day in the address of the front matter, as in Zola's `path = "2026/03/26/x"`."""
+    found = sheet.find("link")
+    return date_in(f"/{found[1]}") if found and isinstance(found[1], str) else None
 
 
 def updated(sheet: Sheet, since: datetime, zone: tzinfo) -> datetime:

@@ -7,8 +7,10 @@ value, or None or nothing.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 
 from feedmill import text, urls
+from feedmill.generators.rules import by_comma
 from feedmill.model import Person
 from feedmill.names import fold as identity
 
@@ -19,6 +21,7 @@ MAX_TOPIC = 200
 _BOOLEANS = {"true": True, "yes": True, "on": True, "1": True}
 _BOOLEANS |= {"false": False, "no": False, "off": False, "0": False}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_MARKDOWN_LINK = re.compile(r"\s*\[([^\[\]]+)\]\(<?(https?://[^()\s<>]+)>?\)")
 _EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+")
 _MAX_NUMBER = 10**9
 
@@ -77,19 +80,23 @@ def language(sheet: Sheet, field: str) -> str | None:
     return None
 
 
-def topics(sheet: Sheet, field: str) -> tuple[str, ...]:
-    """Return names, each once, from a list, one name, or `a, b`."""
-    found = sheet.find(field)
+def topics(
+    sheet: Sheet, field: str, split: Callable[[str], list[str]] = by_comma
+) -> tuple[str, ...]:
+    """Return names, each once, from a list, or from text that `split` takes apart."""
+    found = sheet.find_all(field, split)
     if found is None:
         return ()
     key, value = found
     if isinstance(value, str):
-        value = [part for part in value.split(",") if part.strip()]
+        value = [part for part in split(value) if part.strip()]
     if isinstance(value, dict):
         sheet.note("bad-topic", f"{key} is a map; write a list of names", key)
         return ()
     names: dict[str, str] = {}
     for item in value:
+        if isinstance(item, dict):  # as Docusaurus has them: {label, permalink}
+            item = item.get("label") or item.get("name") or item
         if not isinstance(item, str):
             sheet.note("bad-topic", f"{key} holds a list or a map; write names", key)
             continue
@@ -103,19 +110,31 @@ def topics(sheet: Sheet, field: str) -> tuple[str, ...]:
     return tuple(names.values())
 
 
-def people(sheet: Sheet, field: str, home: str) -> tuple[Person, ...]:
-    """Return people, from text, a map, or a list of either; `home` as in `urls.on_site`."""
+def people(sheet: Sheet, field: str, home: str, known: Mapping[str, Person]) -> tuple[Person, ...]:
+    """Return people, from text, a map, or a list of either; `home` as in `urls.on_site`.
+
+    `known` are those who go by another name, which is folded.
+    """
     found = sheet.find(field)
     if found is None:
         return ()
     key, value = found
     items = value if isinstance(value, list) else [value]
-    found_people = (_person(sheet, key, item, home) for item in items)
+    found_people = (
+        (isinstance(item, str) and known.get(identity(item))) or _person(sheet, key, item, home)
+        for item in items
+    )
     return tuple(person for person in found_people if person)
 
 
+def _linked(written: str) -> dict[str, Value]:
+    """Take `[Jane](https://…), editor` apart: her name and her address."""
+    found = _MARKDOWN_LINK.match(written)
+    return {"name": found[1], "link": found[2]} if found else {"name": written}
+
+
 def _person(sheet: Sheet, key: str, item: Value, home: str) -> Person | None:
-    fields = {"name": item} if isinstance(item, str) else item
+    fields = _linked(item) if isinstance(item, str) else item
     name = fields.get("name") if isinstance(fields, dict) else None
     name = text.plain(name) if isinstance(name, str) else ""
     if not isinstance(fields, dict) or is_absent(name):

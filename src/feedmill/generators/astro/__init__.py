@@ -5,8 +5,14 @@ https://docs.astro.build/en/guides/content-collections/
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from feedmill.generators.letters import keeper
 from feedmill.generators.rules import Rules
+
+if TYPE_CHECKING:
+    from feedmill.generators.facts import Facts
+    from feedmill.generators.proposal import Proposal
 
 _stays = keeper("L M Nd Nl Pc", "", r"a-z0-9_ -")
 
@@ -14,6 +20,13 @@ _stays = keeper("L M Nd Nl Pc", "", r"a-z0-9_ -")
 def slug(text: str) -> str:
     """Return what github-slugger makes: `Hello You 1.2` → `hello-you-12`."""
     return "".join(filter(_stays, text.lower())).replace(" ", "-")
+
+
+def read(facts: Facts) -> Proposal | None:
+    """Return what the settings of a site say; None if it is not one of Astro."""
+    from .settings import read as read_settings  # with all that builds do not need
+
+    return read_settings(facts)
 
 
 RULES = Rules(

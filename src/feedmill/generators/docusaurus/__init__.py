@@ -5,6 +5,20 @@ https://docusaurus.io/docs/api/plugins/@docusaurus/plugin-content-blog
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from feedmill.generators.rules import Rules
+
+if TYPE_CHECKING:
+    from feedmill.generators.facts import Facts
+    from feedmill.generators.proposal import Proposal
+
+
+def read(facts: Facts) -> Proposal | None:
+    """Return what the settings of a site say; None if it is not one of Docusaurus."""
+    from .settings import read as read_settings  # with all that builds do not need
+
+    return read_settings(facts)
+
 
 RULES = Rules(defaults=dict.fromkeys(("slug", "name", "stem", "path", "folder"), "raw"))

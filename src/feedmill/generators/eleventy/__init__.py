@@ -6,9 +6,14 @@ https://www.11ty.dev/docs/permalinks/
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from feedmill.generators.letters import in_ascii_of
 from feedmill.generators.rules import Rules
+
+if TYPE_CHECKING:
+    from feedmill.generators.facts import Facts
+    from feedmill.generators.proposal import Proposal
 
 _SCRIPTS = "LATIN GREEK CYRILLIC ARABIC ARMENIAN GEORGIAN"
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
@@ -63,6 +68,13 @@ def address(permalink: str) -> str:
     return to_pattern(permalink)
 
 
+def read(facts: Facts) -> Proposal | None:
+    """Return what the settings of a site say; None if it is not one of Eleventy."""
+    from .settings import read as read_settings  # with all that builds do not need
+
+    return read_settings(facts)
+
+
 RULES = Rules(
     slugs={"eleventy": slug, "eleventy-slug": old_slug},
     defaults={
@@ -70,4 +82,5 @@ RULES = Rules(
         **dict.fromkeys(("slug", "name", "stem", "path", "folder", "parent"), "raw"),
     },
     address=address,
+    twins=True,
 )

@@ -6,9 +6,14 @@ https://gohugo.io/configuration/permalinks/, https://gohugo.io/content-managemen
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from feedmill.generators.letters import keeper, lower, unaccented
 from feedmill.generators.rules import Rules
+
+if TYPE_CHECKING:
+    from feedmill.generators.facts import Facts
+    from feedmill.generators.proposal import Proposal
 
 _stays = keeper("L M Nd", "", r"A-Za-z0-9./\\_#+~@-")
 
@@ -27,6 +32,16 @@ def of_path(text: str) -> str:
     """Return what a part of a file's path makes: `C++ & Go` → `c++--go`."""
     signs = ("-" if sign.isspace() else sign for sign in text)
     return lower("".join(filter(_stays, signs)))
+
+
+def address(url: str) -> str:
+    """Return the pattern of the key `url`. Raises ValueError for an unknown token."""
+    if re.search("[:{}]", url):
+        from .permalinks import to_pattern  # few addresses are patterns
+
+        return to_pattern(url, "")
+    made = f"/{url.lstrip('/')}"
+    return made if made.endswith("/") or "." in made.rpartition("/")[2] else f"{made}/"
 
 
 def _of_title(text: str) -> str:
@@ -55,6 +70,14 @@ _DEFAULTS = {
     "weekday_abbr": "lower",
 }
 
+
+def read(facts: Facts) -> Proposal | None:
+    """Return what the settings of a site say; None if it is not one of Hugo."""
+    from .settings import read as read_settings  # with all that builds do not need
+
+    return read_settings(facts)
+
+
 RULES = Rules(
     slugs={
         "hugo": of_title,
@@ -66,4 +89,5 @@ RULES = Rules(
         "hugo-path-unaccented": lambda text: unaccented(of_path(text)),
     },
     defaults=_DEFAULTS,
+    address=address,
 )

@@ -8,9 +8,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from feedmill.generators.letters import in_ascii_of, keeper
 from feedmill.generators.rules import Rules
+
+if TYPE_CHECKING:
+    from feedmill.generators.facts import Facts
+    from feedmill.generators.proposal import Proposal
 
 STYLES = {
     "date": "/:categories/:year/:month/:day/:title:output_ext",
@@ -66,11 +71,10 @@ def latin_slug(text: str) -> str:
 
 
 def to_pattern(permalink: str, label: str = "posts") -> str:
-    """Return our pattern for one of Jekyll's, or for one of its styles.
+    """Return our pattern for one of Jekyll's, written out.
 
     `label` is the collection's name. Raises ValueError if there is no placeholder for a part.
     """
-    named = STYLES.get(permalink, permalink)
 
     def placeholder(token: re.Match[str]) -> str:
         # `:month_:day`: a final underscore may not belong to the name.
@@ -83,15 +87,15 @@ def to_pattern(permalink: str, label: str = "posts") -> str:
             raise ValueError(f"has :{name}, which has no placeholder")
         return _TOKENS[name] + rest
 
-    if "{" in named or "}" in named:
+    if re.search("[{}]", permalink):
         raise ValueError("holds a brace")
-    return re.sub("/{2,}", "/", f"/{_TOKEN.sub(placeholder, named)}")
+    return re.sub("/{2,}", "/", f"/{_TOKEN.sub(placeholder, permalink)}")
 
 
-def folders(path: str) -> tuple[str, ...]:
-    """Return the categories of `en/news/_posts/a.md`: those above `_posts`."""
+def folders(path: str) -> tuple[str, ...] | None:
+    """Return the categories of `en/news/_posts/a.md`: those above `_posts`; None without that."""
     above, is_nested, _ = path.rpartition("_posts/")
-    return tuple(part for part in above.split("/") if part) if is_nested else ()
+    return tuple(part for part in above.split("/") if part) if is_nested else None
 
 
 def by_space(names: str) -> list[str]:
@@ -102,6 +106,13 @@ def by_space(names: str) -> list[str]:
 def _hyphenated(text: str, stays: Callable[[str], bool]) -> str:
     signs = (sign if stays(sign) else "-" for sign in text)
     return re.sub("-+", "-", "".join(signs)).strip("-")
+
+
+def read(facts: Facts) -> Proposal | None:
+    """Return what the settings of a site say; None if it is not one of Jekyll."""
+    from .settings import read as read_settings  # with all that builds do not need
+
+    return read_settings(facts)
 
 
 RULES = Rules(

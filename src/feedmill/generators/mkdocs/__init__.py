@@ -6,9 +6,14 @@ https://squidfunk.github.io/mkdocs-material/plugins/blog/#config.post_slugify
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from feedmill.generators.rules import Rules
+
+if TYPE_CHECKING:
+    from feedmill.generators.facts import Facts
+    from feedmill.generators.proposal import Proposal
 
 _TAG = re.compile(r"</?[^<>]*>")
 
@@ -36,6 +41,13 @@ def markdown_slug(text: str) -> str:
 
 def _bare(text: str) -> str:
     return re.sub(r"[^\w\- ]", "", text).replace(" ", "-")
+
+
+def read(facts: Facts) -> Proposal | None:
+    """Return what the settings of a site say; None if it is not one of MkDocs."""
+    from .settings import read as read_settings  # with all that builds do not need
+
+    return read_settings(facts)
 
 
 RULES = Rules(

@@ -6,9 +6,14 @@ https://www.getzola.org/documentation/content/page/
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from feedmill.generators.letters import in_ascii
 from feedmill.generators.rules import Rules
+
+if TYPE_CHECKING:
+    from feedmill.generators.facts import Facts
+    from feedmill.generators.proposal import Proposal
 
 
 def slug(text: str) -> str:
@@ -26,6 +31,13 @@ def address(path: str) -> str:
     if re.search(r"[{}]", path):
         raise ValueError("holds a brace")
     return f"/{path.strip('/')}/" if path.strip("/") else "/"
+
+
+def read(facts: Facts) -> Proposal | None:
+    """Return what the settings of a site say; None if it is not one of Zola."""
+    from .settings import read as read_settings  # with all that builds do not need
+
+    return read_settings(facts)
 
 
 RULES = Rules(

@@ -1,0 +1,88 @@
+"""What `feedmill init` looks at: names, settings and front matter of a folder; no link is followed.
+
+What it reads is bounded: in files, in bytes of each, in bytes of all.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from feedmill.generators.facts import Facts
+
+_MAX_PATHS = 100_000
+_MAX_TEXT = 256 * 1024  # bytes
+_MAX_TEXTS = 16 * 2**20  # bytes of all settings
+_MAX_HEADS = 30_000  # articles
+_MAX_HEAD = 16 * 1024  # bytes
+_PASSED_OVER = {"node_modules", "_site", "dist", "vendor", "venv", "__pycache__"}
+
+
+def look(root: Path) -> Facts:
+    """Gather the names of a folder's files, the texts of settings, the front matter of articles."""
+    from feedmill.generators.facts import Facts, is_article, is_wanted
+
+    paths = list(_paths(root))
+    texts: dict[str, str] = {}
+    room = _MAX_TEXTS
+    for path in sorted(filter(is_wanted, paths), key=lambda path: path.count("/")):
+        text = text_of(root / path)
+        room -= len(text)
+        if text and room >= 0:
+            texts[path] = text
+    heads = {}
+    for path in list(filter(is_article, paths))[:_MAX_HEADS]:
+        if head := _front_matter(read_start(root / path, _MAX_HEAD)):
+            heads[path] = head
+    return Facts(name=root.resolve().name, paths=tuple(paths), texts=texts, heads=heads)
+
+
+def samples(root: Path, paths: Iterable[str]) -> dict[str, bytes]:
+    """Return the bytes of files, by path."""
+    return {path: read_start(root / path, _MAX_TEXT) for path in paths}
+
+
+def text_of(path: Path) -> str:
+    """Return the text of a small file, "" if it is not one."""
+    data = read_start(path, _MAX_TEXT + 1)
+    try:
+        return data.decode("utf-8-sig") if len(data) <= _MAX_TEXT else ""
+    except UnicodeDecodeError:
+        return ""
+
+
+def read_start(path: Path, size: int) -> bytes:
+    """Return the first bytes of a file; none of what is no plain file, such as a link."""
+    try:
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+        with open(os.open(path, flags), "rb") as file:  # noqa: PTH123 (a handle)
+            return file.read(size) if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else b""
+    except OSError:
+        return b""
+
+
+def _paths(root: Path) -> Iterator[str]:
+    count = 0
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted({name for name in folders if name[0] != "."} - _PASSED_OVER)
+        below = Path(folder).relative_to(root)
+        for name in sorted(names):
+            count += 1
+            if count > _MAX_PATHS:
+                return
+            yield (below / name).as_posix()
+
+
+def _front_matter(data: bytes) -> Mapping[str, Any]:
+    from feedmill.parsing import front_matter
+    from feedmill.parsing.problems import Refused
+
+    try:
+        text = data.decode("utf-8-sig", "ignore").replace("\r\n", "\n")
+        return front_matter.parse(front_matter.split(text))
+    except Refused:
+        return {}

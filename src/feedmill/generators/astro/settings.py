@@ -1,0 +1,138 @@
+"""What Astro's settings, collections and routes say of a site. Pure.
+
+https://docs.astro.build/en/reference/configuration-reference/
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from feedmill.generators import people
+from feedmill.generators.facts import Facts, found, joined, literal
+from feedmill.generators.proposal import Proposal
+from feedmill.generators.scripts import Script
+
+from . import slug
+
+_CONSTANTS = ("src/consts", "src/constants", "src/config", "src/site.config", "src/site")
+_COLLECTION = re.compile(r"getCollection(?:<[^>]*>)?\(\s*[\"'`]([\w-]+)[\"'`]")
+_DYNAMIC = re.compile(r"src/pages/((?:[^\[\]]+/)?)\[(?:\.\.\.)?\w+\](?:/index)?\.astro")
+_TITLES = ("SITE_TITLE", "siteTitle", "title")
+
+
+def read(facts: Facts) -> Proposal | None:
+    """Return what the settings say; None if it is not a site of Astro."""
+    code = facts.code("astro.config")
+    if not code and not facts.articles("src/content/"):
+        return None
+    script = Script(code)
+    constants = [Script(code) for name in _CONSTANTS if (code := facts.code(name))]
+
+    def text(*names: str) -> str:
+        texts = (value for name in names for one in constants if (value := one.text(name)))
+        return next(texts, "")
+
+    places = list(_collections(facts)) or [_pages(facts)]
+    ending = _ending(script)
+    permalinks = [
+        (f"{literal(folder)}/**", f"/{route}/{{slug|path}}{ending}".replace("//", "/"))
+        for folder, route in places
+    ]
+    author = next(
+        (one for each in constants for value in each.assigned("author")
+         if (one := people.person(value))), None,
+    ) or people.person(text("SITE_AUTHOR", "AUTHOR"))  # fmt: skip
+    authors = people.in_files(facts, "src/content/authors", "src/data/authors", "src/authors")
+    include = [one for folder, _ in places for one in facts.patterns(folder)]
+    return Proposal(
+        generator="astro",
+        include=tuple(dict.fromkeys(include)),
+        exclude=_hidden(facts, [folder for folder, _ in places]),
+        title=text(*_TITLES),
+        url=joined(
+            script.text("site") or text("SITE_URL", "siteUrl", "website", "url"),
+            script.text("base"),
+        ),
+        language=text("lang", "SITE_LANG", "locale", "language"),
+        description=text("SITE_DESCRIPTION", "description", "desc"),
+        author=author,
+        authors=people.known(authors, facts),
+        permalink=tuple(permalinks),
+        output="public/feeds",
+        future=True,
+    )
+
+
+def _collections(facts: Facts) -> Iterator[tuple[str, str]]:
+    """Yield the folders of collections of posts, with the routes that show them."""
+    config = facts.code("src/content.config", "src/content/config")
+    bases = _bases(config)
+    shown = {name for one in _routes(facts).values() for name in one}
+    names = dict.fromkeys([*facts.sections("src/content"), *bases])
+    dated = []
+    for name in names:
+        folder = bases.get(name, f"src/content/{name}" if name else "")
+        if name and folder and facts.articles(f"{folder}/"):
+            dated.append((name, folder))
+    posts = [one for one in dated if facts.share_dated(one[1]) > 0.5] or dated
+    posts = [one for one in posts if one[0] in shown] or posts
+    for name, folder in posts:
+        yield folder, _route(facts, name)
+
+
+def _bases(code: str) -> dict[str, str]:
+    """Return the folders that `glob({base: …})` gives to collections."""
+    made = {}
+    pattern = (
+        r"(?:const|let)\s+(\w+)\s*=\s*defineCollection\(\s*\{(?:(?!defineCollection).)*?"
+        r"base:\s*[\"'`]([^\"'`]+)[\"'`]"
+    )
+    for name, base in re.findall(pattern, code, re.DOTALL):
+        made[name] = posixpath.normpath(base.lstrip("/")).removeprefix("./")
+    return made
+
+
+def _routes(facts: Facts) -> dict[str, list[str]]:
+    """Return the collections that each dynamic route shows, by its part of addresses."""
+    routes: dict[str, list[str]] = {}
+    for path, text in facts.texts.items():
+        if route := _DYNAMIC.fullmatch(path):
+            routes.setdefault(route[1].strip("/"), []).extend(_COLLECTION.findall(text))
+    return routes
+
+
+def _route(facts: Facts, name: str) -> str:
+    """Return the part of addresses where a collection is shown."""
+    routes = _routes(facts)
+    fit = [route for route, names in routes.items() if name in names]
+    plain = [one for one in fit if not re.search(r"tags?|categor|og|page|rss|archive", one)]
+    named = [route for route in routes if route.rpartition("/")[2] in (name, f"{name}s")]
+    chosen = sorted(plain or named, key=lambda one: (one.rpartition("/")[2] != name, one))
+    return chosen[0] if chosen else slug(name)
+
+
+def _pages(facts: Facts) -> tuple[str, str]:
+    """Return the folder of pages in Markdown that are posts, and their part of addresses."""
+    section = next((one for one in facts.sections("src/pages") if one), "")
+    if section and facts.articles(f"src/pages/{section}/"):
+        return f"src/pages/{section}", section
+    return ("src/pages", "") if facts.articles("src/pages/") else ("src/content/blog", "blog")
+
+
+def _ending(script: Script) -> str:
+    formats: Any = (found(one, "format") for one in script.assigned("build"))
+    if "file" in list(formats):
+        return ".html"
+    return "" if script.text("trailingSlash") == "never" else "/"
+
+
+def _hidden(facts: Facts, folders: list[str]) -> tuple[str, ...]:
+    """Return patterns of the files that Astro passes over: names that begin with `_`."""
+    return tuple(
+        f"{literal(folder)}/**/_*"
+        for folder in folders
+        if any(path.rpartition("/")[2].startswith("_") for path in facts.articles(f"{folder}/"))
+    )

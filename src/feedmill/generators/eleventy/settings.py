@@ -1,0 +1,242 @@
+"""What Eleventy's settings and data files say of a site. Pure.
+
+https://www.11ty.dev/docs/config/, https://www.11ty.dev/docs/data-cascade/
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from feedmill.generators import people
+from feedmill.generators.facts import (
+    DATA,
+    SCRIPTS,
+    Facts,
+    as_values,
+    found,
+    joined,
+    literal,
+    parsed,
+    plain,
+)
+from feedmill.generators.proposal import Proposal, Values
+from feedmill.generators.scripts import Script
+
+from .templates import to_pattern
+
+_METADATA = ("metadata", "site", "meta", "config", "siteConfig", "siteData")
+_FRONT_MATTER = re.compile(r"---\s*\n(.*?)^---", re.DOTALL | re.MULTILINE)
+_MANY = 60  # folders, files and layouts that set permalinks
+_MAX_CHAIN = 8  # of layouts
+
+
+def read(facts: Facts) -> Proposal | None:
+    """Return what the settings say; None if it is not a site of Eleventy."""
+    code = facts.code(".eleventy", "eleventy.config")
+    package = facts.settings("package") or {}
+    needs = ("dependencies", "devDependencies")
+    if not code and not any(found(package, one, "@11ty/eleventy") for one in needs):
+        return None
+    return _Site(facts, Script(code), package).proposal()
+
+
+class _Site:
+    """One site's settings, on the way to a proposal."""
+
+    def __init__(self, facts: Facts, script: Script, package: Mapping[str, Any]) -> None:
+        self.facts, self.script, self.package = facts, script, package
+        self.warnings: list[str] = []
+        folder = self._input()
+        self.top = f"{folder}/" if folder else ""
+        self.data = posixpath.join(self.top, self._dir("data", "setDataDirectory") or "_data")
+        self.includes = [
+            posixpath.join(self.top, name).rstrip("/")
+            for name in (
+                self._dir("layouts", "setLayoutsDirectory"),
+                self._dir("includes", "setIncludesDirectory") or "_includes",
+            )
+            if name
+        ]
+
+    def proposal(self) -> Proposal:
+        """Return all that is known."""
+        facts = self.facts
+        sections = [one for one in facts.sections(self.top.rstrip("/")) if one] or [
+            facts.fullest(self.top) or "posts"
+        ]
+        folders = [f"{self.top}{one}" for one in sections]
+        include = tuple(dict.fromkeys(one for folder in folders for one in facts.patterns(folder)))
+        files = [f"{self.data}/{name}" for name in ("authors", "author", "people")]
+        authors = {**self._script_authors(), **people.in_files(facts, *files)}
+        author = people.person(self._meta("author")) or people.person(self._meta("authors"))
+        return Proposal(
+            generator="eleventy",
+            include=include,
+            title=self._text("title", "name", "siteName"),
+            url=joined(self._text("url", "baseUrl", "siteUrl", "origin"), self._prefix()),
+            language=self._text("language", "lang", "locale"),
+            description=self._text("description"),
+            author=author,
+            authors=people.known(authors, facts),
+            permalink=tuple(self._permalinks(folders)),
+            fields={"link": ("permalink",)},
+            defaults=tuple(self._defaults(folders)),
+            warnings=tuple(dict.fromkeys(self.warnings)),
+            remedy='eleventyConfig.addPassthroughCopy("feeds")',
+            future=True,
+        )
+
+    def _input(self) -> str:
+        """Return the input folder, "" for the top."""
+        folder = self._dir("input", "setInputDirectory")
+        if not folder:
+            scripts = found(self.package, "scripts")
+            lines = " ".join(map(str, scripts.values())) if isinstance(scripts, Mapping) else ""
+            option = re.search(r"eleventy\b[^&|;]*?--input[= ]([\w./-]+)", lines)
+            folder = option[1].strip("./") if option else ""
+        return folder if not folder or self.facts.articles(f"{folder}/") else ""
+
+    def _dir(self, name: str, setter: str) -> str:
+        for folders in self.script.assigned("dir"):
+            if isinstance(value := found(folders, name), str):
+                return value.removeprefix("./").strip("/").removeprefix(".")
+        for arguments in self.script.calls(setter):
+            if arguments and isinstance(arguments[0], str):
+                return arguments[0].removeprefix("./").strip("/").removeprefix(".")
+        return ""
+
+    def _prefix(self) -> str:
+        return self.script.text("pathPrefix")
+
+    @cached_property
+    def _metadata(self) -> list[Any]:
+        """The values of the files that name the site, and of those that name its author."""
+        made: list[Any] = []
+        for name in _METADATA:
+            path = f"{self.data}/{name}"
+            made += [_file(self.facts, f"{path}.{ending}") for ending in (*DATA, *SCRIPTS)]
+        return [one for one in made if one]
+
+    def _meta(self, key: str) -> Any:
+        return next((value for one in self._metadata if (value := found(one, key))), None)
+
+    def _text(self, *keys: str) -> str:
+        return next((text for one in self._metadata if (text := plain(one, *keys))), "")
+
+    def _script_authors(self) -> dict[str, people.Author]:
+        values = (_file(self.facts, f"{self.data}/authors.{ending}") for ending in SCRIPTS)
+        return next((people.people(one) for one in values if one), {})
+
+    def _permalinks(self, folders: list[str]) -> Iterator[tuple[str, str]]:
+        """Yield the patterns of files that data files and layouts give a permalink, then others."""
+        for folder in folders:
+            for path, value in self._data_files(folder):
+                if pattern := self._pattern(found(value, "permalink")):
+                    yield path, pattern
+        everywhere = self._pattern(self._global("permalink"))
+        for folder in folders:
+            layouts = self._layouts(folder)
+            patterns = {path: self._of_layout(name) for path, name in layouts.items()}
+            made = {one for one in patterns.values() if one}
+            if len(made) == 1 and all(patterns.values()):
+                yield f"{literal(folder)}/**", made.pop()
+                continue
+            yield from [(literal(path), one) for path, one in patterns.items() if one][:_MANY]
+            below = folder.removeprefix(self.top)
+            yield f"{literal(folder)}/**", everywhere or f"/{below}/{{path}}/"
+
+    def _data_files(self, folder: str) -> list[tuple[str, Any]]:
+        """Return patterns of files in a folder and their data, the strongest first."""
+        made: list[tuple[str, Any]] = []
+        for path in self.facts.texts:
+            name, _, ending = path.rpartition(".")
+            is_tied = name.endswith(".11tydata")
+            where = name.removesuffix(".11tydata")
+            above, _, last = where.rpartition("/")
+            if ending not in ("json", *SCRIPTS) or not f"{where}/".startswith(self.top):
+                continue
+            value = _file(self.facts, path)
+            if above.rpartition("/")[2] == last and above:
+                is_near = f"{above}/".startswith(f"{folder}/") or folder.startswith(f"{above}/")
+                if (is_tied or ending == "json") and is_near:
+                    base = above if f"{above}/".startswith(f"{folder}/") else folder
+                    made.append((f"{literal(base)}/**", value))
+            elif is_tied and where.startswith(f"{folder}/"):
+                made += [(f"{literal(where)}.{end}", value) for end in ("md", "html")]
+        return sorted(made, key=lambda one: ("**" in one[0], -one[0].count("/")))[:_MANY]
+
+    def _pattern(self, permalink: object) -> str:
+        if not isinstance(permalink, str) or not permalink:
+            return ""
+        try:
+            return to_pattern(permalink)
+        except ValueError as error:
+            self.warnings.append(f"the permalink {permalink} {error}")
+            return ""
+
+    def _global(self, name: str) -> Any:
+        values = (_file(self.facts, f"{self.data}/{name}.{end}") for end in (*DATA, *SCRIPTS))
+        return next((one for one in values if one), None)
+
+    def _layouts(self, folder: str) -> dict[str, str]:
+        """Return the layout of each article in a folder."""
+        given = ""
+        for _, value in self._data_files(folder):
+            given = given or plain(value, "layout")
+        return {
+            path: plain(head, "layout") or given
+            for path, head in self.facts.heads.items()
+            if path.startswith(f"{folder}/")
+        }
+
+    def _of_layout(self, name: str) -> str:
+        """Return the pattern of the permalink in a layout's front matter, or in its layout's."""
+        for _ in range(_MAX_CHAIN):
+            head = self._head(name) if name else None
+            if head is None:
+                return ""
+            if permalink := found(head, "permalink"):
+                return self._pattern(permalink)
+            name = plain(head, "layout")
+        return ""
+
+    def _head(self, name: str) -> Mapping[str, Any] | None:
+        """Return the front matter of a layout, which may be named without its ending."""
+        for folder in self.includes:
+            start = posixpath.join(folder, name)
+            for path, text in self.facts.texts.items():
+                if path == start or path.rpartition(".")[0] == start:
+                    inner = _FRONT_MATTER.match(text)
+                    return parsed(inner[1], "yaml") if inner else {}
+        return None
+
+    def _defaults(self, folders: list[str]) -> Iterator[tuple[str, Values]]:
+        for folder in folders:
+            for match, value in self._data_files(folder):
+                if values := as_values(value):
+                    yield match, values
+
+
+def _file(facts: Facts, path: str) -> Any:
+    """Return what a file of data, or a program that exports some, holds; None for nothing."""
+    text = facts.texts.get(path)
+    if text is None:
+        return None
+    ending = path.rpartition(".")[2]
+    if ending in SCRIPTS:
+        script = Script(text)
+        exported = script.exported()
+        return exported if exported is not None else _first_map(script)
+    value = parsed(text, ending)
+    return value.get("", value) if len(value) == 1 else value
+
+
+def _first_map(script: Script) -> Any:
+    """Return what a program gives the name that it exports, or that it returns."""
+    names = ("metadata", "site", "data", "config", "meta")
+    maps = (value for name in names for value in script.assigned(name))
+    return next((one for one in maps if isinstance(one, dict) and one), None)

@@ -1,0 +1,258 @@
+"""What Hugo's settings say of a site. Pure.
+
+https://gohugo.io/configuration/all/, https://gohugo.io/configuration/introduction/
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from feedmill.generators import people
+from feedmill.generators.facts import (
+    DATA,
+    Facts,
+    as_values,
+    found,
+    is_true,
+    literal,
+    parsed,
+    plain,
+)
+from feedmill.generators.proposal import Proposal, Values
+
+from . import of_path
+from .permalinks import to_pattern
+
+# Of the files in a site's top folder Hugo reads the first of these, then config.yaml.
+_FIRST = ("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config.toml")
+
+
+def read(facts: Facts) -> Proposal | None:
+    """Return what the settings say; None if it is not a site of Hugo."""
+    settings = _settings(facts)
+    if settings is None:
+        return None
+    site = _Site(facts, settings)
+    languages = site.languages()
+    main = site.language
+    own = found(settings, "languages", main)
+    permalinks: list[tuple[str, str]] = []
+    include: list[str] = []
+    for language in languages:
+        for section in site.sections(language.folder):
+            include += site.include(language.folder, section)
+            permalinks += site.permalinks(language, section)
+    authors = people.in_files(facts, "data/authors", "data/author", *site.author_pages())
+    is_ours = not any(name in facts.texts for name in ("config.yaml", "config.yml"))
+    return Proposal(
+        generator="hugo",
+        include=tuple(dict.fromkeys(include)),
+        title=plain(settings, "title") or plain(own, "title"),
+        url=plain(settings, "baseURL") or plain(own, "baseURL"),
+        language=plain(settings, "locale", "languageCode")
+        or plain(own, "locale", "languageCode")
+        or main,
+        timezone=plain(settings, "timeZone"),
+        description=plain(found(settings, "params"), "description"),
+        author=people.person(found(settings, "params", "author"))
+        or people.person(found(settings, "author")),
+        authors=people.known(authors, facts),
+        permalink=tuple(dict.fromkeys(permalinks)),
+        fields={"link": ("url",), "topics": ("tags+categories",)},
+        defaults=(*site.defaults(languages), *site.cascades()),
+        languages=tuple(dict.fromkeys(one.name for one in languages)) if len(languages) > 1 else (),
+        warnings=tuple(site.warnings),
+        output=posixpath.join(plain(settings, "staticDir") or "static", "feeds"),
+        config="config.yaml" if is_ours or set(_FIRST) & facts.texts.keys() else "feedmill.yaml",
+        future=is_true(found(settings, "buildFuture")),
+    )
+
+
+def _settings(facts: Facts) -> dict[str, Any] | None:
+    """Return the settings as Hugo puts them together for production; None if there are none."""
+    settings = facts.settings("hugo")
+    if settings is None:
+        settings = facts.settings("config")
+        if settings is not None and found(settings, "baseURL") is None:
+            settings = None
+    has_content = any(path.startswith("content/") for path in facts.paths)
+    layers = [settings or {}]
+    for folder in ("config/_default", "config/production"):
+        for path in sorted(facts.texts):
+            name, _, ending = path.removeprefix(f"{folder}/").rpartition(".")
+            if path.startswith(f"{folder}/") and ending in DATA and "/" not in name:
+                layers.append(_layer(name, parsed(facts.texts[path], ending)))
+    if settings is None and (len(layers) == 1 or not has_content):
+        return None
+    merged: dict[str, Any] = {}
+    for layer in layers:
+        _merge(merged, layer)
+    return merged
+
+
+def _layer(name: str, value: dict[str, Any]) -> dict[str, Any]:
+    """Return what a file in `config/` says: `permalinks.toml` is that table."""
+    root, _, language = name.partition(".")
+    if root in ("hugo", "config"):
+        inner: dict[str, Any] = value
+    else:
+        # The table may be written out once more: [languages.en] in languages.toml.
+        again = found(value, root)
+        inner = {root: again if len(value) == 1 and isinstance(again, Mapping) else value}
+        if root == "languages" and language:
+            return {"languages": {language: value}}
+    return {"languages": {language: inner}} if language else inner
+
+
+def _merge(into: dict[str, Any], layer: Mapping[str, Any]) -> None:
+    """Add settings to others, map by map; keys are the same whatever their case."""
+    for key, value in layer.items():
+        name = str(key).lower()
+        there = into.get(name)
+        if isinstance(value, Mapping):
+            inner: dict[str, Any] = there if isinstance(there, dict) else {}
+            _merge(inner, value)
+            into[name] = inner
+        else:
+            into[name] = value
+
+
+class _Language(NamedTuple):
+    """A language: its folder, its part of addresses (`/fr`), the ending of its files (`.fr`)."""
+
+    name: str
+    folder: str
+    prefix: str
+    suffix: str
+
+
+class _Site:
+    """One site's settings, on the way to a proposal."""
+
+    def __init__(self, facts: Facts, settings: dict[str, Any]) -> None:
+        self.facts, self.settings = facts, settings
+        self.warnings: list[str] = []
+        self.folder = plain(settings, "contentDir").strip("./") or "content"
+        self.language = plain(settings, "defaultContentLanguage").lower() or "en"
+        is_cased = is_true(found(settings, "disablePathToLower"))
+        is_bare = is_true(found(settings, "removePathAccents"))
+        self.variant = "-cased" if is_cased else "-unaccented" if is_bare else ""
+
+    def languages(self) -> list[_Language]:
+        """Return the languages that have articles, those of files with an ending first."""
+        given = found(self.settings, "languages")
+        disabled = found(self.settings, "disableLanguages") or ()
+        names = [
+            name
+            for name, options in (given.items() if isinstance(given, Mapping) else ())
+            if name not in disabled and not is_true(found(options, "disabled"))
+        ]
+        mounts = {
+            plain(one, "lang"): plain(one, "source").strip("./")
+            for one in found(self.settings, "module", "mounts") or ()
+            if isinstance(one, Mapping) and plain(one, "target").startswith("content")
+        }
+        in_subdir = is_true(found(self.settings, "defaultContentLanguageInSubdir"))
+        made = []
+        for name in sorted(names or [self.language], key=lambda name: name == self.language):
+            folder = plain(found(given, name), "contentDir").strip("./") or mounts.get(name, "")
+            own = folder or mounts.get("", "") or self.folder
+            prefix = f"/{name}" if name != self.language or in_subdir else ""
+            is_shared = name != self.language and not folder
+            language = _Language(name, own, prefix, f".{name}" if is_shared else "")
+            endings = tuple(f"{language.suffix}.{end}" for end in ("md", "html", "markdown"))
+            if any(path.endswith(endings) for path in self.facts.articles(f"{own}/")):
+                made.append(language)
+        return made or [_Language(self.language, self.folder, "", "")]
+
+    def sections(self, folder: str) -> tuple[str, ...]:
+        """Return the sections of a folder that hold posts."""
+        main = found(self.settings, "params", "mainSections")
+        named = [main] if isinstance(main, str) else main if isinstance(main, list) else []
+        folders = self.facts.folders(f"{folder}/")
+        there = [one for one in named if one in folders]
+        return tuple(there) or self.facts.sections(folder)
+
+    def include(self, folder: str, section: str) -> tuple[str, ...]:
+        """Return the patterns of a section's files."""
+        return self.facts.patterns(posixpath.join(folder, section).rstrip("/"))
+
+    def permalinks(self, language: _Language, section: str) -> Iterator[tuple[str, str]]:
+        """Yield the patterns of a section's files, and of their links."""
+        rules = found(self.settings, "permalinks")
+        own = found(self.settings, "languages", language.name, "permalinks")
+        pages = [found(rules, "page"), rules, found(own, "page"), own]
+        tables = [one for one in pages if isinstance(one, Mapping)]
+        names = [section] if section else [*self.facts.folders(f"{language.folder}/"), ""]
+        for name in names:
+            rule = next((text for one in tables if (text := plain(one, name))), "") if name else ""
+            if name and name != section and not rule:
+                continue
+            folder = literal(posixpath.join(language.folder, name).rstrip("/"))
+            pattern = self._ugly(self._pattern(rule, language, name), name)
+            files = f"{folder}/**/*{language.suffix}.*" if language.suffix else f"{folder}/**"
+            yield files, f"{language.prefix}{pattern}"
+
+    def _pattern(self, rule: str, language: _Language, section: str) -> str:
+        parts = f"-path{self.variant}"
+        below = section if self.variant == "-cased" else of_path(section)
+        if rule:
+            top = posixpath.join(language.folder, section)
+            deep = (path.rpartition("/")[0] for path in self.facts.paths if "/_index." in path)
+            is_deep = any(path.startswith(f"{top}/") for path in deep)
+            try:
+                return to_pattern(rule, below, self.variant, is_deep=is_deep)
+            except ValueError as error:
+                self.warnings.append(f"the permalink {rule} {error}")
+        name = "name" if ":filename" in self._date_keys() else "stem"
+        if not self.variant:
+            return f"/{below}/{{folder}}/{{slug|{name}}}/".replace("//", "/")
+        rest = f"{{folder:hugo{parts}}}/{{slug|{name}:hugo{parts}}}/"
+        return f"/{below}/{rest}".replace("//", "/")
+
+    def _date_keys(self) -> list[Any]:
+        keys = found(self.settings, "frontmatter", "date")
+        return keys if isinstance(keys, list) else [keys]
+
+    def _ugly(self, pattern: str, section: str) -> str:
+        ugly = found(self.settings, "uglyURLs")
+        is_ugly = is_true(found(ugly, section) if isinstance(ugly, Mapping) else ugly)
+        return f"{pattern.rstrip('/')}.html" if is_ugly and pattern.endswith("/") else pattern
+
+    def author_pages(self) -> Iterator[str]:
+        """Yield the folders of the pages of authors."""
+        for one in dict.fromkeys((self.folder, *(one.folder for one in self.languages()))):
+            yield f"{one}/authors"
+            yield f"{one}/author"
+
+    def defaults(self, languages: list[_Language]) -> list[tuple[str, Values]]:
+        """Return the languages of files, by folder and ending."""
+        if len(languages) < 2:
+            return []
+        return [
+            (
+                f"{literal(one.folder)}/**" + (f"/*{one.suffix}.*" if one.suffix else ""),
+                {"lang": self._tag(one.name)},
+            )
+            for one in languages
+        ]
+
+    def _tag(self, name: str) -> str:
+        options = found(self.settings, "languages", name)
+        return plain(options, "locale", "languageCode") or name
+
+    def cascades(self) -> list[tuple[str, Values]]:
+        """Return the front matter that sections give to their pages."""
+        made = []
+        for path, head in self.facts.heads.items():
+            folder, _, name = path.rpartition("/")
+            cascade = found(head, "cascade")
+            if not name.startswith("_index.") or not cascade:
+                continue
+            for one in cascade if isinstance(cascade, list) else [cascade]:
+                values = as_values({**(found(one, "params") or {}), **one})
+                if values and not found(one, "target") and not found(one, "_target"):
+                    made.append((f"{literal(folder)}/**", values))
+        return sorted(made, key=lambda one: -one[0].count("/"))

@@ -1,0 +1,127 @@
+"""What `mkdocs.yml` says of a site with MkDocs-Material's blog. Pure.
+
+https://squidfunk.github.io/mkdocs-material/plugins/blog/
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from feedmill.generators import people
+from feedmill.generators.facts import Facts, literal, plain
+from feedmill.generators.proposal import Proposal
+from feedmill.generators.timeformats import from_letters
+
+# https://babel.pocoo.org/en/latest/dates.html#date-fields
+_LETTERS = {
+    "yyyy": "year",
+    "y": "year",
+    "yy": "short_year",
+    "MM": "month",
+    "M": "i_month",
+    "MMM": "month_abbr",
+    "MMMM": "month_name",
+    "dd": "day",
+    "d": "i_day",
+    "D": "i_ordinal",
+    "DDD": "ordinal",
+    "E": "weekday_abbr",
+    "EEE": "weekday_abbr",
+    "EEEE": "weekday_name",
+    "w": "week",
+    "ww": "week",
+}
+_SLUGIFY = re.compile(r"post_slugify:\s*!!python/(?:name|object/apply):([\w.]+)")
+_CASE = re.compile(r"post_slugify:.*?\n?.*?case:\s*['\"]?([\w-]+)")
+
+
+def read(facts: Facts) -> Proposal | None:
+    """Return what the settings say; None if it is not a site of MkDocs."""
+    settings = facts.settings("mkdocs")
+    if settings is None:
+        return None
+    docs = plain(settings, "docs_dir").strip("./") or "docs"
+    warnings: list[str] = []
+    include: list[str] = []
+    permalinks: list[tuple[str, str]] = []
+    authors: dict[str, people.Author] = {}
+    for options in list(_blogs(settings)) or [{}]:
+        blog = plain(options, "blog_dir").strip("./") or ("" if "blog_dir" in options else "blog")
+        folder = (plain(options, "post_dir") or "{blog}/posts").replace("{blog}", blog).strip("./")
+        file = (plain(options, "authors_file") or "{blog}/.authors.yml").replace("{blog}", blog)
+        place = posixpath.join(docs, file.lstrip("/"))
+        authors |= people.in_files(facts, re.sub(r"\.ya?ml$", "", place))
+        articles = posixpath.join(docs, folder)
+        include += facts.patterns(articles)
+        pattern = _pattern(settings, options, blog, facts, warnings)
+        permalinks.append((f"{literal(articles)}/**", pattern))
+    return Proposal(
+        generator="mkdocs",
+        include=tuple(dict.fromkeys(include)),
+        title=plain(settings, "site_name"),
+        url=plain(settings, "site_url"),
+        language=plain(settings.get("theme"), "language"),
+        description=plain(settings, "site_description"),
+        author=people.person(plain(settings, "site_author")),
+        authors=people.known(authors, facts),
+        permalink=tuple(permalinks),
+        fields={"topics": ("tags+categories",)},
+        warnings=tuple(warnings),
+        output=f"{docs}/feeds",
+        future=True,
+    )
+
+
+def _blogs(settings: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Yield the options of each blog."""
+    listed = settings.get("plugins")
+    plugins = [listed] if isinstance(listed, Mapping) else listed
+    for one in plugins if isinstance(plugins, list) else []:
+        for name, options in one.items() if isinstance(one, Mapping) else [(one, {})]:
+            if str(name).rpartition("/")[2] == "blog":
+                yield options if isinstance(options, Mapping) else {}
+
+
+def _pattern(
+    settings: Mapping[str, Any], options: Mapping[str, Any], blog: str, facts: Facts,
+    warnings: list[str],
+) -> str:  # fmt: skip
+    """Return the pattern of a blog's links."""
+    rule = _rule(facts.code("mkdocs", endings=["yml", "yaml"]), warnings)
+    most = plain(options, "post_url_max_categories") or "1"
+    names = {
+        "slug": f"{{slug|title{rule}}}",
+        "file": "{stem:raw}",
+        "categories": "{category|''}" if most == "1" else "{categories}",
+    }
+    try:
+        dates = plain(options, "post_url_date_format") or "yyyy/MM/dd"
+        names["date"] = from_letters(dates, _LETTERS)
+    except ValueError as error:
+        warnings.append(f"post_url_date_format {dates} {error}")
+        names["date"] = "{year}/{month}/{day}"
+    written = plain(options, "post_url_format") or "{date}/{slug}"
+    made = re.sub(r"\{(\w+)\}", lambda found: names.get(found[1], found[0]), written).strip("/")
+    ending = ".html" if plain(settings, "use_directory_urls").lower() == "false" else "/"
+    return re.sub("/{2,}", "/", f"/{blog}/{made}{ending}")
+
+
+def _rule(text: str, warnings: list[str]) -> str:
+    """Return the slug rule that `post_slugify` asks for, ":name"; "" for the default."""
+    name = _SLUGIFY.search(text)
+    if not name:
+        return ""
+    function = name[1].rpartition(".")[2]
+    case = _CASE.search(text, name.start(), name.start() + 300)
+    if name[1].startswith("pymdownx.slugs"):
+        cases = {"lower": "", "fold": ":mkdocs-fold", "none": ":mkdocs-cased"}
+        if function in ("slugify", "uslugify_cased"):
+            return cases.get(case[1] if case else "none", "")
+        return ""
+    if name[1].startswith("markdown.extensions.toc") or function == "slugify":
+        return ":markdown"
+    warnings.append(f"post_slugify {name[1]} makes slugs that Feedmill cannot make")
+    return ""

@@ -1,0 +1,171 @@
+"""The config that `feedmill init` writes, from what was found and answered. Pure."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+import yaml
+
+from feedmill.generators.proposal import Author, Proposal
+from feedmill.generators.table import GENERATORS
+from feedmill.names import fixed_part
+
+from .answers import Answers, fit
+
+
+def config_text(found: Proposal, answers: Answers) -> str:
+    """Return a config with a comment wherever there is something to know."""
+    return f"""\
+# What Feedmill reads, and which feeds it makes of it. `feedmill build` makes them, `feedmill check`
+# looks for mistakes in the articles. Feedmill's docs/config.md explains every key.
+
+site:
+  title: {scalar(answers.title)}
+  url: {scalar(answers.url)}
+  # Who mints the ids of entries, and since when: `domain,year` of a domain that was yours in that
+  # year. Never change it: every entry would be new to every subscriber.
+  authority: {scalar(answers.authority)}
+{_lines(_site_lines(found))}
+articles:
+  include: {_list(answers.include)}
+{_lines(_article_lines(found))}
+feeds:
+{_output_lines(found, answers)}\
+  formats: [atom, rss, json]
+  limit: 50 # newest entries of a feed; 0: all of them
+  content: summary # or full: the whole text of each article
+  families: # which feeds there are
+    - all
+    - topic # one for each topic: `topics`, `tags` or `categories` of the articles
+    - provider # one for each publisher, where articles name one
+{_lines(_language_lines(found))}\
+    # - name: robots # one of your own: feeds/robots.atom …
+    #   title: Robots
+    #   where: {{topics: {{any: [Robotics, Drones]}}}}
+"""
+
+
+def title_of(found: Proposal) -> str:
+    """Return the name of the site's generator, for people; "" if there is none."""
+    return GENERATORS[found.generator].title if found.generator else ""
+
+
+def scalar(text: str) -> str:
+    """Write a text in YAML: as it is where that is safe, else in double quotes, as JSON does.
+
+    It is safe in a list in brackets, too, and never another type than text.
+    """
+    is_plain = re.fullmatch(r"(https?:)?[A-Za-z/][A-Za-z0-9 ._/+@~-]*(?<! )", text)
+    if is_plain and yaml.safe_load(text) == text:
+        return text
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _lines(lines: Iterator[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _site_lines(found: Proposal) -> Iterator[str]:
+    """Yield the lines of what else is known of the site."""
+    yield f"  language: {scalar(_tag(found.language) or 'en')}"
+    if found.description:
+        yield f"  description: {scalar(found.description)}"
+    else:
+        yield "  # description: what stands below the title"
+    if found.author:
+        yield f"  author: {_person(found.author)}"
+    yield "  # feeds_url: where the output folder is served, if not at feeds/ below `url`"
+
+
+def _article_lines(found: Proposal) -> Iterator[str]:
+    """Yield the lines that say how articles are read."""
+    if found.exclude:
+        yield f"  exclude: {_list(found.exclude)}"
+    if found.generator:
+        yield f"  generator: {found.generator} # whose rules make slugs and read addresses"
+    zone = fit("timezone", found.timezone) or "UTC"
+    yield f"  timezone: {scalar(zone)} # of dates that do not name one"
+    if found.future:
+        yield f"  future: true # as {title_of(found)} does: articles dated after today, too"
+    if found.fields:
+        yield "  fields: # front matter that holds"
+        for field, keys in found.fields.items():
+            yield f"    {field}: {_list(keys)}"
+    yield from _permalink_lines(found)
+    if found.defaults:
+        yield "  defaults: # front matter of articles that do not say otherwise"
+        for match, values in found.defaults:
+            inner = ", ".join(f"{scalar(key)}: {_value(value)}" for key, value in values.items())
+            files = f"match: {scalar(match)}, " if match else ""
+            yield f"    - {{{files}values: {{{inner}}}}}"
+    if found.authors:
+        yield "  authors: # whom a name in front matter stands for"
+        for key, author in found.authors.items():
+            yield f"    {scalar(key)}: {_person(author)}"
+
+
+def _permalink_lines(found: Proposal) -> Iterator[str]:
+    patterns = [(match, fit("permalink", pattern)) for match, pattern in found.permalink]
+    patterns = [(match, pattern) for match, pattern in patterns if pattern]
+    if not patterns:
+        yield "  # Addresses of articles whose front matter has none:"
+        yield "  # permalink: /{year}/{month}/{slug}/"
+        return
+    made = f"as {title_of(found)} makes them" if found.generator else "made of its path"
+    yield f"  # The address of an article whose front matter has none, {made}."
+    yield "  # Compare a few with those of the site before you publish."
+    for warning in found.warnings:
+        yield f"  # NOT as on the site: {printable(warning)}"
+    if len(patterns) == 1 and not patterns[0][0]:
+        yield f"  permalink: {scalar(patterns[0][1])}"
+        return
+    yield "  permalink:"
+    for match, pattern in patterns:
+        files = f"match: {scalar(match)}, " if match else ""
+        yield f"    - {{{files}pattern: {scalar(pattern)}}}"
+
+
+def _language_lines(found: Proposal) -> Iterator[str]:
+    """Yield a family for each language, if there are several."""
+    for language in found.languages:
+        if tag := _tag(language):
+            yield f"    - {{name: {scalar(tag.lower())}, where: {{languages: {scalar(tag)}}}}}"
+
+
+def _output_lines(found: Proposal, answers: Answers) -> str:
+    """Return the output folder: where the generator publishes files as they are, if it can be."""
+    fixed = [fixed_part(pattern) for pattern in answers.include]
+    name = title_of(found)
+    inside = any(one and f"{found.output}/".startswith(one) for one in fixed)
+    if found.output != "feeds" and not inside and fit("folder", found.output):
+        return f"  output: {scalar(found.output)} # {name} publishes it as feeds/\n"
+    remedy = f"  # {name} must publish it: {found.remedy}\n" if found.remedy else ""
+    return f"{remedy}  output: feeds\n"
+
+
+def printable(text: str) -> str:
+    """Return text in one line, without signs that a comment may not hold."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)[:300]
+
+
+def _tag(language: str) -> str:
+    return fit("language", language.partition(".")[0].replace("_", "-"))
+
+
+def _person(author: Author) -> str:
+    parts = [f"name: {scalar(author.name)}"]
+    if uri := fit("url", author.uri):
+        parts.append(f"uri: {scalar(uri)}")
+    if author.email:
+        parts.append(f"email: {scalar(author.email)}")
+    return f"{{{', '.join(parts)}}}"
+
+
+def _value(value: str | tuple[str, ...]) -> str:
+    return scalar(value) if isinstance(value, str) else _list(value)
+
+
+def _list(texts: tuple[str, ...]) -> str:
+    return f"[{', '.join(json.dumps(text, ensure_ascii=False) for text in texts)}]"

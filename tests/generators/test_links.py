@@ -1,0 +1,494 @@
+"""Links by `feedmill init` alone, as the generators themselves made them.
+
+Each row is a site with one rule, and the links that its generator gave (Hugo 0.168, Jekyll 4.3.1,
+Eleventy 3.1, Pelican 4, Material for MkDocs 9; Zola, Astro and Docusaurus by their docs).
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from proposed import links_of
+
+Site = dict[str, str]
+
+
+def post(front: str = "title: Hello", body: str = "Words.") -> str:
+    """Return an article with YAML front matter."""
+    return f"---\n{front}\n---\n\n{body}\n"
+
+
+def jekyll(settings: str, **posts: str) -> Site:
+    """Return a site of Jekyll; without posts it has one."""
+    return {
+        "_config.yml": f"url: https://a.example\n{settings}\n",
+        **(posts or {"_posts/2026-01-02-hello.md": post()}),
+    }
+
+
+DATE = "title: Hello\ndate: 2026-01-02T10:00:00Z"
+HELLO = "_posts/2026-01-02-hello.md"
+JEKYLL: dict[str, tuple[Site, list[str]]] = {
+    "default": (jekyll(""), ["/2026/01/02/hello.html"]),
+    "pretty": (jekyll("permalink: pretty"), ["/2026/01/02/hello/"]),
+    "none": (jekyll("permalink: none"), ["/hello.html"]),
+    "ordinal": (jekyll("permalink: ordinal"), ["/2026/002/hello.html"]),
+    "weekdate": (jekyll("permalink: weekdate"), ["/2026/W01/Fri/hello.html"]),
+    "collections": (
+        jekyll("collections: {posts: {permalink: /news/:year/:month/:day/:title/}}"),
+        ["/news/2026/01/02/hello/"],
+    ),
+    "defaults beat it": (
+        jekyll(
+            "permalink: /x/:title\ndefaults:\n- scope: {path: '', type: posts}\n"
+            "  values: {permalink: '/:year/:i_month/:i_day/:title'}"
+        ),
+        ["/2026/1/2/hello"],
+    ),
+    "defaults without the first slash": (
+        jekyll("defaults: [{scope: {type: posts}, values: {permalink: ':year/:title/'}}]"),
+        ["/2026/hello/"],
+    ),
+    "defaults of a folder": (
+        jekyll(
+            "permalink: /p/:title/\ndefaults:\n- scope: {path: _posts/tech}\n"
+            "  values: {permalink: '/tech/:title/'}",
+            **{"_posts/tech/2026-01-02-a.md": post(), "_posts/2026-01-03-b.md": post()},
+        ),
+        ["/p/b/", "/tech/a/"],
+    ),
+    "nested": (
+        jekyll(
+            "permalink: pretty",
+            **{"en/news/_posts/2026-01-02-hello.md": post(), "_posts/2026-01-03-b.md": post()},
+        ),
+        ["/2026/01/03/b/", "/en/news/2026/01/02/hello/"],
+    ),
+    "nested only": (
+        jekyll("", **{"blog/_posts/2026-01-02-hello.md": post("title: H\ncategories: [News]")}),
+        ["/blog/news/2026/01/02/hello.html"],
+    ),
+    "categories": (
+        jekyll("", **{HELLO: post("title: H\ncategories: [News, Big]")}),
+        ["/news/big/2026/01/02/hello.html"],
+    ),
+    "categories in words": (
+        jekyll("", **{HELLO: post("title: H\ncategories: news big")}),
+        ["/news/big/2026/01/02/hello.html"],
+    ),
+    "a category of two words": (
+        jekyll("", **{HELLO: post("title: H\ncategory: Big News")}),
+        ["/big%20news/2026/01/02/hello.html"],
+    ),
+    "slug": (
+        jekyll("permalink: /:slug/", **{"_posts/2026-01-02-Hello-6.0.md": post()}),
+        ["/hello-6-0/"],
+    ),
+    "title": (
+        jekyll("permalink: /:title/", **{"_posts/2026-01-02-Hello-6.0.md": post()}),
+        ["/Hello-6.0/"],
+    ),
+    "short year": (jekyll("permalink: /:short_year/:i_day/:title"), ["/26/2/hello"]),
+    "collections_dir": (
+        jekyll("collections_dir: c", **{"c/_posts/2026-01-02-hello.md": post()}),
+        ["/2026/01/02/hello.html"],
+    ),
+    "source": (
+        jekyll("source: src", **{"src/_posts/2026-01-02-hello.md": post()}),
+        ["/2026/01/02/hello.html"],
+    ),
+    "another collection": (
+        jekyll(
+            "collections: {articles: {output: true, permalink: '/a/:name/'}}",
+            **{"_articles/hello.md": post("title: H\ndate: 2026-01-02")},
+        ),
+        ["/a/hello/"],
+    ),
+    "another collection, by its path": (
+        jekyll(
+            "permalink: pretty\ncollections: {news: {output: true}}",
+            **{"_news/sub/hello.md": post("title: H\ndate: 2026-01-02")},
+        ),
+        ["/news/sub/hello/"],
+    ),
+    "a permalink with placeholders": (
+        jekyll("", **{HELLO: post("title: H\npermalink: /x/:year/:title")}),
+        ["/x/2026/hello"],
+    ),
+    "an odd date": (
+        jekyll("", **{HELLO: post("title: H\ndate: 2023-01-29 18:30:22 2023 -0800")}),
+        ["/2023/01/29/hello.html"],
+    ),
+    "the site's zone": (
+        jekyll("timezone: Asia/Tokyo", **{HELLO: post("title: H\ndate: 2026-01-02 20:00 +0000")}),
+        ["/2026/01/03/hello.html"],
+    ),
+}
+TITLES = {
+    "content/blog/a.md": post('title: "What\'s new in C++ & Go 1.2?"\ndate: 2026-01-02'),
+    "content/blog/b.md": post('title: "It\'s here: Überblick"\ndate: 2026-01-03'),
+}
+HUGO: dict[str, tuple[str, Site, list[str]]] = {
+    "default": (
+        "",
+        {"content/blog/2026-01-02-Hello You.md": post(DATE)},
+        ["/blog/2026-01-02-hello-you/"],
+    ),
+    "slug of the title": (
+        "[permalinks]\nblog = '/:slug/'",
+        TITLES,
+        ["/whats-new-in-c-go-1.2/", "/its-here-%C3%BCberblick/"],
+    ),
+    "slug key": (
+        "",
+        {"content/blog/a.md": post("title: T\ndate: 2026-01-02\nslug: PQ-Certs")},
+        ["/blog/pq-certs/"],
+    ),
+    "filename": (
+        "[permalinks]\nblog = '/x/:filename/'",
+        {"content/blog/2026-01-02-Hello You.md": post(DATE)},
+        ["/x/2026-01-02-hello-you/"],
+    ),
+    "sections": (
+        "[permalinks]\nblog = '/:sections[1:]/:title'",
+        {
+            "content/blog/_index.md": post("title: B"),
+            "content/blog/sub/_index.md": post("title: S"),
+            "content/blog/sub/a.md": post(DATE),
+        },
+        ["/sub/hello/"],
+    ),
+    "month names and short years": (
+        "[permalinks.page]\nblog = '/:06/:monthname/:title/'",
+        {"content/blog/a.md": post(DATE)},
+        ["/26/january/hello/"],
+    ),
+    "case is kept": (
+        "disablePathToLower = true",
+        {"content/Blog/Hello World.md": post(DATE)},
+        ["/Blog/Hello-World/"],
+    ),
+    "ugly": ("uglyURLs = true", {"content/blog/a.md": post(DATE)}, ["/blog/a.html"]),
+    "an ugly section": (
+        "[uglyURLs]\nblog = true",
+        {"content/blog/a.md": post(DATE), "content/news/x.md": post(DATE)},
+        ["/blog/a.html", "/news/x/"],
+    ),
+    "a folder per language": (
+        "[languages.en]\ncontentDir = 'content/en'",
+        {"content/en/blog/hello.md": post(DATE), "content/en/docs/x.md": post("title: Doc")},
+        ["/blog/hello/"],
+    ),
+    "an ending per language": (
+        "[languages.en]\n[languages.fr]",
+        {"content/blog/hello.fr.md": post(DATE), "content/blog/hello.md": post(DATE)},
+        ["/fr/blog/hello/", "/blog/hello/"],
+    ),
+    "a folder for the first language too": (
+        "defaultContentLanguageInSubdir = true\n[languages.en]\n[languages.fr]",
+        {"content/blog/hello.fr.md": post(DATE), "content/blog/hello.md": post(DATE)},
+        ["/fr/blog/hello/", "/en/blog/hello/"],
+    ),
+    "days in the date's own zone": (
+        "[permalinks]\nblog = '/:day/:title/'",
+        {"content/blog/a.md": post("title: A\ndate: 2026-01-01T23:30:00-08:00")},
+        ["/01/a/"],
+    ),
+    "published is a date": (
+        "[permalinks]\nblog = '/:year/:title/'",
+        {"content/blog/a.md": post("title: A\npublished: 2026-01-02")},
+        ["/2026/a/"],
+    ),
+    "url key": ("", {"content/blog/a.md": post(f"{DATE}\nurl: my/own")}, ["/my/own/"]),
+    "main sections": (
+        "[params]\nmainSections = ['talks']",
+        {"content/blog/a.md": post(DATE), "content/talks/b.md": post(DATE)},
+        ["/talks/b/"],
+    ),
+    "drafts by cascade": (
+        "",
+        {
+            "content/blog/_index.md": post("title: B\ncascade:\n- draft: true"),
+            "content/blog/a.md": post(DATE),
+            "content/news/b.md": post(DATE),
+        },
+        ["/news/b/"],
+    ),
+}
+
+
+def toml(front: str = 'title = "Hello"\ndate = 2026-01-02') -> str:
+    """Return an article with TOML front matter."""
+    return f"+++\n{front}\n+++\n\nWords.\n"
+
+
+ZOLA: dict[str, tuple[str, Site, list[str]]] = {
+    "default": (
+        "",
+        {"content/blog/Hello_You 1.2.md": toml()},
+        ["/blog/hello-you-1-2/"],
+    ),
+    "path": (
+        "",
+        {"content/x.md": toml('title = "A"\npath = "2026/03/26/x"')},
+        ["/2026/03/26/x/"],
+    ),
+    "slug": ("", {"content/blog/a.md": toml('title="A"\ndate=2026-01-02\nslug="b"')}, ["/blog/b/"]),
+    "languages": (
+        "[languages.fr]",
+        {"content/blog/hello.fr.md": toml(), "content/blog/hello.md": toml()},
+        ["/fr/blog/hello/", "/blog/hello/"],
+    ),
+    "date in the name": ("", {"content/blog/2026-01-02-a.md": toml('title = "A"')}, ["/blog/a/"]),
+}
+
+
+def meta(title: str = "Hello", **more: str) -> str:
+    """Return an article with Pelican's lines."""
+    lines = [f"{key}: {value}" for key, value in more.items()]
+    return "\n".join([f"Title: {title}", "Date: 2026-01-02 10:00", *lines, "", "Words."])
+
+
+PELICAN: dict[str, tuple[str, Site, list[str]]] = {
+    "slugs of titles": (
+        "",
+        {
+            "content/a.md": meta("What's new in C++ & Go 1.2?"),
+            "content/b.md": meta("Über die Żabka"),
+        },
+        ["/whats-new-in-c-go-12.html", "/uber-die-zabka.html"],
+    ),
+    "slugs of names": (
+        "SLUGIFY_SOURCE = 'basename'",
+        {"content/Hello_You 1.2.md": meta()},
+        ["/hello_you-12.html"],
+    ),
+    "categories": (
+        "ARTICLE_URL = '{category}/{slug}/'",
+        {
+            "content/My Stuff/a.md": meta("A"),
+            "content/b.md": meta("B", Category="Big News & C++"),
+            "content/c.md": meta("C"),
+        },
+        ["/my-stuff/a/", "/big-news-c/b/", "/misc/c/"],
+    ),
+    "no folders": (
+        "USE_FOLDER_AS_CATEGORY = False\nARTICLE_URL = '{category}/{slug}/'",
+        {"content/My Stuff/a.md": meta()},
+        ["/misc/hello/"],
+    ),
+    "month names": (
+        "ARTICLE_URL = '{date:%Y}/{date:%b}/{date:%j}/{slug}/'",
+        {"content/a.md": meta()},
+        ["/2026/Jan/002/hello/"],
+    ),
+    "slug and date in the name": (
+        "FILENAME_METADATA = r'(?P<date>\\d{4}-\\d{2}-\\d{2})-(?P<slug>.*)'",
+        {"content/2026-01-02-hello.md": "Title: Other\n\nWords.\n"},
+        ["/hello.html"],
+    ),
+    "pages are no articles": (
+        "",
+        {"content/a.md": meta("A"), "content/pages/b.md": meta("B")},
+        ["/a.html"],
+    ),
+    "a URL of its own": ("", {"content/a.md": meta(URL="own/place/")}, ["/own/place/"]),
+    "case is kept": ("SLUGIFY_PRESERVE_CASE = True", {"content/a.md": meta("A B")}, ["/A-B.html"]),
+    "letters are kept": (
+        "SLUGIFY_USE_UNICODE = True",
+        {"content/a.md": meta("Über")},
+        ["/%C3%BCber.html"],
+    ),
+}
+
+
+def mkdocs_post(title: str = "Hello", front: str = "") -> str:
+    """Return a post of MkDocs-Material, whose title is a heading."""
+    return f"---\ndate: 2026-01-02\n{front}\n---\n\n# {title}\n\nWords.\n"
+
+
+POSTS = "docs/blog/posts"
+MKDOCS: dict[str, tuple[str, Site, list[str]]] = {
+    "slugs of titles": (
+        "plugins: [blog]",
+        {f"{POSTS}/a.md": mkdocs_post("We're here – C++ & Go 1.2?")},
+        ["/blog/2026/01/02/were-here--c--go-12/"],
+    ),
+    "slug key": (
+        "plugins: [blog]",
+        {f"{POSTS}/a.md": mkdocs_post(front="slug: my-own")},
+        ["/blog/2026/01/02/my-own/"],
+    ),
+    "formats": (
+        'plugins: [blog: {post_url_format: "{date}/{file}", post_url_date_format: dd-MMM-yy}]',
+        {f"{POSTS}/My File_2.md": mkdocs_post()},
+        ["/blog/02-Jan-26/My%20File_2/"],
+    ),
+    "categories": (
+        'plugins: [blog: {post_url_format: "{categories}/{slug}"}]',
+        {
+            f"{POSTS}/a.md": mkdocs_post(front="categories: [Big News, Other]"),
+            f"{POSTS}/b.md": mkdocs_post("B"),
+        },
+        ["/blog/big-news/hello/", "/blog/b/"],
+    ),
+    "another folder": (
+        "plugins: {blog: {blog_dir: news}}",
+        {"docs/news/posts/a.md": mkdocs_post()},
+        ["/news/2026/01/02/hello/"],
+    ),
+    "files": (
+        "plugins: [blog]\nuse_directory_urls: false",
+        {f"{POSTS}/a.md": mkdocs_post()},
+        ["/blog/2026/01/02/hello.html"],
+    ),
+    "case is kept": (
+        "plugins:\n- blog:\n    post_slugify: !!python/object/apply:pymdownx.slugs.slugify {}",
+        {f"{POSTS}/a.md": mkdocs_post("Big News")},
+        ["/blog/2026/01/02/Big-News/"],
+    ),
+}
+CONFIG = {"eleventy.config.js": "export default function (c) {}\n"}
+ELEVENTY: dict[str, tuple[Site, list[str]]] = {
+    "the date stays": (
+        {**CONFIG, "blog/2026-01-02-hello.md": post(DATE)},
+        ["/blog/2026-01-02-hello/"],
+    ),
+    "a folder of the same name": (
+        {**CONFIG, "blog/hello/hello.md": post(DATE)},
+        ["/blog/hello/"],
+    ),
+    "an input folder": (
+        {
+            "eleventy.config.js": "export const config = {\n  dir: { input: 'content' }, // x\n};",
+            "content/blog/a.md": post(DATE),
+        },
+        ["/blog/a/"],
+    ),
+    "a folder's data": (
+        {
+            **CONFIG,
+            "_posts/_posts.json": "{\"permalink\": "
+            "\"/b/{{ page.date | date: '%Y' }}/{{ page.fileSlug }}/\"}",
+            "_posts/2026-01-02-hello.md": post(DATE),
+        },
+        ["/b/2026/hello/"],
+    ),
+    "a folder's data in JavaScript": (
+        {
+            **CONFIG,
+            "blog/blog.11tydata.js": "module.exports = {\n"
+            "  permalink: '/js/{{ page.fileSlug }}/',\n};",
+            "blog/a.md": post(DATE),
+        },
+        ["/js/a/"],
+    ),
+    "a layout": (
+        {
+            **CONFIG,
+            "_includes/base.njk": '---\npermalink: "/c/{{ page.fileSlug }}/"\n---\n',
+            "_includes/post.njk": "---\nlayout: base.njk\n---\n",
+            "blog/a.md": post(f"{DATE}\nlayout: post.njk"),
+        },
+        ["/c/a/"],
+    ),
+    "an index file": (
+        {**CONFIG, "blog/a.md": post(f"{DATE}\npermalink: x/y/index.html")},
+        ["/x/y/"],
+    ),
+    "a template": (
+        {**CONFIG, "blog/a.md": post(f"{DATE}\npermalink: '/{{{{ title | slugify }}}}/'")},
+        ["/hello/"],
+    ),
+    "a template that only Eleventy runs": (
+        {**CONFIG, "blog/a.md": post(f"{DATE}\npermalink: '/{{% if x %}}a{{% endif %}}/'")},
+        [],
+    ),
+    "a prefix": (
+        {"eleventy.config.js": "export default c => ({pathPrefix: '/sub/'});",
+         "_data/metadata.json": '{"url": "https://a.example"}', "blog/a.md": post(DATE)},
+        ["/blog/a/"],
+    ),
+}  # fmt: skip
+ASTRO: dict[str, tuple[Site, list[str]]] = {
+    "a route": (
+        {
+            "astro.config.mjs": "export default defineConfig({ site: 'https://a.example' });",
+            "src/content/blog/Hello You 1.2.md": post(DATE),
+            "src/pages/posts/[...slug].astro": "const posts = await getCollection('blog');",
+        },
+        ["/posts/hello-you-12/"],
+    ),
+    "a slug, and a published date": (
+        {
+            "astro.config.mjs": "export default defineConfig({});",
+            "src/content/posts/a.md": post("title: A\npublished: 2026-01-02\nslug: b/c"),
+        },
+        ["/posts/b/c/"],
+    ),
+    "pages": (
+        {
+            "astro.config.ts": "export default defineConfig({ trailingSlash: 'never' });",
+            "src/pages/blog/a.md": post(DATE),
+        },
+        ["/blog/a"],
+    ),
+    "a loader": (
+        {
+            "astro.config.ts": "export default defineConfig({});",
+            "src/content.config.ts": "const blog = defineCollection({\n"
+            "  loader: glob({ pattern: '**/*.md', base: './src/data/blog' }),\n});",
+            "src/pages/blog/[id].astro": "getCollection('blog')",
+            "src/data/blog/a.md": post("title: A\npubDatetime: 2026-01-02T10:00:00Z"),
+        },
+        ["/blog/a/"],
+    ),
+}
+DOCUSAURUS: dict[str, tuple[Site, list[str]]] = {
+    "date in the name": (
+        {"docusaurus.config.js": "module.exports = {url: 'https://a.example', baseUrl: '/'};",
+         "blog/2026-06-11-x.md": post()},
+        ["/blog/2026/06/11/x"],
+    ),
+    "slug": (
+        {"docusaurus.config.ts": "const config: Config = {trailingSlash: true};",
+         "blog/2026-06-11-x.md": post("title: A\nslug: /own/place")},
+        ["/blog/own/place/"],
+    ),
+    "another route": (
+        {"docusaurus.config.js": "module.exports = {presets: [['classic', {blog: {path: 'news', "
+         "routeBasePath: '/'}}]]};", "news/2026/06/11/x/index.md": post()},
+        ["/2026/06/11/x"],
+    ),
+}  # fmt: skip
+
+
+def rows() -> list[object]:
+    """Return all sites, with their settings in them."""
+    sites: dict[str, tuple[Site, list[str]]] = {}
+    for name, table in {
+        "jekyll": JEKYLL,
+        "eleventy": ELEVENTY,
+        "astro": ASTRO,
+        "docusaurus": DOCUSAURUS,
+    }.items():
+        sites |= {f"{name}: {case}": row for case, row in table.items()}
+    for case, (settings, files, links) in HUGO.items():
+        text = f"baseURL = 'https://a.example/'\n{settings}\n"
+        sites[f"hugo: {case}"] = ({"hugo.toml": text, **files}, links)
+    for case, (settings, files, links) in ZOLA.items():
+        text = f"base_url = 'https://a.example'\n{settings}\n"
+        sites[f"zola: {case}"] = ({"config.toml": text, **files}, links)
+    for case, (settings, files, links) in PELICAN.items():
+        text = f"SITEURL = 'https://a.example'\nPATH = 'content'\n{settings}\n"
+        sites[f"pelican: {case}"] = ({"pelicanconf.py": text, **files}, links)
+    for case, (settings, files, links) in MKDOCS.items():
+        text = f"site_url: https://a.example/\n{settings}\n"
+        sites[f"mkdocs: {case}"] = ({"mkdocs.yml": text, **files}, links)
+    return [pytest.param(site, links, id=name) for name, (site, links) in sites.items()]
+
+
+@pytest.mark.parametrize(("site", "links"), rows())
+def test_links(site: Site, links: list[str]) -> None:
+    """Each article has the address that its generator gives it."""
+    assert sorted(links) == sorted(links_of(site).values())
