@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -89,7 +89,8 @@ class Article(Shown, frozen=True, kw_only=True, omit_defaults=True):
 
     `topics` are names as written, white space folded. `content` is sanitised HTML, None until
     `bodies` has rendered it, "" when there is none. `has_body` says whether there is anything to
-    render. `type`, `quality` and `heat` serve selection only and never reach a feed.
+    render. `type`, `quality` and `heat` serve selection only and never reach a feed; nor do the
+    `fields` of front matter that the config groups or selects by, by lower-case key.
     """
 
     path: str
@@ -101,6 +102,7 @@ class Article(Shown, frozen=True, kw_only=True, omit_defaults=True):
     type: str | None = None
     quality: int | None = None
     heat: int | None = None
+    fields: dict[str, tuple[str, ...]] = {}
 
 
 class RawArticle(Struct, frozen=True, kw_only=True):
@@ -156,6 +158,16 @@ class Draft(Struct, frozen=True, kw_only=True, omit_defaults=True):
     images: tuple[Image, ...] = ()
 
 
+class FeedKey(NamedTuple):
+    """What identifies a feed: the number of its family in the config, and its groups.
+
+    `groups` has the identity of a group for each dimension that the family is by, in their order.
+    """
+
+    family: int
+    groups: tuple[str, ...] = ()
+
+
 class Tombstone(Struct, frozen=True, kw_only=True):
     """An entry that was published and is retracted: its id, and since when (RFC 6721)."""
 
@@ -167,7 +179,7 @@ class Feed(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One feed, ready to render. `urls` has the address of each of its formats by name.
 
     `updated` is that of its newest entry, never the clock. `home` is the site's page, `hub` its
-    WebSub hub.
+    WebSub hub. `is_by_author` says that `author` wrote all entries, rather than answers for them.
     """
 
     key: str
@@ -176,6 +188,7 @@ class Feed(Struct, frozen=True, kw_only=True, omit_defaults=True):
     home: str
     updated: datetime
     author: Person
+    is_by_author: bool = False
     subtitle: str = ""
     language: str | None = None
     rights: str = ""

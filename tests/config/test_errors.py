@@ -35,13 +35,13 @@ TEXTS = {
     ),
     "a list": (
         "\n- site\n",
-        ":2: is a list; expected a mapping with site, articles, feeds, topics, providers, images, "
-        "hub, guard",
+        ":2: is a list; expected a mapping with site, articles, feeds, dimensions, groups, "
+        "topics, providers, images, hub, guard",
     ),
     "a text": (
         "site",
-        ":1: is text; expected a mapping with site, articles, feeds, topics, providers, images, "
-        "hub, guard",
+        ":1: is text; expected a mapping with site, articles, feeds, dimensions, groups, "
+        "topics, providers, images, hub, guard",
     ),
     "a tab": ("site:\n\ttitle: x\n", ":2: is indented with a tab; YAML takes spaces only"),
     "a tab after a dash": ("site:\n-\tx\n", ":2: is indented with a tab; YAML takes spaces only"),
@@ -132,8 +132,8 @@ CASES: dict[str, tuple[str, list[str]]] = {
         "Feeds: {}\nx: {}\n",
         [
             ':5: Feeds: unknown key; did you mean "feeds"?',
-            ":6: x: unknown key; expected site, articles, feeds, topics, providers, images, "
-            "hub or guard",
+            ":6: x: unknown key; expected site, articles, feeds, dimensions, groups, "
+            "topics, providers, images, hub or guard",
         ],
     ),
     "keys that came twice": (
@@ -178,8 +178,9 @@ CASES: dict[str, tuple[str, list[str]]] = {
             ":5: articles.include: is empty; expected a list, each item a relative pattern such as "
             '"articles/**/*.md"',
             ":6: feeds.formats: is empty; expected a list, each item atom, rss or json",
-            ":6: feeds.families: is empty; expected a list, each item all, provider or topic, or "
-            "a mapping with by, name, title, description, where, min_entries, limit, formats",
+            ":6: feeds.families: is empty; expected a list, each item a mapping with by, name, "
+            "title, description, where, min_entries, limit, formats, or a dimension such as "
+            '"topic"',
         ],
     ),
     "text": (
@@ -354,15 +355,17 @@ CASES: dict[str, tuple[str, list[str]]] = {
         "    - by: [topic, topic]\n    - by: {}\n    - by: [all]\n    - by: []\n",
         [
             ':7: feeds.families[0]: "al" is not known; did you mean "all"?',
-            ":8: feeds.families[1]: is a list; expected all, provider or topic, or a mapping with "
-            "by, name, title, description, where, min_entries, limit, formats",
+            ":8: feeds.families[1]: is a list; expected a mapping with by, name, title, "
+            'description, where, min_entries, limit, formats, or a dimension such as "topic"',
             ":9: feeds.families[2]: has neither by nor name; expected one of them",
             ":10: feeds.families[3]: has both by and name; expected one of them",
             ':11: feeds.families[4].by[1]: "topic" is in the list already',
-            ":12: feeds.families[5].by: is a mapping; expected all, or provider or topic, or a "
-            "list, each item provider or topic",
-            ':13: feeds.families[6].by[0]: "all" is not known; expected provider or topic',
-            ":14: feeds.families[7].by: is empty; expected a list, each item provider or topic",
+            ':12: feeds.families[5].by: is a mapping; expected a dimension such as "topic", or a '
+            'list, each item a dimension such as "topic"',
+            ':13: feeds.families[6].by[0]: "all" is not known; expected topic, provider, author or '
+            "language",
+            ":14: feeds.families[7].by: is empty; expected a list, each item a dimension such as "
+            '"topic"',
         ],
     ),
     "families that make the same feeds": (
@@ -396,20 +399,76 @@ CASES: dict[str, tuple[str, list[str]]] = {
             'mean "{topic}"?',
             ":8: feeds.families[1].title: has {topic}, but the feeds are not by topic",
             ':9: feeds.families[2].title: "{site" has a brace without its partner; expected a '
-            "title with no placeholders but {site}, {topic}, {provider}",
+            'title such as "News of {site}"',
         ],
     ),
     "where": (
-        "feeds:\n  families:\n    - name: x\n      where:\n        topics: [A]\n"
+        "feeds:\n  families:\n    - name: x\n      where:\n        topics: {a: A}\n"
         "        providers: FOX 9\n        languages: [en_GB]\n        min_heat: hot\n",
         [
-            ":9: feeds.families[0].where.topics: is a list; expected a mapping with any, all, none",
+            ":9: feeds.families[0].where.topics.a: unknown key; expected any, all or none",
             ':10: feeds.families[0].where.providers: "FOX 9" is no name of a host; expected a '
             'domain such as "example.org"',
             ':11: feeds.families[0].where.languages[0]: "en_GB" is no language tag; did you mean '
             '"en-GB"?',
             ':12: feeds.families[0].where.min_heat: "hot" is no whole number; expected a whole '
             "number",
+        ],
+    ),
+    "where by groups": (
+        "feeds:\n  families:\n    - name: x\n      where:\n        topics: A\n        groups:\n"
+        "          serie: B\n          topic: C\n          provider: {none: FOX 9}\n"
+        "          language: en_GB\ndimensions: {series: {field: series}}\n",
+        [
+            ':11: feeds.families[0].where.groups.serie: "serie" is not known; did you mean '
+            '"series"?',
+            ":12: feeds.families[0].where.groups.topic: is there already as "
+            "feeds.families[0].where.topics",
+            ':13: feeds.families[0].where.groups.provider.none[0]: "FOX 9" is no name of a host; '
+            'expected a domain such as "example.org"',
+            ':14: feeds.families[0].where.groups.language[0]: "en_GB" is no language tag; did you '
+            'mean "en-GB"?',
+        ],
+    ),
+    "dimensions": (
+        "dimensions:\n  topic: {field: x}\n  Series: {field: x}\n"
+        "  part: {field: x, folder: topics}\n  con: {field: x}\n"
+        "  level: {field: x, folder: images}\n  kind: {folder: kinds}\n"
+        "  sort: {field: x, folder: kinds, title: '{site} {kind}'}\n"
+        "  form: {field: x, folder: kinds}\n"
+        "feeds: {families: [seires, {name: kinds}, {by: [sort, sorts]}]}\n",
+        [
+            ':6: dimensions.topic: "topic" is a name that Feedmill needs for itself; expected a '
+            'name of a-z, 0-9, "_", "-", such as "series"',
+            ':7: dimensions.Series: "Series" is no such name; did you mean "series"?',
+            ':8: dimensions.part: its folder "topics" is taken; expected another folder',
+            ":9: dimensions.con: makes the file name 'con', which Windows reserves; expected "
+            "dimensions.con.folder to name one",
+            ':10: dimensions.level: its folder "images" is taken; expected another folder',
+            ":11: dimensions.kind.field: is missing; expected text",
+            ":12: dimensions.sort.title: has the placeholder {kind}; expected {site} or {sort}",
+            ':13: dimensions.form: its folder "kinds" is that of dimensions.sort; expected another '
+            "folder",
+            ':14: feeds.families[0]: "seires" is not known; expected all, topic, provider, author, '
+            "language, part, con, level, sort or form",
+            ':14: feeds.families[1].name: "kinds" is the folder of other feeds',
+            ':14: feeds.families[2].by[1]: "sorts" is not known; did you mean "sort"?',
+        ],
+    ),
+    "groups": (
+        "groups:\n  topics: {A: {}}\n  topic: {A: {}, a: {}}\n  author: {Ann: {}, ann: {slug: x}}\n"
+        "  language: {en_GB: {}, en: {parent: x y}, EN: {}}\n  provider: {fox: {}}\n"
+        "topics: {A: {slug: x}}\n",
+        [
+            ':6: groups.topics: "topics" is not known; did you mean "topic"?',
+            ':7: groups.topic.A: is the same as "A"; expected it once',
+            ':7: groups.topic.a: is the same as "A"; expected it once',
+            ':8: groups.author.ann: is the same as "Ann"; expected it once',
+            ':9: groups.language.en_GB: "en_GB" is no language tag; did you mean "en-GB"?',
+            ':9: groups.language.en.parent: "x y" is no language tag; expected a language tag such '
+            'as "en" or "en-GB"',
+            ':9: groups.language.EN: is the same as "en"; expected it once',
+            ':10: groups.provider.fox: "fox" has no dot; expected a domain such as "example.org"',
         ],
     ),
     "topics that are one": (
@@ -434,7 +493,7 @@ CASES: dict[str, tuple[str, list[str]]] = {
             "to name one",
             ":7: topics.Con: makes the file name 'con', which Windows reserves; expected "
             "topics.Con.slug to name one",
-            ":8: topics.: is empty; expected the name of a topic",
+            ":8: topics.: is empty; expected a name",
             ':9: topics.X.slug: "Ex" is no file name; did you mean "ex"?',
         ],
     ),

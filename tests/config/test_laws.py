@@ -20,6 +20,7 @@ VALIDATOR = Draft202012Validator(schema())
 TEXTS = {
     "authority": ["a.example,2021", "me@a.example,2021-12-31", "a.example", "a.example,2021-13"],
     "base_url": ["https://a.example", "http://b.example/x/", "https://a.example/?x", "a.example"],
+    "dimension": ["all", "topic", "provider", "author", "series", "x"],
     "domain": ["fox9.com", "FOX9.com", "müller.example", "fox9", "a..b", "https://fox9.com/"],
     "feed_name": ["x", "all", "robots-that-see", "feeds", "X", "con"],
     "field": ["title", "topics", "titel"],
@@ -28,6 +29,7 @@ TEXTS = {
     "host": ["localhost", "a.example", "127.0.0.1", "a b"],
     "language": ["en", "no", "zh-Hant-TW", "en_US", "english"],
     "manifest": ["articles.txt", "s3://bucket/articles.txt", "../x", "s3://", "zip://a::s3://b"],
+    "new_dimension": ["series", "topic", "Series", "con"],
     "pattern": [
         "s3://bucket/a/**/*.md",
         "s3://*/a.md",
@@ -46,7 +48,7 @@ TEXTS = {
     "slug": ["cpp", "c.sharp", "C", "", "nul"],
     "template": ["{site}", "{topic}", "{provider} {topic}", "{x}", "{"],
     "timezone": ["UTC", "Europe/Berlin", "Berlin"],
-    "topic": ["AI", "ai", "C++", "C plus plus", "NO", "🧵", "", " "],
+    "group": ["AI", "ai", "C++", "C plus plus", "NO", "🧵", "", " "],
     "url": ["https://a.example/icon.png", "http://ä.example/ä?ä#ä", "ftp://a.example", "x"],
     "": ["text", "R&D <b>", "2021-01-01", "1.10", "no", "", "\x00", "a\nb", "\u202e"],
 }

@@ -11,16 +11,19 @@ import yaml
 from checkout import ROOT, find_tracked
 from feedmill.config import load_config, parse_config, tree
 from feedmill.config.articles import PermalinkRule
+from feedmill.config.feeds import (
+    DimensionSettings,
+    Family,
+    Feeds,
+    GroupSettings,
+    Names,
+    Where,
+)
 from feedmill.config.schema import (
     Articles,
     Config,
-    Family,
-    Feeds,
-    Group,
     Images,
-    Names,
     Site,
-    Where,
 )
 from feedmill.errors import ConfigError
 from feedmill.model import Person
@@ -82,13 +85,23 @@ images: {max_bytes: 2048}
     family = Family(
         name="robots",
         min_entries=2,
-        where=Where(topics=Names(any=("AI",), none=("NO", "1.10")), languages=("no",), min_heat=-3),
+        where=Where(
+            topics=Names(any=("AI",), none=("NO", "1.10")),
+            languages=("no",),
+            groups={
+                "topic": Names(any=("AI",), none=("NO", "1.10")),
+                "language": Names(any=("no",)),
+            },
+            min_heat=-3,
+        ),
     )
     assert config.feeds == Feeds(limit=0, formats=("json",), families=(family,))
-    assert config.topics == {
-        "Computer Vision": Group(parent="AI", roll_up=True, title="Machines that see")
+    assert config.groups == {
+        "topic": {
+            "Computer Vision": GroupSettings(parent="AI", roll_up=True, title="Machines that see")
+        },
+        "provider": {"fox9.com": GroupSettings(title="FOX 9")},
     }
-    assert config.providers == {"fox9.com": Group(title="FOX 9")}
     assert config.images == Images(max_bytes=2048)
 
 
@@ -98,7 +111,7 @@ def test_nothing_counts_as_left_out() -> None:
     config = parse(text)
     assert parse("").feeds == config.feeds
     assert Articles() == config.articles
-    assert {"AI": Group(), "NO": Group()} == config.topics
+    assert {"AI": GroupSettings(), "NO": GroupSettings()} == config.groups["topic"]
 
 
 @pytest.mark.parametrize(
@@ -111,6 +124,8 @@ def test_nothing_counts_as_left_out() -> None:
         ("{by: provider}", Family(by=("provider",))),
         ("{by: [topic]}", Family(by=("topic",))),
         ("{by: [provider, topic]}", Family(by=("topic", "provider"))),
+        ("{by: [topic, language]}", Family(by=("topic", "language"))),
+        ("{by: [language, topic]}", Family(by=("language", "topic"))),
     ],
 )
 def test_families(written: str, expected: Family) -> None:
@@ -156,7 +171,7 @@ def test_white_space() -> None:
         f'images: {{store: " feeds/a  b "}}\ntopics: {{A: {{title: "x{blanks}y\\t\\n z"}}}}'
     )
     assert config.images == Images(store="feeds/a  b")
-    assert config.topics["A"].title == f"x{blanks}y z"
+    assert config.groups["topic"]["A"].title == f"x{blanks}y z"
 
 
 def test_domains() -> None:
@@ -165,10 +180,43 @@ def test_domains() -> None:
         "providers: {FOX9.com: {parent: Müller.Example}}\n"
         "feeds: {families: [{name: x, where: {providers: FOX9.COM.}}]}\n"
     )
-    assert config.providers == {"fox9.com": Group(parent="xn--mller-kva.example")}
+    fox = GroupSettings(parent="xn--mller-kva.example")
+    assert config.groups == {"provider": {"fox9.com": fox}}
     [family] = config.feeds.families
     assert isinstance(family, Family)
-    assert family.where.providers == ("fox9.com",)
+    assert family.where.groups == {"provider": Names(any=("fox9.com",))}
+
+
+def test_groups() -> None:
+    """What is said of groups in the short form and in the long is the same."""
+    long = (
+        "groups: {topic: {AI: {slug: ai}}, provider: {FOX9.com: {parent: Sun.org}}}\n"
+        "feeds: {families: [{name: x, where: {groups: {topic: {any: AI}, provider: FOX9.com}}}]}"
+    )
+    short = (
+        "topics: {AI: {slug: ai}}\nproviders: {FOX9.com: {parent: Sun.org}}\n"
+        "feeds: {families: [{name: x, where: {topics: AI, providers: {any: FOX9.com}}}]}"
+    )
+    assert parse(long).groups == parse(short).groups
+    [one], [other] = parse(long).feeds.families, parse(short).feeds.families
+    assert one.where.groups == other.where.groups
+
+
+def test_dimensions() -> None:
+    """A dimension of the config's own is one to group by, to select by and to say things of."""
+    config = parse(
+        "dimensions: {series: {field: Series}}\n"
+        "feeds:\n  families:\n    - series\n    - {by: [series, topic]}\n"
+        "    - {name: x, where: {groups: {series: A}}}\n"
+        "groups: {series: {A  B: {slug: ab}}}\n"
+    )
+    assert config.dimensions == {"series": DimensionSettings(field="Series")}
+    assert config.groups == {"series": {"A B": GroupSettings(slug="ab")}}
+    assert [family.by for family in config.feeds.families] == [
+        ("series",),
+        ("series", "topic"),
+        None,
+    ]
 
 
 @pytest.mark.parametrize(

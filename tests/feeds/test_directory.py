@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import pytest
 
+from feedmill.dimensions import DIMENSIONS, by_field
 from feedmill.feeds.directory import directory
 from feedmill.publishing.manifest import FeedRecord, FileRecord
 
-KEYS = ("all", "robots", "topics/ai", "providers/fox9.com", "topics/ai/fox9.com")
+KNOWN = DIMENSIONS | {"series": by_field("series", "series", "rows", "")}
+FEEDS = {
+    "all": (),
+    "robots": (),
+    "topics/ai": ("topic",),
+    "providers/fox9.com": ("provider",),
+    "languages/de": ("language",),
+    "rows/a": ("series",),
+    "topics/ai/fox9.com": ("topic", "provider"),
+    "languages/de/ai": ("language", "topic"),
+}
 
 
 def record(key: str, formats: tuple[str, ...] = ("atom",)) -> FeedRecord:
@@ -21,12 +32,16 @@ def record(key: str, formats: tuple[str, ...] = ("atom",)) -> FeedRecord:
 
 def test_one_folder_per_family() -> None:
     """Feeds of everything and selections come first, then one folder for each dimension."""
-    found = directory(map(record, reversed(KEYS)), "Räder")
+    feeds = [(by, record(key)) for key, by in reversed(FEEDS.items())]
+    found = directory(feeds, KNOWN, "Räder")
     assert [
         ("Räder", ["all", "robots"]),
         ("Räder: topics", ["topics/ai"]),
         ("Räder: providers", ["providers/fox9.com"]),
+        ("Räder: languages", ["languages/de"]),
+        ("Räder: series", ["rows/a"]),
         ("Räder: topics by provider", ["topics/ai/fox9.com"]),
+        ("Räder: languages by topic", ["languages/de/ai"]),
     ] == [(folder.title, [feed.title for feed in folder.feeds]) for folder in found]
 
 
@@ -36,5 +51,5 @@ def test_one_folder_per_family() -> None:
 )
 def test_one_format_per_feed(formats: tuple[str, ...], expected: str) -> None:
     """A feed is there once: as Atom, else as RSS, else as JSON."""
-    ((_, (feed,)),) = directory([record("all", formats)], "Example")
+    ((_, (feed,)),) = directory([((), record("all", formats))], KNOWN, "Example")
     assert (expected, expected) == (feed.format, feed.url)

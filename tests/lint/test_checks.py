@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 
-from feedmill.config.schema import Articles, Config, Feeds, Group, Site
+from feedmill.config.feeds import GroupSettings
+from feedmill.config.schema import Articles, Config, Feeds, Site
+from feedmill.dimensions import DIMENSIONS
 from feedmill.lint.checks import CHECKS, examine
 from feedmill.model import Article, Image, Problem
+from feedmill.names import fold
 from feedmill.parsing.parser import Reading
 from feedmill.survey.site import FeedInfo, GroupInfo, Survey
 
@@ -46,6 +49,7 @@ def reading(one: Article, **fields: Any) -> Reading:
 def topic(name: str, articles: int = 1, *, declared: bool = False) -> GroupInfo:
     """Make what a survey says of a topic."""
     return GroupInfo(
+        identity=fold(name),
         name=name,
         slug=name.lower(),
         articles=articles,
@@ -60,8 +64,8 @@ def survey(*articles: Article | Reading, **fields: Any) -> Survey:
     """Make a survey of articles, in order of their paths."""
     readings = [one if isinstance(one, Reading) else reading(one) for one in articles]
     found = tuple(sorted(readings, key=lambda one: one.path))
-    empty = {"problems": (), "feeds": (), "topics": (), "providers": ()}
-    return Survey(**{**empty, "readings": found, **fields})
+    groups = dict.fromkeys(DIMENSIONS, ()) | {"topic": tuple(fields.pop("topics", ()))}
+    return Survey(**{"problems": (), "feeds": (), "groups": groups, "readings": found, **fields})
 
 
 def findings(
@@ -228,7 +232,7 @@ def test_file_name_date() -> None:
 
 def test_undeclared_topic() -> None:
     """If the config names topics, each other topic is told once, with its first article."""
-    config = Config(site=CONFIG.site, topics={"AI": Group()})
+    config = Config(site=CONFIG.site, groups={"topic": {"AI": GroupSettings()}})
     site = survey(
         article("a"),
         article("b", topics=("AI", "robots")),

@@ -10,7 +10,7 @@ import pytest
 from feedmill.config.schema import Articles, Config, Site
 from feedmill.model import Article, Provider
 from feedmill.parsing.parser import Reading
-from feedmill.survey.listing import LISTINGS, as_lines, as_table
+from feedmill.survey.listing import as_lines, as_table, listings
 from feedmill.survey.site import FeedInfo, GroupInfo, Survey
 
 NOW = datetime(2021, 3, 1, tzinfo=UTC)
@@ -33,8 +33,16 @@ def article(path: str, published: datetime) -> Reading:
     return Reading(path=path, article=one, problems=(), skipped=None)
 
 
+LISTINGS = listings()
 AI = GroupInfo(
-    name="AI", slug="ai", articles=2, newest=THEN, declared=True, title="A. I.", key="topics/ai"
+    identity="ai",
+    name="AI",
+    slug="ai",
+    articles=2,
+    newest=THEN,
+    declared=True,
+    title="A. I.",
+    key="topics/ai",
 )
 SURVEY = Survey(
     readings=(
@@ -54,8 +62,7 @@ SURVEY = Survey(
             bytes={"atom": 20480, "rss": 1024},
         ),
     ),
-    topics=(AI,),
-    providers=(),
+    groups={"topic": (AI,), "provider": (), "author": (), "language": ()},
 )
 
 

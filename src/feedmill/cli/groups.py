@@ -22,6 +22,8 @@ class Commands(click.Group):
     """The commands; those in other modules are imported when they are asked for."""
 
     elsewhere: ClassVar = {
+        "check": "survey",
+        "list": "survey",
         "images": "images",
         "init": "init",
         "ping": "live",
@@ -35,11 +37,11 @@ class Commands(click.Group):
         return sorted([*super().list_commands(ctx), *self.elsewhere])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Give a command by its name, which is its variable's in its module, too."""
+        """Give a command by its name, which is its variable's in its module, too, or with a `_`."""
         if cmd_name not in self.elsewhere:
             return super().get_command(ctx, cmd_name)
         module = import_module(f".{self.elsewhere[cmd_name]}", __package__)
-        command: click.Command = getattr(module, cmd_name)
+        command: click.Command = getattr(module, f"{cmd_name}_", None) or getattr(module, cmd_name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -7,7 +7,6 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,15 +35,11 @@ from .output.terminal import (
     is_terminal,
     progress_bar,
     say,
-    terminal_width,
 )
 
 if TYPE_CHECKING:
-    from feedmill.config.schema import Config
-    from feedmill.survey.site import Survey
+    pass
 
-# The names in listing.py, whose import would slow down `--help`; a test compares.
-LISTS = ("feeds", "topics", "providers", "articles")
 SHELLS = ("bash", "fish", "zsh")
 _COMPLETE = "_FEEDMILL_COMPLETE"  # the variable that click's scripts set
 STATUSES = """\
@@ -144,62 +139,6 @@ def build(
     return tell(done, manner)
 
 
-@cli.command(epilog="\b\nExample:\n  feedmill check --report json")
-@config_option
-@report_option
-@quiet_option
-@verbose_option(help="Show every warning, not just ten per code.")
-@help_option
-def check(config: Path | None, report: str, quiet: bool, verbose: bool) -> int:
-    """Look for mistakes in the articles. Writes nothing.
-
-    Finds what keeps articles out of the feeds, such as missing links and duplicate ids, and what
-    looks suspicious: placeholder text, odd dates, topics spelled in two ways, images without a
-    size.
-    """
-    from feedmill.lint.checks import examine
-    from feedmill.report import Findings
-
-    from .output.report import Manner, errors_told, tell
-
-    one_of(quiet, verbose)
-    at = now()
-    manner = Manner(report, config_path(config).parent, quiet, verbose)
-    with errors_told(manner):
-        settings, found = _survey(config, at, quiet)
-    problems = examine(found, settings, at)
-    return tell(Findings(found=len(found.readings), problems=problems), manner)
-
-
-@cli.command("list", epilog="\b\nExample:\n  feedmill list articles --json | jq '.[].link'")
-@click.argument("what", type=click.Choice(LISTS))
-@config_option
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON array with all that is known.")
-@help_option
-def list_(what: str, config: Path | None, as_json: bool) -> int:
-    """List the feeds, topics, providers or articles.
-
-    Prints a table on a terminal. In a pipe, each line is one record, with tabs between its whole
-    values.
-    """
-    from feedmill.report import encode_json
-    from feedmill.survey.listing import LISTINGS, as_lines, as_table
-
-    at = now()
-    settings, found = _survey(config, at, bodies=False)
-    listing = LISTINGS[what]
-    records = listing.records(found, settings, at)
-    if as_json:
-        say(encode_json(records), end=False)
-    elif not records:
-        complain(f"no {what}")
-    elif width := terminal_width(sys.stdout):
-        say(as_table(records, listing.columns, width, colours(sys.stdout)))
-    else:
-        say(as_lines(records, listing.columns))
-    return 0
-
-
 @cli.command(epilog="\b\nExample:\n  feedmill schema > config.schema.json")
 @help_option
 def schema() -> int:
@@ -281,16 +220,3 @@ def _usage(error: click.ClickException) -> str:
     message = " ".join(error.format_message().split())
     context = error.ctx if isinstance(error, click.UsageError) else None
     return f"{message} (see `{context.command_path} --help`)" if context else message
-
-
-def _survey(
-    config: Path | None, at: datetime, quiet: bool = False, bodies: bool = True
-) -> tuple[Config, Survey]:
-    from feedmill.pipeline.build import Options
-    from feedmill.survey.site import survey
-
-    path = config_path(config)
-    settings = load(path)
-    options = Options(now=at, config_name=path.name)
-    with progress_bar(quiet) as progress:
-        return settings, survey(settings, path.parent, options, progress, bodies=bodies)

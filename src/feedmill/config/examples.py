@@ -45,12 +45,32 @@ feeds:
     - by: [topic, provider]
       title: "{topic} from {provider}"
       min_entries: 3
+    - author
     - name: robots-that-see
       title: Robots that see
       where:
         topics: {all: [Robotics, Computer Vision], none: [Policy]}
         languages: en
+        fields: {pinned: true}
         min_quality: 60
+""",
+    "dimensions": """\
+site: {title: Example News, url: https://news.example.org/, authority: "news.example.org,2021"}
+dimensions:
+  series: {field: series, title: "{site}: the {series} series"}
+feeds:
+  families: [all, series, {by: [language, topic]}]
+""",
+    "groups": """\
+site: {title: Example News, url: https://news.example.org/, authority: "news.example.org,2021"}
+feeds:
+  families: [all, author, language]
+groups:
+  author:
+    Ann Lee: {slug: ann, description: What Ann Lee writes}
+  language:
+    de: {title: Deutsch}
+    de-AT: {parent: de, roll_up: true}
 """,
     "topics": """\
 site: {title: Example News, url: https://news.example.org/, authority: "news.example.org,2021"}

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
 
+from feedmill.dimensions import Dimension
 from feedmill.errors import ConfigError
 from feedmill.model import Person, Problem
 
-from . import addresses
 from .articles import Articles, PermalinkRule
 from .convert import MAX_PROBLEMS, Conversion, TooManyProblemsError, type_of_config
+from .dimensions import known_dimensions
+from .feeds import Family, Feeds
 from .file import MAX_BYTES, PURPOSE, config_error, read_file
-from .rules import RULES, Draft, whole_family
-from .schema import Config, Feeds, Group, Images, Site
+from .rules import RULES, Draft
+from .rules.families import whole_family, whole_where
+from .rules.groups import whole_groups
+from .schema import Config, Images, Site
 from .tree import Node, NotReadableError, read
 
 
@@ -63,6 +68,8 @@ def _checked(conversion: Conversion, root: Node) -> dict[str, Any]:
         site=site if isinstance(site, Site) else None,
         articles=values.get("articles", Articles()),
         feeds=values.get("feeds", Feeds()),
+        dimensions=values.get("dimensions", {}),
+        groups=values.get("groups", {}),
         topics=values.get("topics", {}),
         providers=values.get("providers", {}),
         images=values.get("images", Images()),
@@ -77,6 +84,7 @@ def _complete(config: Config) -> Config:
     """Fill in what follows from other keys, so that no other module needs to decide it."""
     site = config.site
     home = site.url.rstrip("/")
+    known = known_dimensions(config.dimensions)
     return replace(
         config,
         site=replace(
@@ -85,10 +93,8 @@ def _complete(config: Config) -> Config:
             author=site.author or Person(name=site.title),
         ),
         articles=replace(config.articles, permalink=_permalink(config.articles, home)),
-        feeds=replace(
-            config.feeds, families=tuple(whole_family(item) for item in config.feeds.families)
-        ),
-        providers={domain: _with_domain(group) for domain, group in config.providers.items()},
+        feeds=replace(config.feeds, families=tuple(_families(config, known))),
+        groups=whole_groups(config, known),
     )
 
 
@@ -102,5 +108,7 @@ def _permalink(articles: Articles, home: str) -> tuple[PermalinkRule, ...] | Non
     )
 
 
-def _with_domain(group: Group) -> Group:
-    return group if group.parent is None else replace(group, parent=addresses.domain(group.parent))
+def _families(config: Config, known: dict[str, Dimension]) -> Iterator[Family]:
+    for item in config.feeds.families:
+        family = whole_family(item)
+        yield replace(family, where=whole_where(family.where, known))

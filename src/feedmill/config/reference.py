@@ -57,35 +57,36 @@ def schema() -> dict[str, Any]:
 def reference() -> str:
     """Return the page about all keys, in Markdown."""
     parts = [_INTRO]
+    told: set[type] = set()
     for field in type_of_config().fields:
         bare, meaning = _bare(field.type)
         parts.append(f"## {field.encode_name}\n\n{meaning}\n")
         parts.append(f"```yaml\n{EXAMPLES[field.encode_name]}```\n")
-        parts += _tables(bare, field.encode_name)
+        parts += _tables(bare, field.encode_name, told)
     return "\n".join(parts)
 
 
-def _tables(declared: inspect.Type, path: str) -> Iterator[str]:
-    """Yield the table of a struct, and after it those of the structs within."""
+def _tables(declared: inspect.Type, path: str, told: set[type]) -> Iterator[str]:
+    """Yield the table of a struct, and after it those of the structs within; each once."""
     match declared:
         case inspect.UnionType():
             for member in declared.types:
-                yield from _tables(member, path)
+                yield from _tables(member, path, told)
         case inspect.VarTupleType():
-            yield from _tables(declared.item_type, f"{path}[]")
+            yield from _tables(declared.item_type, f"{path}[]", told)
         case inspect.DictType():
-            key = "DOMAIN" if path == "providers" else "NAME"
-            yield from _tables(declared.value_type, f"{path}.{key}")
+            yield from _tables(declared.value_type, f"{path}.NAME", told)
         case inspect.StructType():
             meanings = {field.encode_name: _bare(field.type)[1] for field in declared.fields}
-            if not any(meanings.values()):
+            if not any(meanings.values()) or declared.cls in told:
                 return  # a small one, told where it is used
+            told.add(declared.cls)
             if "." in path:
                 yield f"### {path}\n\n{_summary(declared.cls.__doc__ or '')}\n"
             rows = (_row(field, meanings[field.encode_name]) for field in declared.fields)
             yield _HEAD + "".join(rows)
             for field in declared.fields:
-                yield from _tables(_bare(field.type)[0], f"{path}.{field.encode_name}")
+                yield from _tables(_bare(field.type)[0], f"{path}.{field.encode_name}", told)
 
 
 def _row(field: inspect.Field, meaning: str) -> str:
@@ -122,6 +123,8 @@ def _relaxed(node: dict[str, Any]) -> dict[str, Any]:
         about["description"] = _summary(node["description"])
     if node.get("default") not in (None, "", (), [], {}) and "$ref" not in node:
         about["default"] = msgspec.to_builtins(node["default"])
+    if made.pop("scalar", False):
+        made["type"] = ["string", "boolean", "number"]
     if "anyOf" in node:
         made["anyOf"] = [_relaxed(one) for one in node["anyOf"]]
     if "properties" in node:

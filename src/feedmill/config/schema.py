@@ -8,29 +8,24 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
-from feedmill.formats import FORMATS
 from feedmill.model import Person
 
 from .articles import Articles as Articles
+from .feeds import Count, DimensionSettings, GroupSettings
+from .feeds import Feeds as Feeds
 from .types import (
     Authority,
     BaseUrl,
+    DimensionName,
     Domain,
-    FeedName,
     Folder,
-    FormatName,
+    GroupName,
     Host,
     Language,
-    Slug,
-    Template,
+    NewDimension,
     Text,
-    TopicName,
     Url,
 )
-
-Count = Annotated[int, Meta(ge=0)]
-Formats = Annotated[tuple[FormatName, ...], Meta(min_length=1)]
-Dimension = Literal["topic", "provider"]
 
 
 class Site(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -58,99 +53,6 @@ class Site(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = None
     icon: Annotated[Url | None, Meta(description="Square picture of the site.")] = None
     rights: Annotated[str, Meta(description="Copyright line of the feeds.")] = ""
-
-
-class Names(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Topics to select by; one that a child rolls up into counts as the child's, too."""
-
-    any: Annotated[tuple[TopicName, ...], Meta(description="At least one of these.")] = ()
-    all: Annotated[tuple[TopicName, ...], Meta(description="Every one of these.")] = ()
-    none: Annotated[tuple[TopicName, ...], Meta(description="Not one of these.")] = ()
-
-
-class Where(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Which articles a feed takes: those for which all of this is true."""
-
-    topics: Annotated[Names, Meta(description="Topics: `{any: […], all: […], none: […]}`.")] = (
-        Names()
-    )
-    providers: Annotated[tuple[Domain, ...], Meta(description="Domains; one of them.")] = ()
-    types: Annotated[tuple[Text, ...], Meta(description="Values of `type`; one of them.")] = ()
-    languages: Annotated[
-        tuple[Language, ...], Meta(description="Language tags; `en` takes in `en-GB`.")
-    ] = ()
-    min_quality: Annotated[int | None, Meta(description="At least this `quality`.")] = None
-    min_heat: Annotated[int | None, Meta(description="At least this `heat`.")] = None
-
-
-class Family(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A rule that yields feeds: `by` (one feed a value) or `name` (one feed).
-
-    In a loaded config `by` is None or a tuple, topic first; `all` has become a name.
-    """
-
-    by: Annotated[
-        Literal["all"] | Dimension | Annotated[tuple[Dimension, ...], Meta(min_length=1)] | None,
-        Meta(description="`all`, `topic`, `provider`, or `[topic, provider]`."),
-    ] = None
-    name: Annotated[
-        FeedName | None,
-        Meta(description="File name, without ending, of one feed that `where` selects."),
-    ] = None
-    title: Annotated[
-        Template | None,
-        Meta(description="Title; may use {site}, and {topic}, {provider} if it is by these."),
-    ] = None
-    description: Annotated[str, Meta(description="Subtitle.")] = ""
-    where: Annotated[Where, Meta(description="Which articles. Default: all.")] = Where()
-    min_entries: Annotated[
-        int,
-        Meta(
-            ge=1,
-            description="A feed by topic or provider with fewer entries than this is not made; "
-            "`all` and named feeds always are.",
-        ),
-    ] = 1
-    limit: Annotated[Count | None, Meta(description="Instead of `feeds.limit`.")] = None
-    formats: Annotated[Formats | None, Meta(description="Instead of `feeds.formats`.")] = None
-
-
-class Feeds(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    output: Annotated[Folder, Meta(description="Folder to write, relative to config.yaml.")] = (
-        "feeds"
-    )
-    formats: Annotated[Formats, Meta(description="Formats to write.")] = tuple(
-        row.name for row in FORMATS.values() if row.default
-    )
-    limit: Annotated[Count, Meta(description="Newest entries a feed holds; 0: all.")] = 50
-    content: Annotated[
-        Literal["summary", "full"], Meta(description="Whether entries carry the whole body.")
-    ] = "summary"
-    families: Annotated[
-        tuple[Literal["all", "topic", "provider"] | Family, ...],
-        Meta(
-            min_length=1,
-            description="Which feeds there are: one of all articles (`all`), one a `topic`, one "
-            "a `provider`, or a mapping that says more.",
-        ),
-    ] = ("all", "topic", "provider")
-
-
-class Group(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What config says of one topic or one provider."""
-
-    slug: Annotated[
-        Slug | None,
-        Meta(description="File name of its feed, without ending."),
-    ] = None
-    title: Annotated[Text | None, Meta(description="Name to show.")] = None
-    description: Annotated[str, Meta(description="Subtitle of its feed.")] = ""
-    parent: Annotated[
-        Text | None, Meta(description="The topic (or domain) that it is part of.")
-    ] = None
-    roll_up: Annotated[bool, Meta(description="Its articles stand in the parent's feed, too.")] = (
-        False
-    )
 
 
 class Images(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -218,6 +120,8 @@ class Guard(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A whole config. In a loaded one, `groups` has what the short forms say, too."""
+
     site: Annotated[Site, Meta(description="The site. The only section that is required.")]
     articles: Annotated[Articles, Meta(description="Where articles are and how to read them.")] = (
         field(default_factory=Articles)
@@ -225,13 +129,21 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     feeds: Annotated[Feeds, Meta(description="Which feeds to write, where and how.")] = field(
         default_factory=Feeds
     )
+    dimensions: Annotated[
+        dict[NewDimension, DimensionSettings],
+        Meta(description="What feeds can be grouped by, besides the usual, by name."),
+    ] = {}
+    groups: Annotated[
+        dict[DimensionName, dict[GroupName, GroupSettings]],
+        Meta(description="What there is to say of groups, by dimension and name."),
+    ] = {}
     topics: Annotated[
-        dict[TopicName, Group],
-        Meta(description="What there is to say of topics, by name; the others need no mention."),
+        dict[GroupName, GroupSettings],
+        Meta(description="Short for `groups: {topic: …}`."),
     ] = {}
     providers: Annotated[
-        dict[Domain, Group],
-        Meta(description="The same of providers, by domain."),
+        dict[Domain, GroupSettings],
+        Meta(description="Short for `groups: {provider: …}`; the names are domains."),
     ] = {}
     images: Annotated[Images, Meta(description="Images as enclosures.")] = field(
         default_factory=Images

@@ -7,11 +7,12 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from feedmill.dimensions import DIMENSIONS
 from feedmill.fields import FIELDS
 from feedmill.formats import FORMATS
 
-# Names that no selection may take: the manifest, the index of feeds, and two folders.
-RESERVED = ("feeds", "index", "topics", "providers")
+# Names that no selection may take: the manifest, the index of feeds, and the folders of feeds.
+RESERVED = ("feeds", "index", *(row.folder for row in DIMENSIONS.values()))
 
 # What a pattern of links may have in braces, besides field[NAME].
 PLACEHOLDERS = (
@@ -22,6 +23,8 @@ PLACEHOLDERS = (
 )
 
 Text = Annotated[str, Meta(min_length=1)]
+# What front matter says, as text; YAML takes `true` and `1` for something else, and may.
+FieldValue = Annotated[str, Meta(min_length=1, extra_json_schema={"scalar": True})]
 Url = Annotated[str, Meta(pattern="^https?://[^\\s]+$", extra={"kind": "url"})]
 # An address that others are made from by adding to it: no query, no fragment.
 BaseUrl = Annotated[str, Meta(pattern="^https?://[^\\s?#]+$", extra={"kind": "base_url"})]
@@ -49,7 +52,24 @@ FormatName = Annotated[
 ]
 Domain = Annotated[str, Meta(pattern="^[^\\s/:]+\\.[^\\s/:]+$", extra={"kind": "domain"})]
 Host = Annotated[str, Meta(pattern="^[^\\s/]+$", extra={"kind": "host"})]
-TopicName = Annotated[str, Meta(min_length=1, extra={"kind": "topic"})]
+DimensionName = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        extra_json_schema={"examples": list(DIMENSIONS)},
+        extra={"kind": "dimension"},
+    ),
+]
+By = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        extra_json_schema={"examples": ["all", *DIMENSIONS]},
+        extra={"kind": "dimension"},
+    ),
+]
+NewDimension = Annotated[str, Meta(pattern="^[a-z][a-z0-9_-]*$", extra={"kind": "new_dimension"})]
+GroupName = Annotated[str, Meta(min_length=1, extra={"kind": "group"})]
 Slug = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9._-]*$", extra={"kind": "slug"})]
 FeedName = Annotated[
     str,

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from feedmill import names
+from feedmill.dimensions import DIMENSIONS
 from feedmill.fields import FIELDS
 from feedmill.formats import FORMATS
 from feedmill.generators.table import SLUG_RULES
@@ -21,7 +22,6 @@ from .addresses import authority, base_url, domain, host, url
 from .types import PLACEHOLDERS, RESERVED
 from .unfit import Unfit, nearest, one_of
 
-IN_TITLES = ("site", "topic", "provider")
 # More stars in one pattern can take a matcher for ever.
 _MAX_STARS = 10
 
@@ -53,9 +53,18 @@ def timezone(text: str) -> str:
     return text
 
 
-def topic(text: str) -> str:
-    """Fold the white space of a topic's name."""
+def group(text: str) -> str:
+    """Fold the white space of a group's name."""
     return " ".join(text.split())
+
+
+def new_dimension(text: str) -> str:
+    """Check the name of a dimension that the config adds."""
+    if not re.fullmatch(r"[a-z][a-z0-9_-]*", text):
+        raise Unfit("is no such name", names.slug(text[:200]) or None)
+    if text in DIMENSIONS or text in ("all", "name", "site"):
+        raise Unfit("is a name that Feedmill needs for itself")
+    return text
 
 
 def among(choices: Iterable[str]) -> Callable[[str], str]:
@@ -87,8 +96,8 @@ def feed_name(text: str) -> str:
 
 
 def template(text: str) -> str:
-    """Check a title's placeholders."""
-    _placeholders(text, IN_TITLES)
+    """Check the braces of a title; which placeholders there are, its dimensions say."""
+    _check_braces(text)
     return text
 
 
@@ -123,6 +132,10 @@ def _placeholders(text: str, known: tuple[str, ...]) -> None:
         if found[1] not in known:
             close = nearest(found[1], known)
             raise Unfit(f"has an unknown placeholder {found[0][:40]}", close and f"{{{close}}}")
+    _check_braces(text)
+
+
+def _check_braces(text: str) -> None:
     if re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", text)):
         raise Unfit("has a brace without its partner")
 
@@ -187,21 +200,23 @@ class Kind(NamedTuple):
 KINDS = {
     "authority": Kind('domain,year such as "example.org,2021"', authority),
     "base_url": Kind('an http(s) address such as "https://example.org/", no ? or #', base_url),
+    "dimension": Kind(f'a dimension such as "{next(iter(DIMENSIONS))}"', str),
     "domain": Kind('a domain such as "example.org"', domain),
     "feed_name": Kind('a file name such as "my-feed"', feed_name),
     "field": Kind(one_of(FIELDS), among(FIELDS)),
     "folder": Kind('a folder below that of config.yaml, such as "feeds"', folder),
     "format": Kind(one_of(FORMATS), among(FORMATS)),
+    "group": Kind("a name", group),
     "host": Kind('a host such as "images.example.org"', host),
     "language": Kind('a language tag such as "en" or "en-GB"', language),
     "manifest": Kind('a file such as "articles.txt" or "s3://bucket/articles.txt"', manifest),
+    "new_dimension": Kind('a name of a-z, 0-9, "_", "-", such as "series"', new_dimension),
     "pattern": Kind('a relative pattern such as "articles/**/*.md"', pattern),
     "permalink": Kind(
         'a pattern such as "/{year}/{slug}/" or "https://example.org/{slug}"', permalink
     ),
     "slug": Kind('a file name of a-z, 0-9, "-", such as "computer-vision"', slug),
-    "template": Kind("a title with no placeholders but {site}, {topic}, {provider}", template),
+    "template": Kind('a title such as "News of {site}"', template),
     "timezone": Kind('a time zone such as "UTC" or "Europe/Berlin"', timezone),
-    "topic": Kind("the name of a topic", topic),
     "url": Kind('an http(s) address such as "https://example.org/icon.png"', url),
 }

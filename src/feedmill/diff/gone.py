@@ -1,4 +1,4 @@
-"""What would keep a feed where it was, though its topic or provider has another name now. Pure."""
+"""What would keep a feed where it was, though its group has another name now. Pure."""
 
 from __future__ import annotations
 
@@ -7,31 +7,41 @@ from collections.abc import Iterable
 
 import msgspec
 
-from feedmill.names import fold
+from feedmill.config.dimensions import setting
+from feedmill.dimensions import DIMENSIONS
 
-from .published import FeedView
+from .published import FeedGroup, FeedView
 
-_PLAIN = re.compile(r"[A-Za-z][\w-]*( [\w-]+)*")  # in YAML, between braces
+_PLAIN = re.compile(r"[A-Za-z][\w.-]*( [\w.-]+)*")  # in YAML, between braces
 
 
 def keep(gone: FeedView, added: Iterable[FeedView]) -> str:
-    """Give the config that would keep a feed's key, "" if that is not to be known.
+    """Return the config that would keep a feed's key, "" if that is not to be known.
 
-    One of the feeds that were added has its entries now, because the slug of its topic or provider
-    changed, or the name of its topic.
+    One of the feeds that were added has its entries now, because the slug of one of its groups
+    changed, or the group's name.
     """
-    old = gone.feed.key.split("/")
+    folder, *slugs = gone.feed.key.split("/")
     for now in added:
-        new = now.feed.key.split("/")
-        if (old[0], len(old)) != (new[0], len(new)):
+        new_folder, *new_slugs = now.feed.key.split("/")
+        if folder != new_folder or _dimensions(gone) != _dimensions(now):
             continue
-        same = (fold(gone.topic), gone.provider) == (fold(now.topic), now.provider)
-        renamed = gone.provider == now.provider and gone.shown == now.shown
-        if old[0] == "topics" and old[1] != new[1] and (same or renamed):
-            return f"topics: {{{_written(now.topic)}: {{slug: {old[1]}}}}}"
-        if same and old[-1] != new[-1]:
-            return f"providers: {{{now.provider}: {{slug: {old[-1]}}}}}"
+        pairs = list(zip(gone.groups, now.groups, strict=True))
+        changed = [at for at, (one, other) in enumerate(pairs) if one.identity != other.identity]
+        for at, (_, group) in enumerate(pairs):
+            renamed = changed == [at] and _can_be_renamed(group) and gone.shown == now.shown
+            if slugs[at] != new_slugs[at] and (not changed or renamed):
+                return setting(group.dimension, _written(group.name), f"slug: {slugs[at]}")
     return ""
+
+
+def _dimensions(feed: FeedView) -> list[str]:
+    return [group.dimension for group in feed.groups]
+
+
+def _can_be_renamed(group: FeedGroup) -> bool:
+    row = DIMENSIONS.get(group.dimension)
+    return row is None or row.is_spelled
 
 
 def _written(name: str) -> str:

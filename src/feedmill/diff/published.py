@@ -6,18 +6,27 @@ Words: an entry is *shown* by a feed, or *held* beyond its limit.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 
 from msgspec import Struct
 
 from feedmill.model import Entry, Feed
 
 
+class FeedGroup(NamedTuple):
+    """A group that a feed is of; `name` is as the config has it, else as most articles do."""
+
+    dimension: str
+    identity: str
+    name: str
+
+
 class FeedView(Struct, frozen=True, kw_only=True):
     """A feed without its entries, the ids that it shows (newest first), and those that it holds.
 
     What it shows it holds, too; `limit` 0 is none. `retracted` has the ids of retracted articles
-    that it would hold, whether there is room for their tombstones or not. `topic` (as config would
-    have it) and `provider` (a domain) are what it is about, "" if not that.
+    that it would hold, whether there is room for their tombstones or not. `groups` is empty for
+    feeds of everything and selections.
     """
 
     feed: Feed
@@ -25,8 +34,7 @@ class FeedView(Struct, frozen=True, kw_only=True):
     shown: tuple[str, ...]
     held: frozenset[str]
     retracted: frozenset[str] = frozenset()
-    topic: str = ""
-    provider: str = ""
+    groups: tuple[FeedGroup, ...] = ()
 
 
 class Retraction(Struct, frozen=True, kw_only=True):

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from feedmill.names import fold
-
 from .published import FeedView
 
 
@@ -18,12 +16,12 @@ def taken_from(before: FeedView, after: FeedView, published: Container[str]) -> 
     `published` are the ids of the articles that are published now. A group that was renamed is
     still the same one: all of them that the feed held are in it.
     """
-    was, now = (_group(before), _group(after))
+    was, now = _identities(before), _identities(after)
     stay = {identity for identity in before.held if identity in published}
     if was == now or (stay and stay <= after.held):
         return ""
-    return " from ".join(filter(None, (before.topic, before.provider)))
+    return ", ".join(group.name for group in before.groups)
 
 
-def _group(feed: FeedView) -> tuple[str, str]:
-    return fold(feed.topic), feed.provider
+def _identities(feed: FeedView) -> list[tuple[str, str]]:
+    return [(group.dimension, group.identity) for group in feed.groups]

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from feedmill.config.schema import Where
+from feedmill.config.feeds import Where
 from feedmill.feeds.assembly import Assembler, Pictures
 from feedmill.feeds.catalog import catalog
-from feedmill.feeds.families import families, family_label
+from feedmill.feeds.families import dimensions, families, family_label
 from feedmill.images.gallery import Gallery, gallery
 from feedmill.index import RETRACTED, Index, Tracked, open_index, retractions
 from feedmill.model import Draft, Entry, is_error
-from feedmill.names import fold
 from feedmill.parsing.problems import RETRACTION
 from feedmill.pipeline.build import take_in
 from feedmill.pipeline.renew import complete
 from feedmill.pipeline.run import Run
 from feedmill.sources.source import Listing
 
-from .published import FeedView, Retraction, View
+from .published import FeedGroup, FeedView, Retraction, View
 
 
 class _Dated(Struct):
@@ -56,30 +56,33 @@ def _view(run: Run, index: Index, images: Gallery) -> View:
     assembler = Assembler(run.config)
     store = images.open()
     listed = catalog(index, run.config, assembler, run.cutoff, store.lookup)
-    complete(run, index, [(feed.row.id, feed.shell.limit) for feed in listed.feeds])
+    complete(run, index, [(feed.row.id, feed.metadata.limit) for feed in listed.feeds])
     heads, paths, states, removed = _articles(index, run.cutoff)
     members = _members(index, heads, run.cutoff)
     feeds: dict[str, FeedView] = {}
     entries: dict[int, Entry] = {}
     known = Pictures(store.lookup, images.generic)
     rules = families(run.config)
-    topics = index.names("topic") | {fold(name): name for name in run.config.topics}
+    by = [dimensions(family) for family in rules]
+    names = cache(index.names)
     for feed in listed.feeds:
         numbers = members[feed.row.id]
-        first = numbers[: feed.shell.limit or None]
+        first = numbers[: feed.metadata.limit or None]
         for number in first:
             if number not in entries:
                 entries[number] = assembler.finished(_draft(index, number), known)
         gone = [_draft(index, number).entry for number in members[retractions(feed.row.id)]]
-        whole = assembler.feed(feed.shell, [entries[number] for number in first], gone)
-        feeds[feed.shell.key] = FeedView(
+        whole = assembler.feed(feed.metadata, [entries[number] for number in first], gone)
+        feeds[feed.metadata.key] = FeedView(
             feed=replace(whole, entries=()),
-            limit=feed.shell.limit,
+            limit=feed.metadata.limit,
             shown=tuple(heads[number].id for number in first),
             held=frozenset(heads[number].id for number in numbers),
             retracted=frozenset(one.id for one in gone),
-            topic=topics.get(feed.row.ref.topic, feed.row.ref.topic),
-            provider=feed.row.ref.provider,
+            groups=tuple(
+                FeedGroup(name, one, assembler.groups.called(name, one, names(name).get(one, one)))
+                for name, one in zip(by[feed.row.key.family], feed.row.key.groups, strict=True)
+            ),
         )
     return View(
         feeds=feeds,

@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from feedmill.config.schema import Config, Family, Group
+from feedmill.config.feeds import Family
+from feedmill.config.schema import Config
+from feedmill.dimensions import Dimension, Group, Member
 from feedmill.formats import FORMATS
 from feedmill.images.enclose import Lookup, enclosures, icon, settled, thumbnail
-from feedmill.model import Article, Category, Draft, Entry, Feed, Image, Person, Shown, Tombstone
-from feedmill.names import fold, slug, tag_uri
+from feedmill.model import (
+    Article,
+    Category,
+    Draft,
+    Entry,
+    Feed,
+    FeedKey,
+    Image,
+    Person,
+    Shown,
+    Tombstone,
+)
+from feedmill.names import tag_uri
 
-from .families import Ref, dimensions, families
+from .families import dimensions, families
+from .groups import Groups, Members
 
-_NO_GROUP = Group()
-_TITLES = {
-    (): "{site}",
-    ("topic",): "{site}: {topic}",
-    ("provider",): "{site}: {provider}",
-    ("topic", "provider"): "{site}: {topic} from {provider}",
-}
-_NAMED = "{site}: {name}"  # readers list feeds by title, so no selection may have that of `all`
+_TITLE = "{site}"
+_NAMED = "{site}: {name}"  # feed readers list feeds by title: none but `all` has the site's
 
 
-class Shell(Struct, frozen=True, kw_only=True):
+class FeedMetadata(Struct, frozen=True, kw_only=True):
     """A feed without its entries. `key` is its path below the output folder, without ending."""
 
     key: str
@@ -37,6 +46,9 @@ class Shell(Struct, frozen=True, kw_only=True):
     limit: int  # 0: none
     min_entries: int
     icon: str | None
+    language: str
+    author: Person
+    is_by_author: bool = False
 
 
 class Pictures(NamedTuple):
@@ -51,26 +63,34 @@ class Assembler:
 
     def __init__(self, config: Config) -> None:
         self._config = config
+        self.groups = Groups(config)
         self._families = families(config)
-        self._topics = {fold(name): group for name, group in config.topics.items()}
-        self._spelling = _spelling(config)
-        self._scheme = tag_uri(config.site.authority, "topics")
         self._images = settled(config)
-        self._category: dict[str, Category] = {}
+        rows = self.groups.dimensions.values()
+        self._categories = [(row.name, self._scheme(row)) for row in rows if row.is_category]
+        self._credits = [(row.name, row.credit) for row in rows if row.credit]
+        self._category = lru_cache(maxsize=8192)(self._make_category)
+        self.shown = (*(name for name, _ in self._categories), *(name for name, _ in self._credits))
+        """The dimensions of which entries tell."""
 
-    def draft(self, article: Article) -> Draft:
-        """Make of an article what its subscribers see, but for its enclosures."""
-        authors = list(article.authors)
-        if article.provider is not None:
-            domain = article.provider.domain
-            name = self._config.providers.get(domain, _NO_GROUP).title or article.provider.name
-            authors.append(Person(name=name, uri=f"https://{domain}/"))
+    def draft(self, article: Article, members: Members) -> Draft:
+        """Make of an article what its subscribers see, but for its enclosures.
+
+        `members` has the article's groups of the dimensions in `shown`.
+        """
         shown = {name: getattr(article, name) for name in Shown.__struct_fields__}
-        shown["authors"] = tuple(authors)
+        for name, credit in self._credits:
+            for one in members[name]:
+                title = self.groups.settings(name, one.identity).title or one.name
+                shown["authors"] = (*shown["authors"], credit(one, title))
         entry = Entry(
             **shown,
             content=article.content or "" if self._config.feeds.content == "full" else "",
-            categories=tuple(self._category_of(name) for name in article.topics),
+            categories=tuple(
+                self._category(name, scheme, one)
+                for name, scheme in self._categories
+                for one in members[name]
+            ),
         )
         return Draft(entry=entry, images=article.images)
 
@@ -81,88 +101,91 @@ class Assembler:
         chosen = draft.images, self._images, pictures.lookup, pictures.generic
         return replace(draft.entry, enclosures=enclosures(*chosen), thumbnail=thumbnail(*chosen))
 
-    def shell(
-        self, ref: Ref, topic_name: str, provider_name: str, provider_icon: str | None, look: Lookup
-    ) -> Shell:
-        """Make the outside of a feed; what is given of topic and provider is what is most used."""
-        family, site = self._families[ref.family], self._config.site
-        topic = self._topics.get(ref.topic, _NO_GROUP)
-        provider = self._config.providers.get(ref.provider, _NO_GROUP)
-        about = dimensions(family)
-        own = topic if about == ("topic",) else provider if about == ("provider",) else _NO_GROUP
-        named = family.name not in (None, "all")
-        usual = _NAMED if named else _TITLES[tuple(sorted(about, reverse=True))]
-        title = (family.title or usual).format(
-            site=site.title,
-            name=(family.name or "").replace("-", " "),
-            topic=topic.title or self._spelling.get(ref.topic, topic_name),
-            provider=provider.title or provider_name,
-        )
-        feeds = self._config.feeds
-        return Shell(
-            key=self._key(family, ref),
-            title=title,
-            subtitle=family.description or own.description or site.description,
+    def metadata(self, key: FeedKey, about: Mapping[str, Group], look: Lookup) -> FeedMetadata:
+        """Make a feed without entries; `about` has what it is about, by dimension."""
+        family, site, feeds = self._families[key.family], self._config.site, self._config.feeds
+        by = dimensions(family)
+        described: dict[str, Any] = {"author": site.author, "language": site.language}
+        for name, group in about.items():
+            describe = self.groups.dimensions[name].describe
+            described |= describe(group) if describe else {}
+        settings = self.groups.settings(by[0], key.groups[0]) if len(by) == 1 else None
+        image = about[by[0]].facts.get("icon") if len(by) == 1 else None
+        return FeedMetadata(
+            key=self.path(key),
+            title=(family.title or self._usual_title(family)).format(
+                site=site.title,
+                name=(family.name or "").replace("-", " "),
+                **{name: group.title for name, group in about.items()},
+            ),
+            subtitle=family.description
+            or (settings.description if settings else "")
+            or site.description,
             formats=family.formats or feeds.formats,
             limit=feeds.limit if family.limit is None else family.limit,
             min_entries=family.min_entries,
-            icon=site.icon
-            if not provider_icon
-            else icon(Image(url=provider_icon), self._images, look),
+            icon=icon(Image(url=image), self._images, look) if image else site.icon,
+            **described,
         )
 
-    def feed(self, shell: Shell, entries: Iterable[Entry], retracted: Iterable[Entry] = ()) -> Feed:
+    def path(self, key: FeedKey, slugs: Sequence[str] = ()) -> str:
+        """Return the path of a feed below the output folder, without ending.
+
+        `slugs` are those of its groups, by default as config and names make them.
+        """
+        by = dimensions(self._families[key.family])
+        if not by:
+            return self._families[key.family].name or ""
+        slugs = slugs or list(map(self.groups.slug, by, key.groups))
+        return "/".join([self.groups.dimensions[by[0]].folder, *slugs])
+
+    def feed(
+        self, metadata: FeedMetadata, entries: Iterable[Entry], retracted: Iterable[Entry] = ()
+    ) -> Feed:
         """Put entries, newest first, into their feed, and what it says of retracted ones."""
         site = self._config.site
         held = tuple(entries)
-        assert site.author is not None  # config.py fills in what was left out
         return Feed(
-            key=shell.key,
-            id=tag_uri(site.authority, f"feeds/{shell.key}"),
-            title=shell.title,
-            subtitle=shell.subtitle,
+            key=metadata.key,
+            id=tag_uri(site.authority, f"feeds/{metadata.key}"),
+            title=metadata.title,
+            subtitle=metadata.subtitle,
             home=site.url,
             updated=max((entry.updated for entry in held), default=_since(site.authority)),
-            author=site.author,
-            language=site.language,
+            author=metadata.author,
+            is_by_author=metadata.is_by_author,
+            language=metadata.language,
             rights=site.rights,
-            icon=shell.icon,
+            icon=metadata.icon,
             hub=self._config.hub,
-            urls={name: f"{site.feeds_url}{path}" for name, path in files(shell).items()},
+            urls={name: f"{site.feeds_url}{path}" for name, path in files(metadata).items()},
             entries=held,
-            tombstones=_tombstones(held, shell.limit, retracted),
+            tombstones=_tombstones(held, metadata.limit, retracted),
         )
 
-    def topic_slug(self, topic: str) -> str:
-        """Give the file name of a (folded) topic's feed, without ending; may be unusable."""
-        return self._topics.get(topic, _NO_GROUP).slug or slug(topic)
+    def _usual_title(self, family: Family) -> str:
+        """Return the title of a family that has none of its own; groups in the table's order."""
+        rows = [row for name, row in self.groups.dimensions.items() if name in dimensions(family)]
+        if not rows:
+            return _TITLE if family.name == "all" else _NAMED
+        first, *others = rows
+        if not others and first.title:
+            return first.title
+        phrases = (row.phrase or f", {{{row.name}}}" for row in others)
+        return "".join([f"{_TITLE}: {{{first.name}}}", *phrases])
 
-    def provider_slug(self, domain: str) -> str:
-        """Give the file name of a provider's feed, without ending."""
-        return self._config.providers.get(domain, _NO_GROUP).slug or domain
+    def _scheme(self, row: Dimension) -> str:
+        return tag_uri(self._config.site.authority, row.folder)
 
-    def _category_of(self, name: str) -> Category:
-        known = self._category.get(name)
-        if known is None:
-            topic = fold(name)
-            label = self._topics.get(topic, _NO_GROUP).title or self._spelling.get(topic, name)
-            term = self.topic_slug(topic) or topic
-            known = self._category[name] = Category(term=term, scheme=self._scheme, label=label)
-        return known
-
-    def _key(self, family: Family, ref: Ref) -> str:
-        about = dimensions(family)
-        if not about:
-            return family.name or "all"
-        if about == ("provider",):
-            return f"providers/{self.provider_slug(ref.provider)}"
-        topic = f"topics/{self.topic_slug(ref.topic)}"
-        return topic if about == ("topic",) else f"{topic}/{self.provider_slug(ref.provider)}"
+    def _make_category(self, dimension: str, scheme: str, member: Member) -> Category:
+        term = self.groups.slug(dimension, member.identity) or member.identity
+        label = self.groups.title(dimension, member.identity, member.name)
+        return Category(term=term, scheme=scheme, label=label)
 
 
-def files(shell: Shell) -> dict[str, str]:
+def files(metadata: FeedMetadata) -> dict[str, str]:
     """Give the path of each of a feed's files below the output folder, by format."""
-    return {name: f"{shell.key}{FORMATS[name].ending}" for name in shell.formats}
+    return {name: f"{metadata.key}{FORMATS[name].ending}" for name in metadata.formats}
 
 
 def _tombstones(
@@ -178,12 +201,6 @@ def _tombstones(
     stones.sort(key=lambda stone: stone.ref)
     stones.sort(key=lambda stone: stone.when, reverse=True)
     return tuple(stones)
-
-
-def _spelling(config: Config) -> dict[str, str]:
-    """Give how config itself writes its topics, which wins over how articles do."""
-    written = [group.parent for group in config.topics.values() if group.parent]
-    return {fold(name): name for name in (*written, *config.topics)}
 
 
 def _since(authority: str) -> datetime:

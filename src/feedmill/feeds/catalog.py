@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cached_property
+from collections import Counter
+from collections.abc import Callable, Mapping
+from functools import cache, cached_property, partial
 
 import msgspec
 from msgspec import Struct
@@ -11,12 +12,12 @@ from msgspec import Struct
 from feedmill.config.schema import Config
 from feedmill.images.enclose import Lookup
 from feedmill.index import FeedRow, Index
-from feedmill.model import Problem
+from feedmill.model import FeedKey, Problem
 from feedmill.publishing.manifest import FeedRecord
 
-from .assembly import Assembler, Shell
-from .families import Ref, families, single_feeds
-from .slugs import barred
+from .assembly import Assembler, FeedMetadata
+from .families import About, dimensions, families, family_label, single_feeds
+from .slugs import barred, clashing
 
 decode_record = msgspec.msgpack.Decoder(FeedRecord).decode
 
@@ -24,24 +25,24 @@ decode_record = msgspec.msgpack.Decoder(FeedRecord).decode
 class CatalogFeed:
     """A feed that is to be. `record` is what was written of it last, None if nothing."""
 
-    def __init__(self, row: FeedRow, make_shell: Callable[[Ref], Shell]) -> None:
+    def __init__(self, row: FeedRow, make: Callable[[FeedKey], FeedMetadata]) -> None:
         self.row = row
         self.record = decode_record(row.record) if row.record else None
-        self._make_shell = make_shell
+        self._make = make
 
     @property
     def stale(self) -> bool:
-        """Say whether it must be looked at: it may have another shell or other entries."""
+        """Say whether it must be looked at: it may have other metadata or other entries."""
         return self.row.dirty or self.record is None
 
     @cached_property
-    def shell(self) -> Shell:
-        """Give the feed without its entries. Made when it is asked for: few feeds are stale."""
-        return self._make_shell(self.row.ref)
+    def metadata(self) -> FeedMetadata:
+        """The feed without its entries. Made when it is asked for: few feeds are stale."""
+        return self._make(self.row.key)
 
 
 class Catalog(Struct, frozen=True, kw_only=True):
-    """The feeds that are to be, by their refs, and those that are not (any more)."""
+    """The feeds that are to be, by their keys, and those that are not (any more)."""
 
     feeds: list[CatalogFeed]
     gone: list[FeedRow]
@@ -50,7 +51,7 @@ class Catalog(Struct, frozen=True, kw_only=True):
     @property
     def filled(self) -> set[int]:
         """The numbers of the families that have a feed with entries."""
-        return {feed.row.ref.family for feed in self.feeds if feed.row.entries}
+        return {feed.row.key.family for feed in self.feeds if feed.row.entries}
 
 
 def catalog(
@@ -66,46 +67,85 @@ def catalog(
     alive: list[FeedRow] = []
     gone: list[FeedRow] = []
     for row in index.feeds():
-        enough = least[row.ref.family]
+        enough = least[row.key.family]
         if row.dirty:
             row = row._replace(entries=index.count(row.id, cutoff, enough))
-        (alive if row.entries >= enough or row.ref in always else gone).append(row)
-    names = {kind: index.names(kind) for kind in ("topic", "provider", "icon")}
+        (alive if row.entries >= enough or row.key in always else gone).append(row)
+    about = About(config, assembler.groups)
+    names = cache(index.names)
 
-    def shell(ref: Ref) -> Shell:
-        return assembler.shell(
-            ref,
-            names["topic"].get(ref.topic, ref.topic),
-            names["provider"].get(ref.provider, ref.provider),
-            names["icon"].get(ref.provider) if not ref.topic else None,
-            look,
+    def metadata(key: FeedKey) -> FeedMetadata:
+        make = assembler.groups.group
+        groups = {name: make(name, identity, names) for name, identity in about.groups(key)}
+        return assembler.metadata(key, groups, look)
+
+    shut = _Shut(index, config, assembler, names)
+    shut.bar_groups(alive)
+    shut.bar_clashes([row for row in alive if row.key not in shut.keys])
+    gone += [row for row in alive if row.key in shut.keys]
+    feeds = [CatalogFeed(row, metadata) for row in alive if row.key not in shut.keys]
+    return Catalog(feeds=feeds, gone=gone, problems=shut.problems)
+
+
+class _Shut:
+    """The feeds that there can't be, because another has their file; `problems` says why."""
+
+    def __init__(
+        self,
+        index: Index,
+        config: Config,
+        assembler: Assembler,
+        names: Callable[[str], Mapping[str, str]],
+    ) -> None:
+        self.keys: set[FeedKey] = set()
+        self.problems: list[Problem] = []
+        self._index = index
+        self._assembler = assembler
+        self._names = names
+        self._families = families(config)
+        self._config = config
+
+    def bar_groups(self, rows: list[FeedRow]) -> None:
+        """Leave out the feeds of groups that have no file name of their own."""
+        held: dict[str, dict[str, list[FeedRow]]] = {}
+        for row in rows:
+            by = dimensions(self._families[row.key.family])
+            for name, identity in zip(by, row.key.groups, strict=True):
+                held.setdefault(name, {}).setdefault(identity, []).append(row)
+        for dimension in self._assembler.groups.dimensions:
+            if dimension in held:
+                self._bar(dimension, held[dimension])
+
+    def _bar(self, dimension: str, held: Mapping[str, list[FeedRow]]) -> None:
+        index, groups, names = self._index, self._assembler.groups, self._names(dimension)
+        without, problems = barred(
+            groups.dimensions[dimension],
+            held,
+            lambda identity: (
+                min(index.oldest(row.id) for row in held[identity]),
+                -index.popularity(dimension, identity),
+            ),
+            partial(groups.slug, dimension),
+            lambda identity: groups.called(dimension, identity, names.get(identity, identity)),
+            lambda identity: min(index.first_path(row.id) for row in held[identity]),
         )
+        self.problems += problems
+        self.keys.update(row.key for identity in without for row in held[identity])
 
-    no_topic, topic_problems = _barred(index, assembler, "topic", alive, names)
-    no_provider, provider_problems = _barred(index, assembler, "provider", alive, names)
-    feeds = []
-    for row in alive:
-        ref = row.ref
-        if ref.topic in no_topic or ref.provider in no_provider:
-            gone.append(row)
-        else:
-            feeds.append(CatalogFeed(row, shell))
-    return Catalog(feeds=feeds, gone=gone, problems=[*topic_problems, *provider_problems])
-
-
-def _barred(
-    index: Index,
-    assembler: Assembler,
-    kind: str,
-    alive: list[FeedRow],
-    names: dict[str, dict[str, str]],
-) -> tuple[set[str], list[Problem]]:
-    held = {getattr(row.ref, kind): row.id for row in alive if getattr(row.ref, kind)}
-    return barred(
-        f"{kind}s",
-        held,
-        lambda identity: (index.oldest(held[identity]), -index.popularity(kind, identity)),
-        assembler.topic_slug if kind == "topic" else assembler.provider_slug,
-        lambda identity: names[kind].get(identity, identity),
-        lambda identity: index.first_path(held[identity]),
-    )
+    def bar_clashes(self, rows: list[FeedRow]) -> None:
+        """Leave out the feeds of pairs whose path is that of an earlier pair."""
+        pairs = [dimensions(family) for family in self._families]
+        folders = Counter(by[0] for by in pairs if len(by) > 1)
+        rivals = {number for number, by in enumerate(pairs) if by and folders[by[0]] > 1}
+        paths = {row.key: self._assembler.path(row.key) for row in rows if row.key.family in rivals}
+        clashes = clashing(paths)
+        for row in rows:
+            if owner := clashes.get(row.key):
+                first, other = (family_label(self._families[n.family]) for n in (owner, row.key))
+                why = f"{paths[row.key]} is one of {first}, so that it can't be one of {other}, too"
+                remedy = "it has no feed there; give one of the groups a `slug` in the config"
+                path = self._index.first_path(row.id)
+                self.problems.append(
+                    Problem(path=path, code="slug-collision", message=f"{why}: {remedy}")
+                )
+        self.keys.update(clashes)

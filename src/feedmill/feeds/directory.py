@@ -1,40 +1,40 @@
-"""Which folder of the site's index each feed is in: one folder per family. Pure."""
+"""The folders of the site's index of feeds: one for each thing that feeds are by. Pure."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from feedmill.dimensions import Dimension
 from feedmill.formats import FORMATS
 from feedmill.formats.opml import Folder, Outline
 from feedmill.publishing.manifest import FeedRecord
 
-# Feed readers file feeds below those of other sites, so each title names the site.
-_FOLDERS = {
-    "all": "{site}",
-    "topics": "{site}: topics",
-    "providers": "{site}: providers",
-    "pairs": "{site}: topics by provider",
-}
 
+def directory(
+    feeds: Iterable[tuple[tuple[str, ...], FeedRecord]],
+    known: Mapping[str, Dimension],
+    site: str,
+) -> list[Folder]:
+    """Return the folders that are not empty, with their feeds by key.
 
-def directory(feeds: Iterable[FeedRecord], site: str) -> list[Folder]:
-    """Return the folders that are not empty, with their feeds by key; `site` is the site's title.
-
-    Each feed is there once, in the first of its formats in the table's order.
+    `feeds` come with the names of the dimensions that they are by, and `known` has all of these;
+    `site` is the site's title. Each feed is there once, in the first of its formats in the table's
+    order.
     """
-    found: dict[str, list[Outline]] = defaultdict(list)
-    for feed in sorted(feeds, key=lambda feed: feed.key):
+    found: dict[tuple[str, ...], list[Outline]] = defaultdict(list)
+    for by, feed in sorted(feeds, key=lambda pair: pair[1].key):
         urls = {file.format: file.url for file in feed.files}
         name = next(name for name in FORMATS if name in urls)
-        found[_family(feed.key)].append(Outline(feed.title, urls[name], name))
-    return [
-        Folder(title.format(site=site), found[family])
-        for family, title in _FOLDERS.items()
-        if family in found
-    ]
+        found[by].append(Outline(feed.title, urls[name], name))
+    places = {name: number for number, name in enumerate(known)}
+    order = sorted(found, key=lambda by: (len(by), [places[name] for name in by]))
+    return [Folder(_title(by, known, site), found[by]) for by in order]
 
 
-def _family(key: str) -> str:
-    folder = key.rpartition("/")[0]
-    return "pairs" if "/" in folder else folder or "all"
+def _title(by: tuple[str, ...], known: Mapping[str, Dimension], site: str) -> str:
+    """Return a folder's title; feed readers file it below other sites', so it names the site."""
+    if not by:
+        return site
+    first, *others = (known[name] for name in by)
+    return " by ".join([f"{site}: {first.plural}", *(row.name for row in others)])

@@ -1,25 +1,27 @@
-"""Which topics and providers can have a feed: each needs a file name of its own. Pure."""
+"""Which groups can have a feed: each needs a file name of its own. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
-from feedmill.model import Problem
+from feedmill.config.dimensions import setting
+from feedmill.dimensions import Dimension
+from feedmill.model import FeedKey, Problem
 from feedmill.names import unusable_slug
 
 
 def barred(
-    section: str,
+    row: Dimension,
     identities: Iterable[str],
     rank_of: Callable[[str], tuple[int, int]],
     slug_of: Callable[[str], str],
     name_of: Callable[[str], str],
     place_of: Callable[[str], str],
 ) -> tuple[set[str], list[Problem]]:
-    """Give the identities that get no feed, and what to set in config so that they do.
+    """Return the groups of a dimension that get no feed, and what to set in config to change that.
 
-    `rank_of` gives the date of the oldest article of one, and how many fewer than none it has;
-    `place_of` names an article of it. Of those with one slug the first by rank keeps it, the
+    `rank_of` returns the date of a group's oldest article, and minus the number of its articles;
+    `place_of` names an article of it. Of groups with one slug the first by rank keeps it, the
     first by identity of equals: most likely it had the feed before.
     """
     claims: dict[str, list[str]] = {}
@@ -28,8 +30,8 @@ def barred(
     problems: dict[str, Problem] = {}
 
     def bar(identity: str, code: str, reason: str) -> None:
-        remedy = f"set {section}: {{{_short(name_of(identity))!r}: {{slug: …}}}} in the config"
-        message = f"{section}: {reason}: it has no feed; {remedy}"
+        remedy = setting(row.name, repr(_short(name_of(identity))), "slug: …")
+        message = f"{row.plural}: {reason}: it has no feed; set {remedy} in the config"
         problems[identity] = Problem(path=place_of(identity), code=code, message=message)
 
     for slug, claimants in claims.items():
@@ -42,6 +44,21 @@ def barred(
                 both = f"{_short(name_of(first))!r} and {_short(name_of(one))!r}"
                 bar(one, "slug-collision", f"{both} both make {slug!r}")
     return set(problems), sorted(problems.values(), key=str)
+
+
+def clashing(paths: Mapping[FeedKey, str]) -> dict[FeedKey, FeedKey]:
+    """Return the feeds whose path an earlier feed has, with that feed.
+
+    So it is where two families pair one dimension with others: `languages/de/ai` can be the feed
+    of a topic and of an author.
+    """
+    first: dict[str, FeedKey] = {}
+    found: dict[FeedKey, FeedKey] = {}
+    for key, path in paths.items():
+        owner = first.setdefault(path, key)
+        if owner != key:
+            found[key] = owner
+    return found
 
 
 def _short(name: str) -> str:

@@ -73,6 +73,8 @@ class Rss(Dialect):
         channel = root[0]
         for element in channel.iter("title", "description", "copyright", "managingEditor"):
             hex_escape(element)
+        if feed.is_by_author and not feed.author.email:  # which managingEditor can't do without
+            hex_escape(add(channel, f"{{{DC}}}creator", feed.author.name))
         add(channel, "lastBuildDate", rfc822(feed.updated))
         # The home page again: some readers take the first alternate before the channel's link.
         for media_type, url in [("text/html", feed.home), *alternates(feed, "rss")]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from feedmill.config.schema import Config
-from feedmill.index import Index
+from feedmill.index import IMAGES, Index
 
 from .enclose import settled
 from .store import Store, read_manifest, store_folder
@@ -30,7 +30,7 @@ def gallery(root: Path, config: Config, index: Index) -> Gallery:
     folder = store_folder(root, settled(config))
     digest = _digest(folder)
     often = config.images.generic_after
-    generic = frozenset(index.said_more_than("image", often) if often else ())
+    generic = frozenset(index.said_more_than(IMAGES, often) if often else ())
     known = " ".join([digest, *sorted(generic)])
     if index.get("gallery") != known:
         index.put("gallery", known)

@@ -7,13 +7,15 @@ build that is killed at any moment is finished by the next one.
 """
 
 from .changes import gathered, stamps_of
-from .intake import Intake, Item, Name
+from .intake import Intake
+from .items import Item, Name
 from .opening import discard, is_damage, is_there, open_index, unusable
-from .schema import RETRACTED, connect, newest, retractions
+from .schema import IMAGES, RETRACTED, connect, newest, retractions
 from .store import FeedRow, Index, Whole
 from .tracked import Tracked
 
 __all__ = [
+    "IMAGES",
     "RETRACTED",
     "FeedRow",
     "Index",

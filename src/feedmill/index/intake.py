@@ -4,64 +4,36 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 import msgspec
 
-from feedmill.feeds.families import Ref
-from feedmill.model import Problem
+from feedmill.model import FeedKey, Problem
 
-from .schema import EVERYTHING, FILE, RETRACTED, SHARED, retractions
+from .items import Item, Name
+from .schema import EVERYTHING, FILE, IMAGES, RETRACTED, SHARED, encode_groups, retractions
 from .store import Index
 
-# What a feed shows of its topic and provider, by the column that names them.
-_SHOWN = {"topic": "topic", "provider": "provider", "icon": "provider"}
 _MANY = 1000  # ids: so many are not asked for one by one
 _NAMES = msgspec.msgpack.Decoder(list[tuple[str, str, str]])
 
 
-class Name(NamedTuple):
-    """What an article says of something that other articles speak of, too.
-
-    How it writes a topic or provider (kinds "topic", "provider"), the provider's icon ("icon"),
-    and, where that matters, its images ("image").
-    """
-
-    kind: str
-    identity: str
-    name: str
-
-
-class Item(NamedTuple):
-    """What was read from one file, made ready to be kept. `body` is an encoded Draft.
-
-    `pending` says that the entry lacks what only the article's body tells.
-    """
-
-    path: str
-    stamp: str
-    state: str
-    uid: int | None
-    published: int | None
-    body: bytes | None
-    pending: bool
-    refs: list[Ref]
-    names: list[Name]
-    problems: bytes | None
-
-
 class Intake:
-    """The changes of one build, on their way into the index."""
+    """The changes of one build, on their way into the index.
 
-    def __init__(self, index: Index) -> None:
+    `about` returns dimension and identity of each group that a feed is about.
+    """
+
+    def __init__(self, index: Index, about: Callable[[FeedKey], Iterable[tuple[str, str]]]) -> None:
         self._index = index
+        self._about = about
         self._db = index.db
         self._one = index.one
         self._empty = self._one("select 1 from article limit 1") is None
         self._next_id = 1 + (self._one("select max(id) from article") or 0)
         self._next_feed = 1 + (self._one("select max(id) from feed") or EVERYTHING)
-        self._feed_ids: dict[Ref, int] = {}
+        self._feed_ids: dict[FeedKey, int] = {}
         self._touched: set[int] = set()
         self._uids: set[int] = set()
         self._names: Counter[Name] = Counter()
@@ -75,10 +47,10 @@ class Intake:
             self._take_out(old)
             self._db.execute("delete from article where id = ?", (old[0],))
 
-    def declare(self, refs: Iterable[Ref]) -> None:
+    def declare(self, keys: Iterable[FeedKey]) -> None:
         """Make sure that these feeds are known, articles or not."""
-        for ref in refs:
-            self._feed_id(ref)
+        for key in keys:
+            self._feed_id(key)
 
     def apply(self, items: Sequence[Item]) -> None:
         """Take in what was read, and note which feeds it touches."""
@@ -88,7 +60,7 @@ class Intake:
         problems: list[Any] = []
         for item in items:
             old = None if self._empty else self._row(item.path)
-            feeds = array("q", [self._feed_id(ref) for ref in item.refs])
+            feeds = array("q", [self._feed_id(key) for key in item.feeds])
             names = msgspec.msgpack.encode(item.names) if item.names else None
             if old is None:
                 number = self._next_id
@@ -247,21 +219,26 @@ class Intake:
         changed = {(name.kind, name.identity) for name, n in self._names.items() if n}
         if not changed:
             return
-        before = {kind: self._index.names(kind) for kind in _SHOWN}
+        kinds = sorted({kind for kind, _ in changed} - {IMAGES})
+        before = {kind: self._index.names(kind) for kind in kinds}
         self._db.executemany(
             "insert into name values (?, ?, ?, ?)"
             " on conflict do update set articles = articles + excluded.articles",
             [(*name, n) for name, n in self._names.items() if n],
         )
         self._names.clear()
-        after = {kind: self._index.names(kind) for kind in _SHOWN}
-        renamed: dict[str, set[str]] = {"topic": set(), "provider": set()}
-        for kind, identity in changed:
-            if kind in _SHOWN and before[kind].get(identity) != after[kind].get(identity):
-                renamed[_SHOWN[kind]].add(identity)
-        for number, topic, provider in self._db.execute("select id, topic, provider from feed"):
-            if topic in renamed["topic"] or provider in renamed["provider"]:
-                self._touched.add(number)
+        after = {kind: self._index.names(kind) for kind in kinds}
+        renamed = {
+            (kind.partition(".")[0], identity)
+            for kind, identity in changed
+            if kind != IMAGES and before[kind].get(identity) != after[kind].get(identity)
+        }
+        if renamed:
+            self._touched.update(
+                row.id
+                for row in self._index.feeds()
+                if not renamed.isdisjoint(self._about(row.key))
+            )
 
     def _settle_dates(self, cutoff: int | None) -> None:
         """Touch the feeds of articles that became due, or are no longer, since the last build."""
@@ -278,18 +255,19 @@ class Intake:
                 self._touched.update(array("q", feeds))
         self._index.put("cutoff", now)
 
-    def _feed_id(self, ref: Ref) -> int:
-        number = self._feed_ids.get(ref)
+    def _feed_id(self, key: FeedKey) -> int:
+        number = self._feed_ids.get(key)
         if number is None:
-            known = "select id from feed where family = ? and topic = ? and provider = ?"
-            number = self._feed_ids[ref] = self._one(known, *ref) or self._new_feed(ref)
+            known = "select id from feed where family = ? and identities = ?"
+            written = (key.family, encode_groups(key.groups))
+            number = self._feed_ids[key] = self._one(known, *written) or self._new_feed(written)
         return number
 
-    def _new_feed(self, ref: Ref) -> int:
+    def _new_feed(self, written: tuple[int, str]) -> int:
         number = self._next_feed
         self._next_feed += 1
         self._db.execute(
-            "insert into feed (id, family, topic, provider) values (?, ?, ?, ?)", (number, *ref)
+            "insert into feed (id, family, identities) values (?, ?, ?)", (number, *written)
         )
         return number
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ create table article (
     uid integer,                -- 64 bits of a hash of the entry's id, null if not published
     published integer,          -- seconds since 1970, UTC
     feeds blob,                 -- numbers of the feeds that may hold it
-    names blob,                 -- the topic's and provider's names, as written
+    names blob,                 -- of groups, as written
     shadowed integer not null default 0  -- another article has the same id
 );
 create index article_uid on article (uid) where uid is not null;
@@ -35,12 +35,13 @@ create table member (feed integer, newest integer, article integer,
     primary key (feed, newest, article)) without rowid;
 create table feed (
     id integer primary key,
-    family integer not null, topic text not null, provider text not null,
+    family integer not null,
+    identities text not null,             -- of its groups: see `encode_groups`
     dirty integer not null default 1,
     entries integer not null default 0,   -- as many as decide whether there is a feed
     digest blob,                          -- of what was rendered last
     record blob,                          -- what the manifest says of it
-    unique (family, topic, provider)
+    unique (family, identities)
 );
 create table name (kind text, identity text, name text, articles integer,
     primary key (kind, identity, name)) without rowid;
@@ -49,7 +50,18 @@ create table tally (state text primary key, articles integer) without rowid;
 PAGE = 4096  # bytes
 EVERYTHING = 0  # the number of a feed that is never written and holds every article
 FILE, SHARED, BODY = 0, 1, 2  # kinds of problems
+IMAGES = ".image"  # the kind of names that are addresses of images; others begin with a dimension
 RETRACTED = "removed"  # the state of articles whose entry is what is left to tell of them
+
+
+def encode_groups(groups: Iterable[str]) -> str:
+    """Return identities of groups, none of which has a line end, as one text."""
+    return "\n".join(groups)
+
+
+def decode_groups(identities: str) -> tuple[str, ...]:
+    """Return what `encode_groups` was given."""
+    return tuple(identities.split("\n")) if identities else ()
 
 
 def retractions(feed: int) -> int:

@@ -9,14 +9,13 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from feedmill.feeds.families import Ref
 from feedmill.git.records import compare
-from feedmill.model import Problem
+from feedmill.model import FeedKey, Problem
 from feedmill.publishing.output_state import Known
 from feedmill.sources.source import Listing
 
 from .changes import affected
-from .schema import BODY, EVERYTHING, newest
+from .schema import BODY, EVERYTHING, decode_groups, newest
 from .tracked import Tracked
 
 _FILES = msgspec.msgpack.Decoder(dict[str, Known])
@@ -28,7 +27,7 @@ class FeedRow(NamedTuple):
     """A feed as the index knows it."""
 
     id: int
-    ref: Ref
+    key: FeedKey
     dirty: bool
     entries: int
     digest: bytes | None
@@ -135,10 +134,13 @@ class Index:
     def feeds(self) -> list[FeedRow]:
         """Give all feeds that an article was ever in, by what they are about."""
         rows = self.db.execute(
-            "select id, family, topic, provider, dirty, entries, digest, record from feed"
-            " order by family, topic, provider"
+            "select id, family, identities, dirty, entries, digest, record from feed"
+            " order by family, identities"
         )
-        return [FeedRow(row[0], Ref(*row[1:4]), bool(row[4]), *row[5:]) for row in rows]
+        return [
+            FeedRow(row[0], FeedKey(row[1], decode_groups(row[2])), bool(row[3]), *row[4:])
+            for row in rows
+        ]
 
     def oldest(self, feed: int) -> int:
         """Give the date of the oldest article that the feed may hold, in seconds since 1970."""
@@ -161,7 +163,7 @@ class Index:
         return found
 
     def names(self, kind: str) -> dict[str, str]:
-        """Give for each topic or provider the name most used; the first of equals."""
+        """Return for each identity the name most used, of a kind of `Name`; the first of equals."""
         best: dict[str, tuple[int, str]] = {}
         rows = self.db.execute(
             "select identity, name, articles from name where kind = ? and articles > 0", (kind,)
@@ -181,7 +183,7 @@ class Index:
         self.db.execute("update feed set dirty = 1")
 
     def popularity(self, kind: str, identity: str) -> int:
-        """Count the articles of a topic or provider."""
+        """Count the articles that name a group."""
         query = "select sum(articles) from name where kind = ? and identity = ?"
         return int(self.one(query, kind, identity) or 0)
 

@@ -12,14 +12,17 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from feedmill.config.schema import Config
+from feedmill.dimensions import DIMENSIONS
 from feedmill.display import count, size
+from feedmill.feeds.groups import Groups
 from feedmill.images.enclose import UNKNOWN_TYPE, type_of
 from feedmill.model import Article, Image, Problem
-from feedmill.names import fold, page
+from feedmill.names import page
 
 from .similar import similar
 
@@ -139,29 +142,38 @@ def _file_name_date(survey: Survey, config: Config, _now: datetime) -> Iterator[
             yield Finding(reading.path, message)
 
 
-def _undeclared_topic(survey: Survey, config: Config, _now: datetime) -> Iterator[Finding]:
-    if not config.topics:
+def _undeclared(
+    dimension: str, survey: Survey, config: Config, _now: datetime
+) -> Iterator[Finding]:
+    if not config.groups.get(dimension):
         return
-    first = _first_by_topic(survey)
-    for topic in survey.topics:
-        if not topic.declared and fold(topic.name) in first:
-            used = count(topic.articles, "article")
-            message = f"the topic {topic.name!r} ({used}) is not among the config's `topics`"
-            yield Finding(first[fold(topic.name)], message)
+    known = Groups(config)
+    plural = known.dimensions[dimension].plural
+    first = _first_articles(survey, known, dimension)
+    for one in survey.groups[dimension]:
+        if not one.declared and one.identity in first:
+            used = count(one.articles, "article")
+            message = f"the {dimension} {one.name!r} ({used}) is not among the config's `{plural}`"
+            yield Finding(first[one.identity], message)
 
 
-def _similar_topic(survey: Survey, _config: Config, _now: datetime) -> Iterator[Finding]:
-    first = _first_by_topic(survey)
-    topics = {topic.name: topic for topic in survey.topics if fold(topic.name) in first}
-    for pair in sorted(similar(topics)):
-        rare, common = sorted((topics[name] for name in pair), key=lambda one: one.articles)
+def _similar(dimension: str, survey: Survey, config: Config, _now: datetime) -> Iterator[Finding]:
+    first = _first_articles(survey, Groups(config), dimension)
+    groups = {one.name: one for one in survey.groups[dimension] if one.identity in first}
+    for pair in sorted(similar(groups)):
+        rare, common = sorted((groups[name] for name in pair), key=lambda one: one.articles)
         if rare.declared and common.declared:
             continue
         message = (
-            f"the topic {rare.name!r} ({count(rare.articles, 'article')}) is nearly "
+            f"the {dimension} {rare.name!r} ({count(rare.articles, 'article')}) is nearly "
             f"{common.name!r} ({count(common.articles, 'article')})"
         )
-        yield Finding(first[fold(rare.name)], message)
+        yield Finding(first[rare.identity], message)
+
+
+def _similar_groups(survey: Survey, config: Config, now: datetime) -> Iterator[Finding]:
+    for dimension in config.dimensions:
+        yield from _similar(dimension, survey, config, now)
 
 
 def _image_without_type(survey: Survey, _config: Config, _now: datetime) -> Iterator[Finding]:
@@ -214,8 +226,21 @@ CHECKS: dict[str, Check] = {
     "future-date": Check("An article waits for its date.", _future_date),
     "implausible-date": Check("A date before 1990 or over a year ahead.", _implausible_date),
     "file-name-date": Check("The date in a file's name is not the article's.", _file_name_date),
-    "undeclared-topic": Check("The config has `topics`, but not this one.", _undeclared_topic),
-    "similar-topic": Check("Two topics differ in a letter or a sign.", _similar_topic),
+    **{
+        f"undeclared-{row.name}": Check(
+            f"The config has `{row.plural}`, but not this one.", partial(_undeclared, row.name)
+        )
+        for row in DIMENSIONS.values()
+        if row.is_vocabulary
+    },
+    **{
+        f"similar-{row.name}": Check(
+            f"Two {row.plural} differ in a letter or a sign.", partial(_similar, row.name)
+        )
+        for row in DIMENSIONS.values()
+        if row.is_spelled
+    },
+    "similar-group": Check("So do two groups of one of the config's dimensions.", _similar_groups),
     "image-without-type": Check("An image's URL has no known ending.", _image_without_type),
     "image-without-size": Check("An image has no width and height.", _image_without_size),
     "overused-image": Check("An image stands in over 10 articles and 5 %.", _overused_image),
@@ -246,12 +271,12 @@ def _images(survey: Survey, wrong: Callable[[Image], bool], message: str) -> Ite
         yield Finding(used[0], f"{message}{also}: {url}")
 
 
-def _first_by_topic(survey: Survey) -> dict[str, str]:
-    """Give the path of the first article of each topic, known by its folded name."""
+def _first_articles(survey: Survey, known: Groups, dimension: str) -> dict[str, str]:
+    """Return the path of the first article of each group of a dimension, by identity."""
     first: dict[str, str] = {}
     for article in _articles(survey):
-        for topic in article.topics:
-            first.setdefault(fold(topic), article.path)
+        for one in known.members(article, (dimension,))[dimension]:
+            first.setdefault(one.identity, article.path)
     return first
 
 

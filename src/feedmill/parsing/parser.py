@@ -13,6 +13,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from feedmill.config.dimensions import named_fields
 from feedmill.config.schema import Articles, Config
 from feedmill.fields import FIELDS, Field, keys_of
 from feedmill.model import Article, Problem, RawArticle
@@ -67,6 +68,7 @@ class Reader:
         self._defaults = defaults_of(config.articles.defaults)
         authors = {fold(key): one for key, one in config.articles.authors.items()}
         self._context = Context(self._home, "", authors, generator_rules(config).names)
+        self._named = named_fields(config)
 
     def read(self, path: str, data: bytes) -> Reading:
         """Read the front matter and flags of one file.
@@ -175,7 +177,10 @@ class Reader:
     def _parse(self, sheet: Sheet, rows: Iterable[Field], link: str) -> dict[str, Any]:
         """Return the values of fields, by name."""
         at = self._context._replace(link=link)
-        return {row.name: PARSERS[row.kind](sheet, row.name, at) for row in rows}
+        found = {row.name: PARSERS[row.kind](sheet, row.name, at) for row in rows}
+        if self._named:
+            found["fields"] = values.named(sheet, self._named)
+        return found
 
 
 def _untold(sheet: Sheet) -> Problem:

@@ -7,7 +7,7 @@ value, or None or nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from feedmill import text, urls
 from feedmill.generators.rules import by_comma
@@ -153,3 +153,27 @@ def _person(sheet: Sheet, key: str, item: Value, home: str) -> Person | None:
         if email is None:
             sheet.note("bad-author", f"the email of {name} is no address", key)
     return Person(name=name, uri=uri, email=email)
+
+
+def named(sheet: Sheet, keys: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return the texts of front-matter fields by lower-case key; each is one text, or a list."""
+    found: dict[str, tuple[str, ...]] = {}
+    for key in keys:
+        value = sheet.values.get(key)
+        items = value if isinstance(value, list) else [value]
+        texts = tuple(_texts(sheet, key, items))
+        if texts:
+            found[key] = texts
+    return found
+
+
+def _texts(sheet: Sheet, key: str, items: Iterable[Value | None]) -> Iterator[str]:
+    for item in items:
+        if is_absent(item):
+            continue
+        if not isinstance(item, str):
+            sheet.note("bad-field", f"{key} holds a list or a map; write text", key)
+        elif len(item) > MAX_TOPIC:
+            sheet.note("bad-field", f"{key} has {len(item)} characters, over {MAX_TOPIC}", key)
+        elif written := text.fold(item):
+            yield written

@@ -22,7 +22,8 @@ from feedmill import index as indexing
 from feedmill.background import Background
 from feedmill.config.schema import Config
 from feedmill.errors import FeedmillError, PublishError
-from feedmill.feeds.families import single_feeds
+from feedmill.feeds.families import About, single_feeds
+from feedmill.feeds.groups import Groups
 from feedmill.images.gallery import gallery
 from feedmill.index import Index, Intake, Tracked, gathered
 from feedmill.model import Problem, is_error
@@ -184,7 +185,7 @@ def take_in(run: Run, index: Index, tracked: Tracked, listing: Listing) -> int:
 
     `tracked` is what the index keeps of the last listing.
     """
-    intake = Intake(index)
+    intake = Intake(index, About(run.config, Groups(run.config)).groups)
     intake.declare(single_feeds(run.config))
     changed = index.changes(tracked, listing, run.source.matches)
     todo = gathered(changed, ARTICLES_AT_ONCE)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from feedmill.config.schema import Family, Where
+from feedmill.config.feeds import Family, Where
 from feedmill.feeds.assembly import Assembler
 from feedmill.feeds.catalog import Catalog
-from feedmill.feeds.families import Ref, dimensions, families, family_label
+from feedmill.feeds.families import dimensions, families, family_label
 from feedmill.index import Index
-from feedmill.model import Problem
+from feedmill.model import FeedKey, Problem
 
 from .run import Outcome, Run
 
@@ -66,7 +66,7 @@ def emptied_families(run: Run, listed: Catalog, assembler: Assembler) -> tuple[P
     if not empty:
         return ()
     published = {feed.key for feed in run.folder.manifest().feeds if feed.entries}
-    published -= {feed.shell.key for feed in listed.feeds if feed.row.entries}
+    published -= {feed.metadata.key for feed in listed.feeds if feed.row.entries}
     return tuple(
         Problem(
             path=run.options.config_name,
@@ -81,6 +81,5 @@ def emptied_families(run: Run, listed: Catalog, assembler: Assembler) -> tuple[P
 
 def _pattern(assembler: Assembler, number: int, family: Family) -> re.Pattern[str]:
     """Return what the keys of a family's feeds match."""
-    ref = Ref(number, **dict.fromkeys(dimensions(family), _ANY))
-    key = assembler.shell(ref, _ANY, _ANY, None, lambda _: None).key
+    key = assembler.path(FeedKey(number), [_ANY] * len(dimensions(family)))
     return re.compile(re.escape(key).replace(re.escape(_ANY), "[^/]+"))

@@ -10,12 +10,20 @@ import msgspec
 from feedmill.feeds.assembly import Assembler, files
 from feedmill.feeds.catalog import Catalog, catalog, decode_record
 from feedmill.feeds.directory import directory
+from feedmill.feeds.families import dimensions, families
 from feedmill.formats import opml
 from feedmill.git.status import blob_id
 from feedmill.images.gallery import Gallery
 from feedmill.index import Index
+from feedmill.model import FeedKey
 from feedmill.publishing.folder import stage
-from feedmill.publishing.manifest import MANIFEST, FileRecord, Manifest, encode_manifest
+from feedmill.publishing.manifest import (
+    MANIFEST,
+    FeedRecord,
+    FileRecord,
+    Manifest,
+    encode_manifest,
+)
 from feedmill.publishing.output_state import Lying
 from feedmill.publishing.plan import plan
 
@@ -43,15 +51,15 @@ def renew(run: Run, index: Index, lying: Lying, gallery: Gallery, refused: bool)
         return Outcome(stopped=True, problems=tuple(listed.problems))
     emptied = emptied_families(run, listed, assembler)
     stale = [feed for feed in listed.feeds if feed.stale]
-    wanted = {path for feed in stale for path in files(feed.shell).values()} | {opml.INDEX}
+    wanted = {path for feed in stale for path in files(feed.metadata).values()} | {opml.INDEX}
     others = (old | wanted) - lying.left.keys()
     stamps = {**lying.stamps, **run.folder.stamps(others)}
     present = run.folder.present(stamps, lying.known)
     jobs = _jobs(listed, present)
-    complete(run, index, [(job.feed, job.shell.limit) for job in jobs])
+    complete(run, index, [(job.feed, job.metadata.limit) for job in jobs])
     task = Task(index.path, run.packed, None, run.cutoff, gallery)
     rendered = _render(run, task, jobs)
-    new, blobs = _indexed(run, _manifest(listed, rendered), present)
+    new, blobs = _indexed(run, assembler, _records(listed, rendered), present)
     for one in rendered.values():
         blobs.update(one.blobs)
     text = encode_manifest(new)
@@ -128,32 +136,40 @@ def _jobs(listed: Catalog, present: dict[str, str]) -> list[FeedJob]:
         )
         if feed.stale or not intact:
             digest = feed.row.digest if intact else None
-            lying = {path: present.get(path, "") for path in files(feed.shell).values()}
-            jobs.append(FeedJob(feed.row.id, feed.shell, digest, lying))
+            lying = {path: present.get(path, "") for path in files(feed.metadata).values()}
+            jobs.append(FeedJob(feed.row.id, feed.metadata, digest, lying))
     return jobs
 
 
-def _manifest(listed: Catalog, rendered: dict[int, Rendered]) -> Manifest:
+def _records(listed: Catalog, rendered: dict[int, Rendered]) -> list[tuple[FeedKey, FeedRecord]]:
+    """Return the feeds, with what the manifest says of them."""
     records = []
     for feed in listed.feeds:
         one = rendered.get(feed.row.id)
         record = decode_record(one.record) if one and one.record else feed.record
         assert record is not None
-        records.append(record)
-    return Manifest(feeds=tuple(sorted(records, key=lambda record: record.key)))
+        records.append((feed.row.key, record))
+    return sorted(records, key=lambda pair: pair[1].key)
 
 
 def _indexed(
-    run: Run, manifest: Manifest, present: dict[str, str]
+    run: Run,
+    assembler: Assembler,
+    feeds: list[tuple[FeedKey, FeedRecord]],
+    present: dict[str, str],
 ) -> tuple[Manifest, dict[str, str]]:
-    """Add the index of the feeds, and stage it if it differs from the one present.
+    """Make the manifest and the index of the feeds; stage that if it differs from the one present.
 
-    Give the manifest with it, and, by its sha256, git's id of its bytes.
+    Return the manifest, and, by the index's sha256, git's id of its bytes.
     """
-    if not manifest.feeds:
+    manifest = Manifest(feeds=tuple(record for _, record in feeds))
+    if not feeds:
         return manifest, {}  # OPML has no way to say so
     site = run.config.site
-    data = opml.render(directory(manifest.feeds, site.title), site.title, site.url, site.author)
+    by = [dimensions(family) for family in families(run.config)]
+    placed = ((by[key.family], record) for key, record in feeds)
+    folders = directory(placed, assembler.groups.dimensions, site.title)
+    data = opml.render(folders, site.title, site.url, site.author)
     sha256 = hashlib.sha256(data).hexdigest()
     if not run.options.check and present.get(opml.INDEX) != sha256:
         stage(run.folder.begin(), opml.INDEX, data)

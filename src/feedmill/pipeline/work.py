@@ -14,12 +14,15 @@ import msgspec
 from msgspec.structs import replace
 
 from feedmill.config.schema import Config
-from feedmill.feeds.assembly import Assembler, Pictures, Shell, files
-from feedmill.feeds.families import Grouper
+from feedmill.feeds.assembly import Assembler, FeedMetadata, Pictures, files
+from feedmill.feeds.families import About
+from feedmill.feeds.grouper import Grouper
+from feedmill.feeds.groups import Members, fact_kind
 from feedmill.formats import FORMATS
 from feedmill.git.status import blob_id
 from feedmill.images.gallery import Gallery
 from feedmill.index import (
+    IMAGES,
     RETRACTED,
     Item,
     Name,
@@ -30,7 +33,6 @@ from feedmill.index import (
     stamps_of,
 )
 from feedmill.model import Article, Draft, Entry, Problem
-from feedmill.names import fold
 from feedmill.parsing.parser import Reader, Reading
 from feedmill.publishing.folder import stage
 from feedmill.publishing.manifest import FeedRecord, FileRecord
@@ -45,14 +47,14 @@ _decode_draft = msgspec.msgpack.Decoder(Draft).decode
 
 
 class FeedJob(NamedTuple):
-    """A feed to look at: its number in the index, its outside, the digest of its last rendering.
+    """A feed to look at: its number in the index, its metadata, the digest of its last rendering.
 
     `digest` is None where it must be rendered whatever it was. `present` has the sha256 (hex) of
     its files that lie in the output folder, by path.
     """
 
     feed: int
-    shell: Shell
+    metadata: FeedMetadata
     digest: bytes | None
     present: dict[str, str]
 
@@ -90,8 +92,11 @@ class Mill:
         self._whole = config.feeds.content == "full"
         self._config = config
         self._reader = Reader(config)
-        self._grouper = Grouper(config)
         self._assembler = Assembler(config)
+        self._groups = self._assembler.groups
+        self._grouper = Grouper(config, self._groups)
+        self._told = About(config, self._groups).told
+        self._needed = {*self._grouper.asked, *self._told, *self._assembler.shown}
         self._counts_images = config.images.generic_after is not None
         self.feed = self._assembler.feed
         self.finished = self._assembler.finished
@@ -111,16 +116,17 @@ class Mill:
         if article is None:
             state = reading.skipped or "refused"
             return Item(reading.path, stamp, state, None, None, None, False, [], [], problems)
+        members = self._groups.members(article, self._needed)
         return Item(
             reading.path,
             stamp,
             "published",
             _uid(article.id),
             int(article.published.timestamp()),
-            _encode(self._assembler.draft(article)),
+            _encode(self._assembler.draft(article, members)),
             article.has_body and (self._whole or not article.summary),
-            self._grouper.refs(article),
-            _names(article, self._counts_images),
+            self._grouper.feed_keys(article, members),
+            self._names(article, members),
             problems,
         )
 
@@ -141,10 +147,22 @@ class Mill:
             int(article.published.timestamp()),
             _encode(Draft(entry=entry)),
             False,
-            self._grouper.refs(article),
+            self._grouper.feed_keys(article, self._groups.members(article, self._grouper.asked)),
             [],
             None,
         )
+
+    def _names(self, article: Article, members: Members) -> list[Name]:
+        """Return what the index counts of an article: names and facts of groups, and images."""
+        found = []
+        for kind in self._told:
+            for one in members[kind]:
+                found.append(Name(kind, one.identity, one.name))
+                found += [Name(fact_kind(kind, fact), one.identity, it) for fact, it in one.facts]
+        if self._counts_images:
+            urls = dict.fromkeys(image.url for image in article.images)
+            found += [Name(IMAGES, url, "") for url in urls]
+        return found
 
     @cached_property
     def _bodies(self) -> Bodies:
@@ -160,7 +178,8 @@ class Mill:
         done = self._bodies.complete(raw)
         article = replace(raw.article, content=done.content, summary=done.summary)
         problems = _encode(done.problems) if done.problems else None
-        return Whole(path, _encode(self._assembler.draft(article)), problems)
+        members = self._groups.members(article, self._assembler.shown)
+        return Whole(path, _encode(self._assembler.draft(article, members)), problems)
 
     def survey(self, path: str, data: bytes | Problem) -> Reading:
         """Read one file, and its body if the summary must come from it."""
@@ -226,7 +245,7 @@ def _render(db: sqlite3.Connection, mill: Mill, task: Task, job: FeedJob) -> Ren
     drafts = _drafts(db, job, task.cutoff)
     retracted = newest(db, retractions(job.feed), 0, task.cutoff)
     feed = mill.feed(
-        job.shell,
+        job.metadata,
         [mill.finished(draft, pictures) for draft in drafts],
         [_decode_draft(body).entry for _, body in retracted],
     )
@@ -235,7 +254,7 @@ def _render(db: sqlite3.Connection, mill: Mill, task: Task, job: FeedJob) -> Ren
         return Rendered(job.feed, digest, None, {})
     records = []
     blobs = {}
-    for name, path in files(job.shell).items():
+    for name, path in files(job.metadata).items():
         data = FORMATS[name].render(feed)
         sha256 = hashlib.sha256(data).hexdigest()
         blobs[sha256] = blob_id(data)
@@ -255,7 +274,7 @@ def _render(db: sqlite3.Connection, mill: Mill, task: Task, job: FeedJob) -> Ren
 
 def _drafts(db: sqlite3.Connection, job: FeedJob, cutoff: int | None) -> list[Draft]:
     """Give a feed's entries: newest first, those of one time by id."""
-    limit = job.shell.limit
+    limit = job.metadata.limit
     found = [_decode_draft(body) for _, body in newest(db, job.feed, limit, cutoff)]
     found.sort(key=lambda draft: draft.entry.id)
     found.sort(key=lambda draft: draft.entry.published, reverse=True)
@@ -265,14 +284,3 @@ def _drafts(db: sqlite3.Connection, job: FeedJob, cutoff: int | None) -> list[Dr
 def _uid(identity: str) -> int:
     digest = hashlib.blake2b(identity.encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
-
-
-def _names(article: Article, images: bool) -> list[Name]:
-    names = [Name("topic", fold(name), name) for name in article.topics]
-    if article.provider is not None:
-        domain = article.provider.domain
-        names.append(Name("provider", domain, article.provider.name))
-        names.extend(Name("icon", domain, image.url) for image in article.provider.images[:1])
-    if images:
-        names.extend(Name("image", url, "") for url in {image.url: "" for image in article.images})
-    return names

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 import yaml
 
+from feedmill.dimensions import DIMENSIONS
+from feedmill.formats import FORMATS
 from feedmill.generators.proposal import Author, Proposal
 from feedmill.generators.table import GENERATORS
 from feedmill.names import fixed_part
@@ -33,18 +35,25 @@ articles:
 {_lines(_article_lines(found))}
 feeds:
 {_output_lines(found, answers)}\
-  formats: [atom, rss, json]
+  formats: [{", ".join(row.name for row in FORMATS.values() if row.default)}]
   limit: 50 # newest entries of a feed; 0: all of them
   content: summary # or full: the whole text of each article
   families: # which feeds there are
     - all
-    - topic # one for each topic: `topics`, `tags` or `categories` of the articles
-    - provider # one for each publisher, where articles name one
+{_family_lines()}
 {_lines(_language_lines(found))}\
     # - name: robots # one of your own: feeds/robots.atom …
     #   title: Robots
     #   where: {{topics: {{any: [Robotics, Drones]}}}}
 """
+
+
+def _family_lines() -> str:
+    """Return a line for each dimension; those that are not usual are in comments."""
+    return "\n".join(
+        f"    {'' if row.default else '# '}- {row.name} # one for each {row.docs}"
+        for row in DIMENSIONS.values()
+    )
 
 
 def title_of(found: Proposal) -> str:

@@ -1,11 +1,13 @@
-"""What `feedmill list` can list: a survey's feeds, topics, providers, articles as records. Pure."""
+"""What `feedmill list` can list: a survey's feeds, groups and articles as records. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from feedmill.dimensions import DIMENSIONS, Dimension
 from feedmill.display import size, tab_separated, table
 
 if TYPE_CHECKING:
@@ -38,12 +40,8 @@ def _feeds(survey: Survey, _config: Config, _now: datetime) -> list[Record]:
     ]
 
 
-def _topics(survey: Survey, _config: Config, _now: datetime) -> list[Record]:
-    return [_group(topic) for topic in survey.topics]
-
-
-def _providers(survey: Survey, _config: Config, _now: datetime) -> list[Record]:
-    return [_group(provider) for provider in survey.providers]
+def _groups(dimension: str, survey: Survey, _config: Config, _now: datetime) -> list[Record]:
+    return [_group(group) for group in survey.groups[dimension]]
 
 
 def _articles(survey: Survey, config: Config, now: datetime) -> list[Record]:
@@ -74,12 +72,14 @@ def _articles(survey: Survey, config: Config, now: datetime) -> list[Record]:
     return records
 
 
-LISTINGS: dict[str, Listing] = {
-    "feeds": Listing(_feeds, ("key", "entries", "newest", "url")),
-    "topics": Listing(_topics, ("name", "slug", "articles", "newest", "declared", "feed")),
-    "providers": Listing(_providers, ("name", "slug", "articles", "newest", "declared", "feed")),
-    "articles": Listing(_articles, ("published", "state", "provider", "title", "path")),
-}
+def listings(dimensions: Iterable[Dimension] = tuple(DIMENSIONS.values())) -> dict[str, Listing]:
+    """Return all that can be listed, by name; `dimensions` are the site's, if it has its own."""
+    columns = ("name", "slug", "articles", "newest", "declared", "feed")
+    return {
+        "feeds": Listing(_feeds, ("key", "entries", "newest", "url")),
+        **{row.plural: Listing(partial(_groups, row.name), columns) for row in dimensions},
+        "articles": Listing(_articles, ("published", "state", "provider", "title", "path")),
+    }
 
 
 def as_table(records: Sequence[Record], columns: Sequence[str], width: int, colour: bool) -> str:

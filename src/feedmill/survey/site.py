@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -12,9 +12,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from feedmill.config.schema import Config
-from feedmill.feeds.assembly import Assembler
+from feedmill.feeds.groups import Groups
 from feedmill.model import Article, Problem
-from feedmill.names import fold
 from feedmill.parsing.parser import Reading
 from feedmill.pipeline import work
 from feedmill.pipeline.build import look
@@ -23,6 +22,8 @@ from feedmill.pipeline.run import ARTICLES_AT_ONCE, Options, Progress
 from feedmill.publishing.folder import Folder
 from feedmill.publishing.manifest import Manifest
 from feedmill.sources.worktree import source_of
+
+_EARLY = datetime.min.replace(tzinfo=UTC)
 
 
 class FeedInfo(Struct, frozen=True, kw_only=True):
@@ -37,11 +38,12 @@ class FeedInfo(Struct, frozen=True, kw_only=True):
 
 
 class GroupInfo(Struct, frozen=True, kw_only=True):
-    """A topic or a provider: how it is written, and the articles that name it themselves.
+    """A group, such as a topic: how it is written, and the articles that name it themselves.
 
     `key` is that of its own feed, None if it has none; `declared` says that config names it.
     """
 
+    identity: str
     name: str
     slug: str
     articles: int
@@ -57,8 +59,7 @@ class Survey(Struct, frozen=True, kw_only=True):
     readings: tuple[Reading, ...]
     problems: tuple[Problem, ...]
     feeds: tuple[FeedInfo, ...]
-    topics: tuple[GroupInfo, ...]
-    providers: tuple[GroupInfo, ...]
+    groups: dict[str, tuple[GroupInfo, ...]]  # by dimension
 
 
 def survey(
@@ -95,7 +96,7 @@ def _survey(
 ) -> Survey:
     articles = [reading.article for reading in readings if reading.article]
     keys = {feed.key for feed in manifest.feeds}
-    assembler = Assembler(config)
+    known = Groups(config)
     return Survey(
         readings=tuple(readings),
         problems=problems,
@@ -110,65 +111,35 @@ def _survey(
             )
             for feed in manifest.feeds
         ),
-        topics=_topics(articles, config, assembler, keys),
-        providers=_providers(articles, config, assembler, keys),
+        groups={name: tuple(_groups(articles, known, name, keys)) for name in known.dimensions},
     )
 
 
-def _topics(
-    articles: Iterable[Article], config: Config, assembler: Assembler, keys: set[str]
-) -> tuple[GroupInfo, ...]:
-    declared = {fold(name): name for name in config.topics}
-    members: dict[str, list[tuple[str, Article]]] = defaultdict(list)
+def _groups(
+    articles: Iterable[Article], known: Groups, dimension: str, keys: set[str]
+) -> Iterator[GroupInfo]:
+    """Yield the groups of a dimension, by identity: those that articles or the config name."""
+    names: dict[str, list[str]] = defaultdict(list)
+    dates: dict[str, datetime] = {}
     for article in articles:
-        for name in article.topics:
-            members[fold(name)].append((name, article))
-    groups = []
-    for topic in sorted(members.keys() | declared.keys()):
-        slug = assembler.topic_slug(topic)
-        name = declared.get(topic) or _most_used(name for name, _ in members[topic])
-        title = config.topics[name].title if topic in declared else None
-        groups.append(_group(name, title, slug, members[topic], topic in declared, "topics", keys))
-    return tuple(groups)
-
-
-def _providers(
-    articles: Iterable[Article], config: Config, assembler: Assembler, keys: set[str]
-) -> tuple[GroupInfo, ...]:
-    members: dict[str, list[tuple[str, Article]]] = defaultdict(list)
-    for article in articles:
-        if article.provider is not None:
-            members[article.provider.domain].append((article.provider.name, article))
-    groups = []
-    for domain in sorted(members.keys() | config.providers.keys()):
-        known = config.providers.get(domain)
-        title = (known and known.title) or _most_used(name for name, _ in members[domain])
-        slug = assembler.provider_slug(domain)
-        groups.append(
-            _group(domain, title, slug, members[domain], known is not None, "providers", keys)
+        for one in known.members(article, (dimension,))[dimension]:
+            names[one.identity].append(one.name)
+            dates[one.identity] = max(article.published, dates.get(one.identity, _EARLY))
+    declared = known.declared(dimension)
+    for identity in sorted(names.keys() | declared.keys()):
+        slug = known.slug(dimension, identity)
+        key = f"{known.dimensions[dimension].folder}/{slug}"
+        name = _most_used(names[identity]) or identity
+        yield GroupInfo(
+            identity=identity,
+            name=known.called(dimension, identity, name),
+            slug=slug,
+            articles=len(names[identity]),
+            newest=dates.get(identity),
+            declared=identity in declared,
+            title=known.title(dimension, identity, name),
+            key=key if key in keys else None,
         )
-    return tuple(groups)
-
-
-def _group(
-    name: str,
-    title: str | None,
-    slug: str,
-    members: list[tuple[str, Article]],
-    declared: bool,
-    family: str,
-    keys: set[str],
-) -> GroupInfo:
-    key = f"{family}/{slug}"
-    return GroupInfo(
-        name=name,
-        slug=slug,
-        articles=len(members),
-        newest=max((article.published for _, article in members), default=None),
-        declared=declared,
-        title=title or name,
-        key=key if key in keys else None,
-    )
 
 
 def _most_used(names: Iterable[str]) -> str:

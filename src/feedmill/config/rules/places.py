@@ -1,0 +1,111 @@
+"""The site's author, and where articles, feeds and images are. Pure."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from feedmill import names
+from feedmill.config import addresses
+from feedmill.config.convert import Path, quoted, verdict
+from feedmill.config.unfit import Unfit
+from feedmill.config.validators import KINDS
+from feedmill.dimensions import DIMENSIONS
+from feedmill.formats import FORMATS
+from feedmill.formats.opml import INDEX
+from feedmill.sources.patterns import is_address, matcher
+
+from .draft import Draft, Found
+
+# Some that the output folder may hold.
+_FILES = (
+    "feeds.json",
+    INDEX,
+    *(f"all{row.ending}" for row in FORMATS.values()),
+    *(f"{row.folder}/a.atom" for row in DIMENSIONS.values()),
+)
+
+
+def author(draft: Draft) -> Found:
+    """Hold the author's address to what every address is held to."""
+    person = draft.site and draft.site.author
+    if not person:
+        return
+    if person.name == "":
+        yield ("site", "author", "name"), "is empty; expected a name"
+    if person.uri is not None:
+        try:
+            addresses.url(person.uri)
+        except Unfit as error:
+            expected = KINDS["url"].expected
+            yield ("site", "author", "uri"), verdict(person.uri, error, expected)
+    if person.email is not None and not _is_email(person.email):
+        wrong = (
+            f"{quoted(person.email)} is no e-mail address; expected one such as desk@example.org"
+        )
+        yield ("site", "author", "email"), wrong
+
+
+def folders(draft: Draft) -> Found:
+    """Keep articles and feeds in folders of their own."""
+    output = f"{draft.feeds.output}/"
+    for number, pattern in enumerate(draft.articles.include):
+        if not isinstance(pattern, str):
+            continue  # broken
+        path: Path = ("articles", "include", number)
+        fixed, last = names.fixed_part(pattern), pattern.rpartition("/")[2]
+        if last and not any(sign in last for sign in "*?[."):
+            yield (
+                path,
+                f"{quoted(pattern)} names one file; did you mean {quoted(f'{pattern}/**/*.md')}?",
+            )
+        elif fixed and _within(output, fixed):
+            wrong = f"{quoted(draft.feeds.output)} lies in the folder of the articles, {fixed}"
+            yield ("feeds", "output"), f"{wrong}; expected a folder outside it"
+        elif _within(fixed, output):
+            wrong = f"{quoted(pattern)} lies in the folder of the feeds, {output}"
+            yield path, f"{wrong}; expected a folder outside it"
+        elif _takes(pattern, draft):
+            wrong = f"{quoted(pattern)} takes in the feeds in {output}"
+            yield path, f'{wrong}; expected a narrower pattern such as "**/*.md"'
+
+
+def places(draft: Draft) -> Found:
+    """Ask for articles in one kind of place: a folder here, or addresses."""
+    include = [item for item in draft.articles.include if isinstance(item, str)]
+    remote = [is_address(item) for item in include]
+    if any(remote) and not all(remote):
+        path = ("articles", "include", draft.articles.include.index(include[remote.index(True)]))
+        yield path, "is an address, and others are not; expected all of them, or none"
+    if draft.articles.manifest is not None and not any(remote):
+        wrong = 'needs addresses; expected articles.include such as "s3://bucket/articles/**/*.md"'
+        yield ("articles", "manifest"), wrong
+
+
+def image_store(draft: Draft) -> Found:
+    """Ask where images are served that no folder of the feeds holds."""
+    store, output = draft.images.store, f"{draft.feeds.output}/"
+    if store is None or draft.images.base_url is not None:
+        return
+    if f"{store}/" == output or not f"{store}/".startswith(output):
+        wrong = f"is missing; required because images.store is not a folder in {output}"
+        yield ("images", "base_url"), wrong
+
+
+def _is_email(text: str) -> bool:
+    name, _, host = text.rpartition("@")
+    return bool(name and host) and not any(sign.isspace() for sign in text)
+
+
+def _within(inner: str, outer: str) -> bool:
+    """Compare folders as Windows and macOS do, with no regard to case."""
+    return _folder(inner).startswith(_folder(outer))
+
+
+def _folder(text: str) -> str:
+    return unicodedata.normalize("NFC", text).casefold()
+
+
+def _takes(pattern: str, draft: Draft) -> bool:
+    exclude = [other for other in draft.articles.exclude if isinstance(other, str)]
+    matches = matcher((pattern,), exclude)
+    return any(matches(f"{draft.feeds.output}/{file}") for file in _FILES)
