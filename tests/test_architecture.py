@@ -62,6 +62,7 @@ OWNERS = {
     "httpcore": {"http.*", "images.*"},
     "httpx": {"http.*", "images.*"},
     "PIL": {"images.*"},
+    "subprocess": {"git.door"},  # the only program that is run is git
 }
 # Who alone names the state folder: everybody else is given a path or a handle by `state`.
 STATE_FOLDER = re.compile(r"\.feedmill(?!-staging|\.)\b")

@@ -6,6 +6,8 @@ import pytest
 
 from .conftest import Complete
 
+BASE = "https://example.org/a/b"  # the article's link
+
 
 @pytest.mark.parametrize(
     ("summary", "body", "expected"),
@@ -13,7 +15,7 @@ from .conftest import Complete
         ("summary: S\n", "# H\n\ntext", ("S", "<h1>H</h1>\n<p>text</p>")),
         ("", "# H\n\ntext", ("text", "<h1>H</h1>\n<p>text</p>")),
         ("", "", ("", "")),
-        ("", "{% x %}\n\ntext", ("text", "")),
+        ("", "{% x %}\n\ntext", ("text", f'<p><a href="{BASE}">X</a></p>\n<p>text</p>')),
         ("", "x\n\n" + "y" * 300_000, ("x", "")),
     ],
 )
@@ -34,13 +36,14 @@ def test_content_is_rendered_only_if_wanted(complete: Complete) -> None:
 @pytest.mark.parametrize(
     ("body", "path", "content", "codes"),
     [
-        ("{% include x %}", "x.md", "full", ["template-code"]),
-        ("{{< youtube 1 >}}", "x.md", "full", ["template-code"]),
-        ("{% include x %}", "x.md", "summary", ["template-code"]),
+        ("{% include x %}", "x.md", "full", ["left-out"]),
+        ("{{< chart 1 >}}", "x.md", "full", ["left-out"]),
+        ("{{< youtube 1 >}}", "x.md", "full", []),
+        ("{% include x %}", "x.md", "summary", ["left-out"]),
         ("`{{ x }}`\n\n```\n{% y %}\n```\n", "x.md", "full", []),
         ("plain", "x.md", "full", []),
-        ("import A from './a'\n\ntext", "x.mdx", "full", ["template-code"]),
-        ("<Card>text</Card>", "x.mdx", "full", ["template-code"]),
+        ("import A from './a'\n\ntext", "x.mdx", "full", []),
+        ("<Card>\n\ntext\n\n</Card>", "x.mdx", "full", ["left-out"]),
         ("import A from './a'", "x.md", "full", []),
         ("x" * 300_000, "x.md", "full", ["long-body"]),
     ],

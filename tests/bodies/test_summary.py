@@ -18,7 +18,7 @@ from .conftest import Complete
         ("![i](i.png)\n\nWords.", "Words."),
         ("- a\n- b\n", "a b"),
         ("R&amp;D &lt;3", "R&D <3"),
-        ("{{ x }} here.\n\nClean `{{ y }}`.\n\nThis one.", "Clean {{ y }}."),
+        ("{{ x }}\n\nClean `{{ y }}`.\n\nThis one.", "Clean {{ y }}."),
         ("{% x %}", ""),
         ("word " * 200, ("word " * 99).strip() + " word…"),
         ("# H\n\n" + "{{ x }}\n\n" * 300 + "Far down.", "Far down."),

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from feedmill.errors import HistoryError
-from feedmill.git.history import Objects, files, is_tracked, last_change, moved_from, resolve
+from feedmill.git.history import SUBMODULE, files, is_tracked, last_change, moved_from, resolve
+from feedmill.git.objects import Objects
 from repository import commit, git, repository
 
 
@@ -89,7 +90,7 @@ def test_no_git(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(HistoryError, match=r"^git cannot be started \(.*\): there is no history"):
         resolve(root, "HEAD")
     with pytest.raises(HistoryError, match=r"^git cannot be started"):
-        Objects(root)
+        Objects(root).read("HEAD:./a.md")
 
 
 def test_last_change(root: Path) -> None:
@@ -115,7 +116,7 @@ def test_a_shallow_clone(root: Path, tmp_path: Path) -> None:
 
 
 def test_files(root: Path) -> None:
-    """Files and links below the folder, as they were; no folders, no submodules."""
+    """Files, links and submodules below the folder, as they were; no folders."""
     (root / "folder").mkdir()
     (root / "folder" / "link").symlink_to("../a.md")
     (root / "a.md").write_text("changed")
@@ -124,7 +125,8 @@ def test_files(root: Path) -> None:
     commit(root)
     before, after = (files(root, revision) for revision in ("HEAD~1", "HEAD"))
     assert {"a.md", "ü b.md"} == before.keys()
-    assert {"a.md", "ü b.md", "folder/link"} == after.keys()
+    assert {"a.md", "ü b.md", "folder/link", "inner"} == after.keys()
+    assert (SUBMODULE, git(inner, "rev-parse", "HEAD")) == after["inner"][:2]
     assert before["a.md"].id != after["a.md"].id
     assert ("100644", "120000") == (after["a.md"].mode, after["folder/link"].mode)
     (root.parent / "new").mkdir()

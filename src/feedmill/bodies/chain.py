@@ -64,7 +64,6 @@ def _markup(about: About) -> tuple[str, bool]:
         message = f"the body has {len(text)} characters; feeds show a summary of it"
         about.note("long-body", message)
         text = text[:_SAMPLE].rpartition("\n\n")[0] or text[:_SAMPLE]
-    if templates.template_place(text, path) is not None:
-        text, whole = templates.without(text, about), False
+    text = templates.expand(text, about)
     markup = text if path.lower().endswith(_HTML_ENDINGS) else markdown.render(text)
     return about.stash.restore(markup), whole

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import escape
 
 from feedmill import text
 from feedmill.model import Article
@@ -33,8 +34,10 @@ def summarise(markup: str, content: str, article: Article) -> str:
         before = text.plain(_HEADINGS.sub(" ", sanitise(markup[: more.start()], base)))
         if _says_more(before, title):
             return before
+    stand_in = re.compile(rf'<p><a href="{re.escape(escape(base))}"[^>]*>[^<]*</a></p>')
     shown = ""
     for shown in [content] if content else _samples(markup, base):
+        shown = stand_in.sub("", shown)  # a link to the page in the place of what feeds can't show
         for paragraph in _PARAGRAPH.finditer(shown):
             words = text.plain(paragraph[1])
             if _says_more(words, title):

@@ -6,13 +6,13 @@ fails, too, while there are feeds that are not added.
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from shlex import quote
 
 from feedmill.display import count, printable
+from feedmill.git.status import list_untracked
 
 from .main import build, main
 from .options import config_path, load
@@ -41,9 +41,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _untracked(folder: Path) -> list[str]:
     """Give the files of a folder that git neither tracks nor ignores, but for hidden ones."""
-    words = ["git", "-C", str(folder), "ls-files", "-z", "--others", "--exclude-standard"]
-    done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, check=False)
-    paths = [Path(name) for name in done.stdout.decode(errors="replace").split("\0") if name]
+    paths = [Path(name) for name in list_untracked(folder)]
     shown = [path for path in paths if not any(part.startswith(".") for part in path.parts)]
     return [(folder / path).as_posix() for path in shown]
 

@@ -216,15 +216,13 @@ def _build(config: Path) -> int:
 
 def _ignored(root: Path, config: str) -> Iterator[str]:
     """Say if git ignores the feeds, so that none would be committed."""
-    import subprocess
+    from feedmill.git.status import find_ignored
 
-    with suppress(OSError, FeedmillError):  # no git, or a config that the build has told of
+    with suppress(FeedmillError):  # a config that the build has told of
         folder = load(root / config).feeds.output
         paths = [f"{folder}/{name}" for name in ("all.atom", "all.rss", "all.json", "feeds.json")]
-        words = ["git", "-C", str(root), "check-ignore", "--verbose", *paths]
-        done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, check=False)
-        rule, _, path = done.stdout.decode(errors="replace").partition("\n")[0].partition("\t")
-        if path:
+        if found := find_ignored(root, paths):
+            path, rule = found
             yield (
                 f"git ignores {printable(path)} ({printable(rule)}): take that line out, or "
                 "publish the feeds in another way than `publish: commit`, see docs/ci.md"

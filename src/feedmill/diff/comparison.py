@@ -19,6 +19,7 @@ from feedmill.config import parse_config
 from feedmill.config.schema import Config, Guard
 from feedmill.errors import ConfigError
 from feedmill.git import history
+from feedmill.git.objects import Objects
 from feedmill.images.enclose import settled
 from feedmill.images.manifest import NAME as PICTURES
 from feedmill.index.opening import FILE
@@ -78,7 +79,7 @@ def compare_with(
         listing = scan(run, state)
         after, more = on_index(state, lambda new: (view(run, listing, state, root, new), new))
         then = _then(config, path, commit, notices)
-        before = _view_at(run, then, state, commit, scratch) if then else View()
+        before = _view_at(run, then, state, commit, scratch, notices) if then else View()
         notices += [*said, *more]
     found = compare(before, after)
     authority = then.config.site.authority if then else ""
@@ -115,12 +116,14 @@ def _then(config: Config, path: Path, commit: str, notices: list[str]) -> _Then 
 
 
 def _read(place: Path, commit: str) -> bytes | None:
-    with history.Objects(place.parent) as objects:
+    with Objects(place.parent) as objects:
         return objects.read(f"{commit}:./{place.name}")
 
 
-def _view_at(run: Run, then: _Then, state: Path, commit: str, scratch: Path) -> View:
-    """Look at the site as it was at a commit."""
+def _view_at(
+    run: Run, then: _Then, state: Path, commit: str, scratch: Path, notices: list[str]
+) -> View:
+    """Look at the site as it was at a commit; add to `notices` what is compared with reserve."""
     with suppress(OSError):  # the index may be elsewhere, where there is no room for it
         copy_database(state / FILE, scratch / FILE)
     config, root = then
@@ -141,6 +144,8 @@ def _view_at(run: Run, then: _Then, state: Path, commit: str, scratch: Path) -> 
         cutoff=None if config.articles.future else int(run.options.now.timestamp()),
     )
     try:
-        return view(run, source.scan(), scratch, scratch / "root", [])
+        listing = source.scan()
+        notices += source.notices
+        return view(run, listing, scratch, scratch / "root", [])
     finally:
         source.close()

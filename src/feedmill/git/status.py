@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import os
-import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from feedmill.background import Background
+from feedmill.errors import HistoryError
 
+from . import door
 from .records import parse_all
 
-TRACKED = ("ls-files", "-v", "-s")
-CHANGED = ("diff-files", "--name-only", "--relative")
-OTHERS = ("ls-files", "-o")
-# An edit that keeps size and time is seen by them only.
-_WHOLE_STAMPS = ("-c", "core.trustctime=true", "-c", "core.checkStat=default")
+# All but those whose attribute `filter` says nothing. git 2.39 finds none if all paths have a
+# folder in common, so there is one more, which cannot be.
+_FILTERED = (":(exclude,attr:!filter)", ":(top,literal).git")
 
 
 class CannotTellError(Exception):
@@ -29,32 +27,50 @@ def in_git(folder: Path) -> bool:
     return any((parent / ".git").exists() for parent in (place, *place.parents))
 
 
-def ask(
-    folder: Path, questions: Sequence[Sequence[str]], below: Sequence[str] = (".",)
-) -> Iterator[bytes]:
-    """Give git's answers on what lies `below`, one after the other: records that end with NUL.
+class Status:
+    """What git says of what lies below some folders, all asked at the same time.
 
-    All is asked at the same time. Paths are relative to `folder`. Raises CannotTellError.
+    Each answer is read once it is asked for; paths are relative to `folder`. All methods raise
+    CannotTellError.
     """
-    try:
-        calls = [_start(folder, *words, "-z", "--", *below) for words in questions]
-    except OSError as error:  # there is no git on this machine
-        raise CannotTellError from error
-    answers = [Background(call.communicate) for call in calls]
-    for call, answer in zip(calls, answers, strict=True):
-        output, _ = answer.result()
-        if call.returncode:
-            raise CannotTellError
-        yield output
 
+    def __init__(self, folder: Path, below: Sequence[str] = (".",), *, others: bool = True) -> None:
+        def ask(*words: str, paths: Sequence[str] = below) -> door.Later:
+            return door.run_later(folder, *words, "-z", "--", *paths, settings=filters)
 
-def names(answer: bytes) -> list[str]:
-    """Give the paths of an answer that consists of paths."""
-    return [os.fsdecode(name) for name in answer.split(b"\0")[:-1]]
+        filters: tuple[door.Setting, ...] = ()
+        try:
+            self._tracked = ask("ls-files", "-v", "-s")
+            # Comparing a file with what git has would run its filter, if it has one.
+            filters = door.examine(folder).filters
+            self._others = ask("ls-files", "-o") if others else None
+            self._changed = ask("diff-files", "--name-only", "--relative", "--ignore-submodules")
+            self._filtered = ask("ls-files", paths=(*below, *_FILTERED)) if filters else None
+        except HistoryError as error:
+            raise CannotTellError from error
+
+    def tracked(self) -> bytes:
+        """Return the records of the files that git tracks (see `records`)."""
+        return _output(self._tracked)
+
+    def changed(self) -> list[str]:
+        """Return the tracked files that are not as git has them, or gone."""
+        return _names(_output(self._changed))
+
+    def filtered(self) -> list[str]:
+        """Return the tracked files that git stores otherwise than they lie here.
+
+        They have the attribute `filter`, and there are filter drivers.
+        """
+        return [] if self._filtered is None else _names(_output(self._filtered))
+
+    def others(self) -> list[str]:
+        """Return the files that git does not track, ignored ones too."""
+        return [] if self._others is None else _names(_output(self._others))
 
 
 def unchanged(folder: Path) -> dict[str, str]:
-    """Give path → blob of the regular files below `folder` that git tracks and finds unchanged.
+    """Return path → blob of the regular files below `folder` that git tracks and finds unchanged.
 
     Empty where git cannot tell. A file that git converts, such as its line ends, differs from its
     blob; then so does its size.
@@ -62,26 +78,78 @@ def unchanged(folder: Path) -> dict[str, str]:
     if not in_git(folder):
         return {}
     try:
-        tracked, changed = ask(folder, (TRACKED, CHANGED))
+        status = Status(folder, others=False)
+        tracked = status.tracked()
+        other = {*status.changed(), *status.filtered()}
     except CannotTellError:
         return {}
-    blobs = {path: blob for is_plain, blob, path in parse_all(tracked) if is_plain}
-    for path in names(changed):
-        blobs.pop(path, None)
-    return blobs
+    return {path: blob for plain, blob, path in parse_all(tracked) if plain and path not in other}
+
+
+def stored_otherwise(folder: Path, below: Sequence[str] = (".",)) -> dict[str, str | None]:
+    """Return the files whose bytes git stores otherwise than they lie here, by path.
+
+    With each its blob, or None if it is not as git has it. Empty where git cannot tell.
+    """
+    try:
+        if not door.examine(folder).filters:
+            return {}
+        status = Status(folder, below, others=False)
+        blobs = {path: blob for plain, blob, path in parse_all(status.tracked()) if plain}
+        changed = set(status.changed())
+        filtered = status.filtered()
+    except (HistoryError, CannotTellError):
+        return {}
+    return {path: None if path in changed else blobs.get(path) for path in filtered}
+
+
+def list_tracked(folder: Path, name: str) -> list[str]:
+    """Return the tracked files of a name, or in a folder of that name. Raises CannotTellError."""
+    try:
+        door.examine(folder)
+        answer = door.run(folder, "ls-files", "-z", "--", f":(literal){name}")
+    except HistoryError as error:
+        raise CannotTellError from error
+    if answer.status:
+        raise CannotTellError
+    return _names(answer.output)
+
+
+def list_untracked(folder: Path) -> list[str]:
+    """Return the files below a folder that git neither tracks nor ignores; none without git."""
+    try:
+        answer = door.run(folder, "ls-files", "-z", "--others", "--exclude-standard")
+    except HistoryError:
+        return []
+    return _names(answer.output)
+
+
+def find_ignored(folder: Path, paths: Sequence[str]) -> tuple[str, str] | None:
+    """Return the first of some paths that git ignores, and the rule (`.gitignore:3:feeds/`).
+
+    None if it ignores none of them, or there is no git.
+    """
+    try:
+        answer = door.run(folder, "check-ignore", "--verbose", "-z", "--", *paths)
+    except HistoryError:
+        return None
+    fields = os.fsdecode(answer.output).split("\0")
+    return (fields[3], ":".join(fields[:3])) if len(fields) > 4 else None
 
 
 def blob_id(data: bytes) -> str:
-    """Give git's name for these bytes (git-scm.com/book, "Git Objects")."""
+    """Return git's name for these bytes (git-scm.com/book, "Git Objects")."""
     digest = hashlib.sha1(b"blob %d\0" % len(data), usedforsecurity=False)
     digest.update(data)
     return digest.hexdigest()
 
 
-def _start(folder: Path, *words: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        ["git", "--no-optional-locks", *_WHOLE_STAMPS, "-C", folder, *words],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
+def _output(later: door.Later) -> bytes:
+    answer = later.result()
+    if answer.status:
+        raise CannotTellError
+    return answer.output
+
+
+def _names(output: bytes) -> list[str]:
+    return [os.fsdecode(name) for name in output.split(b"\0")[:-1]]

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from .status import CannotTellError, ask
+from .status import CannotTellError, list_tracked
 
 _MAX_POINTER = 4096  # bytes of a `.git` that is a file
 _PLAIN = (b"DIRC\0\0\0\2", b"DIRC\0\0\0\3")  # later versions leave out what paths begin with alike
@@ -33,7 +33,7 @@ def tracks(root: Path, name: str) -> bool | None:
     if not any(found):
         return False
     try:
-        return any(ask(root, (("ls-files",),), (f":(literal){name}",)))
+        return bool(list_tracked(root, name))
     except CannotTellError:
         return None
 

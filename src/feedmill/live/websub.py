@@ -21,6 +21,7 @@ from feedmill.config.schema import Config
 from feedmill.display import count
 from feedmill.errors import ConfigError, HistoryError, PublishError
 from feedmill.git import history
+from feedmill.git.objects import Objects
 from feedmill.http.client import SILENCE, Answer, Unanswered, at_once, get, post
 from feedmill.model import Problem, Severity
 from feedmill.pipeline.run import Progress
@@ -138,7 +139,7 @@ def _published(
     root: Path, path: str, base: str | None, present: Manifest
 ) -> tuple[str | None, Manifest]:
     """Give the commit to compare with, and its manifest; `path` is where that lies."""
-    with history.Objects(root) as objects:
+    with Objects(root) as objects:
 
         def manifest_at(commit: str) -> Manifest:
             name = f"{commit}:./{path}"

@@ -53,7 +53,6 @@ PROBLEMS: dict[str, tuple[Severity, str]] = {
     "bad-number": ("warning", "One of `quality`, `heat` is not a number."),
     "bad-field": ("warning", "A field that the config groups or selects by is not text."),
     "bad-text": ("warning", "A value that should be text is a list or a map."),
-    "template-code": ("warning", "The body holds template code that only its own generator runs."),
     "left-out": ("warning", "A part of the body can't be shown in feeds."),
     "long-body": ("warning", "The body is too long to stand in a feed."),
     RETRACTION: ("warning", "It is retracted, but has no date, so that no feed can say so."),

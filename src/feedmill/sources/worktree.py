@@ -11,16 +11,7 @@ from pathlib import Path
 
 from feedmill.config.schema import Articles
 from feedmill.git.records import parse, parse_all
-from feedmill.git.status import (
-    CHANGED,
-    OTHERS,
-    TRACKED,
-    CannotTellError,
-    ask,
-    blob_id,
-    in_git,
-    names,
-)
+from feedmill.git.status import CannotTellError, Status, blob_id, in_git
 from feedmill.names import is_utf8
 
 from .folder import FolderSource, Walk
@@ -37,19 +28,20 @@ class GitSource(FolderSource):
         starts = self.folders()
         if any(self._is_linked(start) for start in starts):  # where git does not follow
             return super().scan(now_ns)
-        folders = [start or "." for start in starts]
         try:
-            answers = ask(self.root, (TRACKED, CHANGED, OTHERS), folders)
-            tracked, unnamed = _named(next(answers))
+            status = Status(self.root, [start or "." for start in starts])
+            tracked, unnamed = _named(status.tracked())
             special = _special(tracked)  # while git looks at the files
-            changed, others = answers
+            changed = {*filter(is_utf8, status.changed()), *special}
+            # What git has of these are not the bytes that are here.
+            filtered = {*filter(is_utf8, status.filtered())}
+            others = status.others()
         except CannotTellError:
             return super().scan(now_ns)
         walk = Walk(self.root, self.matches)
-        odd = {*filter(is_utf8, names(changed)), *special}
-        walk.stamps.update(dict.fromkeys(odd))
-        walk.visit({*odd, *unnamed, *names(others)}, starts)
-        for path in odd:
+        walk.stamps.update(dict.fromkeys((*changed, *filtered)))
+        walk.visit({*changed, *filtered, *unnamed, *others}, starts)
+        for path in changed - filtered:
             if walk.stamps[path] is not None:
                 self._stamp_by_content(walk, path)
         return walk.listing(now_ns, tracked)

@@ -1,0 +1,141 @@
+"""Template code in a body → the same body without it. Pure.
+
+What the table `known.KNOWN` has is shown as the generator shows it, as far as a feed can. Of
+everything else a pair keeps its inner text, and a piece that stands alone in its paragraph becomes
+a link to the page; both are reported as left out. The text around them always stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from feedmill.bodies.about import About, How
+
+from .known import KNOWN, Use, figure
+from .pieces import Piece, pieces, raw_parts, unescaped
+from .values import value_of
+
+_MAX_DEPTH = 10
+_MAX_SIZE = 2**20  # characters that come of one body
+_LOGIC = {"if", "unless", "ifchanged", "capture", "block", "filter", "macro"}
+_LOOPS = {"for", "tablerow", "while"}
+_BRANCH = re.compile(r"\{%[-+]?\s*(?:else|elsif|elif)\b")
+# MDX: modules, comments, expressions, components that stand on lines of their own
+_MDX_MODULE = re.compile(r"^(?:import|export)\s[^\n]*+(?:\n(?!\n)[^\n]*+)*+", re.MULTILINE)
+_MDX_COMMENT = re.compile(r"\{/\*.{0,5000}?\*/\}", re.DOTALL)
+_MDX_TAG = re.compile(r"^[ \t]*(</?([A-Z][\w.]*)[^<>\n]*+>)[ \t]*$", re.MULTILINE)
+
+
+def expand(text: str, about: About) -> str:
+    """Return the text without template code; note in `about` what feeds cannot show."""
+    if about.article.path.lower().endswith(".mdx"):
+        text = _without_mdx(text, about)
+    if "{{" not in text and "{%" not in text and "{#" not in text:
+        return text
+    parts = raw_parts(text) if "raw" in text else [(text, False)]
+    return "".join(part if raw else _expanded(part, about, 0) for part, raw in parts)
+
+
+def _expanded(text: str, about: About, depth: int) -> str:
+    if depth > _MAX_DEPTH:
+        return ""
+    parts: list[str] = []
+    at, size = 0, 0
+    for piece in pieces(text):
+        shown = _shown(piece, text, about, depth)
+        parts += (text[at : piece.start], shown)
+        size += len(shown)
+        at = piece.stop
+        if size > _MAX_SIZE:
+            about.leave_out("template code", "left out")
+            break
+    return "".join([*parts, text[at:]])
+
+
+def _shown(piece: Piece, text: str, about: About, depth: int) -> str:
+    """Return what is shown in the place of a piece."""
+    inner = text[piece.end : piece.inner_end]
+    if piece.kind == "comment":
+        return ""
+    if piece.code.lstrip().startswith("/*"):
+        return unescaped(text[piece.start : piece.end])
+    if piece.kind == "output":
+        return _output(piece, about)
+    name = piece.name.lower()
+    if name in _LOOPS:
+        _leave_out(piece, "left out", about)
+        return ""
+    if name in _LOGIC:
+        return _expanded(_first_branch(inner), about, depth + 1) if name != "capture" else ""
+    handler = KNOWN.get(name.rpartition("/")[2], figure)
+    found = handler(Use(piece, inner, about, lambda more: _expanded(more, about, depth + 1)))
+    if found is not None:
+        return found
+    if piece.is_pair:
+        _leave_out(piece, "shown as text", about)
+        return f"\n\n{_expanded(inner, about, depth + 1)}\n\n" if "\n" in inner else inner
+    return _linked(piece, text, about)
+
+
+def _output(piece: Piece, about: About) -> str:
+    found = value_of(piece.code, about)
+    if found is None:
+        _leave_out(piece, "left out", about)
+        return ""
+    return found
+
+
+def _linked(piece: Piece, text: str, about: About) -> str:
+    """Return a link to the page if a piece is a paragraph of its own, else nothing."""
+    before = text[: piece.start].rpartition("\n")[2]
+    after = text[piece.stop :].partition("\n")[0]
+    if before.strip() or after.strip() or not piece.name or piece.name in ("include", "render"):
+        in_address = before.endswith(("](", 'href="', "](<")) and about.article.link
+        _leave_out(piece, "shown as a link" if in_address else "left out", about)
+        return about.article.link if in_address else ""
+    _leave_out(piece, "shown as a link", about)
+    return f"\n\n[{_words(piece.name)}]({about.article.link})\n\n"
+
+
+def _words(name: str) -> str:
+    """Return a name as the text of a link: `chart-embed` → `Chart embed`."""
+    return re.sub(r"[\W_]+", " ", name).strip().capitalize()
+
+
+def _leave_out(piece: Piece, how: How, about: About) -> None:
+    place = about.raw.text.find(piece.code) if not about.left else -1  # the first one's is told
+    about.leave_out(_label(piece), how, place if place >= 0 else None)
+
+
+def _label(piece: Piece) -> str:
+    words = piece.code.split()
+    return {
+        "shortcode": f"{{{{< {piece.name} >}}}}",
+        "output": f"{{{{ {words[0][:40] if words else ''} }}}}",
+    }.get(piece.kind, f"{{% {' '.join(_named(words))} %}}")
+
+
+def _named(words: Sequence[str]) -> Sequence[str]:
+    """Return the words that name a tag: of an include the file, too."""
+    return [word[:40] for word in words[: 2 if words[:1] in (["include"], ["render"]) else 1]]
+
+
+def _first_branch(inner: str) -> str:
+    found = _BRANCH.search(inner)
+    return inner[: found.start()] if found else inner
+
+
+def _without_mdx(text: str, about: About) -> str:
+    """Return MDX as Markdown: modules and comments out, components reduced to their children."""
+    text = _MDX_COMMENT.sub("", _MDX_MODULE.sub("", text))
+
+    def tag(found: re.Match[str]) -> str:
+        if found[1].endswith("/>"):
+            about.leave_out(f"<{found[2]}>", "shown as a link")
+            return f"\n[{_words(found[2])}]({about.article.link})\n"
+        if not found[1].startswith("</"):
+            about.leave_out(f"<{found[2]}>", "shown as text")
+        return "\n"
+
+    return _MDX_TAG.sub(tag, text)

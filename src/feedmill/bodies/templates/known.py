@@ -1,0 +1,162 @@
+"""The pieces of template code that have a meaning in a feed, as a table. Pure.
+
+Hugo's built-in shortcodes (https://gohugo.io/shortcodes/), those of Docsy and Blowfish that many
+sites use, Jekyll's tags, and the video and post tags of their plugins. To add one: a row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import escape
+from typing import NamedTuple
+from urllib.parse import quote
+
+from feedmill.bodies.about import About
+
+from .pieces import Piece
+
+
+class Use(NamedTuple):
+    """One use of a piece: the text that it encloses, the body, and what expands inner text."""
+
+    piece: Piece
+    inner: str
+    about: About
+    expand: Callable[[str], str]
+
+
+Handler = Callable[[Use], str | None]
+"""Takes a use; returns Markdown, or None if it can make nothing of it."""
+
+_IMAGE = re.compile(r"\.(?:png|jpe?g|gif|webp|avif|svg)(?:[?#]|$)", re.IGNORECASE)
+_SOURCES = ("src", "url", "file", "image", "image_path", "img", "path", "link")
+_ID = re.compile(r"[\w-]{1,100}")
+
+
+def figure(use: Use) -> str | None:
+    """Return the picture that a piece names, with its caption; None if it names none."""
+    ordered, named = use.piece.arguments
+    source = next((named[key] for key in _SOURCES if _IMAGE.search(named.get(key, ""))), "")
+    source = source or next((one for one in ordered if _IMAGE.search(one)), "")
+    if not source:
+        return None
+    caption = named.get("caption") or named.get("title") or use.inner.strip()
+    text = named.get("alt") or named.get("caption") or named.get("title") or ""
+    image = f'<img src="{escape(source)}" alt="{escape(text)}">'
+    if (target := named.get("link")) and target != source:
+        image = f'<a href="{escape(target)}">{image}</a>'
+    under = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
+    return _block(f"<figure>{image}{under}</figure>", use.about)
+
+
+def highlight(use: Use) -> str | None:
+    """Return a block of code in the language of the first argument."""
+    ordered, named = use.piece.arguments
+    language = (ordered[0] if ordered else named.get("lang", "")).lower()
+    name = f' class="language-{escape(language)}"' if re.fullmatch(r"[\w+#.-]+", language) else ""
+    code = escape(use.inner.strip("\n").rstrip(), quote=False)
+    return _block(f"<pre><code{name}>{code}\n</code></pre>", use.about)
+
+
+def inner_text(use: Use) -> str | None:
+    """Return what a pair encloses."""
+    return f"\n\n{use.expand(use.inner)}\n\n" if "\n" in use.inner else use.expand(use.inner)
+
+
+def nothing(use: Use) -> str | None:  # noqa: ARG001 (a handler)
+    """Leave a piece out: it shows nothing on the page either."""
+    return ""
+
+
+def note(use: Use) -> str | None:
+    """Return an admonition: a quotation that begins with its title."""
+    ordered, named = use.piece.arguments
+    title = named.get("title") or (ordered[0] if ordered else "")
+    head = f"**{title}**\n\n" if title else ""
+    return "\n\n" + _quoted(head + use.expand(use.inner).strip()) + "\n\n"
+
+
+def details(use: Use) -> str | None:
+    """Return a summary and, below it, what it hides on the page."""
+    ordered, named = use.piece.arguments
+    title = named.get("summary") or named.get("title") or (ordered[0] if ordered else "")
+    return f"\n\n**{title or 'Details'}**\n\n{use.expand(use.inner).strip()}\n\n"
+
+
+def button(use: Use) -> str | None:
+    """Return a link."""
+    _, named = use.piece.arguments
+    target = named.get("href") or named.get("url") or named.get("link")
+    text = use.expand(use.inner).strip() or named.get("text") or named.get("label") or target
+    return f"[{text}]({target})" if target else text
+
+
+def parameter(use: Use) -> str | None:
+    """Return a value of the article's front matter."""
+    ordered, _ = use.piece.arguments
+    value = use.about.values.get(ordered[0].lower()) if ordered else None
+    return value if isinstance(value, str) else None
+
+
+def reference(use: Use) -> str | None:
+    """Return the address of another page of the site."""
+    ordered, named = use.piece.arguments
+    path = named.get("path") or (ordered[0] if ordered else "")
+    name, sharp, fragment = path.partition("#")
+    if not name:
+        return path or None
+    found = use.about.inputs.link_of(name)
+    return f"{found}{sharp}{fragment}" if found else None
+
+
+def address(pattern: str, *keys: str) -> Handler:
+    """Return a handler that links to a page of a service, found by the id in an argument."""
+
+    def link(use: Use) -> str | None:
+        ordered, named = use.piece.arguments
+        parts = [named[key] for key in keys if key in named] or list(ordered)
+        ids = [part for part in parts if _ID.fullmatch(part.removeprefix("?v="))]
+        if not ids or pattern.count("{}") > len(ids):
+            whole = next((part for part in parts if part.startswith(("http://", "https://"))), "")
+            return f"\n\n<{whole}>\n\n" if whole else None
+        title = named.get("title")
+        target = pattern.format(*map(quote, ids))
+        return f"\n\n[{title}]({target})\n\n" if title else f"\n\n<{target}>\n\n"
+
+    return link
+
+
+def _block(html: str, about: About) -> str:
+    return f"\n\n{about.stash.put(html, block=True)}\n\n"
+
+
+def _quoted(text: str) -> str:
+    return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
+
+
+_YOUTUBE = address("https://www.youtube.com/watch?v={}", "id", "v")
+_VIMEO = address("https://vimeo.com/{}", "id")
+_POST_ON_X = address("https://x.com/{}/status/{}", "user", "id")
+_GIST = address("https://gist.github.com/{}/{}")
+
+KNOWN: dict[str, Handler] = {
+    **dict.fromkeys(("alert", "note", "notice", "warning", "tip", "info", "callout"), note),
+    **dict.fromkeys(("admonition", "important", "caution", "hint", "danger"), note),
+    **dict.fromkeys(("details", "expand", "accordion", "collapse", "accordionitem"), details),
+    **dict.fromkeys(("tabpane", "tabs", "tab", "card", "lead", "gallery", "quote"), inner_text),
+    **dict.fromkeys(("figure", "img", "image", "picture"), figure),
+    **dict.fromkeys(("highlight", "codeblock", "highlightjs"), highlight),
+    **dict.fromkeys(("ref", "relref", "post_url", "link"), reference),
+    **dict.fromkeys(("toc", "table_of_contents", "more", "summary"), nothing),
+    **dict.fromkeys(("assign", "import", "set", "unset", "comment", "increment"), nothing),
+    **dict.fromkeys(("youtube", "youtubelite", "youtube-lite", "yt"), _YOUTUBE),
+    "button": button,
+    "gist": _GIST,
+    "instagram": address("https://www.instagram.com/p/{}/", "id"),
+    "param": parameter,
+    "qr": inner_text,
+    "tweet": _POST_ON_X,
+    "vimeo": _VIMEO,
+    "x": _POST_ON_X,
+}

@@ -1,0 +1,172 @@
+"""Find the pieces of template code in a text, and which of them belong together. Pure."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import NamedTuple
+
+# Code examples: what they hold is text, not template code.
+_FENCE = re.compile(
+    r"^[ \t>]*(`{3,}+|~{3,}+)[^\n]*+\n.*?(?:^[ \t>]*\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL
+)
+_CODE = re.compile(
+    r"(?<![`{])(`{1,2})(?!`)[^\n]*?(?<!`)\1(?!`)|<(pre|code)\b.*?(?:</\2\s*>|\Z)",
+    re.DOTALL | re.IGNORECASE,
+)
+_RAW = re.compile(r"\{%[-+]?\s*raw\s*[-+]?%\}")  # Liquid, Nunjucks, Jinja
+_END_RAW = re.compile(r"\{%[-+]?\s*endraw\s*[-+]?%\}")
+_ESCAPED = re.compile(r"\{\{([<%])/\*([^*]*+)\*/([>%])\}\}")  # Hugo's `{{</* x */>}}`
+# A piece holds no start of another: so all of them are found in one linear pass.
+_PIECE = re.compile(
+    r"\{\{<(?P<angle>(?:[^>{]|>(?!\}\})|\{(?!\{))*+)>\}\}"
+    r"|\{\{%(?P<percent>(?:[^%{]|%(?!\}\})|\{(?!\{))*+)%\}\}"
+    r"|\{%[-+]?(?P<tag>(?:[^%{]|%(?!\})|\{(?![{%]))*+)%\}"
+    r"|\{\{[-~]?(?P<output>(?:[^}{]|\}(?!\})|\{(?![{%]))*+)\}\}"
+    r"|\{#(?P<comment>(?:[^#]|#(?!\}))*+)#\}"
+)
+_NAME = re.compile(r"\s*(/?)\s*([\w.:/-]+?)\s*(?=[\s(]|/?$|$)")
+_ARGUMENT = re.compile(
+    r"""(?:([\w-]+)\s*[=:]\s*)?(?:"((?:[^"\\]|\\.)*+)"|'((?:[^'\\]|\\.)*+)'|`([^`]*+)`|([^\s"'`,()=|]+))"""
+)
+_MAX_PIECES = 20_000
+_MAX_DEPTH = 30
+_ANY = "*"  # closes whatever is open
+
+
+class Piece(NamedTuple):
+    """One piece of template code, and what is inside if it has an end of its own.
+
+    `kind`: `shortcode`, `tag`, `output` or `comment`. `name` is that of the shortcode or tag,
+    `code` all that is between the delimiters. The piece is `text[start:end]`, and what it encloses
+    `text[end:inner_end]`, up to the end `stop` of its closing piece.
+    """
+
+    kind: str
+    name: str
+    code: str
+    start: int
+    end: int
+    inner_end: int
+    stop: int
+
+    @property
+    def is_pair(self) -> bool:
+        """Whether it has a closing piece."""
+        return self.stop > self.end
+
+    @property
+    def arguments(self) -> tuple[tuple[str, ...], Mapping[str, str]]:
+        """The arguments by position and by name (in lower case), quotes taken away."""
+        _, _, rest = self.code.strip().partition(self.name or " ")
+        ordered: list[str] = []
+        named: dict[str, str] = {}
+        for key, *values in _ARGUMENT.findall(rest):
+            value = next(filter(None, values), "").replace('\\"', '"')
+            if key:
+                named[key.lower()] = value
+            elif value not in ("/", "|"):
+                ordered.append(value)
+        return tuple(ordered), named
+
+
+class Literal:
+    """The parts of a text that are examples of code: template code in them is text."""
+
+    def __init__(self, text: str) -> None:
+        spans = [found.span() for found in _FENCE.finditer(text)]
+        spans += [found.span() for found in _CODE.finditer(text) if found.end() > found.start()]
+        self._spans: list[tuple[int, int]] = []
+        for start, end in sorted(spans):
+            if not self._spans or start >= self._spans[-1][1]:
+                self._spans.append((start, end))
+        self._starts = [start for start, _ in self._spans]
+
+    def has(self, place: int) -> bool:
+        """Return whether a place is inside an example."""
+        at = bisect_right(self._starts, place) - 1
+        return at >= 0 and place < self._spans[at][1]
+
+
+def raw_parts(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield the parts of a text, and whether each is marked as raw: there nothing is expanded."""
+    at = 0
+    while (start := _RAW.search(text, at)) and (end := _END_RAW.search(text, start.end())):
+        yield text[at : start.start()], False
+        yield text[start.end() : end.start()], True
+        at = end.end()
+    yield text[at:], False
+
+
+def unescaped(text: str) -> str:
+    """Return a text with Hugo's escaped shortcodes as they are to be shown."""
+    return _ESCAPED.sub(r"{{\1\2\3}}", text) if "/*" in text else text
+
+
+def pieces(text: str) -> list[Piece]:
+    """Return the outermost pieces of a text that are no examples, in order."""
+    literal = Literal(text) if "`" in text or "~~~" in text or "<" in text else None
+    matches = islice(_PIECE.finditer(text), _MAX_PIECES)
+    return _outermost(
+        [_piece(one) for one in matches if literal is None or not literal.has(one.start())]
+    )
+
+
+def _piece(match: re.Match[str]) -> Piece:
+    kind = match.lastgroup or ""
+    code = match[kind]
+    start, end = match.span()
+    if kind in ("angle", "percent"):
+        kind = "shortcode"
+    if kind == "output" and "(" in code and re.match(r"\s*[\w:]+\(", code):
+        kind = "shortcode"  # Zola's `{{ youtube(id="x") }}`
+    if kind in ("tag", "output"):
+        code = code.rstrip().rstrip("-+~")
+    named = _NAME.match(code) if kind != "comment" else None
+    name = named[1] + named[2] if named and kind != "output" else ""
+    return Piece(kind, name, code, start, end, end, end)
+
+
+def _outermost(found: list[Piece]) -> list[Piece]:
+    """Join openings with the nearest closings, and leave out what is within another piece."""
+    ends: dict[int, int] = {}  # number of a closing piece, by that of its opening
+    open_ones: list[int] = []
+    for number, one in enumerate(found):
+        closed = _closes(one)
+        if not closed:
+            open_ones.append(number)
+            continue
+        names = [found[other].name for other in open_ones[-_MAX_DEPTH:]]
+        back = next((at for at, name in enumerate(reversed(names), 1) if _fits(closed, name)), 0)
+        if back:
+            ends[open_ones[-back]] = number
+            del open_ones[-back:]
+    outer: list[Piece] = []
+    inside = 0
+    for number, one in enumerate(found):
+        if one.start < inside or _closes(one):
+            continue
+        if number in ends:
+            end = found[ends[number]]
+            outer.append(one._replace(inner_end=end.start, stop=end.end))
+            inside = end.end
+        else:
+            outer.append(one)
+    return outer
+
+
+def _fits(closed: str, name: str) -> bool:
+    return closed == name or (closed == _ANY and name != "")
+
+
+def _closes(piece: Piece) -> str:
+    """Return the name of what a piece closes, "" if it closes nothing."""
+    if piece.kind == "shortcode" and piece.name.startswith("/"):
+        return piece.name[1:]
+    if piece.kind == "tag" and piece.name.startswith("end") and len(piece.name) > 3:
+        return piece.name[3:]
+    if piece.kind == "tag" and piece.name == "end":  # Zola's `{% quote() %} … {% end %}`
+        return _ANY
+    return ""

@@ -1,0 +1,91 @@
+"""Template code never costs the text around it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Complete = Callable[..., Any]
+LINK = "https://example.org/a/b"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("a\n\n{{< chart x=1 >}}\n\nb", f'<p>a</p>\n<p><a href="{LINK}">Chart</a></p>\n<p>b</p>'),
+        ("a {{< icon name >}} b", "<p>a  b</p>"),
+        ("{{< box >}}\n*in*\n{{< /box >}}\n\nb", "<p><em>in</em></p>\n<p>b</p>"),
+        ("{{% note %}}in{{% /note %}}", "<blockquote>\n<p>in</p>\n</blockquote>"),
+        ('{{< alert title="T" >}}in{{< /alert >}}', "<strong>T</strong></p>\n<p>in</p>"),
+        (
+            '{{< figure src="/x.png" alt="A" caption="C" >}}',
+            '<figure><img src="https://example.org/x.png" alt="A"><figcaption>C</figcaption>',
+        ),
+        ("{{< youtube w7Ft2ymGmfc >}}", 'href="https://www.youtube.com/watch?v=w7Ft2ymGmfc"'),
+        ('{{< vimeo id="12" title="V" >}}', '<a href="https://vimeo.com/12">V</a>'),
+        ("{% gist ann/12ab %}", f'<a href="{LINK}">Gist</a>'),
+        ("{{< highlight go >}}\na < b\n{{< /highlight >}}", "a &lt; b\n</code></pre>"),
+        ("{% highlight ruby linenos %}\n{{ x }}\n{% endhighlight %}", "{{ x }}\n</code></pre>"),
+        ("{% raw %}{{ x }}{% endraw %} {{ page.title }}", "<p>{{ x }} T</p>"),
+        ("{{</* figure */>}}", "<p>{{&lt; figure &gt;}}</p>"),
+        ("`{{ x }}` and {{ nobody.knows }}.", "<p><code>{{ x }}</code> and .</p>"),
+        ("```\n{% y %}\n```\n", "{% y %}"),
+        ("[x]({{ '/y/' | relative_url }})", '<a href="https://example.org/y/">x</a>'),
+        ("[x]({{ site.baseurl }}/y/)", '<a href="https://example.org/y/">x</a>'),
+        ("[x]({% post_url 2026-01-02-x %})", f'<a href="{LINK}">x</a>'),
+        ('[x]({{< ref "a.md" >}})', f'<a href="{LINK}">x</a>'),
+        ("{% if a %}one{% else %}two{% endif %} b", "<p>one b</p>"),
+        ("a\n\n{% for x in y %}{{ x }}{% endfor %}\n\nb", "<p>a</p>\n<p>b</p>"),
+        ("a {% comment %}no{% endcomment %}b {# no #}c", "<p>a b c</p>"),
+        ("{% quote(author='A') %}in{% end %}", "<p>in</p>"),
+        ('{{ youtube(id="w7Ft2ymGmfc") }}', "watch?v=w7Ft2ymGmfc"),
+        ("{% include image.html src='/x.png' %}", '<img src="https://example.org/x.png"'),
+        ("100 {{ percent and {% unclosed", "<p>100 {{ percent and {% unclosed</p>"),
+    ],
+)
+def test_pieces(complete: Complete, body: str, expected: str) -> None:
+    """What feeds can show is shown, the rest is left out or a link, and the text stays."""
+    assert expected in complete(body).content
+
+
+def test_mdx(complete: Complete) -> None:
+    """Modules go, components keep their children, one without children is a link."""
+    body = "import A from './a'\nimport B from 'b'\n\n<A x={1}>\n\n**in**\n\n</A>\n\n<B />\n"
+    content = complete(body, "x.mdx").content
+    assert f'<p><strong>in</strong></p>\n<p><a href="{LINK}">B</a></p>' in content
+    assert "import" not in content
+
+
+def test_one_warning(complete: Complete) -> None:
+    """What was left out is one problem, with what, how often, and the line of the first."""
+    done = complete("a\n\n{{< map >}}\n\n{{< map >}}\n\n{{ site.time }}\n")
+    assert [("left-out", 8)] == [(one.code, one.line) for one in done.problems]
+    message = done.problems[0].message
+    assert "{{< map >}} shown as a link (2 times), {{ site.time }} left out" in message
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{{< a >}}" * 50_000,
+        "{{<" * 100_000,
+        "{% a %}" * 20_000 + "{% enda %}" * 20_000,
+        "{{ " * 100_000,
+        "{% raw %}" * 40_000,
+        "`{{" * 80_000,
+        "{{< x " + 'a="' * 80_000,
+        "{{ " + "a|" * 80_000 + " }}",
+        "{% if a %}" * 25_000,
+        "<A>\n" * 50_000,
+        "import a\n" * 30_000,
+    ],
+)
+@pytest.mark.slow
+def test_time_is_bounded(complete: Complete, body: str) -> None:
+    """Whatever is written, a body is done in the time that its size takes."""
+    began = time.process_time()
+    complete(body[: 2**18], "x.mdx" if body[0] in "<i" else "x.md")
+    assert time.process_time() - began < 20
