@@ -46,9 +46,9 @@ PURE = {
 }
 # What pure modules may import from elsewhere: nothing that can reach the world outside.
 PURE_MAY_IMPORT = {
-    *("__future__", "abc", "ast", "collections", "contextlib", "datetime", "difflib", "email"),
-    *("functools", "html", "ipaddress", "itertools", "json", "posixpath", "re", "tomllib"),
-    *("typing", "unicodedata", "urllib", "warnings", "xml", "zlib", "zoneinfo"),
+    *("__future__", "abc", "ast", "bisect", "collections", "contextlib", "datetime", "difflib"),
+    *("email", "functools", "html", "ipaddress", "itertools", "json", "posixpath", "re"),
+    *("tomllib", "typing", "unicodedata", "urllib", "warnings", "xml", "zlib", "zoneinfo"),
     *("dateutil", "feedgen", "idna", "lxml", "msgspec", "nh3", "pyromark", "slugify"),
     *("text_unidecode", "yaml"),
 }
