@@ -30,8 +30,8 @@ def assignments(code: str) -> dict[str, Any]:
             for target in targets:
                 if isinstance(target, ast.Name) and found is not None:
                     values[target.id] = found
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        pass
+    except (SyntaxError, TypeError, ValueError, RecursionError, MemoryError):
+        pass  # what is no Python says nothing
     return values
 
 
@@ -48,9 +48,12 @@ def _value(node: ast.expr, values: dict[str, Any]) -> Any:
         return "".join(parts) if all(isinstance(one, str) for one in parts) else None
     if isinstance(node, ast.FormattedValue):
         return _value(node.value, values)
+    if isinstance(node, ast.IfExp):
+        return _value(node.body, values) or _value(node.orelse, values)
     if isinstance(node, ast.Dict):
         pairs = zip(node.keys, node.values, strict=True)
-        return {_value(key, values): _value(one, values) for key, one in pairs if key is not None}
+        named = ((_value(key, values), one) for key, one in pairs if key is not None)
+        return {key: _value(one, values) for key, one in named if isinstance(key, str)}
     if isinstance(node, ast.List | ast.Tuple):
         return [_value(one, values) for one in node.elts]
     try:

@@ -13,6 +13,11 @@ def as_written(value: str) -> str:
     return value
 
 
+def no_title(_: str) -> str:
+    """Return the title of an article that has none, by its file's name: none."""
+    return ""
+
+
 def by_comma(names: str) -> list[str]:
     """Return the names in one text: `a, b` are two."""
     return names.split(",")
@@ -31,6 +36,8 @@ class Rules(NamedTuple):
     cannot be one. `folders` gives the categories that a path says; `names` takes text apart where
     a list of tags or categories is expected. `own_zone` says that dates in links are in their own
     time zone, not in that of the site; `twins` that `a/a.md` is at `a`, as `a/index.md` is.
+    `title` makes a title of a file's name, "" for none. `added` are the keys of lists to which
+    defaults are added; `lenient` says that front matter may be lines that are no YAML.
     """
 
     slugs: Mapping[str, Slug] = {}
@@ -38,7 +45,10 @@ class Rules(NamedTuple):
     address: Callable[[str], str] = as_written
     folders: Callable[[str], tuple[str, ...] | None] = no_folders
     names: Callable[[str], list[str]] = by_comma
+    title: Callable[[str], str] = no_title
     own_zone: bool = True
+    added: frozenset[str] = frozenset()
+    lenient: bool = False
     twins: bool = False
 
 

@@ -24,6 +24,7 @@ _SIGNS = {"n": "\n", "t": "\t", "r": "\r", "\n": ""}
 _OPEN, _CLOSE = "([{", ")]}"
 _MAX_DEPTH = 50
 _MAX_SIZE = 512 * 1024
+_MAX_STEPS = 2_000_000  # over tokens, in all questions to one program
 
 Token = tuple[str, str]
 
@@ -38,6 +39,7 @@ class Script:
             for found in _TOKEN.finditer(code[:_MAX_SIZE])
             if found.lastgroup
         ]
+        self._steps = 0
 
     def assigned(self, name: str) -> Iterator[Any]:
         """Yield the literals that the program gives a name: `name = …`, `{name: …}`."""
@@ -78,7 +80,7 @@ class Script:
 
     def _value(self, at: int, depth: int) -> tuple[Any, int]:
         """Return the literal at a token, None for anything else, and where it ends."""
-        if at >= len(self._tokens) or depth > _MAX_DEPTH:
+        if at >= len(self._tokens) or depth > _MAX_DEPTH or self._steps > _MAX_STEPS:
             return None, at + 1
         kind, text = self._tokens[at]
         value: Any = None
@@ -137,7 +139,8 @@ class Script:
     def _skip(self, at: int) -> int:
         """Return where the expression at a token ends: at `,` or `;` or what closes it."""
         depth = 0
-        while at < len(self._tokens):
+        while at < len(self._tokens) and self._steps <= _MAX_STEPS:
+            self._steps += 1
             text = self._tokens[at][1] if self._tokens[at][0] == "sign" else ""
             if depth == 0 and text and text in ",;)]}":
                 return at

@@ -130,11 +130,12 @@ def find_ignored(folder: Path, paths: Sequence[str]) -> tuple[str, str] | None:
     None if it ignores none of them, or there is no git.
     """
     try:
-        answer = door.run(folder, "check-ignore", "--verbose", "-z", "--", *paths)
+        answer = door.run(folder, "check-ignore", "--verbose", "--", *paths)
     except HistoryError:
         return None
-    fields = os.fsdecode(answer.output).split("\0")
-    return (fields[3], ":".join(fields[:3])) if len(fields) > 4 else None
+    # -z would need the paths on standard input.
+    rule, _, path = os.fsdecode(answer.output).partition("\n")[0].partition("\t")
+    return (path, rule) if path else None
 
 
 def blob_id(data: bytes) -> str:

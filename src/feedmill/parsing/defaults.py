@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-
-from feedmill.config.articles import Defaults
+from feedmill.config.schema import Config
+from feedmill.generators.rules import Rules
 from feedmill.sources.patterns import matcher
 
+from .sheet import Sheet, is_absent
 from .yaml.fast import Value
 
 
-def defaults_of(rules: Iterable[Defaults]) -> Callable[[str], Mapping[str, Value] | None]:
-    """Return the function that gives a path its defaults, by lower-case keys; None for none."""
-    compiled = [(matcher(rule.match or ("**",)), _values(rule)) for rule in rules]
-    if not compiled:
-        return lambda _: None
+class FrontMatterDefaults:
+    """The `articles.defaults` of a config, compiled."""
 
-    def of_path(path: str) -> Mapping[str, Value] | None:
-        fit = [values for matches, values in compiled if matches(path)]
-        return {key: value for values in reversed(fit) for key, value in values.items()}
+    def __init__(self, config: Config, rules: Rules) -> None:
+        """`rules` are those of the site's generator."""
+        given = config.articles.defaults
+        self._compiled = [(matcher(one.match or ("**",)), one.values.items()) for one in given]
+        self._rules = rules
 
-    return of_path
+    def fill(self, sheet: Sheet) -> None:
+        """Give an article's front matter what it lacks; the first rule that has a key counts."""
+        set_here: set[str] = set()
+        for matches, values in self._compiled:
+            if not matches(sheet.path):
+                continue
+            for written, items in values:
+                key = written.lower()
+                own = sheet.values.get(key)
+                if key in self._rules.added and key not in set_here:
+                    sheet.values[key] = [*items, *self._items(own)]
+                elif is_absent(own):
+                    sheet.values[key] = items[0] if len(items) == 1 else list(items)
+                set_here.add(key)
 
-
-def _values(rule: Defaults) -> dict[str, Value]:
-    return {
-        key.lower(): items[0] if len(items) == 1 else list(items)
-        for key, items in rule.values.items()
-    }
+    def _items(self, own: Value | None) -> list[Value]:
+        if is_absent(own) or own is None:
+            return []
+        if isinstance(own, str):
+            return [*self._rules.names(own)]
+        return own if isinstance(own, list) else [own]

@@ -122,15 +122,24 @@ def split(text: str) -> Parts:
     return parts
 
 
-def parse(parts: Parts) -> dict[str, Value]:
-    """Return the top-level keys and values. Raise Refused, with the line in the file."""
+def parse(parts: Parts, *, lenient: bool = False) -> dict[str, Value]:
+    """Return the top-level keys and values. Raises Refused, with the line in the file.
+
+    `lenient`: what is no YAML between its fences is read as Pelican's lines, as Python-Markdown
+    does.
+    """
     if parts.kind == "yaml":
         raw = parts.raw
         values = fast.parse(raw)
         if values is None:
             from .yaml import full  # and PyYAML with it, which few articles need
 
-            values = full.parse(raw, parts.first_line, MAX_DEPTH)
+            try:
+                values = full.parse(raw, parts.first_line, MAX_DEPTH)
+            except Refused as why:
+                if not lenient or why.code != "yaml" or not _is_meta(raw):
+                    raise
+                values = _parse_meta(raw)
         return values
     if parts.kind == "toml":
         return _parse_toml(parts.raw, parts.first_line)
@@ -216,6 +225,12 @@ def _end_of_meta(text: str) -> int:
     if not keys & {"title", "date"}:
         raise Refused("no-front-matter", "no front matter, so not an article", 1)
     return end
+
+
+def _is_meta(raw: str) -> bool:
+    """Say whether text is lines of keys and values."""
+    lines = [line for line in raw.splitlines() if line.strip()]
+    return bool(lines) and all(_META.match(line) or _META_MORE.match(line) for line in lines)
 
 
 def _parse_meta(raw: str) -> dict[str, Value]:

@@ -20,7 +20,7 @@ from feedmill.model import Article, Problem, RawArticle
 from feedmill.names import fold, in_utf8, is_utf8
 
 from . import flags, front_matter, headings, ids, times, values
-from .defaults import defaults_of
+from .defaults import FrontMatterDefaults
 from .kinds import PARSERS, Context
 from .paths import Place, placer
 from .permalinks import Permalinks, generator_rules
@@ -65,9 +65,10 @@ class Reader:
         self._place = placer(config.articles.include)
         self._home = config.site.url.rstrip("/")
         self._permalinks = Permalinks(config)
-        self._defaults = defaults_of(config.articles.defaults)
+        self._rules = generator_rules(config)
+        self._defaults = FrontMatterDefaults(config, self._rules)
         authors = {fold(key): one for key, one in config.articles.authors.items()}
-        self._context = Context(self._home, "", authors, generator_rules(config).names)
+        self._context = Context(self._home, "", authors, self._rules.names)
         self._named = named_fields(config)
 
     def read(self, path: str, data: bytes) -> Reading:
@@ -96,7 +97,8 @@ class Reader:
         try:
             _check_path(path)
             parts = front_matter.split(front_matter.decode(data))
-            sheet = Sheet(path, parts, self._keys, self._defaults(path))
+            sheet = Sheet(path, parts, self._keys, lenient=self._rules.lenient)
+            self._defaults.fill(sheet)
         except Refused as why:
             found = problem(in_utf8(path), why.code, why.message, why.line)
             skipped = "no-front-matter" if why.code == "no-front-matter" else None
@@ -115,8 +117,10 @@ class Reader:
         parts = sheet.parts
         text = parts.body
         has_body = bool(text) and not text.isspace()
-        title = values.title(sheet) or (
-            headings.first_heading(text, sheet.path) if has_body else ""
+        title = (
+            values.title(sheet)
+            or (headings.first_heading(text, sheet.path) if has_body else "")
+            or self._rules.title(place.name)
         )
         if not title and not sheet.problems:
             sheet.note("no-title", "no title, and no heading in the body")

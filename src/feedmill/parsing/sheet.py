@@ -27,11 +27,12 @@ class Sheet:
         path: str,
         parts: front_matter.Parts,
         keys: Mapping[str, tuple[str, ...]],
-        defaults: Mapping[str, Value] | None = None,
+        *,
+        lenient: bool = False,
     ) -> None:
         """Parse the front matter; `keys` has the lower-case keys of each field.
 
-        `defaults` has values, by lower-case keys, that count where the front matter has none.
+        `lenient` says that what is no YAML may be lines of keys and values.
 
         Raise Refused if that cannot be done.
         """
@@ -39,7 +40,7 @@ class Sheet:
         self.parts = parts
         self.problems: list[Problem] = []
         self._keys = keys
-        values = front_matter.parse(parts)
+        values = front_matter.parse(parts, lenient=lenient)
         # Of keys that differ in case only the first counts, and before those of nested maps.
         lower = map(str.lower, reversed(values))
         self.values = dict(zip(lower, reversed(values.values()), strict=True))
@@ -51,10 +52,6 @@ class Sheet:
         for name in _OPENED:
             if name in self.values:
                 self._open(name)
-        if defaults:
-            for key, value in defaults.items():
-                if is_absent(self.values.get(key)):
-                    self.values[key] = value
 
     def _open(self, name: str) -> None:
         """Count the keys of a nested map as if they were at the top."""
@@ -90,7 +87,8 @@ class Sheet:
             for name in names:
                 value = self.values[name]
                 if isinstance(value, str):
-                    items += [part for part in split(value) if part.strip()]
+                    parts = split(value) if name.endswith("s") else [value]
+                    items += [part for part in parts if part.strip()]
                 else:
                     items += value if isinstance(value, list) else [value]
             if items:

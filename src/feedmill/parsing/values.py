@@ -119,12 +119,18 @@ def people(sheet: Sheet, field: str, home: str, known: Mapping[str, Person]) -> 
     if found is None:
         return ()
     key, value = found
-    items = value if isinstance(value, list) else [value]
+    items = value if isinstance(value, list) else _several(value)
     found_people = (
         (isinstance(item, str) and known.get(identity(item))) or _person(sheet, key, item, home)
         for item in items
     )
     return tuple(person for person in found_people if person)
+
+
+def _several(value: Value) -> list[Value]:
+    """Take `[Ann](https://…), [Bob](https://…)` apart; anything else is one author."""
+    links = _MARKDOWN_LINK.findall(value) if isinstance(value, str) else []
+    return [f"[{name}]({link})" for name, link in links] if len(links) > 1 else [value]
 
 
 def _linked(written: str) -> dict[str, Value]:

@@ -83,4 +83,5 @@ RULES = Rules(
     },
     address=address,
     twins=True,
+    added=frozenset({"tags"}),
 )

@@ -31,6 +31,7 @@ from .templates import to_pattern
 _METADATA = ("metadata", "site", "meta", "config", "siteConfig", "siteData")
 _FRONT_MATTER = re.compile(r"---\s*\n(.*?)^---", re.DOTALL | re.MULTILINE)
 _MANY = 60  # folders, files and layouts that set permalinks
+_NEARLY_ALL = 0.9
 _MAX_CHAIN = 8  # of layouts
 
 
@@ -65,9 +66,7 @@ class _Site:
     def proposal(self) -> Proposal:
         """Return all that is known."""
         facts = self.facts
-        sections = [one for one in facts.sections(self.top.rstrip("/")) if one] or [
-            facts.fullest(self.top) or "posts"
-        ]
+        sections = self._sections()
         folders = [f"{self.top}{one}" for one in sections]
         include = tuple(dict.fromkeys(one for folder in folders for one in facts.patterns(folder)))
         files = [f"{self.data}/{name}" for name in ("authors", "author", "people")]
@@ -89,6 +88,17 @@ class _Site:
             remedy='eleventyConfig.addPassthroughCopy("feeds")',
             future=True,
         )
+
+    def _sections(self) -> list[str]:
+        """Return the folders of posts: those named so, and others of which all have dates."""
+        facts = self.facts
+        named = [one for one in facts.sections(self.top.rstrip("/")) if one]
+        others = [
+            one
+            for one in facts.folders(self.top)
+            if one not in named and facts.share_dated(f"{self.top}{one}") > _NEARLY_ALL
+        ]
+        return [*named, *others] or [facts.fullest(self.top) or "posts"]
 
     def _input(self) -> str:
         """Return the input folder, "" for the top."""

@@ -134,6 +134,7 @@ class _Site:
     def __init__(self, facts: Facts, settings: dict[str, Any]) -> None:
         self.facts, self.settings = facts, settings
         self.warnings: list[str] = []
+        self.main_folder = "content"
         self.folder = plain(settings, "contentDir").strip("./") or "content"
         self.language = plain(settings, "defaultContentLanguage").lower() or "en"
         is_cased = is_true(found(settings, "disablePathToLower"))
@@ -165,15 +166,20 @@ class _Site:
             endings = tuple(f"{language.suffix}.{end}" for end in ("md", "html", "markdown"))
             if any(path.endswith(endings) for path in self.facts.articles(f"{own}/")):
                 made.append(language)
+        self.main_folder = made[-1].folder if made else self.folder
         return made or [_Language(self.language, self.folder, "", "")]
 
     def sections(self, folder: str) -> tuple[str, ...]:
         """Return the sections of a folder that hold posts."""
-        main = found(self.settings, "params", "mainSections")
-        named = [main] if isinstance(main, str) else main if isinstance(main, list) else []
+        given = found(self.settings, "params", "mainSections")
+        named = [given] if isinstance(given, str) else given if isinstance(given, list) else []
         folders = self.facts.folders(f"{folder}/")
-        there = [one for one in named if one in folders]
-        return tuple(there) or self.facts.sections(folder)
+        there = tuple(one for one in named if one in folders)
+        if there:
+            return there
+        main = self.main_folder
+        chosen = self.facts.sections(main)
+        return chosen if folder == main else tuple(one for one in chosen if one in folders)
 
     def include(self, folder: str, section: str) -> tuple[str, ...]:
         """Return the patterns of a section's files."""

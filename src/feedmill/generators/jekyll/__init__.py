@@ -98,6 +98,11 @@ def folders(path: str) -> tuple[str, ...] | None:
     return tuple(part for part in above.split("/") if part) if is_nested else None
 
 
+def title(name: str) -> str:
+    """Return the title of a post that has none: `hello-you` → `Hello You`."""
+    return " ".join(word.capitalize() for word in name.rstrip(".").split("-"))
+
+
 def by_space(names: str) -> list[str]:
     """Return the names in one text: `a b` are two, but of `a, b c` the second is `b c`."""
     return names.split(",") if "," in names else names.split()
@@ -125,5 +130,7 @@ RULES = Rules(
     address=to_pattern,
     folders=folders,
     names=by_space,
+    title=title,
+    added=frozenset({"categories"}),
     own_zone=False,
 )

@@ -24,6 +24,7 @@ from feedmill.generators.proposal import Proposal, Values
 
 from . import STYLES, to_pattern
 
+_MANY = 60  # folders of posts whose names are categories
 _POSTS = re.compile(r"((?:[^/]+/)*?)_posts/")
 
 
@@ -77,6 +78,11 @@ class _Site:
         below = plain(settings, "collections_dir").strip("./")
         self.home = f"{self.base}{below}/" if below else self.base
         self.warnings: list[str] = []
+
+    def _folders(self) -> list[str]:
+        """Return the folders that hold `_posts`, below the site's source; "" for that."""
+        paths = (path.removeprefix(self.home) for path in self.facts.articles(self.base))
+        return sorted({found[1] for path in paths if (found := _POSTS.match(path))})
 
     def collections(self) -> list[_Collection]:
         """Return posts, wherever they are, and those collections that are articles, too."""
@@ -158,7 +164,11 @@ class _Site:
             return ""
 
     def defaults(self, collections: list[_Collection]) -> Iterator[tuple[str, Values]]:
-        """Yield the front matter that `defaults:` gives to articles."""
+        """Yield the front matter that `defaults:` gives to articles, and categories of folders."""
+        for folder in self._folders()[:_MANY]:
+            names = tuple(part for part in folder.split("/") if part)
+            if names:
+                yield f"{self.base}{literal(folder)}_posts/**", {"categories": names}
         for matches, values in self._scopes(collections):
             if known := as_values(values):
                 yield from ((match, known) for match in matches)

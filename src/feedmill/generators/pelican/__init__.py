@@ -70,4 +70,5 @@ RULES = Rules(
         **dict.fromkeys(("slug", "path", "folder"), "raw"),
     },
     address=address,
+    lenient=True,
 )
