@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import io
 import multiprocessing
+import os
 import random
 import resource
 import sys
@@ -73,15 +74,23 @@ def measure(urls: list[str], root: Path) -> None:
     uses = dict.fromkeys(urls, ("articles/a.md",))
     images = Images(store="store", allow_hosts=("127.0.0.1",))
     options = Options(now=datetime(2026, 1, 2, tzinfo=UTC), limits=Limits())
-    began, worked = time.perf_counter(), time.process_time()
+    began, worked = time.perf_counter(), processor()
     done = fetch(uses, images, root, root / "state", options)
-    took, worked = time.perf_counter() - began, time.process_time() - worked
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    took, worked = time.perf_counter() - began, processor() - worked
+    who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    peak, decoder = (resource.getrusage(one).ru_maxrss / 1024 for one in who)
     sys.stdout.write(
         f"{done.added:,} fetched, {done.kept:,} kept, {done.failed:,} failed: {took:.2f} s, "
         f"{worked:.2f} s of processor, {done.wanted / took:,.0f} images/s, "
-        f"{done.received / took / 1e6:.1f} MB/s, peak {peak:.0f} MiB\n"
+        f"{done.received / took / 1e6:.1f} MB/s, peak {peak:.0f} MiB, "
+        f"and {decoder:.0f} MiB of a process that decodes\n"
     )
+
+
+def processor() -> float:
+    """Return the seconds of the processor so far, of this process and of those that decoded."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 def main(images: int = 2000, servers: int = 50, size: int = 50_000) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable
 
+import pytest
 from msgspec.structs import replace
 
 from feedmill.config.schema import Images
@@ -32,6 +34,24 @@ def quick(**limits: float) -> Limits:
         read=0.5,
         total=1.5,
         backoff=0.01,
-        longest_wait=5,
+        busy=5,
     )
     return replace(base, **limits)
+
+
+def resolving(monkeypatch: pytest.MonkeyPatch, answers: list[list[str]]) -> list[str]:
+    """Let the system's resolver give these addresses in turn; give the names it is asked for."""
+    asked: list[str] = []
+
+    def getaddrinfo(host: str, port: int, *_: object, **__: object) -> list[tuple[object, ...]]:
+        if host == "127.0.0.1":
+            addresses = [host]
+        else:
+            asked.append(host)
+            if not answers:
+                raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+            addresses = answers.pop(0)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, port)) for one in addresses]
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    return asked

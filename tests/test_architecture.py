@@ -37,9 +37,10 @@ PURE = {
     *("feeds", "feeds.assembly", "feeds.directory", "feeds.families", "feeds.grouper"),
     *("feeds.groups", "feeds.selection", "feeds.slugs"),
     *("formats.*", "generators.*"),
-    *("git", "git.records", "http", "http.addresses", "http.answer"),
-    *("images", "images.enclose", "images.fetching.limits", "images.fetching.refusal"),
-    *("images.manifest", "images.outcome", "images.svg", "images.telling", "images.wanted"),
+    *("git", "git.records", "http", "http.addresses", "http.answer", "http.head", "http.refusal"),
+    *("images", "images.enclose", "images.fetching.jobs", "images.fetching.limits"),
+    *("images.fetching.svg", "images.manifest", "images.outcome", "images.telling"),
+    "images.wanted",
     *("index.changes", "index.items", "lint.*", "live.checks", "live.seen", "live.telling"),
     *("parsing.*", "publishing", "publishing.manifest", "publishing.plan", "scaffold.*"),
     *("sources", "sources.patterns", "sources.source", "survey", "survey.listing"),
@@ -58,9 +59,8 @@ PURE_MAY_NOT_IMPORT = {"urllib.request", "urllib.robotparser"}
 OWNERS = {
     "click": {"cli.*"},
     "feedgen": {"formats._feedgen"},
-    "lxml": {"formats._feedgen", "images.svg"},  # images.svg only parses what strangers sent
-    "httpcore": {"http.*", "images.*"},
-    "httpx": {"http.*", "images.*"},
+    "lxml": {"formats._feedgen", "images.fetching.svg"},  # that parses what strangers sent
+    "certifi": {"http.*"},
     "PIL": {"images.*"},
     "subprocess": {"git.door"},  # the only program that is run is git
 }
@@ -75,7 +75,7 @@ CLOCKS = {"now", "utcnow", "today"}  # of datetime and date; only cli/options.py
 # What `import feedmill` must not cost: all third parties, and the slow parts of Python.
 HEAVY = {
     *("click", "dateutil", "feedgen", "idna", "lxml", "msgspec", "nh3", "pyromark", "slugify"),
-    *("yaml", "PIL", "httpcore", "httpx", "asyncio", "multiprocessing", "sqlite3", "subprocess"),
+    *("yaml", "PIL", "certifi", "asyncio", "multiprocessing", "sqlite3", "subprocess"),
 }
 
 

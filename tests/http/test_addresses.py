@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedmill.http.addresses import check_address, check_url, is_public, redirected
-from feedmill.images.fetching.refusal import Refused
+from feedmill.http.refusal import Refused
 
 PUBLIC = ["8.8.8.8", "93.184.215.14", "1.1.1.1", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"]
 PRIVATE = [

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedmill.http.answer import content_length, decoder, read_headers, retry_after, validator
-from feedmill.images.fetching.refusal import Refused
+from feedmill.http.refusal import Refused
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from feedmill.config.schema import Images
-from feedmill.http import network
+from feedmill.http import connection
 from feedmill.images.fetching.fetch import Options, fetch
 from feedmill.images.fetching.limits import Limits
 from feedmill.images.outcome import Fetched
@@ -40,17 +40,23 @@ def private_server() -> Iterator[Server]:
 
 
 @pytest.fixture
-def secure_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    """A server on 127.0.0.1 with a certificate for images.example.org, which clients trust."""
+def tls(monkeypatch: pytest.MonkeyPatch) -> Iterator[ssl.SSLContext]:
+    """What a server needs to be images.example.org, whose certificate clients trust."""
     certificate = Path(__file__).with_name("tls.pem")  # made for these tests, good for a century
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    tls.load_cert_chain(certificate)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    connection._tls.cache_clear()
+    yield context
+    connection._tls.cache_clear()
+
+
+@pytest.fixture
+def secure_server(tls: ssl.SSLContext) -> Iterator[Server]:
+    """A server on 127.0.0.1 with a certificate for images.example.org, which clients trust."""
     one = Server(tls=tls)
     one.start()
-    network._tls.cache_clear()
     yield one
-    network._tls.cache_clear()
     one.stop()
 
 

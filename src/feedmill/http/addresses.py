@@ -13,8 +13,9 @@ from urllib.parse import urlsplit, urlunsplit
 
 from msgspec import Struct
 
-from feedmill.images.fetching.refusal import Refused
 from feedmill.urls import absolute, join
+
+from .refusal import Refused
 
 Address = IPv4Address | IPv6Address
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Protocol
 
-from feedmill.images.fetching.refusal import Refused
+from .refusal import Refused
 
 Headers = dict[str, str]
 
@@ -42,11 +42,11 @@ def retry_after(value: str, now: datetime) -> float | None:
     if value.isascii() and value.isdecimal():
         return float(value[:10])
     try:
-        when = parsedate_to_datetime(value)
-    except ValueError:
+        when = parsedate_to_datetime(value[:100])
+        when = when if when.tzinfo else when.replace(tzinfo=UTC)
+        return max(0.0, (when - now).total_seconds())
+    except (ValueError, OverflowError, TypeError):  # a zone a million hours away, the year 0
         return None
-    when = when if when.tzinfo else when.replace(tzinfo=UTC)
-    return max(0.0, (when - now).total_seconds())
 
 
 class Decoder(Protocol):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ from .wanted import Which, wanted
 if TYPE_CHECKING:
     from .fetching.fetch import Progress
 
+_NEEDED = ("PIL", "certifi")
 _LOCKED = "images"  # the folder of the lock, in the state folder
 
 
@@ -52,12 +54,11 @@ def fetch_images(
     `which` chooses among images; `refresh` asks again for what the store has; `strict` makes an
     image that cannot be had an error. `now` is an aware time.
     """
-    try:
-        from .fetching.fetch import Options, fetch
-    except ImportError as error:
-        raise StoreError(
-            f"fetching images needs {error.name}: pip install 'feedmill[images]'"
-        ) from error
+    for name in _NEEDED:
+        if find_spec(name) is None:
+            raise StoreError(f"fetching images needs {name}: pip install 'feedmill[images]'")
+    from .fetching.fetch import Options, fetch
+
     images = settled(config)
     uses = wanted(references(config, root, now).published, which)
     options = Options(

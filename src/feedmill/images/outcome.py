@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from feedmill.http.refusal import Refused
 from feedmill.model import Problem
-
-from .fetching.refusal import Refused
 
 
 class Fetched(Struct, frozen=True, kw_only=True):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import socket
-
 import pytest
 from msgspec.structs import replace
 
 from feedmill.config.schema import Images
-from imagefetch import LOCAL, Fetching, quick, refusal
+from imagefetch import LOCAL, Fetching, quick, refusal, resolving
 from imageserver import Answer, Server, picture
 
 
@@ -165,21 +163,3 @@ def test_urls_that_are_none(fetching: Fetching, url: str) -> None:
 def to(location: str) -> dict[str, str]:
     """Give the headers of a redirect."""
     return {"Location": location}
-
-
-def resolving(monkeypatch: pytest.MonkeyPatch, answers: list[list[str]]) -> list[str]:
-    """Let the system's resolver give these addresses in turn; give the names it is asked for."""
-    asked: list[str] = []
-
-    def getaddrinfo(host: str, port: int, *_: object, **__: object) -> list[tuple[object, ...]]:
-        if host == "127.0.0.1":
-            addresses = [host]
-        else:
-            asked.append(host)
-            if not answers:
-                raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
-            addresses = answers.pop(0)
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, port)) for one in addresses]
-
-    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
-    return asked

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Container, Iterator
-from contextlib import contextmanager
+from collections import deque
+from collections.abc import AsyncIterator, Container, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Self
 
-import httpcore
 from msgspec import Struct
 
 from feedmill.errors import StoreError
 from feedmill.http.addresses import Target, check_url, redirected
-from feedmill.http.answer import Headers, content_length, decoder, read_headers, validator
-from feedmill.http.network import open_pool
+from feedmill.http.answer import Headers, content_length, decoder, validator
+from feedmill.http.connection import Connection, Patience
+from feedmill.http.head import Head
+from feedmill.http.refusal import Refused
 from feedmill.images.manifest import Stored
 
 from .limits import Limits
 from .politeness import Host, backoff
-from .refusal import Refused
 
 # Servers that choose by Accept are asked for what every feed reader can show.
 _ACCEPT = "image/jpeg,image/png,image/gif,image/webp;q=0.9,image/*;q=0.5,*/*;q=0.1"
@@ -36,6 +38,67 @@ class Download(Struct, frozen=True, kw_only=True):
     modified: str | None
 
 
+class _Time:
+    """What is left of the time for one image, all its hops and attempts together."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._left = seconds
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Let time run; Refused when none is left."""
+        began = asyncio.get_running_loop().time()
+        try:
+            async with asyncio.timeout(self._left):
+                yield
+        except TimeoutError:
+            raise Refused("timeout", f"takes over {self._seconds:g} s") from None
+        finally:
+            self._left -= asyncio.get_running_loop().time() - began
+
+
+class _Idle:
+    """Connections that wait for another request to their host: a few, the oldest go first."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._hosts: dict[Connection, Host] = {}
+        self._connections: dict[Host, deque[Connection]] = {}
+
+    def take(self, host: Host) -> Connection | None:
+        """Return a connection to a host that can be used, if there is one."""
+        while waiting := self._connections.get(host):
+            connection = waiting[-1]
+            self._forget(connection)
+            if connection.is_idle:
+                return connection
+            connection.close()
+        return None
+
+    def give(self, host: Host, connection: Connection) -> None:
+        """Keep a connection if it can be used again, else close it."""
+        if not connection.is_idle:
+            connection.close()
+            return
+        self._hosts[connection] = host
+        self._connections.setdefault(host, deque()).append(connection)
+        if len(self._hosts) > self._most:
+            oldest = next(iter(self._hosts))
+            self._forget(oldest)
+            oldest.close()
+
+    def close(self) -> None:
+        """Close all of them."""
+        for connection in [*self._hosts]:
+            self._forget(connection)
+            connection.close()
+
+    def _forget(self, connection: Connection) -> None:
+        host = self._hosts.pop(connection)
+        self._connections[host].remove(connection)
+
+
 class Downloader:
     """Fetches many images, politely; for use within one event loop, and to be closed.
 
@@ -49,8 +112,10 @@ class Downloader:
         self._allowed = allowed
         self._agent = agent
         self._now = now
+        self._patience = Patience(limits.connect, limits.read)
         self._slots = asyncio.Semaphore(limits.connections)
         self._hosts: dict[tuple[str, str, int], Host] = {}
+        self._idle = _Idle(limits.idle)
 
     async def get(self, url: str, part: Path, known: Stored | None = None) -> Download | None:
         """Write what `url` gives to `part`; None if the server says that `known` is still right.
@@ -58,10 +123,10 @@ class Downloader:
         Tries again where that may help. Raises Refused if it cannot be had, StoreError if
         `part` cannot be written.
         """
-        target = check_url(url, self._allowed)
+        target, time = check_url(url, self._allowed), _Time(self._limits.total)
         for attempt in range(1, self._limits.attempts + 1):
             try:
-                return await self._follow(target, part, known)
+                return await self._follow(target, part, known, time)
             except Refused as refused:
                 if not refused.retry or attempt == self._limits.attempts:
                     raise
@@ -71,66 +136,67 @@ class Downloader:
 
     async def close(self) -> None:
         """Close all connections."""
-        for host in self._hosts.values():
-            await host.pool.aclose()
+        self._idle.close()
+        await asyncio.sleep(0)  # the loop closes the sockets in its next turn
 
-    async def _follow(self, target: Target, part: Path, known: Stored | None) -> Download | None:
-        loop = asyncio.get_running_loop()
-        left = self._limits.total
+    async def _follow(
+        self, target: Target, part: Path, known: Stored | None, time: _Time
+    ) -> Download | None:
         for _ in range(self._limits.redirects + 1):
             host = self._host(target)
-            async with host.turn():
-                began = loop.time()
-                answer = await self._ask(host, target, part, known, left)
+            async with host.turn(), time.running():
+                answer = await self._ask(host, target, part, known)
             if not isinstance(answer, Target):
                 return answer
             target = answer
-            left -= loop.time() - began
         raise Refused("redirects", f"redirects more than {self._limits.redirects} times")
 
     async def _ask(
-        self, host: Host, target: Target, part: Path, known: Stored | None, left: float
+        self, host: Host, target: Target, part: Path, known: Stored | None
     ) -> Download | Target | None:
         """Ask once: what came, another place to ask, or None for "not modified"."""
-        url = httpcore.URL(
-            scheme=target.scheme, host=target.host, port=target.port, target=target.path
-        )
-        try:
-            async with (
-                asyncio.timeout(left),
-                host.pool.stream(
-                    "GET",
-                    url,
-                    headers=self._headers(known),
-                    extensions={"timeout": self._timeouts()},
-                ) as response,
-            ):
-                headers = read_headers(response.headers)
-                if response.status == 304 and known is not None:
-                    return None
-                if response.status in _REDIRECTS and "location" in headers:
-                    return redirected(target, headers["location"], self._allowed)
-                if response.status != 200:
-                    raise host.refusal(response.status, headers, self._now)
-                return await self._save(response, headers, part)
-        except TimeoutError:
-            raise Refused("timeout", f"takes over {self._limits.total:g} s", retry=True) from None
-        except httpcore.TimeoutException:
-            raise Refused("timeout", "the server does not answer in time", retry=True) from None
-        except httpcore.ConnectError as error:
-            raise Refused("connect", f"cannot be connected to: {error}", retry=True) from None
-        except (httpcore.NetworkError, httpcore.ProtocolError) as error:
-            raise Refused("broken", f"breaks off or is no HTTP: {error}", retry=True) from None
+        async with self._connection(host, target, known) as (connection, head):
+            if head.status == 304 and known is not None:
+                return None
+            if head.status in _REDIRECTS and "location" in head.headers:
+                return redirected(target, head.headers["location"], self._allowed)
+            if head.status != 200:
+                raise host.refusal(head.status, head.headers, self._now)
+            return await self._save(connection, head.headers, part)
 
-    async def _save(self, response: httpcore.Response, headers: Headers, part: Path) -> Download:
+    @asynccontextmanager
+    async def _connection(
+        self, host: Host, target: Target, known: Stored | None
+    ) -> AsyncIterator[tuple[Connection, Head]]:
+        """Give a connection that was asked for the image, and the head of the answer."""
+        headers = self._headers(known)
+        connection = self._idle.take(host)
+        try:
+            if connection is not None:
+                try:
+                    head = await connection.ask(target, headers)
+                except Refused:
+                    if not connection.silent:
+                        raise
+                    connection.close()  # the server had closed it meanwhile
+                    connection = None
+            if connection is None:
+                connection = await Connection.open(target, self._allowed, self._patience)
+                head = await connection.ask(target, headers)
+            yield connection, head
+        finally:
+            if connection is not None:
+                self._idle.give(host, connection)
+
+    async def _save(self, connection: Connection, headers: Headers, part: Path) -> Download:
         limit = self._limits.max_bytes
         too_large = Refused("too-large", f"has more than {limit} bytes")
         if content_length(headers) > limit:
             raise too_large
         decode = decoder(headers.get("content-encoding", ""))
         digest, size, wire = hashlib.sha256(), 0, 0
-        with _disk(part), part.open("wb") as file:
-            async for chunk in response.aiter_stream():
+        with _File(part) as file:
+            while chunk := await connection.piece():
                 wire += len(chunk)
                 self.received += len(chunk)
                 if wire > limit:
@@ -161,27 +227,36 @@ class Downloader:
             headers.append(("If-Modified-Since", known.modified))
         return headers
 
-    def _timeouts(self) -> dict[str, float]:
-        limits = self._limits
-        return {
-            "connect": limits.connect,
-            "read": limits.read,
-            "write": limits.read,
-            "pool": limits.total,
-        }
-
     def _host(self, target: Target) -> Host:
         key = (target.scheme, target.host, target.port)
         if key not in self._hosts:
-            pool = open_pool(target.scheme, self._allowed, self._limits)
-            self._hosts[key] = Host(pool, self._limits, self._slots)
+            self._hosts[key] = Host(self._limits, self._slots)
         return self._hosts[key]
 
 
-@contextmanager
-def _disk(path: Path) -> Iterator[None]:
-    """Tell trouble with our disk, which stops the run, from trouble with a server."""
-    try:
-        yield
-    except OSError as error:
-        raise StoreError(f"cannot write {path}: {error.strerror}") from error
+class _File:
+    """A new file to write to; what is wrong with our disk, and not with a server, is StoreError."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> Self:
+        with self._disk():
+            self._file = self._path.open("wb")
+        return self
+
+    def __exit__(self, *about: object) -> None:
+        with self._disk():
+            self._file.close()
+
+    def write(self, data: bytes) -> None:
+        """Write more of it."""
+        with self._disk():
+            self._file.write(data)
+
+    @contextmanager
+    def _disk(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise StoreError(f"cannot write {self._path}: {error.strerror}") from error

@@ -1,37 +1,32 @@
 """Fetching what the store lacks: all hosts at once, each politely, every image by itself.
 
-URL ─► Downloader.get ─► a part ─► examine, in a thread ─► Writer.place, add
+URL ─► Downloader.get ─► a part ─► Decoders.examine, in a process ─► Writer.place, add
 """
 
 from __future__ import annotations
 
 import asyncio
-import os
-import warnings
 from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
 from datetime import datetime
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
-from PIL.Image import DecompressionBombWarning
 
 from feedmill import __version__
 from feedmill.config.schema import Images
+from feedmill.http.refusal import Refused
 from feedmill.images.manifest import Stored, Thumbnail
 from feedmill.images.outcome import Fetched, failure
-from feedmill.images.picture import Copy, Picture, examine
 from feedmill.images.store import Writer, store_folder, writing
 
+from .decoding import Decoders
 from .download import Download, Downloader
+from .jobs import Copy, Picture
 from .limits import Limits
-from .refusal import Refused
 
 Progress = Callable[[int, int, int], None]  # images done, of how many, bytes received
 Uses = Mapping[str, Sequence[str]]  # the articles that use an image, by its URL
@@ -61,8 +56,7 @@ def fetch(
     `images` come from `enclose.settled`, `uses` from `wanted`; `state` is a folder for the lock.
     Raises StoreError if the store cannot be written, PublishError if another run holds it.
     """
-    with writing(store_folder(root, images), state) as writer, warnings.catch_warnings():
-        warnings.simplefilter("error", DecompressionBombWarning)
+    with writing(store_folder(root, images), state) as writer:
         run = _Run(uses, images, writer, options, progress or (lambda *_: None))
         try:
             asyncio.run(run.all())
@@ -91,14 +85,15 @@ class _Run:
         agent = f"feedmill/{__version__}{options.contact and f' (+{options.contact})'}"
         allowed = frozenset(images.allow_hosts)
         self.downloader = Downloader(options.limits, allowed, agent, options.now)
-        with ThreadPoolExecutor(max(2, os.cpu_count() or 1), "examine") as self.threads:
-            try:
-                async with asyncio.TaskGroup() as group:
-                    for queue in self.queues().values():
-                        for _ in range(min(options.limits.per_host, len(queue))):
-                            group.create_task(self.work(queue))
-            finally:
-                await self.downloader.close()
+        self.decoders = Decoders(options.limits)
+        try:
+            async with asyncio.TaskGroup() as group:
+                for queue in self.queues().values():
+                    for _ in range(min(options.limits.per_host, len(queue))):
+                        group.create_task(self.work(queue))
+        finally:
+            await self.decoders.close()
+            await self.downloader.close()
 
     def queues(self) -> dict[str, deque[str]]:
         """Give the URLs to look at, by server; what the store holds may be done already."""
@@ -147,17 +142,9 @@ class _Run:
         return "confirmed" if same else "renewed"
 
     async def examine(self, path: Path) -> Picture:
-        """Decode a picture in a thread, with the warnings' filters of this one."""
+        """Look at a picture."""
         images = self.images
-        look = partial(
-            examine,
-            path,
-            max_pixels=self.options.limits.max_pixels,
-            svg=images.svg,
-            thumbnail=images.thumbnail,
-        )
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self.threads, copy_context().run, look)
+        return await self.decoders.examine(path, svg=images.svg, thumbnail=images.thumbnail)
 
     def stored(self, url: str, part: Path, came: Download, picture: Picture) -> Stored:
         """Put a part where it belongs, and say what it is."""

@@ -6,6 +6,8 @@ from msgspec import Struct
 
 from feedmill.config.schema import Images
 
+_MEMORY = 300 * 2**20
+
 
 class Limits(Struct, frozen=True, kw_only=True):
     """Times are in seconds. `of` takes from the config what it may set."""
@@ -14,17 +16,25 @@ class Limits(Struct, frozen=True, kw_only=True):
     max_pixels: int = 50_000_000
     per_host: int = 4  # requests to one host and port at the same time
     connections: int = 32  # requests to all hosts at the same time
+    idle: int = 64  # connections that wait for another request
     connect: float = 10.0
     read: float = 20.0  # between two pieces of an answer
-    total: float = 120.0  # for one image, redirects included, waiting for its turn not
+    total: float = 120.0  # for one image: all hops and attempts, waiting for its turn not
+    decoding: float = 15.0  # of the processor, for one picture
+    memory: int = _MEMORY  # bytes, of all processes together
     redirects: int = 5
     attempts: int = 4
     backoff: float = 1.0  # before the second attempt; doubled for each further one
-    longest_wait: float = 120.0  # a server that asks for more is left alone until the next run
+    busy: float = 60.0  # a server that has no time for longer is given up until the next run
+    paused: float = 300.0  # nor is one waited for longer than this in one run
 
 
 def of(images: Images) -> Limits:
     """Give the limits that the config sets, and the rest as they are."""
+    usual = Images().max_pixels
     return Limits(
-        max_bytes=images.max_bytes, max_pixels=images.max_pixels, per_host=images.per_host
+        max_bytes=images.max_bytes,
+        max_pixels=images.max_pixels,
+        per_host=images.per_host,
+        memory=_MEMORY * max(images.max_pixels, usual) // usual,
     )

@@ -9,33 +9,30 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from http import HTTPStatus
 
-import httpcore
-
 from feedmill.http.answer import Headers, retry_after
+from feedmill.http.refusal import Refused
 
 from .limits import Limits
-from .refusal import Refused
 
 _BUSY = {429, 503}
 _TRANSIENT = {408, 429, 500, 502, 503, 504}
-_SILENT = {"connect", "no-such-host", "timeout"}
-_GIVE_UP_AFTER = 8  # requests in a row without any answer
+_SILENT = {"broken", "connect", "no-such-host", "timeout"}
+_GIVE_UP_AFTER = 8  # requests in a row without any whole answer
 
 
 class Host:
-    """One server (scheme, name, port): its connections, and when it may be asked again.
+    """One server (scheme, name, port): when it may be asked again, and whether at all.
 
     `slots` are shared by all hosts; one that waits holds none.
     """
 
-    def __init__(
-        self, pool: httpcore.AsyncConnectionPool, limits: Limits, slots: asyncio.Semaphore
-    ) -> None:
-        self.pool = pool
+    def __init__(self, limits: Limits, slots: asyncio.Semaphore) -> None:
         self._limits = limits
         self._slots = slots
         self._turns = asyncio.Semaphore(limits.per_host)
         self._not_before = 0.0  # the loop's time
+        self._busy_since: float | None = None  # the loop's time
+        self._paused = 0.0  # seconds in all
         self._unanswered = 0
         self._given_up: Refused | None = None
 
@@ -44,17 +41,17 @@ class Host:
         """Wait until the server may be asked; Refused if it is given up. Notes how it went."""
         async with self._turns:
             loop = asyncio.get_running_loop()
-            while (wait := self._not_before - loop.time()) > 0:
+            while self._given_up is None and (wait := self._not_before - loop.time()) > 0:
                 await asyncio.sleep(wait)
-            if self._given_up is not None:
-                raise Refused(self._given_up.code, self._given_up.message)
             try:
                 async with self._slots:
+                    if self._given_up is not None:
+                        raise Refused(self._given_up.code, self._given_up.message)
                     yield
             except Refused as refused:
                 self._note(refused)
                 raise
-            self._unanswered = 0
+            self._unanswered, self._busy_since = 0, None
 
     def refusal(self, status: int, headers: Headers, now: datetime) -> Refused:
         """Say what a status other than 200 means; the host waits if the server asks for it."""
@@ -65,25 +62,42 @@ class Host:
         message = f"the server answers {status} {name}"
         refused = Refused(f"http-{status}", message, retry=status in _TRANSIENT)
         if status not in _BUSY:
+            self._busy_since = None
             return refused
-        wait = retry_after(headers.get("retry-after", ""), now)
-        if wait is None:
-            self._pause(backoff(1, self._limits))
-        elif wait > self._limits.longest_wait:
-            message = f"{message} and asks to be left alone for {wait:.0f} s"
-            self._given_up = refused = Refused(refused.code, message)
-        else:
-            self._pause(wait + _jitter(0, self._limits.backoff / 4))
+        asked = retry_after(headers.get("retry-after", ""), now)
+        wait = asked or backoff(1, self._limits)
+        loop = asyncio.get_running_loop()
+        since = self._busy_since = self._busy_since or loop.time()
+        if loop.time() + wait - since > self._limits.busy:
+            message += (
+                f" and asks to be left alone for {asked:.0f} s"
+                if asked and asked > self._limits.busy
+                else f" for {self._limits.busy:g} s"
+            )
+            return self._give_up(Refused(refused.code, message))
+        if asked:
+            wait += _jitter(0, self._limits.backoff / 4)
             refused.paused = True
+        return self._pause(wait, refused)
+
+    def _pause(self, seconds: float, refused: Refused) -> Refused:
+        """Leave the server alone; give it up if that makes too much of a run."""
+        until = asyncio.get_running_loop().time() + seconds
+        self._paused += max(0.0, until - max(self._not_before, until - seconds))
+        self._not_before = max(self._not_before, until)
+        if self._paused > self._limits.paused:
+            return self._give_up(Refused(refused.code, f"{refused.message} again and again"))
         return refused
 
-    def _pause(self, seconds: float) -> None:
-        self._not_before = max(self._not_before, asyncio.get_running_loop().time() + seconds)
+    def _give_up(self, why: Refused) -> Refused:
+        """Ask the server for nothing any more, for any of its images."""
+        self._given_up = Refused(why.code, f"{why.message} (its server is given up)")
+        return why
 
     def _note(self, refused: Refused) -> None:
         self._unanswered = self._unanswered + 1 if refused.code in _SILENT else 0
         if self._unanswered >= _GIVE_UP_AFTER and self._given_up is None:
-            self._given_up = Refused(refused.code, f"{refused.message} (its server is given up)")
+            self._give_up(refused)
 
 
 def backoff(attempt: int, limits: Limits) -> float:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from feedmill.images.fetching.refusal import Refused
-from feedmill.images.svg import check_svg, looks_like_svg
+from feedmill.http.refusal import Refused
+from feedmill.images.fetching.svg import check_svg, looks_like_svg
 
 XLINK = 'xmlns:xlink="http://www.w3.org/1999/xlink"'
 

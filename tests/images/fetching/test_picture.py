@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from feedmill.images.fetching.refusal import Refused
-from feedmill.images.picture import Picture, examine
+from feedmill.http.refusal import Refused
+from feedmill.images.fetching.picture import Picture, examine
 from imageserver import picture
 
 Look = Callable[..., Picture]

@@ -10,7 +10,7 @@ import re
 
 from lxml import etree
 
-from .fetching.refusal import Refused
+from feedmill.http.refusal import Refused
 
 MAX_BYTES = 2 * 1024 * 1024
 

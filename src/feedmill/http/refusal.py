@@ -1,10 +1,10 @@
-"""Why an image did not make it into the store: a value that travels as an exception."""
+"""Why a URL does not give what was asked for: a value that travels as an exception. Pure."""
 
 from __future__ import annotations
 
 
 class Refused(Exception):  # noqa: N818 (it is an outcome, reported as a line, not an error)
-    """One image cannot be had. `code` is the stable name of the reason, `message` is for people.
+    """One URL cannot be had. `code` is the stable name of the reason, `message` is for people.
 
     `retry`: asking again may help; `paused`: the server said when, and its host waits.
     """
