@@ -3,6 +3,8 @@
 # are built anew on top of that, and held against the guard's limits once more.
 set -euo pipefail
 
+# shellcheck source=/dev/null
+source "$GITHUB_ACTION_PATH/action/git.bash"
 cd -- "$(dirname -- "$CONFIG")"
 name=$(basename -- "$CONFIG")
 start=$(git rev-parse HEAD)

@@ -3,6 +3,8 @@
 # compare with what was published is an error, never a pass.
 set -euo pipefail
 
+# shellcheck source=/dev/null
+source "$GITHUB_ACTION_PATH/action/git.bash"
 cd -- "$(dirname -- "$CONFIG")"
 name=$(basename -- "$CONFIG")
 
@@ -63,14 +65,35 @@ committed() {
   last_change "$1"
 }
 
+note() { # read, or write COMMIT REF: the commit that was published last
+  local command=$1
+  shift
+  "${FEEDMILL%/*}/python" -I "$GITHUB_ACTION_PATH/action/published.py" "$command" "$name" "$@"
+}
+
+# Whether HEAD came from a commit. Fetches as much of the history as it takes to know.
+is_ancestor() {
+  local more
+  for more in --deepen=50 --deepen=500 --unshallow; do
+    ! git merge-base --is-ancestor "$1" HEAD 2>/dev/null || return 0
+    is_shallow || return 1
+    git fetch --quiet --no-tags "$more" origin "$(git rev-parse HEAD)" 2>/dev/null || return 1
+  done
+  git merge-base --is-ancestor "$1" HEAD 2>/dev/null
+}
+
 # Prints the commit that was published last from this branch; fails if that is not remembered.
 remembered() {
-  local commit ref
-  [[ $REMEMBER == true && -f .feedmill/published ]] || return
-  read -r commit ref <.feedmill/published
+  local commit='' ref=''
+  [[ $REMEMBER == true ]] || return
+  read -r commit ref < <(note read) || return
   [[ $ref == "$GITHUB_REF" ]] || return
   if ! get "$commit"; then
     echo "::warning title=Feedmill::$commit, published last, cannot be fetched any more" >&2
+    return 1
+  fi
+  if ! is_ancestor "$commit"; then
+    echo "::warning title=Feedmill::$commit, published last, is not in the history: not used" >&2
     return 1
   fi
   echo "$commit"
@@ -126,7 +149,7 @@ elif [[ -n ${PULL_BASE-} ]]; then
 else
   against=$(remembered) || against=$(base_of_push)
   if [[ $REMEMBER == true && -n $against ]]; then
-    echo "$against $GITHUB_REF" >.feedmill/published # until this run has published
+    note write "$against" "$GITHUB_REF" # until this run has published
   fi
 fi
 if [[ -z $against ]]; then

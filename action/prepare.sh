@@ -21,6 +21,11 @@ if [[ ! -f $CONFIG ]]; then
   exit 1
 fi
 
+if [[ $(cd -- "$(dirname -- "$CONFIG")" && pwd -P)/ != "$(pwd -P)"/* ]]; then
+  echo "::error title=Feedmill::the input config: $CONFIG leads out of the checkout"
+  exit 1
+fi
+
 # Only what is on a branch for good is published: no pull request, no merge queue, no tag.
 remember=false
 case "$GITHUB_EVENT_NAME/$GITHUB_REF_TYPE" in

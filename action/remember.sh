@@ -2,5 +2,8 @@
 # Notes which commit was published, for the guard of the next run; the cache keeps the note.
 set -euo pipefail
 
+# shellcheck source=/dev/null
+source "$GITHUB_ACTION_PATH/action/git.bash"
 cd -- "$(dirname -- "$CONFIG")"
-echo "$(git rev-parse HEAD) $GITHUB_REF" >.feedmill/published
+"${FEEDMILL%/*}/python" -I "$GITHUB_ACTION_PATH/action/published.py" write \
+  "$(basename -- "$CONFIG")" "$(git rev-parse HEAD)" "$GITHUB_REF"

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from feedmill.display import (
     count,
+    inert,
     marked,
     paint,
     printable,
@@ -39,6 +40,24 @@ def test_printable_is_one_encodable_line(text: str) -> None:
     shown = printable(text)
     assert [shown] == (shown.splitlines() or [""])
     assert shown.encode("utf-8")[:0] == b""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("::error::x", r"\x3a:error::x"),
+        ("a\n \t::error::x", "a\n \t\\x3a:error::x"),
+        ("\u3000::x", "\u3000\\x3a:x"),
+        ("\x1b[1m::x\x1b[0m", "\x1b[1m\\x3a:x\x1b[0m"),
+        ("a ::x", "a ::x"),
+        (":x", ":x"),
+        ("a ##[group]b ###[x]", r"a #\x23[group]b ##\x23[x]"),
+    ],
+)
+def test_inert(text: str, expected: str) -> None:
+    """No line begins with what a runner obeys, and none has its older form; the rest stays."""
+    assert expected == inert(text)
+    assert expected.replace(r"\x3a", ":") == inert(text, commands=True)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,10 @@ from collections.abc import Iterable, Sequence
 # Control characters could move the cursor, bidirectional overrides could swap what is read,
 # and lone surrogates (a file name that is not UTF-8) cannot be encoded.
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+# GitHub's runner obeys `::name` at the start of a line, spaces before it aside, and `##[name]`
+# anywhere.
+_COMMAND = re.compile(r"^((?:[^\S\r\n]|\x1b\[\d*m)*):(?=:)", re.MULTILINE)
+_OLD_COMMAND = re.compile(r"##(?=\[)")
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~&#$@!()]")
 _CODE = re.compile(r"&#96;((?:(?!&#96;).)*)&#96;")  # as `markdown` escapes it
 _STYLES = {"bold": "1", "green": "32", "red": "31", "yellow": "33", "dim": "2"}
@@ -20,6 +24,16 @@ _LEAST = 8  # columns that a shortened cell keeps
 def printable(text: str) -> str:
     """Escape, as Python would, what would not show or would harm a terminal."""
     return _UNSAFE.sub(lambda sign: sign[0].encode("unicode_escape").decode(), text)
+
+
+def inert(text: str, *, commands: bool = False) -> str:
+    """Escape what GitHub's runner would take for a workflow command: titles and paths are no such.
+
+    With `commands`, those at the start of a line are meant, and stay.
+    https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+    """
+    text = _OLD_COMMAND.sub(r"#\\x23", text)
+    return text if commands else _COMMAND.sub(r"\1\\x3a", text)
 
 
 def wrapped(text: str, columns: int, indent: str = "    ") -> str:

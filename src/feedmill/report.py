@@ -84,6 +84,8 @@ def to_json(outcome: Outcome) -> bytes:
 def encode_json(value: Any) -> bytes:
     """Write JSON for people and programs: indented, UTF-8, a line feed at the end."""
     text = json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+    # GitHub's runner obeys `##[name]` wherever it reads it; in JSON it is always in a text.
+    text = text.replace("##[", "#\\u0023[")
     # What UTF-8 cannot hold, a lone surrogate, becomes JSON's own escape for it.
     return text.encode("utf-8", "backslashreplace")
 

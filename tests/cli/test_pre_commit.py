@@ -67,6 +67,7 @@ def person(checkout: Path, tmp_path: Path) -> Person:
     site = repository(tmp_path / "site")
     write_site(site, {"one.md": article("One")})
     (site / ".gitignore").write_text(".feedmill/\n", encoding="utf-8")
+    (site / "click.py").write_text("raise SystemExit('imported from the site')\n")
     hooks = [{"id": name} for name in HOOKS]
     repos = [{"repo": checkout.as_uri(), "rev": git(checkout, "rev-parse", "HEAD"), "hooks": hooks}]
     (site / ".pre-commit-config.yaml").write_text(yaml.safe_dump({"repos": repos}), "utf-8")

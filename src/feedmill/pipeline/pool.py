@@ -87,6 +87,8 @@ class Pool:
             from concurrent.futures import ProcessPoolExecutor
             from multiprocessing import get_context
 
+            if self._way == "spawn":  # workers begin in the site: they must not import from there
+                os.environ["PYTHONSAFEPATH"] = "1"
             self._own = ProcessPoolExecutor(self.jobs, get_context(self._way), _begin)
         return self._own
 

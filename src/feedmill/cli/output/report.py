@@ -39,7 +39,7 @@ def tell_difference(difference: Difference, root: Path) -> None:
 
     from .github import difference_annotations
 
-    say(difference_annotations(difference, _in_repository(root)))
+    say(difference_annotations(difference, _in_repository(root)), commands=True)
     _summarise(to_markdown(difference))
 
 
@@ -53,7 +53,7 @@ def errors_told(manner: Manner) -> Iterator[None]:
             from .github import error_annotations
 
             for line in error_annotations(error, _in_repository(manner.root)):
-                complain(line)
+                complain(line, commands=True)
         raise
 
 
@@ -78,7 +78,7 @@ def _github(outcome: Report | Findings, manner: Manner) -> None:
 
     folder = _in_repository(manner.root)
     if text := to_annotations(outcome, folder, quiet=manner.quiet, verbose=manner.verbose):
-        say(text)
+        say(text, commands=True)
     _summarise(to_summary(outcome, folder))
 
 

@@ -9,13 +9,19 @@ from typing import TextIO
 
 import click
 
+from feedmill.display import inert
 from feedmill.errors import FeedmillError
 
 from .progress import Progress
 
 
-def say(text: str | bytes, end: bool = True) -> None:
-    """Print a result. A reader that left (`| head`) has what it wanted; a full disk is an error."""
+def say(text: str | bytes, end: bool = True, commands: bool = False) -> None:
+    """Print a result; with `commands` it has workflow commands for GitHub, else none is obeyed.
+
+    A reader that left (`| head`) has what it wanted; a full disk is an error.
+    """
+    if isinstance(text, str):
+        text = inert(text, commands=commands)
     try:
         click.echo(text, nl=end, color=colours(sys.stdout))
     except OSError as error:
@@ -25,10 +31,13 @@ def say(text: str | bytes, end: bool = True) -> None:
             raise FeedmillError(f"cannot write the output: {error.strerror}") from error
 
 
-def complain(text: str) -> None:
-    """Print a line that is no result; there is nowhere to tell that this failed."""
+def complain(text: str, commands: bool = False) -> None:
+    """Print a line that is no result; there is nowhere to tell that this failed.
+
+    `commands` as in `say`.
+    """
     with suppress(OSError):
-        click.echo(text, err=True)
+        click.echo(inert(text, commands=commands), err=True)
 
 
 def progress_bar(quiet: bool) -> Progress:
