@@ -63,11 +63,11 @@ $(PY):
 	touch $@
 
 .venv/installed-test: .venv/installed
-	$(PY) $(INSTALL) --editable '.[cluster,images]' --group test
+	$(PY) $(INSTALL) --editable '.[all]' --group test
 	touch $@
 
 .venv/installed-lint: .venv/installed
-	$(PY) $(INSTALL) --editable '.[images]' --group lint
+	$(PY) $(INSTALL) --editable '.[all]' --group lint
 	touch $@
 
 .venv/uv: | $(PY)
@@ -77,7 +77,7 @@ $(PY):
 .venv-lowest/installed: pyproject.toml .venv/uv
 	.venv/bin/uv venv --quiet --clear --python $(PYTHON) .venv-lowest
 	.venv/bin/uv pip install --quiet --python .venv-lowest --resolution lowest-direct \
-	  --editable '.[cluster,images]' --group test
+	  --editable '.[all]' --group test
 	touch $@
 
 .venv-peers/installed: pyproject.toml $(CONSTRAINTS)

@@ -48,10 +48,20 @@ PURE = {
 # What pure modules may import from elsewhere: nothing that can reach the world outside.
 PURE_MAY_IMPORT = {
     *("__future__", "abc", "ast", "bisect", "collections", "contextlib", "datetime", "difflib"),
-    *("email", "functools", "html", "ipaddress", "itertools", "json", "posixpath", "re"),
+    *(
+        "email",
+        "functools",
+        "html",
+        "ipaddress",
+        "itertools",
+        "json",
+        "posixpath",
+        "re",
+        "textwrap",
+    ),
     *("tomllib", "typing", "unicodedata", "urllib", "warnings", "xml", "zlib", "zoneinfo"),
-    *("dateutil", "feedgen", "idna", "lxml", "msgspec", "nh3", "pyromark", "slugify"),
-    *("text_unidecode", "yaml"),
+    *("dateutil", "feedgen", "idna", "latex2mathml", "lxml", "markdown", "msgspec", "nh3"),
+    *("pymdownx", "pyromark", "slugify", "text_unidecode", "yaml"),
 }
 PURE_MAY_NOT_IMPORT = {"urllib.request", "urllib.robotparser"}
 

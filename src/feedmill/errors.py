@@ -28,6 +28,10 @@ class ConfigError(FeedmillError):
         super().__init__(text or "\n".join(map(str, self.problems)))
 
 
+class ExtraError(FeedmillError):
+    """The config needs a package that is not installed; the text has the line to install it."""
+
+
 class SourceError(FeedmillError):
     """The articles cannot be listed or read at all."""
 

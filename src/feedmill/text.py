@@ -10,6 +10,10 @@ _ENDS = "".join(
 )
 _NOT_XML = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_ENDS}]")
 
+_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
+_ENDS_OF_PLANES = (b"\xbf\xbe", b"\xbf\xbf")  # U+FFFE, U+1FFFE … in UTF-8, and more
+_LATER = re.compile(rb"\xc2[\x80-\x9f]|\xed[\xa0-\xbf]|\xef\xb7")  # U+80, U+D800, U+FDC0 …
+
 
 def words(names: str) -> frozenset[str]:
     """Give the set of the words of a text."""
@@ -62,7 +66,17 @@ def fold(text: str) -> str:
 
 def without_controls(html: str) -> str:
     """Remove what XML cannot hold, and keep white space as it is."""
-    return _NOT_XML.sub("", html)
+    return _NOT_XML.sub("", html) if _may_hold_controls(html) else html
+
+
+def _may_hold_controls(html: str) -> bool:
+    """Say whether there is anything to remove: in bytes, which is much quicker to see."""
+    data = html.encode("utf-8", "surrogatepass")
+    if len(data.translate(None, _CONTROLS)) < len(data):
+        return True
+    return not html.isascii() and (
+        any(end in data for end in _ENDS_OF_PLANES) or _LATER.search(data) is not None
+    )
 
 
 def shorten(text: str, limit: int) -> str:

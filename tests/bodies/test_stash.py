@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from feedmill.bodies import markdown
+from feedmill.bodies.markdown.engine import to_html
 from feedmill.bodies.stash import Stash, without_tokens
 
 
@@ -15,7 +15,7 @@ def test_a_block_takes_the_place_of_its_paragraph() -> None:
     stash = Stash()
     block = stash.put("<pre>a *b*</pre>", block=True)
     inline = stash.put("<b>c *d*</b>")
-    made = markdown.render(f"one {inline} *two*\n\n{block}\n\n- x {block}\n")
+    made = to_html(f"one {inline} *two*\n\n{block}\n\n- x {block}\n")
     expected = (
         "<p>one <b>c *d*</b> <em>two</em></p>\n<pre>a *b*</pre>\n"
         "<ul>\n<li>x <pre>a *b*</pre></li>\n</ul>\n"
@@ -29,7 +29,7 @@ def test_tokens_in_addresses_and_pieces() -> None:
     path = stash.put("/x/")
     link = stash.put(f'<a href="{path}">y</a>')
     assert '<p><a href="/x/">y</a> <a href="/x/z">w</a></p>\n' == stash.restore(
-        markdown.render(f"{link} [w]({path}z)")
+        to_html(f"{link} [w]({path}z)")
     )
 
 

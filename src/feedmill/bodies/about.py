@@ -14,6 +14,7 @@ from feedmill.config.schema import Config
 from feedmill.model import Article, Problem, RawArticle
 from feedmill.parsing.problems import problem
 
+from .dialects import Dialect
 from .stash import Stash
 
 How = Literal["left out", "shown as a link", "shown as text"]
@@ -59,8 +60,9 @@ class LeftOut(NamedTuple):
 class About:
     """One body on its way through the steps: what they may know, and what they note."""
 
-    def __init__(self, config: Config, raw: RawArticle, inputs: Inputs) -> None:
+    def __init__(self, config: Config, dialect: Dialect, raw: RawArticle, inputs: Inputs) -> None:
         self.config = config
+        self.dialect = dialect
         self.raw = raw
         self.inputs = inputs
         self.stash = Stash()

@@ -11,8 +11,9 @@ from msgspec import Struct
 from feedmill.config.schema import Config
 from feedmill.model import Problem, RawArticle
 
-from . import markdown, summary, templates
+from . import code, markdown, summary, templates, tex
 from .about import About, Inputs, NoInputs
+from .dialects import dialect_of
 from .sanitise import sanitise
 from .stash import without_tokens
 
@@ -35,6 +36,7 @@ class Bodies:
 
     def __init__(self, config: Config) -> None:
         self._config = config
+        self._dialect = dialect_of(config.articles)
         self._whole = config.feeds.content == "full"
 
     def complete(self, raw: RawArticle, inputs: Inputs | None = None) -> Completed:
@@ -42,7 +44,7 @@ class Bodies:
 
         An article that has a summary keeps it.
         """
-        about = About(self._config, raw, inputs or NoInputs())
+        about = About(self._config, self._dialect, raw, inputs or NoInputs())
         given = raw.article.summary
         if not raw.article.has_body or (given and not self._whole):
             return Completed(summary=given)
@@ -65,5 +67,5 @@ def _markup(about: About) -> tuple[str, bool]:
         about.note("long-body", message)
         text = text[:_SAMPLE].rpartition("\n\n")[0] or text[:_SAMPLE]
     text = templates.expand(text, about)
-    markup = text if path.lower().endswith(_HTML_ENDINGS) else markdown.render(text)
-    return about.stash.restore(markup), whole
+    markup = text if path.lower().endswith(_HTML_ENDINGS) else markdown.render(text, about)
+    return tex.without_pictures(code.reduced(about.stash.restore(markup))), whole

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from html import escape
-
 import nh3
 
 from feedmill import text, urls
+
+from .code import language
+from .tidy import tidied
 
 # What feed readers show, without what runs, frames, styles or asks for input.
 _TAGS = text.words(
@@ -16,7 +16,15 @@ _TAGS = text.words(
     "li main mark ol p picture pre q rp rt ruby s samp section small source span strong sub "
     "summary sup table tbody td tfoot th thead time tr track tt u ul var video wbr"
 )
-_DROPPED = text.words("script style iframe object embed noscript template textarea title svg math")
+# https://www.w3.org/TR/mathml-core/, presentation only
+_MATH = text.words(
+    "math merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms "
+    "mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover semantics"
+)
+_DROPPED = text.words(
+    "script style iframe object embed noscript template textarea title svg annotation "
+    "annotation-xml"
+)
 _ATTRIBUTES = {
     "*": {"dir", "lang"},
     "a": {"href", "hreflang"},
@@ -40,40 +48,31 @@ _ATTRIBUTES = {
     "time": {"datetime"},
     "track": {"src", "kind", "srclang", "label"},
     "video": {"src", "poster", "controls", "width", "height"},
+    "math": {"display"},
+    "mi": {"mathvariant"},
+    "mo": {"fence", "lspace", "rspace", "separator", "stretchy"},
+    "mover": {"accent"},
+    "mspace": {"width", "height"},
+    "mfrac": {"linethickness"},
+    "mstyle": {"displaystyle", "scriptlevel", "mathvariant"},
+    "mtable": {"columnalign"},
+    "mtd": {"columnspan", "rowspan", "columnalign"},
+    "munder": {"accentunder"},
 }
 _ADDRESSES = {"href", "src", "cite", "poster"}
 # `{filename}x.md` of Pelican, which alone knows the address that this stands for.
 _INTERNAL = ("{", "%7b", "|filename|")
-_PARTS = re.compile(r"\n\s*\n|</?(?:p|div|li|h[1-6]|tr|blockquote|pre)\b[^<>]*>|<br\b[^<>]*>")
-
-# The sanitiser builds a tree as browsers do: time, and with open formatting elements memory too,
-# grow with the square of tags × depth. Above so many tags, ours must be in order.
-_MANY_TAGS = 500
-_MAX_DEPTH = 100
-_ANY_TAG = re.compile(r"<[a-zA-Z/!?]")
-_TAG = re.compile(
-    r"<(/?)([a-zA-Z][a-zA-Z0-9-]*+)"
-    r"(?:\s++[^\s\"'<>/=]++(?:\s*+=\s*+(?:\"[^\"<>]*+\"|'[^'<>]*+'|[^\s\"'<>=`]++))?+)*+\s*+/?>"
-    r"|<!--[^<>]*+-->"
-)
-_VOID = text.words("area base br col embed hr img input link meta param source track wbr")
-_SELF_ENDING = text.words("p li dt dd td th tr tbody thead tfoot")
-_RAW = text.words("script style textarea title iframe xmp noembed noframes noscript plaintext")
 
 
 def sanitise(markup: str, base: str) -> str:
-    """Return HTML with nothing but what is safe to show; relative addresses start at `base`.
-
-    Markup that is too tangled to be sanitised in bounded time comes out as paragraphs of plain
-    text.
-    """
+    """Return HTML with nothing but what is safe to show; relative addresses start at `base`."""
     if not markup:
         return ""
-    if _is_tangled(markup):
-        paragraphs = map(text.plain, _PARTS.split(markup))
-        return "\n".join(f"<p>{escape(part, quote=False)}</p>" for part in paragraphs if part)
-    cleaner = _IDLE.pop() if _IDLE else _Cleaner()
-    clean = cleaner.clean(markup, base)
+    try:
+        cleaner = _IDLE.pop()
+    except IndexError:
+        cleaner = _Cleaner()
+    clean = cleaner.clean(tidied(markup), base)
     _IDLE.append(cleaner)
     return text.without_controls(clean).strip()
 
@@ -84,7 +83,7 @@ class _Cleaner:
     def __init__(self) -> None:
         self._base = ""
         self._nh3 = nh3.Cleaner(
-            tags=_TAGS,
+            tags=_TAGS | _MATH,
             clean_content_tags=_DROPPED,
             attributes=_ATTRIBUTES,
             attribute_filter=self._attribute,
@@ -99,7 +98,7 @@ class _Cleaner:
 
     def _attribute(self, tag: str, name: str, value: str) -> str | None:
         if name == "class":
-            return _language(value)
+            return language(value) or None
         if name not in _ADDRESSES or (tag == "a" and value.strip().lower().startswith("mailto:")):
             return value
         if value.lower().startswith(_INTERNAL):
@@ -111,30 +110,3 @@ class _Cleaner:
 
 
 _IDLE: list[_Cleaner] = []  # as many as there were threads at one time
-
-
-def _language(classes: str) -> str | None:
-    """Return the token that names a code's language, if there is one."""
-    return next((one for one in classes.split() if one.startswith("language-")), None)
-
-
-def _is_tangled(markup: str) -> bool:
-    """Say whether there are many tags and not all of them well-formed, closed and nested little."""
-    tags = len(_ANY_TAG.findall(markup))
-    if tags <= _MANY_TAGS:
-        return False
-    depth: list[str] = []
-    for tag in _TAG.finditer(markup):
-        tags -= 1
-        name = (tag[2] or "").lower()
-        if name in _RAW:
-            return True
-        if not name or name in _VOID or name in _SELF_ENDING:
-            continue
-        if not tag[1]:
-            depth.append(name)
-        elif not depth or depth.pop() != name:
-            return True
-        if len(depth) > _MAX_DEPTH:
-            return True
-    return tags != 0

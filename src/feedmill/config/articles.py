@@ -1,6 +1,6 @@
 """The section `articles:` of config.yaml, as values; see `schema.py`. Pure."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
@@ -43,6 +43,31 @@ class Defaults(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ]
 
 
+# The rows of DIALECTS in `bodies/dialects.py`.
+DialectName = Literal[
+    "default", "goldmark", "kramdown", "pulldown-cmark", "markdown-it", "remark", "python-markdown"
+]
+
+
+class Markdown(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A dialect of Markdown with other settings than its own."""
+
+    dialect: Annotated[DialectName, Meta(description="The dialect to start from.")] = "default"
+    smart: Annotated[bool | None, Meta(description="Typographic quotes and dashes.")] = None
+    linkify: Annotated[bool | None, Meta(description="Bare addresses become links.")] = None
+    breaks: Annotated[bool | None, Meta(description="Line ends are line breaks.")] = None
+    dollars: Annotated[
+        bool | None, Meta(description="`$x$` is mathematics, as `$$x$$` always is.")
+    ] = None
+    extensions: Annotated[
+        tuple[Text, ...] | None,
+        Meta(
+            description="Extensions of Python-Markdown, such as `admonition` or "
+            "`pymdownx.superfences`; instead of the usual ones."
+        ),
+    ] = None
+
+
 class Articles(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     include: Annotated[
         Patterns,
@@ -83,6 +108,22 @@ class Articles(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "See [placeholders](articles.md#links)."
         ),
     ] = None
+    markdown: Annotated[
+        DialectName | Markdown | None,
+        Meta(
+            description="The dialect of Markdown that the articles are written in, by its name or "
+            "as a mapping. Default: that of `generator`, else `default`, which includes most of "
+            "what the others can do. `python-markdown` needs an extra: `feedmill[pelican]` or "
+            "`feedmill[mkdocs]`."
+        ),
+    ] = None
+    math: Annotated[
+        Literal["code", "mathml"],
+        Meta(
+            description="What TeX in articles becomes: readable code, or MathML, which needs the "
+            "extra `feedmill[math]`."
+        ),
+    ] = "code"
     fields: Annotated[
         dict[FieldName, Annotated[tuple[Text, ...], Meta(min_length=1)]],
         Meta(

@@ -33,11 +33,12 @@ class Rules(NamedTuple):
 
     `slugs` has its slug rules by name, `defaults` the one of each placeholder that names none.
     `address` turns the address in a front matter into a pattern; it raises ValueError for what
-    cannot be one. `folders` gives the categories that a path says; `names` takes text apart where
-    a list of tags or categories is expected. `own_zone` says that dates in links are in their own
+    cannot be one. `folders` gives the categories that a path says; `names` takes text apart where a
+    list of tags or categories is expected. `own_zone` says that dates in links are in their own
     time zone, not in that of the site; `twins` that `a/a.md` is at `a`, as `a/index.md` is.
     `title` makes a title of a file's name, "" for none. `added` are the keys of lists to which
     defaults are added; `lenient` says that front matter may be lines that are no YAML.
+    `dialect` is the row of `bodies.dialects.DIALECTS` that reads its Markdown.
     """
 
     slugs: Mapping[str, Slug] = {}
@@ -50,6 +51,7 @@ class Rules(NamedTuple):
     added: frozenset[str] = frozenset()
     lenient: bool = False
     twins: bool = False
+    dialect: str = "default"
 
 
 NO_RULES = Rules(own_zone=False)

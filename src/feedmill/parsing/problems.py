@@ -54,6 +54,7 @@ PROBLEMS: dict[str, tuple[Severity, str]] = {
     "bad-field": ("warning", "A field that the config groups or selects by is not text."),
     "bad-text": ("warning", "A value that should be text is a list or a map."),
     "left-out": ("warning", "A part of the body can't be shown in feeds."),
+    "tangled-body": ("warning", "The body's markup can't be rendered as it is."),
     "long-body": ("warning", "The body is too long to stand in a feed."),
     RETRACTION: ("warning", "It is retracted, but has no date, so that no feed can say so."),
 }

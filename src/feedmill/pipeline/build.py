@@ -39,6 +39,7 @@ from feedmill.state.folder import entered
 from feedmill.state.lock import last_held
 from feedmill.state.place import output_place
 
+from .extras import require_extras
 from .pool import Pool
 from .run import ARTICLES_AT_ONCE, Options, Outcome, Progress, Run
 
@@ -84,6 +85,7 @@ def run_of(
     config: Config, root: Path, options: Options, pool: Pool, progress: Progress | None
 ) -> Run:
     """Gather what the steps of one build share."""
+    require_extras(config, options.config_name)
     output = _output(root, config, options.output or root / config.feeds.output)
     return Run(
         config=config,

@@ -15,9 +15,12 @@ import msgspec
 _DEPENDENCIES = (
     "feedgen",
     "idna",
+    "latex2mathml",
     "lxml",
+    "markdown",
     "msgspec",
     "nh3",
+    "pymdown_extensions",
     "pyromark",
     "python_dateutil",
     "python_slugify",

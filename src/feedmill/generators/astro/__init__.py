@@ -30,6 +30,7 @@ def read(facts: Facts) -> Proposal | None:
 
 
 RULES = Rules(
+    dialect="remark",
     slugs={"github": slug},
     defaults={
         **dict.fromkeys(("title", "name", "stem", "path", "folder", "section", "parent"), "github"),

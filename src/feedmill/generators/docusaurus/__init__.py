@@ -21,4 +21,6 @@ def read(facts: Facts) -> Proposal | None:
     return read_settings(facts)
 
 
-RULES = Rules(defaults=dict.fromkeys(("slug", "name", "stem", "path", "folder"), "raw"))
+RULES = Rules(
+    dialect="remark", defaults=dict.fromkeys(("slug", "name", "stem", "path", "folder"), "raw")
+)

@@ -76,6 +76,7 @@ def read(facts: Facts) -> Proposal | None:
 
 
 RULES = Rules(
+    dialect="markdown-it",
     slugs={"eleventy": slug, "eleventy-slug": old_slug},
     defaults={
         "title": "eleventy",

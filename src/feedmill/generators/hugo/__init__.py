@@ -79,6 +79,7 @@ def read(facts: Facts) -> Proposal | None:
 
 
 RULES = Rules(
+    dialect="goldmark",
     slugs={
         "hugo": of_title,
         "hugo-slug": slug,

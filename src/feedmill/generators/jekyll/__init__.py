@@ -121,6 +121,7 @@ def read(facts: Facts) -> Proposal | None:
 
 
 RULES = Rules(
+    dialect="kramdown",
     slugs={"jekyll": slug, "jekyll-pretty": pretty_slug, "jekyll-latin": latin_slug},
     defaults={
         **dict.fromkeys(("slug", "name", "stem", "title", "category", "categories"), "jekyll"),

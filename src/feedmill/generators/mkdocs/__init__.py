@@ -51,6 +51,7 @@ def read(facts: Facts) -> Proposal | None:
 
 
 RULES = Rules(
+    dialect="python-markdown",
     slugs={
         "mkdocs": slug,
         "mkdocs-cased": cased_slug,

@@ -59,6 +59,7 @@ def read(facts: Facts) -> Proposal | None:
 
 
 RULES = Rules(
+    dialect="python-markdown",
     slugs={
         "pelican": slug,
         "pelican-cased": cased_slug,

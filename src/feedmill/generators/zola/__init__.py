@@ -41,6 +41,7 @@ def read(facts: Facts) -> Proposal | None:
 
 
 RULES = Rules(
+    dialect="pulldown-cmark",
     slugs={"zola": slug, "zola-safe": safe_slug},
     defaults=dict.fromkeys(
         ("slug", "name", "stem", "title", "path", "folder", "section", "parent"), "zola"

@@ -1,0 +1,82 @@
+"""Highlighters' markup in code → the code itself, and its language. Pure.
+
+Rouge, Chroma, Pygments, Shiki, Prism and others wrap each word of code in a `<span>`, count lines,
+and put both into tables; feeds show `<pre><code class="language-x">`, with the text to the byte.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Tables with a column of line numbers, of Pygments, Chroma and Rouge.
+_TABLE = re.compile(
+    r"<table\b[^<>]*\bclass=[\"'][^\"'<>]*\b(?:highlighttable|lntable|rouge-table|codehilitetable)\b"
+    r"[^<>]*>(.*?)</table>",
+    re.DOTALL,
+)
+_CELL = re.compile(r"<td\b[^<>]*>(.*?)</td>", re.DOTALL)
+_PRE = re.compile(
+    r"(?P<before>(?:<(?:div|figure)\b[^<>]*>\s*){0,4})<pre\b(?P<attributes>[^<>]*)>(?P<inner>.*?)</pre>",
+    re.DOTALL,
+)
+_CODE = re.compile(r"\s*<code\b([^<>]*)>(.*)</code>\s*", re.DOTALL)
+_MARKED = re.compile(r"<(?:span|br|div|button|i)\b")
+_NUMBER = re.compile(
+    r"<(span|td|div)\b[^<>]*\bclass=[\"'](?:linenos?|lineno|ln|lnt|lnlinks|line-numbers?|linenumber|"
+    r"ec-line-number|gutter)\b[^<>]*>[^<]*</\1>"
+)
+_BUTTON = re.compile(r"<(button|svg)\b.*?</\1>", re.DOTALL)
+_LINE_OF_BOXES = re.compile(r"</div>\s*(?=<div\b[^<>]*\bclass=[\"'](?:ec-line|line|code-line)\b)")
+_BREAK = re.compile(r"<br\b[^<>]*>\n?")
+_WRAPPING = re.compile(r"</?(?:span|div|code|i|font|tbody|tr|td)\b[^<>]*>")
+_NAME = re.compile(
+    r"(?:\b(?:language|lang|highlight-source|brush:)-?\s?|data-lang(?:uage)?=[\"'])([\w+#.-]+)"
+)
+_ODD = {"plaintext", "text", "none", "fallback", "default"}
+
+
+def reduced(markup: str) -> str:
+    """Return HTML with the code in it as text, and its language as the only class."""
+    if "<pre" not in markup or not _MARKED.search(markup):
+        return markup
+    if "<table" in markup:
+        markup = _TABLE.sub(_without_numbers, markup)
+    return _PRE.sub(_plain, markup)
+
+
+def language(classes: str) -> str:
+    """Return the class of a code's language, `language-x`; "" if the classes name none."""
+    for one in classes.split():
+        for start in ("language-", "lang-"):
+            if one.startswith(start):
+                name = re.match(r"[\w+#.-]*", one[len(start) :].lstrip("{."))
+                return f"language-{name[0]}" if name and name[0] else ""
+    return ""
+
+
+def _without_numbers(table: re.Match[str]) -> str:
+    """Return the cells of a table that are code."""
+    cells = [cell for cell in _CELL.findall(table[1]) if not _is_count(cell)]
+    return "".join(cell if "<pre" in cell else f"<pre>{cell}</pre>" for cell in cells)
+
+
+def _is_count(cell: str) -> bool:
+    return not re.sub(r"<[^<>]*>|[\d\s]", "", cell)
+
+
+def _plain(found: re.Match[str]) -> str:
+    inner = found["inner"]
+    if not _MARKED.search(inner) and "<code" in inner:
+        return found[0]
+    inner = _BUTTON.sub("", inner)
+    code = _CODE.fullmatch(inner)
+    attributes = f"{found['attributes']} {code[1] if code else ''}"
+    text = code[2] if code else inner
+    name = _NAME.search(attributes) or _NAME.search(found["before"])
+    if not code and not name and "<span" not in inner:
+        return found[0]  # a poem, say
+    text = _NUMBER.sub("", text)
+    text = _LINE_OF_BOXES.sub("\n", text)
+    text = _WRAPPING.sub("", _BREAK.sub("\n", text))
+    of_language = f' class="language-{name[1]}"' if name and name[1] not in _ODD else ""
+    return f"{found['before']}<pre><code{of_language}>{text}</code></pre>"

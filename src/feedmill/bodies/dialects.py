@@ -1,0 +1,104 @@
+"""The dialects of Markdown: what each generator's own renderer does beyond CommonMark. Pure.
+
+A row of DIALECTS says which of our passes are on. To add a dialect, add a row, and its name to
+`DialectName` in `config/articles.py`.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from feedmill.config.articles import Articles, Markdown
+from feedmill.generators.table import GENERATORS
+
+
+class Dialect(Struct, frozen=True, kw_only=True):
+    """How one renderer reads Markdown.
+
+    `smart`: typographic quotes and dashes; `dashes`: two hyphens are one long dash. `linkify`: bare
+    addresses are links, and `www` is the scheme of those that have none. `breaks`: line ends are
+    line breaks. `footnotes`: whose ids they have. `attributes`: `{: .x}` (kramdown), `{.x}`
+    (braces), or both (any). `elements`: block HTML goes on to its end tag, blank lines or not.
+    `abbreviations`: `*[HTML]: …`. `indented`: four spaces make code. `bare_tables`: tables need no
+    heading. `fences`: `:::` encloses a note. `notes`: `!!!`, `???` and `===`. `definitions`: lists
+    of terms. `dollars`: `$x$` is math, as `$$x$$` is. `extensions`: of Python-Markdown, by name.
+    """
+
+    engine: Literal["pulldown-cmark", "python-markdown"] = "pulldown-cmark"
+    smart: bool = False
+    dashes: bool = False
+    linkify: bool = False
+    www: str = "http"
+    breaks: bool = False
+    footnotes: str = "default"
+    attributes: Literal["", "kramdown", "braces", "any"] = ""
+    elements: bool = False
+    abbreviations: bool = False
+    indented: bool = True
+    bare_tables: bool = False
+    fences: bool = False
+    notes: bool = False
+    definitions: bool = False
+    dollars: bool = False
+    extensions: tuple[str, ...] = ()
+
+
+DIALECTS: dict[str, Dialect] = {
+    "default": Dialect(
+        linkify=True,
+        attributes="any",
+        abbreviations=True,
+        fences=True,
+        notes=True,
+        definitions=True,
+    ),
+    # https://gohugo.io/configuration/markup/
+    "goldmark": Dialect(
+        smart=True,
+        linkify=True,
+        www="https",
+        footnotes="goldmark",
+        attributes="braces",
+        definitions=True,
+    ),
+    # https://kramdown.gettalong.org/syntax.html, with kramdown-parser-gfm, as Jekyll has it
+    "kramdown": Dialect(
+        smart=True,
+        footnotes="kramdown",
+        attributes="kramdown",
+        elements=True,
+        abbreviations=True,
+        bare_tables=True,
+        definitions=True,
+    ),
+    # https://www.getzola.org/documentation/content/overview/
+    "pulldown-cmark": Dialect(footnotes="pulldown-cmark", attributes="braces"),
+    # https://www.11ty.dev/docs/languages/markdown/: html is on, indented code off
+    "markdown-it": Dialect(
+        footnotes="markdown-it", attributes="braces", indented=False, fences=True
+    ),
+    # https://docs.astro.build/en/guides/markdown-content/, https://docusaurus.io/docs/markdown-features
+    "remark": Dialect(
+        smart=True, dashes=True, linkify=True, footnotes="remark", attributes="braces", fences=True
+    ),
+    # https://python-markdown.github.io/
+    "python-markdown": Dialect(engine="python-markdown", notes=True),
+}
+
+
+def dialect_of(articles: Articles) -> Dialect:
+    """Return the dialect of a site's articles: its own, else that of its generator."""
+    own = articles.markdown
+    generator = articles.generator
+    usual = GENERATORS[generator].rules.dialect if generator else "default"
+    if not isinstance(own, Markdown):
+        return DIALECTS[own or usual]
+    changes = {
+        name: value
+        for name in ("smart", "linkify", "breaks", "dollars", "extensions")
+        if (value := getattr(own, name)) is not None
+    }
+    return replace(DIALECTS[own.dialect], **changes)

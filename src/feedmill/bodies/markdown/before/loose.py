@@ -1,0 +1,89 @@
+"""What kramdown takes for Markdown and CommonMark does not, written as CommonMark has it. Pure.
+
+References right below a paragraph, addresses with spaces, emphasis within words of languages that
+have no spaces, and code that keeps the spaces that its fence stands behind.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .passage import Passage
+from .shield import FIRST, LAST
+
+# https://kramdown.gettalong.org/syntax.html#link-definitions
+_REFERENCE = re.compile(
+    r"^ {0,3}\[(?!\^)([^\n\]]{1,500})\]:[ \t]*(?:<([^<>\n]*)>|([^\s][^\n\"']*?))"
+    r"(?:[ \t]*\n?[ \t]+(\"[^\n]+\"|'[^\n]+'))?[ \t]*(?:\n|\Z)",
+    re.MULTILINE,
+)
+_SPACED = re.compile(r"(?<=\]\()([^\s()<>\"']{1,2000}[ \n][^()<>\"'\n]{1,2000})(?=\))")
+_STRONG = re.compile(r"\*\*(?![\s*])([^*\n]{1,1000}?)(?<!\s)\*\*(?!\*)")
+_FENCE = re.compile(rf"( +){FIRST}([0-9]+){LAST}[ \t]*")
+_ITEM = re.compile(r"( *)(?:[-*+]|\d{1,9}[.)])( +)(?=\S)")
+
+
+def wanted(text: str, passage: Passage) -> bool:
+    """Say whether the dialect is that loose."""
+    return passage.dialect.elements and (
+        "]:" in text or "](" in text or " ```" in text or " ~~~" in text or not text.isascii()
+    )
+
+
+def written_strictly(text: str, passage: Passage) -> str:
+    """Return the text as CommonMark reads it in the same way."""
+    if "]:" in text:
+        text = _with_references_last(text)
+    if "](" in text:
+        text = _SPACED.sub(lambda found: _address(found[1]), text)
+    if not text.isascii() and "**" in text:
+        text = _STRONG.sub(_strong, text)
+    if f" {FIRST}" in text:
+        text = _with_fences_at_their_lists(text, passage)
+    return text
+
+
+def _with_references_last(text: str) -> str:
+    found: list[str] = []
+
+    def keep(reference: re.Match[str]) -> str:
+        address = reference[2] if reference[2] is not None else _address(reference[3])
+        found.append(f"[{reference[1]}]: {address or '<>'} {reference[4] or ''}".rstrip())
+        return ""
+
+    text = _REFERENCE.sub(keep, text)
+    return "\n".join([text, "", *found, ""]) if found else text
+
+
+def _address(written: str) -> str:
+    written = written.strip()
+    return f"<{written.replace(chr(10), '')}>" if re.search(r"[\s()]", written) else written
+
+
+def _strong(found: re.Match[str]) -> str:
+    """Emphasise what CommonMark would not, for want of spaces around it."""
+    text, start, end = found.string, found.start(), found.end()
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if (before + after).isascii() and found[0].isascii():
+        return found[0]
+    return f"<strong>{found[1]}</strong>"
+
+
+def _with_fences_at_their_lists(text: str, passage: Passage) -> str:
+    """Put fences where the text of their list item begins; the code in them stays where it is."""
+    kept = []
+    columns = [0]
+    for line in text.split("\n"):
+        bare = line.lstrip(" ")
+        indent = len(line) - len(bare)
+        if bare:
+            while columns[-1] > indent:
+                columns.pop()
+        item = _ITEM.match(line)
+        if item:
+            columns.append(item.end())
+        fence = _FENCE.fullmatch(line)
+        if fence and 0 < indent - columns[-1] <= 3 and passage.pieces[int(fence[2])][0] in "`~":
+            line = " " * columns[-1] + bare
+        kept.append(line)
+    return "\n".join(kept)

@@ -1,0 +1,79 @@
+"""Mathematics in the text, kept away from Markdown: `$$…$$`, `\\(…\\)`, `\\[…\\]`, `$…$`. Pure.
+
+What a formula becomes is decided in `bodies/tex.py`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from feedmill.bodies import tex
+
+from .passage import Passage
+
+# A formula never has a blank line in it. `\\(` is how Markdown wants `\(` written.
+_INSIDE = r"(?:(?!\n[ \t]*\n)[^$\\]|\\.|\$(?!\$))"
+_DOUBLE = re.compile(rf"(?<![\\$])\$\$(?!\$)({_INSIDE}{{1,5000}}?)\$\$(?!\$)", re.DOTALL)
+_BRACKETS = re.compile(
+    r"(?<!\\)(\\{1,2})(?:\(((?:(?!\n[ \t]*\n|\1[()]).){1,5000}+)\1\)"
+    r"|\[((?:(?!\n[ \t]*\n|\1[\[\]]).){1,5000}+)\1\])",
+    re.DOTALL,
+)
+_ENVIRONMENT = re.compile(
+    r"\\begin\{(equation|align|gather|multline|eqnarray|displaymath)(\*?)\}"
+    r"((?:(?!\n[ \t]*\n|\\(?:begin|end)\{\1).){1,5000}+)\\end\{\1\2\}",
+    re.DOTALL,
+)
+_DOLLAR = re.compile(
+    r"(?<![\\$\w])\$(?![\s$])((?:[^$\\\n]|\\.|\n(?![ \t]*\n)){1,500}?)(?<![\s\\])\$(?![\w$])"
+)
+_TEX = re.compile(r"\\[a-zA-Z]|[_^{}=<>+*/]|^\s*[a-zA-Z]\s*$")
+
+
+def wanted(text: str, passage: Passage) -> bool:
+    """Say whether there can be formulas."""
+    return (
+        "$$" in text
+        or "\\(" in text
+        or "\\[" in text
+        or "\\begin{" in text
+        or (passage.dialect.dollars and "$" in text)
+    )
+
+
+def put_away(text: str, passage: Passage) -> str:
+    """Put formulas away, as what feeds show of them."""
+
+    def keep(source: str, found: re.Match[str], *, alone: bool) -> str:
+        block = alone and _is_alone(text, found)
+        html = tex.to_html(passage.unshielded(source), passage.about.config, display=block)
+        token = passage.about.stash.put(html, block=block)
+        return f"\n\n{token}\n\n" if block and not _is_deep(text, found) else token
+
+    def brackets(found: re.Match[str]) -> str:
+        source = found[2] or found[3] or ""
+        return keep(source, found, alone=bool(found[3])) if _TEX.search(source) else found[0]
+
+    if "\\begin{" in text:
+        text = _ENVIRONMENT.sub(lambda found: keep(found[0], found, alone=True), text)
+    if "$$" in text:
+        text = _DOUBLE.sub(lambda found: keep(found[1], found, alone=True), text)
+    if "\\(" in text or "\\[" in text:
+        text = _BRACKETS.sub(brackets, text)
+    if passage.dialect.dollars and "$" in text:
+        text = _DOLLAR.sub(lambda found: keep(found[1], found, alone=False), text)
+    return text
+
+
+def _is_alone(text: str, found: re.Match[str]) -> bool:
+    """Say whether a formula has its lines to itself."""
+    line = text.rfind("\n", 0, found.start()) + 1
+    end = text.find("\n", found.end())
+    after = text[found.end() : None if end < 0 else end]
+    return not text[line : found.start()].strip(" \t>") and not after.strip()
+
+
+def _is_deep(text: str, found: re.Match[str]) -> bool:
+    """Say whether a formula is within a list or a quote, where blank lines would end that."""
+    line = text.rfind("\n", 0, found.start()) + 1
+    return line != found.start()

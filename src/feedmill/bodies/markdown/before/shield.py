@@ -1,0 +1,180 @@
+"""Code out of the way: what looks like our syntax within code is not ours. Pure.
+
+`shield` puts a mark in the place of each piece of code (fenced, spans, `<pre>` …), so that passes
+over the text need not know about code; `unshield` puts the pieces back. Indented code is shielded
+later: what is indented below a `!!!` is no code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+FIRST, LAST = "\ufdd2", "\ufdd3"  # never characters of any text
+_MARK = re.compile(f"{FIRST}([0-9]{{1,6}}){LAST}")
+_START = re.compile(r"`+|~{3,}|<(?:(pre|code|script|style|textarea)\b|!--)", re.IGNORECASE)
+# What a fence may stand behind: indentation, quotes, list markers.
+_MAX_LEAD = 200
+_LEAD = re.compile(r"(?:[ \t>]|[-*+:][ \t]|\d{1,9}[.)][ \t])*")
+_BLANK = re.compile(r"\n[ \t]*\n")
+_ITEM = re.compile(r"([-*+:]|\d{1,9}[.)])[ \t]+")
+
+
+def shield(text: str) -> tuple[str, list[str]]:
+    """Return the text with marks in the places of code, and the pieces of code."""
+    pieces: list[str] = []
+    kept: list[str] = []
+    at = 0
+    for start, end in _spans(text):
+        kept += text[at:start], _mark(pieces, text[start:end])
+        at = end
+    kept.append(text[at:])
+    return "".join(kept), pieces
+
+
+def shield_indented(text: str, pieces: list[str]) -> str:
+    """Return the text with marks in the places of indented code, too; `pieces` gets the code."""
+    if "\n    " in text or "\t" in text or text[:4] == "    ":
+        return _without_indented(text, pieces)
+    return text
+
+
+def unshield(text: str, pieces: list[str]) -> str:
+    """Return the text with the pieces in their places."""
+    if not pieces:
+        return text
+    for _ in range(2):  # indented code can hold marks of the first round
+        text = _MARK.sub(
+            lambda mark: pieces[int(mark[1])] if int(mark[1]) < len(pieces) else "", text
+        )
+    return text
+
+
+def _mark(pieces: list[str], piece: str) -> str:
+    pieces.append(piece)
+    return f"{FIRST}{len(pieces) - 1}{LAST}"
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    """Return where code starts and ends; a fence's span starts at its first sign."""
+    found = []
+    at = 0
+    blank = -1  # where the paragraph at hand ends
+    endless: set[str] = set()  # elements that do not end any more
+    while match := _START.search(text, at):
+        start, sign = match.start(), match[0]
+        if sign[0] == "<":
+            end = _element_end(text, match, endless)
+        elif len(sign) >= 3 and _is_fence(text, start, sign):
+            end = _fence_end(text, match.end(), sign)
+        elif sign[0] == "`" and not (start and text[start - 1] == "\\"):
+            if blank < start:
+                after = _BLANK.search(text, start)
+                blank = after.start() if after else len(text)
+            end = _code_end(text, match.end(), sign, blank)
+        else:
+            end = 0
+        if end:
+            found.append((start, end))
+        at = end or match.end()
+    return found
+
+
+def _element_end(text: str, match: re.Match[str], endless: set[str]) -> int:
+    name = (match[1] or "").lower()
+    if name in endless:
+        return 0
+    close = re.compile(rf"</{name}\s*>", re.IGNORECASE) if name else re.compile("-->")
+    found = close.search(text, match.end())
+    if not found:
+        endless.add(name)
+        return 0
+    return found.end()
+
+
+def _is_fence(text: str, start: int, sign: str) -> bool:
+    earliest = max(0, start - _MAX_LEAD)
+    line = text.rfind("\n", earliest, start) + 1 or earliest
+    if not _LEAD.fullmatch(text, line, start):
+        return False
+    end = text.find("\n", start)
+    return sign[0] == "~" or "`" not in text[start + len(sign) : None if end < 0 else end]
+
+
+def _fence_end(text: str, at: int, sign: str) -> int:
+    """Return where a fence's block ends: with its closing line, or the text."""
+    close = re.compile(rf"^[ \t>]*{re.escape(sign[0])}{{{len(sign)},}}[ \t]*$", re.MULTILINE)
+    found = close.search(text, at)
+    return found.end() if found else len(text)
+
+
+def _code_end(text: str, at: int, sign: str, limit: int) -> int:
+    """Return where a code span ends, 0 if it doesn't within its paragraph, up to `limit`."""
+    found = at
+    while (found := text.find(sign, found, limit)) >= 0:
+        end = found + len(sign)
+        if text[end : end + 1] != "`":
+            return end
+        while text[end : end + 1] == "`":
+            end += 1
+        found = end
+    return 0
+
+
+def _without_indented(text: str, pieces: list[str]) -> str:
+    """Put marks in the places of indented code."""
+    kept: list[str] = []
+    block: list[str] = []
+    for line, is_code in lines_of(text, pieces):
+        if is_code:
+            block.append(line)
+            continue
+        _flush(block, kept, pieces)
+        kept.append(line)
+    _flush(block, kept, pieces)
+    return "\n".join(kept)
+
+
+def _flush(block: list[str], kept: list[str], pieces: list[str]) -> None:
+    """Put a mark in the place of a block of code; the blank lines behind it stay."""
+    end = len(block)
+    while end and not block[end - 1].strip():
+        end -= 1
+    if end:
+        kept.append(_mark(pieces, "\n".join(block[:end])))
+    kept += block[end:]
+    block.clear()
+
+
+def lines_of(text: str, pieces: list[str]) -> Iterator[tuple[str, bool]]:
+    """Yield each line, and whether it is indented code: four deeper than its list, after a blank.
+
+    Blank lines within code count as code.
+    """
+    columns = [0]  # where the text of the list items at hand begins
+    after_blank, in_code = True, False
+    for line in text.split("\n"):
+        bare = line.lstrip(" \t")
+        if not bare:
+            after_blank = True
+            yield line, in_code
+            continue
+        indent = len(line[: len(line) - len(bare)].expandtabs(4))
+        item = _ITEM.match(bare)
+        if after_blank or item:
+            while columns[-1] > indent:
+                columns.pop()
+        in_code = (
+            (after_blank or in_code)
+            and indent >= columns[-1] + 4
+            and not (bare[0] == FIRST and _is_fenced(bare, pieces))
+        )
+        if item and not in_code:
+            columns.append(indent + (item.end() if item.end() - len(item[1]) < 5 else 2))
+        after_blank = False
+        yield line, in_code
+
+
+def _is_fenced(bare: str, pieces: list[str]) -> bool:
+    mark = _MARK.match(bare)
+    return mark is not None and pieces[int(mark[1])][:3] in ("```", "~~~")

@@ -1,0 +1,79 @@
+"""TeX → readable code or MathML, as the config says. Pure."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from feedmill.config.schema import Config
+
+MAX_LENGTH = 2000  # characters of a formula that becomes MathML; its converter is not quick
+MAX_DEPTH = 30
+_MAX_SIZE = 40_000  # of the MathML of one formula
+
+_DRAWN = '<span class="katex-html"'
+_SPAN = re.compile(r"<(/?)span\b[^<>]*>")
+_TEXT_WITH_SIGNS = re.compile(r"\\(?:text|mbox)\w*\s*\{[^{}]*<")
+
+
+def to_html(source: str, config: Config, *, display: bool) -> str:
+    """Return a formula as HTML that is not safe yet; `display`: on lines of its own."""
+    source = source.strip()
+    if config.articles.math == "mathml":
+        made = _to_mathml(source, display)
+        if made:
+            return made
+    code = escape(source, quote=False)
+    if display:
+        return f'<pre><code class="language-tex">{code}\n</code></pre>'
+    return f"<code>{code}</code>"
+
+
+def without_pictures(markup: str) -> str:
+    """Return HTML with KaTeX's MathML, and without what draws the same formulas again."""
+    if _DRAWN not in markup:
+        return markup
+    kept: list[str] = []
+    at = 0
+    while (start := markup.find(_DRAWN, at)) >= 0:
+        kept.append(markup[at:start])
+        depth = 0
+        for tag in _SPAN.finditer(markup, start):
+            depth += -1 if tag[1] else 1
+            at = tag.end()
+            if depth == 0:
+                break
+        else:
+            break
+    return "".join(kept) + markup[at:]
+
+
+def _to_mathml(source: str, display: bool) -> str:
+    """Return a formula as MathML; "" if the converter can't, or must not try."""
+    from latex2mathml import converter
+
+    if len(source) > MAX_LENGTH or _depth(source) > MAX_DEPTH:
+        return ""
+    if _TEXT_WITH_SIGNS.search(source):
+        return ""  # it would come out as a tag
+    source = source.replace("<", "\\lt ").replace(">", "\\gt ")
+    try:
+        made = converter.convert(source, display="block" if display else "inline")
+    except Exception:
+        return ""
+    return made if len(made) <= _MAX_SIZE else ""
+
+
+_NESTING = re.compile(r"[{}]|\\(?:left|right|begin|end)\b|[\^_]")
+
+
+def _depth(source: str) -> int:
+    """Return how deeply a formula is nested, at most."""
+    depth = most = 0
+    for sign in _NESTING.findall(source):
+        if sign in ("{", "\\left", "\\begin"):
+            depth += 1
+        elif sign in ("}", "\\right", "\\end"):
+            depth -= 1
+        most = max(most, depth)
+    return most

@@ -1,0 +1,66 @@
+"""What each generator's own renderer makes of a text, ours makes of it, too.
+
+`cases/` has a folder for each dialect, and in it pairs of Markdown and HTML. The HTML was read
+beside what kramdown 2.4, Hugo, markdown-it 14, Astro and Python-Markdown make of the same text: ids
+and classes aside, which feeds have no use for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+from feedmill.bodies.dialects import DIALECTS
+from feedmill.config.articles import DialectName, Markdown
+from feedmill.generators.table import GENERATORS
+
+CASES = sorted(Path(__file__, "..", "cases").resolve().glob("*/*.md"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.stem}")
+def test_dialect(complete: Callable[..., Any], case: Path) -> None:
+    """A text becomes what the dialect's own renderer makes of it."""
+    expected = case.with_suffix(".html").read_text(encoding="utf-8")
+    source = case.read_text(encoding="utf-8")
+    assert expected == complete(source, markdown=case.parent.name).content + "\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "source", "expected"),
+    [
+        ({"smart": True}, '"a" -- b', "<p>“a” – b</p>"),
+        ({"linkify": False}, "http://x.example", "<p>http://x.example</p>"),
+        ({"breaks": True}, "a\nb\n\n- c\n  d\n", "<p>a<br>\nb</p>\n<ul>\n<li>c<br>\nd</li>\n</ul>"),
+        ({"dollars": True}, "$a_1 b_2$ and $5 or $6", "<p><code>a_1 b_2</code> and $5 or $6</p>"),
+        (
+            {"dialect": "python-markdown", "extensions": ("nl2br",)},
+            "a\nb **c**\n\n!!! note\n    d\n",
+            "<p>a<br>\nb <strong>c</strong></p>\n"
+            "<blockquote><p><strong>Note</strong></p>\n<p>d</p>\n</blockquote>",
+        ),
+    ],
+)
+def test_options(
+    complete: Callable[..., Any], options: dict[str, Any], source: str, expected: str
+) -> None:
+    """What the config says of a dialect goes before the dialect's own."""
+    assert expected == complete(source, markdown=Markdown(**options)).content
+
+
+def test_the_dialect_of_a_generator(complete: Callable[..., Any]) -> None:
+    """A site's generator says which dialect its articles are in, unless the config does."""
+    source = '"a" {: .x}\n{: .y}\n'
+    assert "<p>“a” {: .x}</p>" == complete(source, generator="jekyll").content
+    assert '<p>"a"</p>' == complete(source, generator="jekyll", markdown="default").content
+    assert {row.rules.dialect for row in GENERATORS.values()} <= DIALECTS.keys()
+    assert set(get_args(DialectName)) == DIALECTS.keys()
+
+
+def test_python_markdown_gives_up_in_time(complete: Callable[..., Any]) -> None:
+    """What is too long for Python-Markdown is rendered by the fast engine, and reported."""
+    done = complete("word\n" * 30_000 + "**last**", markdown="python-markdown")
+    assert done.content.endswith("<strong>last</strong></p>")
+    assert ["tangled-body"] == [problem.code for problem in done.problems]

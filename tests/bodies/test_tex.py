@@ -1,0 +1,61 @@
+"""Formulas: as code that can be read, or as MathML."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+
+def test_mathml(complete: Callable[..., Any]) -> None:
+    """With `math: mathml` formulas become MathML, in lines and on lines of their own."""
+    done = complete("a $$x^2 < y$$ b\n\n$$\n\\frac{1}{2}\n$$\n", math="mathml")
+    assert (
+        '<p>a <math display="inline"><mrow><msup><mi>x</mi><mn>2</mn></msup><mo>&lt;</mo>'
+        "<mi>y</mi></mrow></math> b</p>\n"
+        '<math display="block"><mrow><mfrac><mrow><mn>1</mn></mrow><mrow><mn>2</mn></mrow></mfrac>'
+        "</mrow></math>"
+    ) == done.content
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        r"\text{a<script>alert(1)</script>}",
+        r"\href{javascript:alert(1)}{x}",
+        r"\text{<img src=x onerror=alert(1)>}",
+        "{" * 200 + "}" * 200,
+        r"\frac" * 300,
+        "x" * 4000,
+        r"\begin{matrix}" * 40,
+        "^" * 500,
+        r"\left(" * 100,
+    ],
+)
+def test_hostile_formulas(complete: Callable[..., Any], source: str) -> None:
+    """Whatever is in a formula, nothing runs, nothing fails, and it takes a second at most."""
+    start = time.perf_counter()
+    html = complete(f"a $${source}$$ b", math="mathml").content
+    assert time.perf_counter() - start < 20
+    assert html.startswith("<p>a ")
+    assert not {"<script", "<img", "javascript:"} & {
+        one for one in ("<script", "<img", "javascript:") if one in html
+    }
+
+
+def test_katex(complete: Callable[..., Any]) -> None:
+    """Of KaTeX's output the MathML stays; what draws the same again goes, and the source too."""
+    body = (
+        '<p>a <span class="katex"><span class="katex-mathml"><math><semantics><mrow>'
+        "<mi>x</mi></mrow>"
+        '<annotation encoding="application/x-tex">x</annotation>'
+        '</semantics></math></span><span class="katex-html" aria-hidden="true">'
+        '<span class="base"><span>x</span></span></span></span> b</p>'
+    )
+    expected = (
+        "<p>a <span><span><math><semantics><mrow><mi>x</mi></mrow></semantics></math></span></span>"
+        " b</p>"
+    )
+    assert expected == complete(body, "x.html").content

@@ -1,0 +1,62 @@
+"""The config decides what feeds hold, never what happens to be installed."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from feedmill.bodies.dialects import dialect_of
+from feedmill.bodies.needs import needs_of
+from feedmill.config.articles import Articles
+from feedmill.config.schema import Config, Site
+from feedmill.errors import ExtraError
+from feedmill.generators.table import GENERATORS
+from sites import CONFIG, article, build_site, write_site
+
+SITE = Site(title="Example", url="https://example.org/", authority="example.org,2021")
+
+
+@pytest.mark.parametrize(
+    ("module", "keys", "key", "extra"),
+    [
+        (
+            "latex2mathml",
+            "math: mathml",
+            "articles.math",
+            "math",
+        ),
+        (
+            "markdown",
+            "markdown: python-markdown",
+            "articles.markdown",
+            "pelican",
+        ),
+        (
+            "pymdownx",
+            "generator: mkdocs",
+            "articles.generator",
+            "mkdocs",
+        ),
+    ],
+)
+def test_what_is_missing_stops_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str, keys: str, key: str, extra: str
+) -> None:
+    """One line says what to install, and nothing is written."""
+    monkeypatch.setitem(sys.modules, module, None)  # as if it were not installed
+    write_site(tmp_path, {"x.md": article()}, f"{CONFIG}articles: {{{keys}}}\n")
+    with pytest.raises(ExtraError) as caught:
+        build_site(tmp_path)
+    needs = f"config.yaml: {key} needs more than is installed: pip install 'feedmill[{extra}]'"
+    assert needs == str(caught.value)
+    assert not (tmp_path / "feeds").exists()
+
+
+def test_nothing_is_asked_for_in_vain() -> None:
+    """Exactly those configs need Python-Markdown whose dialect it renders."""
+    for name in [None, *GENERATORS]:
+        articles = Articles(generator=name)
+        needed = {need.module for need in needs_of(Config(site=SITE, articles=articles))}
+        assert (dialect_of(articles).engine == "python-markdown") == ("markdown" in needed)
