@@ -74,6 +74,12 @@ def test_type(name: str, kind: str) -> None:
     assert kind == one.get("type")
 
 
+def test_folders_are_no_feeds() -> None:
+    """A folder has its text alone: with a title, validators ask for its type."""
+    (folder,) = ET.fromstring(written(outline("all"), title="T"))[1]
+    assert {"text": "T"} == folder.attrib
+
+
 def test_head() -> None:
     """The head names the site and who answers for it, and has no date."""
     owner = Person(name="R & D", email="desk@example.org")
@@ -82,7 +88,6 @@ def test_head() -> None:
         "title": "T",
         "ownerName": "R & D",
         "ownerEmail": "desk@example.org",
-        "docs": "http://opml.org/spec2.opml",
     } == {element.tag: element.text for element in head}
 
 

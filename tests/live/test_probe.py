@@ -473,17 +473,14 @@ class Daemon:
                         break
                 assert process.poll() is None, process.stderr.read().decode()
                 time.sleep(0.02)
-            self.links = _links(f"{self.url}all.json")
+            with urllib.request.urlopen(f"{self.url}all.json") as response:
+                self.headers = dict(response.headers.items())
+                self.links = response.headers.get_all("Link", [])
             return probe(self.url)
         finally:
             process.terminate()
             process.wait()
             process.stderr.close()
-
-
-def _links(url: str) -> list[str]:
-    with urllib.request.urlopen(url) as response:
-        return response.headers.get_all("Link", [])
 
 
 @pytest.fixture
@@ -537,7 +534,14 @@ class TestNginx:
         probed = self._probe(daemon, blocks("nginx")[0])
         assert [] == list(map(str, probed.problems))
         assert {("gzip", 304)} == {(seen.encoding, seen.again) for seen in probed.files}
-        assert "application/feed+json" == probed.files[2].type
+        types = {Path(seen.file.path).suffix: seen.type for seen in probed.files}
+        assert {
+            ".atom": "application/atom+xml; charset=utf-8",
+            ".rss": "application/rss+xml; charset=utf-8",
+            ".json": "application/feed+json; charset=utf-8",
+            ".opml": "text/x-opml; charset=utf-8",
+        } == types
+        assert {"public, max-age=1800", "nosniff", "*"} < set(daemon.headers.values())
         assert [] == daemon.links
 
     def test_the_hub_of_the_docs(self, daemon: Daemon) -> None:
@@ -597,6 +601,8 @@ class TestApache:
         assert {("gzip", "", 304)} == {
             (seen.encoding, seen.etag, seen.again) for seen in probed.files
         }
+        assert {"utf-8"} == {seen.type.partition("; charset=")[2] for seen in probed.files}
+        assert {"public, max-age=1800", "nosniff", "*"} < set(daemon.headers.values())
 
     def test_why_it_needs_one(self, daemon: Daemon) -> None:
         """With ETags and packing, it answers everyone with all of it, every time."""

@@ -50,12 +50,11 @@ def _lines(folders: Iterable[Folder], title: str, home: str, owner: Person | Non
         yield f"    <ownerName>{escape(owner.name)}</ownerName>"
         if owner.email:
             yield f"    <ownerEmail>{escape(owner.email)}</ownerEmail>"
-    yield "    <docs>http://opml.org/spec2.opml</docs>"
     yield "  </head>"
     yield "  <body>"
     for folder in folders:
-        name = escape(folder.title)
-        yield f'    <outline text="{name}" title="{name}">'
+        # No title: to the W3C's feed validator, whatever has one is a feed, and lacks its type.
+        yield f'    <outline text="{escape(folder.title)}">'
         yield from (_outline(feed, escape(home)) for feed in folder.feeds)
         yield "    </outline>"
     yield "  </body>"
