@@ -203,3 +203,22 @@ def test_an_item_without_change_has_no_update(
 ) -> None:
     """Equal times are told once."""
     assert b"atom:updated" not in render(make_feed(make_entry()))
+
+
+@pytest.mark.parametrize(
+    ("author", "expected"),
+    [
+        (Person(name="Ann & Co.", email="ann@example.org"), "ann@example.org (Ann & Co.)"),
+        (Person(name="Ann & Co."), "Ann & Co."),
+    ],
+)
+def test_an_authors_feed_names_the_author(
+    make_feed: Callable[..., Feed], author: Person, expected: str
+) -> None:
+    """With an address of theirs as managing editor, without one as the channel's creator."""
+    channel = ET.fromstring(render(make_feed(author=author, is_by_author=True)))[0]
+    names = [
+        channel.findtext("managingEditor"),
+        channel.findtext("{http://purl.org/dc/elements/1.1/}creator"),
+    ]
+    assert [expected] == [name for name in names if name]

@@ -20,7 +20,7 @@ from sites import NOW, article, build_site, tree
 
 PATHS = st.sampled_from(["a.md", "b.md", "c/a.md", "c/d.md", "e.md", "f.markdown", "e.markdown"])
 TITLES = st.sampled_from(["One", "Two & <three>", "Four 😀", "Fünf"])
-TOPICS = st.lists(st.sampled_from(["AI", "ai", "A I", "A-I", "C", "C++", "Dogs", "!!"]), max_size=3)
+TOPICS = st.lists(st.sampled_from(["AI", "ai", "A I", "A-I", "C", "C++", "Bo", "!!"]), max_size=3)
 PROVIDERS = st.sampled_from(
     [
         "{name: Fox, domain: fox.org}",
@@ -29,6 +29,19 @@ PROVIDERS = st.sampled_from(
         None,
     ]
 )
+# What else feeds are grouped by; the author Bo and the topic Bo want one path in a pair.
+AUTHORS = st.sampled_from(
+    [
+        None,
+        "[Ann Lee, Bo]",
+        "[ann lee]",
+        "[{name: Bo, uri: 'https://bo.example/'}]",
+        "[{name: Bo, uri: 'https://bo.example/', email: bo@example.org}, 李]",
+    ]
+)
+LANGUAGES = st.sampled_from([None, "de", "de-AT", "DE", "en_GB", "???"])
+SERIES = st.sampled_from([None, "Rust", "[Rust, C]", "[rust, C#, 'c sharp']", "{a: map}"])
+PINNED = st.sampled_from([None, "true", "no", "[maybe]"])
 DATES = st.sampled_from(
     [
         "2026-01-01",
@@ -60,6 +73,15 @@ CONFIGS = {
     "full": "feeds: {content: full, limit: 2}\n",
     "pairs": "feeds: {families: [all, {by: [topic, provider], min_entries: 2, limit: 1},"
     " {name: good, where: {min_quality: 60}}]}\ntopics: {C: {parent: AI, roll_up: true}}\n",
+    "groups": "feeds: {families: [author, language, series, {by: [language, topic]},"
+    " {by: [language, author], limit: 2}, {by: [series, author], min_entries: 2},"
+    " {name: pinned, where: {languages: de, fields: {pinned: true}}},"
+    " {name: bo, where: {authors: {none: [Ann Lee]}, groups: {series: {all: [rust]}}}}]}\n"
+    "dimensions: {series: {field: Series, title: 'The {series} series'}}\n"
+    "groups: {language: {de-AT: {parent: de, roll_up: true}, de: {title: Deutsch}},"
+    " author: {Ann Lee: {slug: ann}}, series: {C: {parent: Rust, roll_up: true}}}\n",
+    "chosen": "feeds: {families: [{name: ann, where: {authors: ann lee}}, {by: [author, provider]},"
+    " {name: german, where: {languages: de}}, {by: [topic, language]}]}\n",
     "future": "articles: {future: true}\nfeeds: {formats: [json]}\n",
 }
 
@@ -111,6 +133,9 @@ class Site(RuleBasedStateMachine):
         identity=IDS,
         state=STATES,
         body=BODIES,
+        groups=st.fixed_dictionaries(
+            {"authors": AUTHORS, "language": LANGUAGES, "series": SERIES, "pinned": PINNED}
+        ),
     )
     def write(
         self,
@@ -122,6 +147,7 @@ class Site(RuleBasedStateMachine):
         identity: str | None,
         state: dict[str, str],
         body: str,
+        groups: dict[str, str | None],
     ) -> None:
         """Add or change an article."""
         place = self.root / "articles" / path
@@ -133,6 +159,7 @@ class Site(RuleBasedStateMachine):
             "provider": provider,
             "publishedDateTime": date,
             "body": body,
+            **groups,
             **state,
         }
         if "body" in fields and body:
