@@ -105,9 +105,7 @@ class Assembler:
         """Make a feed without entries; `about` has what it is about, by dimension."""
         family, site, feeds = self._families[key.family], self._config.site, self._config.feeds
         by = dimensions(family)
-        spoken = family.where.languages
-        language = spoken[0] if len(spoken) == 1 else site.language
-        described: dict[str, Any] = {"author": site.author, "language": language}
+        described: dict[str, Any] = {"author": site.author, "language": site.language}
         for name, group in about.items():
             describe = self.groups.dimensions[name].describe
             described |= describe(group) if describe else {}
