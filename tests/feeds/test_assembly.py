@@ -18,6 +18,7 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
     [
         ("{languages: de}", "de"),
         ("{languages: [pt-BR]}", "pt-BR"),
+        ("{languages: {any: [de], none: [fr]}}", "de"),
         ("{languages: [de, fr]}", "en"),
         ("{min_quality: 1}", "en"),
     ],
