@@ -150,6 +150,20 @@ def test_several_keys_of_one_flag_are_all_read(read: Read) -> None:
 
 
 @pytest.mark.parametrize(
+    "data",
+    [
+        "---\ntitle: T\ndraft: false\ndraft: true\n---\n",
+        "---\ntitle: T\nSTATUS: published\nSTATUS: published\n---\n",
+        '{"title": "T", "published": true, "published": false}\n',
+        "Title: T\nStatus: published\nStatus: draft\n\n",
+    ],
+)
+def test_a_flag_that_stands_twice(read: Read, data: str) -> None:
+    """Whatever it says, it does not say it clearly."""
+    assert (None, ["bad-flag"]) == (read(data).article, [one.code for one in read(data).problems])
+
+
+@pytest.mark.parametrize(
     ("yaml", "day"),
     [("published: 2021-03-04", 4), ("published: 2021-03-04\ndate: 2021-03-05", 5)],
 )

@@ -5,7 +5,7 @@ Doubt keeps it out, too: a flag that cannot be read, or that says two things, is
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from datetime import UTC
 
 from . import dates
@@ -54,6 +54,11 @@ def kept_out(sheet: Sheet, statuses: Container[str]) -> str | None:
             reason = name
     status = _status(sheet, statuses)
     return status if status and reason in (None, REMOVED) else reason
+
+
+def is_flag(key: str, keys: Mapping[str, Container[str]]) -> bool:
+    """Return whether a key, in lower case, is one of a flag's; `keys` are those of each field."""
+    return any(key in keys[field] for field in (*(field for field, _, _ in FLAGS), "status"))
 
 
 def published_on(sheet: Sheet) -> tuple[str, Value] | None:

@@ -193,7 +193,7 @@ def _decode_json(text: str, first_line: int) -> tuple[Any, int]:
         if len(values) < len(pairs):
             keys = [key for key, _ in pairs]
             twice = next(key for key in keys if keys.count(key) > 1)
-            raise Refused("duplicate-key", f"{twice!r} stands twice", first_line)
+            raise Refused("duplicate-key", f"{twice!r} stands twice", first_line, key=twice)
         return values
 
     decoder = json.JSONDecoder(
@@ -246,7 +246,7 @@ def _parse_meta(raw: str) -> dict[str, Value]:
         last = key[1].lower()
         if last in lines:
             message = f"{key[1]!r} stands twice, first in line {lines[last]}"
-            raise Refused("duplicate-key", message, number)
+            raise Refused("duplicate-key", message, number, key=last)
         written[last], lines[last] = [key[2].strip()], number
     values: dict[str, Value] = {name: "\n".join(parts) for name, parts in written.items()}
     for name in sorted(_PELICAN_LISTS & values.keys()):

@@ -100,7 +100,9 @@ class Reader:
             sheet = Sheet(path, parts, self._keys, lenient=self._rules.lenient)
             self._defaults.fill(sheet)
         except Refused as why:
-            found = problem(in_utf8(path), why.code, why.message, why.line)
+            twice = bool(why.key) and flags.is_flag(why.key.lower(), self._keys)
+            code = "bad-flag" if twice else why.code
+            found = problem(in_utf8(path), code, why.message, why.line)
             skipped = "no-front-matter" if why.code == "no-front-matter" else None
             return Reading(path=path, problems=(found,), skipped=skipped), None
         reason = flags.kept_out(sheet, self._statuses)
@@ -109,7 +111,8 @@ class Reader:
             return self._read_removed(sheet, place), None
         if reason or sheet.problems:
             return Reading(path=path, problems=tuple(sheet.problems), skipped=reason), None
-        if not (place.date or sheet.find("title") or sheet.find("published_at")):
+        dated = place.date or sheet.find("published_at") or flags.published_on(sheet)
+        if not (dated or sheet.find("title")):
             return Reading(path=path, skipped="section"), None
         return self._read_article(sheet, place), sheet
 

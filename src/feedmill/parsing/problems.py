@@ -67,10 +67,14 @@ def problem(path: str, code: str, message: str, line: int | None = None) -> Prob
 
 
 class Refused(Exception):  # noqa: N818 (never leaves this package)
-    """A file that cannot be read as an article at all; `line` counts from 1 in the file."""
+    """A file that cannot be read as an article at all; `line` counts from 1 in the file.
 
-    def __init__(self, code: str, message: str, line: int | None = None) -> None:
+    `key` is the one that stands twice, if that is why.
+    """
+
+    def __init__(self, code: str, message: str, line: int | None = None, *, key: str = "") -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.line = line
+        self.key = key

@@ -100,7 +100,7 @@ class _Values:
                 raise Refused("yaml", "a key must be text", line)
             if name in values:
                 message = f"{name!r} stands twice, first in line {lines[name]}"
-                raise Refused("duplicate-key", message, line)
+                raise Refused("duplicate-key", message, line, key=name)
             values[name], lines[name] = self._value(item, depth, line), line
         return values
 
