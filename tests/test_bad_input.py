@@ -164,9 +164,9 @@ def manifest_naming(path: str) -> Callable[[Path], object]:
 
 
 def replace_output(root: Path) -> None:
-    """Put a link where the output folder was."""
-    (root / "feeds").rename(root / "elsewhere")
-    (root / "feeds").symlink_to("elsewhere")
+    """Put a link out of the site where the output folder was."""
+    (root / "feeds").rename(root.parent / "elsewhere")
+    (root / "feeds").symlink_to("../elsewhere")
 
 
 def change_config(old: str, new: str) -> Callable[[Path], object]:

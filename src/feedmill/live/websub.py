@@ -25,7 +25,7 @@ from feedmill.git.objects import Objects
 from feedmill.http.client import SILENCE, Answer, Unanswered, at_once, get, post
 from feedmill.model import Problem, Severity
 from feedmill.pipeline.run import Progress
-from feedmill.publishing.folder import Folder
+from feedmill.publishing.folder import output_folder
 from feedmill.publishing.manifest import MANIFEST, Manifest, decode_manifest
 from feedmill.report import problem_lines
 
@@ -85,7 +85,7 @@ def ping(
     """
     if config.hub is None:
         raise ConfigError("the configuration names no hub: add hub: https://…")
-    present = Folder(root / config.feeds.output).manifest()
+    present = output_folder(root, root / config.feeds.output).manifest()
     if not present.feeds:
         raise PublishError(f"{config.feeds.output}/ holds no feeds yet: run feedmill build")
     commit, before = _published(root, f"{config.feeds.output}/{MANIFEST}", base, present)

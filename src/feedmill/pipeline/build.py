@@ -28,7 +28,7 @@ from feedmill.images.gallery import gallery
 from feedmill.index import Index, Intake, Tracked, gathered
 from feedmill.model import Problem, is_error
 from feedmill.names import fixed_part
-from feedmill.publishing.folder import Folder
+from feedmill.publishing.folder import Folder, output_folder
 from feedmill.publishing.manifest import Manifest
 from feedmill.publishing.output_state import Lying
 from feedmill.report import Report
@@ -37,7 +37,6 @@ from feedmill.sources.source import Listing
 from feedmill.sources.worktree import source_of
 from feedmill.state.folder import entered
 from feedmill.state.lock import last_held
-from feedmill.state.place import output_place
 
 from .extras import require_extras
 from .pool import Pool
@@ -86,13 +85,13 @@ def run_of(
 ) -> Run:
     """Gather what the steps of one build share."""
     require_extras(config, options.config_name)
-    output = _output(root, config, options.output or root / config.feeds.output)
+    folder = _output(root, config, options.output or root / config.feeds.output)
     return Run(
         config=config,
         packed=msgspec.msgpack.encode(config),
         options=options,
         source=source_of(root, config.articles),
-        folder=Folder(output),
+        folder=folder,
         pool=pool,
         readers=pool,
         progress=progress or (lambda *_: None),
@@ -100,15 +99,10 @@ def run_of(
     )
 
 
-def _output(root: Path, config: Config, wanted: Path) -> Path:
-    """Return where the output folder is; refuse one that holds articles, or lies among them."""
-    try:
-        output = output_place(root, wanted)
-    except OSError as error:
-        raise PublishError(
-            f"{error.filename or wanted} {error.strerror}; choose another output folder"
-        ) from error
-    place = output.resolve()
+def _output(root: Path, config: Config, wanted: Path) -> Folder:
+    """Return the output folder; refuse one that holds articles, or lies among them."""
+    output = output_folder(root, wanted)
+    place = output.root.resolve()
     for pattern in config.articles.include:
         articles = (root / fixed_part(pattern)).resolve()
         within = fixed_part(pattern) and place.is_relative_to(articles)
@@ -171,7 +165,7 @@ def _run(run: Run, state: Path, notices: list[str]) -> tuple[Report, Manifest | 
             unchanged=outcome.unchanged,
             deleted=outcome.deleted,
             problems=tuple(sorted(problems, key=_place)),
-            notices=tuple(notices),
+            notices=(*notices, *outcome.notices),
         )
         return report, outcome.manifest
 

@@ -26,13 +26,14 @@ def withheld(run: Run, index: Index, listed: Catalog) -> Outcome | None:
     """
     if run.options.allow_empty or any(feed.row.entries for feed in listed.feeds):
         return None
-    old = run.folder.manifest()
-    if not any(feed.entries for feed in old.feeds):
+    old = run.folder.claimed()
+    if not run.folder.damage and not any(feed.entries for feed in old.feeds):
         return None
     return Outcome(
         feeds=len(old.feeds),
         unchanged=len(old.digests()) + 1,  # the manifest
         problems=(no_articles(run, index, stays=True), *listed.problems),
+        notices=(run.folder.damage,) if run.folder.damage else (),
         stopped=run.options.strict,
     )
 
@@ -65,7 +66,7 @@ def emptied_families(run: Run, listed: Catalog, assembler: Assembler) -> tuple[P
     empty = sorted(chosen - listed.filled) if chosen else ()
     if not empty:
         return ()
-    published = {feed.key for feed in run.folder.manifest().feeds if feed.entries}
+    published = {feed.key for feed in run.folder.claimed().feeds if feed.entries}
     published -= {feed.metadata.key for feed in listed.feeds if feed.row.entries}
     return tuple(
         Problem(

@@ -25,7 +25,7 @@ from feedmill.publishing.manifest import (
     encode_manifest,
 )
 from feedmill.publishing.output_state import Lying
-from feedmill.publishing.plan import plan
+from feedmill.publishing.plan import Plan, plan
 
 from . import work
 from .emptied import emptied_families, withheld
@@ -52,20 +52,20 @@ def renew(run: Run, index: Index, lying: Lying, gallery: Gallery, refused: bool)
     emptied = emptied_families(run, listed, assembler)
     stale = [feed for feed in listed.feeds if feed.stale]
     wanted = {path for feed in stale for path in files(feed.metadata).values()} | {opml.INDEX}
-    others = (old | wanted) - lying.left.keys()
+    others = (old.keys() | wanted) - lying.left.keys()
     stamps = {**lying.stamps, **run.folder.stamps(others)}
+    old = _with_named(run, old, wanted & stamps.keys())
     present = run.folder.present(stamps, lying.known)
     jobs = _jobs(listed, present)
     complete(run, index, [(job.feed, job.metadata.limit) for job in jobs])
     task = Task(index.path, run.packed, None, run.cutoff, gallery)
     rendered = _render(run, task, jobs)
     new, blobs = _indexed(run, assembler, _records(listed, rendered), present)
-    for one in rendered.values():
-        blobs.update(one.blobs)
+    blobs.update(blob for one in rendered.values() for blob in one.blobs.items())
     text = encode_manifest(new)
     digests = new.digests()
     todo = plan(old, digests, present, left - {MANIFEST})
-    listing_differs = run.folder.read(MANIFEST) != text
+    listing_differs = not run.folder.has(MANIFEST, text)
     if not run.options.check:
         run.folder.commit(todo, new, text)
         digests[MANIFEST] = hashlib.sha256(text).hexdigest()
@@ -80,15 +80,34 @@ def renew(run: Run, index: Index, lying: Lying, gallery: Gallery, refused: bool)
         deleted=todo.delete,
         unchanged=len(todo.keep) + (not listing_differs),
         problems=(*listed.problems, *emptied),
+        notices=_notices(run, todo),
         manifest=new,
     )
 
 
-def _published(run: Run, lying: Lying, left: Set[str]) -> Set[str]:
-    """Give the paths that the manifest names; `left` is what lies there as we left it."""
+def _published(run: Run, lying: Lying, left: Set[str]) -> dict[str, set[str]]:
+    """Return what the manifest names, with its digests; `left` is what lies there as we left it."""
     if MANIFEST in left:
-        return lying.left.keys() - {MANIFEST}
-    return run.folder.manifest().digests().keys()
+        return {path: {file.sha256} for path, file in lying.left.items() if path != MANIFEST}
+    return run.folder.claims()
+
+
+def _with_named(run: Run, old: dict[str, set[str]], paths: Set[str]) -> dict[str, set[str]]:
+    """Add those of `paths` that are ours, if the manifest, which should say so, is damaged."""
+    if not run.folder.damage:
+        return old
+    # Feeds name the place that they are served from.
+    named = run.folder.naming(str(run.config.site.feeds_url), paths)
+    return {**{path: set() for path in named}, **old}
+
+
+def _notices(run: Run, todo: Plan) -> tuple[str, ...]:
+    """Say what was found in the output folder that should not be so."""
+    spared = (
+        f"{path} is no feed any more, but not as Feedmill wrote it: not deleted"
+        for path in todo.spared
+    )
+    return (*([run.folder.damage] if run.folder.damage else ()), *spared)
 
 
 def complete(run: Run, index: Index, feeds: Iterable[tuple[int, int]]) -> None:

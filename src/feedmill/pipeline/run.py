@@ -69,4 +69,5 @@ class Outcome(Struct, frozen=True, kw_only=True):
     unchanged: int = 0
     problems: tuple[Problem, ...] = ()
     stopped: bool = False  # `strict`, and there is an error: nothing was written
+    notices: tuple[str, ...] = ()
     manifest: Manifest | None = None  # None: as it is

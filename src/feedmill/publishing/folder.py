@@ -19,23 +19,48 @@ plans from what lies there, as always, and throws away the staging folder.
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 from feedmill.errors import PublishError
-from feedmill.state.durable import sync_files, sync_folders
+from feedmill.state.directory import Directory
+from feedmill.state.durable import sync_files
+from feedmill.state.place import output_place
+from feedmill.state.plain import NotPlainError
 
-from .manifest import MANIFEST, Manifest, check_path, decode_manifest, encode_manifest, united
+from .explained import explained, refused
+from .manifest import (
+    MANIFEST,
+    Manifest,
+    ManifestError,
+    check_path,
+    decode_manifest,
+    encode_manifest,
+    united,
+)
+from .moving import find_blocking, folders_of, make_room, move_into_place
 from .output_state import NOT_A_FILE, Known, Lying, Stamp, compare
 from .plan import Plan
 
 STAGING = ".feedmill-staging"
 _MARK = ".gitignore"  # says that the staging folder is ours, and keeps it out of a commit
 _CLAIM, _FINAL = ".claim", ".final"  # the two manifests, staged; no feed's name begins so
+_MAX_MANIFEST = 256 * 2**20  # bytes
+_HEAD = 64 * 2**10  # bytes of a feed in which its own address comes
+
+
+def output_folder(root: Path, wanted: Path) -> Folder:
+    """Return the output folder `wanted` of the site at `root`, where it really is.
+
+    Raises PublishError if links lead out of the site.
+    """
+    try:
+        return Folder(output_place(root, wanted))
+    except OSError as error:
+        raise refused(error, wanted) from error
 
 
 def stage(staging: str, path: str, data: bytes) -> None:
@@ -45,12 +70,12 @@ def stage(staging: str, path: str, data: bytes) -> None:
     """
     check_path(path)
     target = Path(staging, path)
-    with _explained(target):
+    with explained(target):
         try:
             target.write_bytes(data)
         except FileNotFoundError:
             # Not parents=True: a worker that outlived its build must not bring `staging` back.
-            for folder in _folders([path]):
+            for folder in folders_of([path]):
                 Path(staging, folder).mkdir(exist_ok=True)
             target.write_bytes(data)
 
@@ -58,49 +83,85 @@ def stage(staging: str, path: str, data: bytes) -> None:
 class Folder:
     """The output folder. Methods raise PublishError in one line that names path and reason.
 
-    One build at a time (`lock.hold`): `manifest`, `present`, then `begin`, `stage` and `commit`,
-    and `discard` in any case.
+    One build at a time (`lock.hold`): `claimed`, `present`, then `begin`, `stage` and `commit`,
+    and `discard` in any case. No link is followed, the folder itself included.
     """
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.damage: str | None = None
         self._staging: str | None = None
 
     def read(self, path: str) -> bytes | None:
         """Return a file's bytes, None if there is none."""
-        with _explained(self.root / path, "read"):
-            try:
-                return (self.root / path).read_bytes()
-            except FileNotFoundError:
-                return None
+        with self._opened("read") as root:
+            for folder, names in root.visit([path]) if root else ():
+                for name in names:
+                    return folder.read(name, _MAX_MANIFEST)
+        return None
+
+    def has(self, path: str, data: bytes) -> bool:
+        """Say whether a file is there with these bytes."""
+        stamp = self.stamp(path)
+        return stamp is not None and stamp[0] == len(data) and self.read(path) == data
 
     def manifest(self) -> Manifest:
-        """Return what Feedmill wrote here; without a manifest, nothing."""
-        self._check_folders()
-        if self.stamp(MANIFEST) == NOT_A_FILE:
-            raise PublishError(f"{self.root / MANIFEST} is not a file; move it away")
+        """Return what Feedmill wrote here; without a manifest, nothing.
+
+        Raises ManifestError if it is damaged.
+        """
+        place, stamp = self.root / MANIFEST, self.stamp(MANIFEST)
+        if stamp == NOT_A_FILE:
+            raise ManifestError(f"{place} is not a file; move it away")
+        if stamp and stamp[0] > _MAX_MANIFEST:
+            raise ManifestError(f"{place} has {stamp[0]:,} bytes; move it away")
         if (data := self.read(MANIFEST)) is None:
             return Manifest()
-        manifest = decode_manifest(data, str(self.root / MANIFEST))
-        self._check_folders(manifest.digests())
+        manifest = decode_manifest(data, str(place))
+        with self._opened("read") as root:
+            for _ in root.visit(manifest.digests()) if root else ():
+                pass  # no link on the way to any of them
         return manifest
+
+    def claimed(self) -> Manifest:
+        """Return the manifest, or, if it is damaged, an empty one; `damage` then says so."""
+        try:
+            return self.manifest()
+        except ManifestError as error:
+            self.damage = f"{str(error).partition(';')[0]}: rebuilding it"
+            return Manifest()
+
+    def claims(self) -> dict[str, set[str]]:
+        """Return path → the digests (hex) that it may have, of what Feedmill wrote here.
+
+        A build that was killed while it moved files into place may have left either bytes.
+        """
+        claims = self.claimed().claims()
+        with self._opened("read") as root:
+            for data in _unfinished(root) if root else ():
+                with suppress(PublishError):
+                    for path, digest in decode_manifest(data).digests().items():
+                        if path in claims:
+                            claims[path].add(digest)
+        return claims
 
     def stamp(self, path: str) -> Stamp | None:
         """Return the stamp of what lies at `path`; None if nothing does."""
-        try:
-            found = os.lstat(f"{self.root}/{path}")
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-        except OSError as error:
-            raise PublishError(f"cannot read {self.root / path}: {error.strerror}") from error
-        if not stat.S_ISREG(found.st_mode):
-            return NOT_A_FILE
-        return found.st_size, found.st_mtime_ns, found.st_ctime_ns
+        return self.stamps([path]).get(path)
 
     def stamps(self, paths: Collection[str]) -> dict[str, Stamp]:
         """Return the stamps of those of `paths` where something lies; refuse links on the way."""
-        self._check_folders(paths)
-        return {path: stamp for path in paths if (stamp := self.stamp(path))}
+        found = {}
+        with self._opened("read") as root:
+            for folder, names in root.visit(paths) if root else ():
+                for name, path in names.items():
+                    if status := folder.lstat(name):
+                        found[path] = (
+                            (status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+                            if stat.S_ISREG(status.st_mode)
+                            else NOT_A_FILE
+                        )
+        return found
 
     def lying(self, left: Mapping[str, Known]) -> Lying:
         """Say what lies here of the files that the last build left."""
@@ -112,36 +173,57 @@ class Folder:
         A file that has the stamp it had when its digest became `known` is not read again.
         """
         digests = {}
+        unread = []
         for path, stamp in stamps.items():
             knew = known.get(path)
             if knew and knew.stamp == stamp:
                 digests[path] = knew.sha256
+            elif stamp == NOT_A_FILE:
+                digests[path] = ""
             else:
-                digests[path] = self._digest(path, stamp)
-        return digests
+                unread.append(path)
+        return digests | self._digests(unread) if unread else digests
 
-    def _digest(self, path: str, stamp: Stamp) -> str:
-        if stamp == NOT_A_FILE:
-            return ""
+    def _digests(self, paths: Iterable[str]) -> dict[str, str]:
         import hashlib  # loads OpenSSL, which a build that changes nothing can do without
 
-        with _explained(self.root / path, "read"), open(f"{self.root}/{path}", "rb", 0) as file:  # noqa: PTH123 (often thousands)
-            return hashlib.sha256(file.read()).hexdigest()
+        digests = {}
+        with self._opened("read") as root:
+            for folder, names in root.visit(paths) if root else ():
+                for name, path in names.items():
+                    with open(folder.open_file(name), "rb", 0) as file:  # noqa: PTH123 (a handle)
+                        digests[path] = hashlib.file_digest(file, "sha256").hexdigest()
+        return digests
+
+    def naming(self, address: str, paths: Iterable[str]) -> set[str]:
+        """Return those of `paths` where a file names `address` near its start, as feeds do."""
+        found = set()
+        with self._opened("read") as root:
+            for folder, names in root.visit(paths) if root else ():
+                for name, path in names.items():
+                    with (
+                        suppress(FileNotFoundError, NotPlainError),
+                        open(folder.open_file(name), "rb", 0) as file,  # noqa: PTH123 (a handle)
+                    ):
+                        if address.encode() in file.read(_HEAD):
+                            found.add(path)
+        return found
 
     def begin(self) -> str:
         """Make what is not there yet, output folder and staging folder: its path for `stage`."""
         if self._staging:
             return self._staging
-        self._check_folders()
         self.discard()
         # Each build its own, lest a worker that outlived a killed build write into this one's.
-        staging = self.root / STAGING / os.urandom(8).hex()
-        with _explained(self.root):
+        name = os.urandom(8).hex()
+        with explained(self.root):
             self.root.mkdir(parents=True, exist_ok=True)
-            staging.parent.mkdir()
-            (staging.parent / _MARK).write_text("*\n")
-            staging.mkdir()
-        self._staging = str(staging)
+            with Directory.open(self.root) as root:
+                root.mkdir(STAGING)
+                with root.enter(STAGING) as staging:
+                    staging.create(_MARK, b"*\n")
+                    staging.mkdir(name)
+        self._staging = str(self.root / STAGING / name)
         return self._staging
 
     def commit(self, plan: Plan, new: Manifest, text: bytes) -> None:
@@ -150,116 +232,63 @@ class Folder:
         `text` is what `encode_manifest` gives of `new`. If nothing differs, nothing is touched.
         See the module's text for the order.
         """
-        if plan.write or plan.delete or self.read(MANIFEST) != text:
+        if plan.write or plan.delete or not self.has(MANIFEST, text):
             assert self._staging or not plan.write
-            staging = Path(self.begin())
-            with _explained(self.root):
-                blocking = self._check(plan)
-                manifests = {_FINAL: text}
-                if plan.fresh:
-                    manifests[_CLAIM] = encode_manifest(united(self.manifest(), new))
+            place = Path(self.begin())
+            manifests = {_FINAL: text}
+            if plan.fresh:
+                manifests[_CLAIM] = encode_manifest(united(self.claimed(), new))
+            with self._opened() as root, explained(place), Directory.open(place) as staging:
+                assert root is not None
+                blocking = find_blocking(root, plan)
                 for name, data in manifests.items():
-                    (staging / name).write_bytes(data)
-                sync_files(staging, (*plan.write, *manifests))
+                    staging.create(name, data)
+                sync_files(place, (*plan.write, *manifests))
+                for parent, names in root.visit(blocking):
+                    for name in names:
+                        parent.rmdir(name)
+                if self.damage:
+                    make_room(root, MANIFEST)
                 if _CLAIM in manifests:
-                    (staging / _CLAIM).replace(self.root / MANIFEST)
-                    sync_folders([self.root])
-                for place in blocking:
-                    place.rmdir()
-                self._move(plan, staging)
-                (staging / _FINAL).replace(self.root / MANIFEST)
-                sync_folders([self.root])
+                    staging.move(_CLAIM, root, MANIFEST)
+                    root.sync()
+                move_into_place(root, plan, staging)
+                staging.move(_FINAL, root, MANIFEST)
+                root.sync()
         self.discard()
-
-    def _move(self, plan: Plan, staging: Path) -> None:
-        """Move files into place and delete, durably, with the folders that this empties."""
-        for folder in _folders(plan.write):
-            (self.root / folder).mkdir(exist_ok=True)
-        for path in plan.write:  # often thousands: no Path for each
-            os.replace(f"{staging}/{path}", f"{self.root}/{path}")  # noqa: PTH105
-        for path in plan.delete:
-            (self.root / path).unlink(missing_ok=True)
-        # Of all that is gone: a build killed after deleting may have left its folder.
-        for folder in reversed(_folders(plan.gone)):
-            with suppress(OSError):  # something lies in it
-                (self.root / folder).rmdir()
-        touched = _folders((*plan.write, *plan.delete))
-        sync_folders([self.root, *(self.root / folder for folder in touched)])
 
     def discard(self) -> None:
         """Remove the staging folder, also one that a killed build left behind."""
         self._staging = None
-        folder = self.root / STAGING
-        with _explained(folder, "remove"):
-            if not os.path.lexists(folder):  # or out of reach, which a failed build has said
+        with self._opened("remove") as root:
+            found = root.lstat(STAGING) if root else None
+            if root is None or found is None:
                 return
-            real = stat.S_ISDIR(_mode(folder))
-            inside = list(folder.iterdir()) if real else []
-            if not real or (inside and folder / _MARK not in inside):
-                raise PublishError(f"{folder} is not Feedmill's; move it away")
-            import shutil  # slow to import, and seldom needed
+            foreign = PublishError(f"{self.root / STAGING} is not Feedmill's; move it away")
+            if not stat.S_ISDIR(found.st_mode):
+                raise foreign
+            with root.enter(STAGING) as staging:
+                names = staging.names()
+                if names and _MARK not in names:
+                    raise foreign
+                # The mark last, so that the folder stays known as ours.
+                for name in sorted(names, key=lambda name: name == _MARK):
+                    staging.remove(name)
+            root.rmdir(STAGING)
 
-            for child in inside:
-                if child.name != _MARK:
-                    shutil.rmtree(child)
-            # Last, so that the folder stays known as ours.
-            (folder / _MARK).unlink(missing_ok=True)
-            folder.rmdir()
-
-    def _check_folders(self, paths: Iterable[str] = ()) -> None:
-        """Refuse folders that may lead out of the output folder or are files, and it as well."""
-        for place in (self.root / folder for folder in ("", *_folders(paths))):
-            with _explained(place, "read"):
-                mode = _mode(place)
-            if stat.S_ISLNK(mode):
-                why = "a symbolic link, which may lead anywhere; put a folder in its place"
-            elif mode and not stat.S_ISDIR(mode):
-                why = "not a folder; move it away"
-            else:
-                continue
-            raise PublishError(f"{place} is {why}, or choose another output folder")
-
-    def _check(self, plan: Plan) -> list[Path]:
-        """Refuse what would fail half-way; return the empty folders in a feed's place."""
-        changes = (*plan.write, *plan.delete)
-        self._check_folders(changes)
-        for path in changes:
-            check_path(path)
-        for folder in _folders(changes):
-            place = self.root / folder
-            if _mode(place) and not os.access(place, os.W_OK | os.X_OK):
-                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(place))
-        places = (self.root / path for path in plan.write)
-        blocking = [place for place in places if stat.S_ISDIR(_mode(place))]
-        for place in blocking:
-            if any(place.iterdir()):
-                raise PublishError(f"{place} should be a feed, but is a folder; move it away")
-        return blocking
+    @contextmanager
+    def _opened(self, doing: str = "write") -> Iterator[Directory | None]:
+        """Open the folder, None if it is not there, and say what goes wrong with it."""
+        root = None
+        with explained(self.root, "read"), suppress(FileNotFoundError, NotADirectoryError):
+            root = Directory.open(self.root)
+        with explained(self.root, doing), root or nullcontext():
+            yield root
 
 
-def _mode(place: Path) -> int:
-    """Return the kind of what lies at `place` itself (`stat.S_IS…`), 0 if nothing does."""
-    try:
-        return place.lstat().st_mode
-    except (FileNotFoundError, NotADirectoryError):
-        return 0
-
-
-@contextmanager
-def _explained(place: Path, doing: str = "write") -> Iterator[None]:
-    """Turn an OSError into the one line that people see."""
-    try:
-        yield
-    except OSError as error:
-        path = error.filename2 or error.filename or place
-        raise PublishError(f"cannot {doing} {path}: {error.strerror or error}") from error
-
-
-def _folders(paths: Iterable[str]) -> list[str]:
-    """Return the folders that `paths` lie in, outer before inner, without the output folder."""
-    found: set[str] = set()
-    for folder in {path.rpartition("/")[0] for path in paths}:
-        while folder and folder not in found:
-            found.add(folder)
-            folder = folder.rpartition("/")[0]
-    return sorted(found)
+def _unfinished(root: Directory) -> Iterator[bytes]:
+    """Yield the manifests of builds that were killed before they were in place."""
+    with suppress(FileNotFoundError, NotPlainError), root.enter(STAGING) as staging:
+        for name in staging.names():
+            with suppress(FileNotFoundError, NotPlainError), staging.enter(name) as build:
+                yield build.read(_FINAL, _MAX_MANIFEST) or b""

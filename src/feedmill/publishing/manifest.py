@@ -20,7 +20,12 @@ VERSION = 1
 
 # No `..`, no absolute path, no backslash, drive or hidden file, and nothing that Windows or macOS
 # could take for another name: what is not written so was not written by us.
+_ELSEWHERE = re.compile(r"^/|(^|/)\.\.(/|$)|\\|:")
 _SAFE = re.compile(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*")
+
+
+class ManifestError(PublishError):
+    """The manifest cannot be used: it is damaged, or names what cannot be ours."""
 
 
 class FileRecord(Struct, frozen=True, kw_only=True):
@@ -58,6 +63,14 @@ class Manifest(Struct, frozen=True, kw_only=True):
         found = {file.path: file.sha256 for feed in self.feeds for file in feed.files}
         if self.index:
             found[self.index.path] = self.index.sha256
+        return found
+
+    def claims(self) -> dict[str, set[str]]:
+        """Return path → the digests (hex) that a file of ours may have: two, if it was changing."""
+        found: dict[str, set[str]] = {}
+        records = [file for feed in self.feeds for file in feed.files]
+        for file in (*records, self.index) if self.index else records:
+            found.setdefault(file.path, set()).add(file.sha256)
         return found
 
 
@@ -103,14 +116,14 @@ def _feed_lines(feed: FeedRecord) -> bytes:
 def decode_manifest(data: bytes, name: str = MANIFEST) -> Manifest:
     """Read a manifest back; keys that this version does not know are passed over.
 
-    `name` is what error messages call it. Raises PublishError if it is no manifest, is a newer
-    version's, or names a file that cannot be ours (`../x`, `/x`, `C:\\x`).
+    `name` is what error messages call it. Raises PublishError if it is a newer version's, or names
+    a file elsewhere (`../x`, `/x`, `C:\\x`), ManifestError if it is otherwise none of ours.
     """
     remedy = "restore it from your history, or delete it and the feeds beside it"
     try:
         read = _decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise PublishError(
+        raise ManifestError(
             f"{name} is not a manifest that this Feedmill can read ({error}); {remedy}"
         ) from error
     if read.version != VERSION:
@@ -123,18 +136,26 @@ def decode_manifest(data: bytes, name: str = MANIFEST) -> Manifest:
         try:
             check_path(path)
         except PublishError as error:
-            raise PublishError(f"{name}: {error}; nothing was touched; {remedy}") from error
+            # What leads elsewhere was written by somebody, and not by Feedmill.
+            kind = PublishError if _ELSEWHERE.search(path) else ManifestError
+            raise kind(f"{name}: {error}; nothing was touched; {remedy}") from error
     return manifest
 
 
+def is_like_manifest(data: bytes) -> bool:
+    """Say whether bytes that are no manifest may have been one, or are worth nothing."""
+    head = b'{\n  "version": '
+    return b'"sha256"' in data or head.startswith(data[: len(head)].strip(b"\0"))
+
+
 def united(old: Manifest, new: Manifest) -> Manifest:
-    """Give `new` and, beside its files, those that only `old` has."""
+    """Return `new` and, beside its files, those that only `old` has, or has with other bytes."""
     coming = new.digests()
     feeds = {feed.key: feed for feed in new.feeds}
     for feed in old.feeds:
-        leaving = tuple(file for file in feed.files if file.path not in coming)
+        leaving = tuple(file for file in feed.files if coming.get(file.path) != file.sha256)
         if leaving:
             stays = feeds.get(feed.key)
-            files = (*stays.files, *leaving) if stays else leaving
+            files = (*leaving, *stays.files) if stays else leaving
             feeds[feed.key] = msgspec.structs.replace(stays or feed, files=files)
     return Manifest(index=new.index or old.index, feeds=tuple(feeds[key] for key in sorted(feeds)))

@@ -11,7 +11,7 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -149,19 +149,23 @@ class Directory:
 
     def move(self, name: str, to: Directory, new: str) -> None:
         """Move what is called `name` to another folder, or within this one, over what is there."""
-        os.replace(self._at(name), to._at(new), src_dir_fd=self._handle, dst_dir_fd=to._handle)
+        with self._named(name):
+            os.replace(self._at(name), to._at(new), src_dir_fd=self._handle, dst_dir_fd=to._handle)
 
     def mkdir(self, name: str) -> None:
         """Make a folder. Raises FileExistsError if anything is called so."""
-        os.mkdir(self._at(name), dir_fd=self._handle)
+        with self._named(name):
+            os.mkdir(self._at(name), dir_fd=self._handle)
 
     def rmdir(self, name: str) -> None:
         """Delete an empty folder."""
-        os.rmdir(self._at(name), dir_fd=self._handle)
+        with self._named(name):
+            os.rmdir(self._at(name), dir_fd=self._handle)
 
     def unlink(self, name: str) -> None:
         """Delete a file or a link. Raises OSError if it is a folder, or not there."""
-        os.unlink(self._at(name), dir_fd=self._handle)
+        with self._named(name):
+            os.unlink(self._at(name), dir_fd=self._handle)
 
     def remove(self, name: str) -> None:
         """Delete whatever is called so, a folder with all that is in it; no link is followed."""
@@ -238,6 +242,15 @@ class Directory:
             above = f"{above}{part}/"
             way.append((above, here))
         return here
+
+    @contextmanager
+    def _named(self, name: str) -> Iterator[None]:
+        """Let errors name the whole path, not just the last part of it."""
+        try:
+            yield
+        except OSError as error:
+            error.filename = str(self.path / name)
+            raise
 
     def _at(self, name: str) -> str:
         return name if self._handle is not None else os.fspath(self.path / name)

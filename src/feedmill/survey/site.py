@@ -19,7 +19,7 @@ from feedmill.pipeline import work
 from feedmill.pipeline.build import look
 from feedmill.pipeline.pool import Pool
 from feedmill.pipeline.run import ARTICLES_AT_ONCE, Options, Progress
-from feedmill.publishing.folder import Folder
+from feedmill.publishing.folder import output_folder
 from feedmill.publishing.manifest import Manifest
 from feedmill.sources.worktree import source_of
 
@@ -76,7 +76,7 @@ def survey(
     """
     report, manifest = look(config, root, replace(options, check=True, strict=False), progress)
     if manifest is None:
-        manifest = Folder(options.output or root / config.feeds.output).manifest()
+        manifest = output_folder(root, options.output or root / config.feeds.output).manifest()
     source = source_of(root, config.articles, tracked=False)
     packed = msgspec.msgpack.encode(config)
     paths = sorted(path for path, stamp in source.scan().stamps.items() if stamp)
