@@ -369,6 +369,8 @@ class TestList:
             (r"all\t2\t2021-02-12T21:28:00Z\thttps://news.example.org/feeds/all.atom", "feeds"),
             (r"AI\tai\t2\t2021-02-12T21:28:00Z\tno\ttopics/ai", "topics"),
             (r"fox9.com\tfox9.com\t2\t2021-02-12T21:28:00Z\tno\tproviders/fox9.com", "providers"),
+            (r"Ann Lee\tann-lee\t2\t2021-02-12T21:28:00Z\tno\t", "authors"),
+            (r"en\ten\t2\t2021-02-12T21:28:00Z\tno\t", "languages"),
             (r"2021-02-12T21:28:00Z\tpublished\tfox9.com\tAbout one\tarticles/one.md", "articles"),
         ],
     )
@@ -384,6 +386,27 @@ class TestList:
         records = json.loads(capsys.readouterr().out)
         assert len(records) >= 1
         assert all(set(listings()[what].columns) <= set(record) for record in records)
+
+    def test_a_dimension_of_the_config(self, site: Path, capsys: Capture) -> None:
+        """Groups that the config adds a dimension for are listed by its name."""
+        config = site / "config.yaml"
+        config.write_text(
+            f"{config.read_text()}dimensions: {{headings: {{field: title}}}}\n"
+            "feeds: {families: [headings]}\ngroups: {headings: {About one: {slug: one}}}\n"
+        )
+        assert main(["list", "headings"]) == 0
+        assert capsys.readouterr().out.splitlines() == [
+            "About one\tone\t1\t2021-02-12T21:28:00Z\tyes\theadings/one",
+            "About two\tabout-two\t1\t2021-02-12T21:28:00Z\tno\theadings/about-two",
+        ]
+
+    def test_what_cannot_be_listed(self, site: Path, capsys: Capture) -> None:
+        """The error names what can."""
+        assert main(["list", "topic"]) == 2
+        assert capsys.readouterr().err == (
+            "error: Invalid value for WHAT: 'topic' is not one of feeds, topics, providers, "
+            "authors, languages, articles (see `feedmill list --help`)\n"
+        )
 
     def test_nothing_to_list(self, site: Path, capsys: Capture) -> None:
         """An empty list says so where it disturbs no program."""

@@ -15,12 +15,12 @@ from feedmill.model import Person, Problem
 from .articles import Articles, PermalinkRule
 from .convert import MAX_PROBLEMS, Conversion, TooManyProblemsError, type_of_config
 from .dimensions import known_dimensions
-from .feeds import Family, Feeds
+from .feeds import Family
 from .file import MAX_BYTES, PURPOSE, config_error, read_file
 from .rules import RULES, Draft
 from .rules.families import whole_family, whole_where
 from .rules.groups import whole_groups
-from .schema import Config, Images, Site
+from .schema import Config, Site
 from .tree import Node, NotReadableError, read
 
 
@@ -64,16 +64,8 @@ def parse_config(text: str, name: str) -> Config:
 def _checked(conversion: Conversion, root: Node) -> dict[str, Any]:
     values = conversion.fields(type_of_config(), root, ())
     site = values.get("site")
-    draft = Draft(
-        site=site if isinstance(site, Site) else None,
-        articles=values.get("articles", Articles()),
-        feeds=values.get("feeds", Feeds()),
-        dimensions=values.get("dimensions", {}),
-        groups=values.get("groups", {}),
-        topics=values.get("topics", {}),
-        providers=values.get("providers", {}),
-        images=values.get("images", Images()),
-    )
+    read = {name: values[name] for name in Draft.__struct_fields__ if name in values}
+    draft = Draft(**read | {"site": site if isinstance(site, Site) else None})
     for rule in RULES:
         for path, message in rule(draft):
             conversion.wrong(path, message)
