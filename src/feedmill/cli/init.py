@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from feedmill.generators.facts import Facts
     from feedmill.generators.proposal import Proposal
     from feedmill.scaffold.answers import Answers
+    from feedmill.scaffold.evidence import Evidence
     from feedmill.scaffold.texts import Place
 
 _MAX_SAMPLES = 200  # articles
+_MAX_JUDGED = 20_000  # articles whose links are held against what proves them
 _QUESTIONS = {
     "title": ("Title of the site", "site.title"),
     "url": ("Its address", "site.url"),
@@ -40,42 +42,61 @@ _EXAMPLES = {
 }
 
 
-@click.command(epilog="\b\nExample:\n  feedmill init --yes")
+@click.command(epilog="\b\nExample:\n  feedmill init --yes --feed https://example.org/feed.xml")
 @click.option("-y", "--yes", is_flag=True, help="Ask nothing; take what the folder says.")
+@click.option(
+    "--feed",
+    "feeds",
+    multiple=True,
+    metavar="URL",
+    help="A feed of the site that proves its links.",
+)
+@click.option(
+    "--sitemap", "sitemaps", multiple=True, metavar="URL", help="A sitemap that proves its links."
+)
 @help_option
-def init(yes: bool) -> int:
+def init(yes: bool, feeds: tuple[str, ...], sitemaps: tuple[str, ...]) -> int:
     """Set up a site in this folder and build its first feeds.
 
-    Looks for articles and for the settings of Jekyll, Hugo, Zola, Eleventy, Astro, Pelican or
-    MkDocs; asks for the site's title, URL and authority and for where articles are; writes a
-    config.yaml with comments, a workflow for GitHub, and a line in .gitignore. What is there
-    already is left alone.
+    Looks for articles and for the settings of Jekyll, Hugo, Zola, Eleventy, Astro, Docusaurus,
+    Pelican or MkDocs; asks for the site's title, URL and authority and for where articles are;
+    writes a config.yaml with comments, a workflow for GitHub, and a line in .gitignore. What is
+    there already is left alone.
+
+    Links are held against what proves them: the site's rendered pages, if they are in the folder,
+    and the feeds and sitemaps that you name. The status is 1 if some of them are wrong.
     """
     from feedmill.generators.facts import chosen
     from feedmill.scaffold.answers import suggestion
+    from feedmill.scaffold.fitting import with_address
     from feedmill.scaffold.proposals import propose
     from feedmill.scaffold.samples import settled
     from feedmill.scaffold.texts import new_files
 
     from .looking import look, samples
+    from .proofs import fetched, rendered
 
     if not yes and not (is_terminal(sys.stdin) and is_terminal(sys.stderr)):
         raise click.UsageError("there is no terminal to ask questions on: give --yes")
     root = Path()
+    proofs = [*fetched(feeds, sitemaps), *rendered(root)]
     facts = look(root)
-    found = propose(facts)
+    found = with_address(propose(facts), proofs)
     say(_introduction(found, facts))
     top, place = _place(root, found)
     year = now().year
     answers = suggestion(found, facts.name, year)
     if place.is_new and not yes:
         answers = _ask(found, answers, year)
-    paths = chosen(facts, answers.include)[:_MAX_SAMPLES]
-    found = settled(found, answers.include, samples(root, paths))
+    paths = chosen(facts, answers.include, found.exclude)
+    found = settled(found, answers.include, samples(root, paths[:_MAX_SAMPLES]))
+    wrong = False
+    if proofs and place.is_new:
+        found, wrong = _fitted(found, answers, samples(root, paths[:_MAX_JUDGED]), proofs)
     for path, text in new_files(found, answers, place, facts.paths).items():
         _write_new(top / path, text)
     _ignore(root / ".gitignore")
-    status = _build(root / place.config)
+    status = max(_build(root / place.config), int(wrong))
     for line in (
         *(_advice(found, answers, place) if place.is_new else ()),
         *(_elsewhere(facts) if place.is_new and not found.generator else ()),
@@ -83,6 +104,21 @@ def init(yes: bool) -> int:
     ):
         say(f"next: {line}")
     return status
+
+
+def _fitted(
+    found: Proposal, answers: Answers, data: dict[str, bytes], proofs: list[Evidence]
+) -> tuple[Proposal, bool]:
+    """Fit the links to what proves them, and say so; also return whether some stay wrong."""
+    from feedmill.config import parse_config
+    from feedmill.scaffold.fitting import fit
+
+    from .proofs import told
+
+    found, verdicts = fit(found, answers, data, proofs, partial(parse_config, name="config.yaml"))
+    for line in told(verdicts):
+        say(line)
+    return found, any(one.wrong for one in verdicts)
 
 
 def _introduction(found: Proposal, facts: Facts) -> str:

@@ -24,6 +24,7 @@ from .defaults import FrontMatterDefaults
 from .kinds import PARSERS, Context
 from .paths import Place, placer
 from .permalinks import Permalinks, generator_rules
+from .placeholders import Subject
 from .problems import PROBLEMS, RETRACTION, Refused, problem
 from .sheet import Sheet
 
@@ -78,6 +79,17 @@ class Reader:
         """
         return self._read(path, data)[0]
 
+    def subject(self, path: str, data: bytes) -> Subject | None:
+        """Return what patterns are filled from; None if the file is no article with a date."""
+        try:
+            sheet = self._sheet(path, data)
+        except Refused:
+            return None
+        place = self._place(path)
+        moment = times.published(sheet, place, self._zone)
+        title = self._title(sheet, place)
+        return self._permalinks.subject(sheet, place, title, moment) if moment else None
+
     def read_raw(self, path: str, data: bytes) -> RawArticle | None:
         """Return the article with the text of its body; None if `read` gives no article."""
         reading, sheet = self._read(path, data)
@@ -95,10 +107,7 @@ class Reader:
         if path.rpartition("/")[2].startswith("_index."):
             return Reading(path=path, skipped="section"), None
         try:
-            _check_path(path)
-            parts = front_matter.split(front_matter.decode(data))
-            sheet = Sheet(path, parts, self._keys, lenient=self._rules.lenient)
-            self._defaults.fill(sheet)
+            sheet = self._sheet(path, data)
         except Refused as why:
             twice = bool(why.key) and flags.is_flag(why.key.lower(), self._keys)
             code = "bad-flag" if twice else why.code
@@ -116,15 +125,25 @@ class Reader:
             return Reading(path=path, skipped="section"), None
         return self._read_article(sheet, place), sheet
 
+    def _sheet(self, path: str, data: bytes) -> Sheet:
+        """Return the front matter, with what the config adds to it. Raises Refused."""
+        _check_path(path)
+        parts = front_matter.split(front_matter.decode(data))
+        sheet = Sheet(path, parts, self._keys, lenient=self._rules.lenient)
+        self._defaults.fill(sheet)
+        return sheet
+
+    def _title(self, sheet: Sheet, place: Place) -> str:
+        """Return the title, else the first heading, else what the generator makes of the name."""
+        if found := values.title(sheet):
+            return found
+        text = sheet.parts.body
+        return headings.first_heading(text, sheet.path) or self._rules.title(place.name)
+
     def _read_article(self, sheet: Sheet, place: Place) -> Reading:
-        parts = sheet.parts
-        text = parts.body
+        text = sheet.parts.body
         has_body = bool(text) and not text.isspace()
-        title = (
-            values.title(sheet)
-            or (headings.first_heading(text, sheet.path) if has_body else "")
-            or self._rules.title(place.name)
-        )
+        title = self._title(sheet, place)
         if not title and not sheet.problems:
             sheet.note("no-title", "no title, and no heading in the body")
         moment = times.published(sheet, place, self._zone)

@@ -56,9 +56,13 @@ class Permalinks:
             return None
         if moment is None:
             return None
-        day = moment.local if self._rules.own_zone else moment.utc.astimezone(self._zone)
-        subject = self._placed(Subject(sheet, place, title, day), place)
+        subject = self.subject(sheet, place, title, moment)
         return self._own(subject) if found else self._made(subject)
+
+    def subject(self, sheet: Sheet, place: Place, title: str, moment: Moment) -> Subject:
+        """Return what the article's patterns are filled from."""
+        day = moment.local if self._rules.own_zone else moment.utc.astimezone(self._zone)
+        return self._placed(Subject(sheet, place, title, day), place)
 
     def _placed(self, subject: Subject, place: Place) -> Subject:
         """Put a subject at a place; to some generators `a/a.md` is at `a`, as `a/index.md` is."""
