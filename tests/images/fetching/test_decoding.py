@@ -21,6 +21,7 @@ from feedmill.http.refusal import Refused
 from feedmill.images.fetching.decoding import Decoders
 from feedmill.images.fetching.jobs import Picture
 from feedmill.images.fetching.limits import Limits
+from imagefetch import Fetching, quick
 from imageserver import Answer, Server, picture
 from sites import CONFIG, article, write_site
 
@@ -99,12 +100,23 @@ def with_decoders(act: Callable[[Decoders], Awaitable[T]], limits: Limits) -> T:
     return asyncio.run(main())
 
 
+@pytest.mark.slow
 def test_a_picture_with_many_scans(decode: Callable[..., Picture]) -> None:
     """It is refused when its time on the processor is over; with few scans it is a picture."""
     assert (2000, 2000) == (decode(scans(3)).width, decode(scans(3)).height)
     with pytest.raises(Refused, match="takes more than 1 s of the processor") as caught:
         decode(scans(9000), decoding=1)
     assert "too-slow" == caught.value.code
+
+
+@pytest.mark.slow
+def test_a_server_of_pictures_that_take_too_long(server: Server, fetching: Fetching) -> None:
+    """After a few of them the others are not even fetched."""
+    slow = scans(9000)
+    urls = [server.gives(f"/{number}", slow) for number in range(9)]
+    done = fetching(*urls, limits=quick(decoding=0.2, per_host=1, max_pixels=5_000_000))
+    assert {"image-too-slow"} == {one.code for one in done.problems}
+    assert (9, 4) == (done.failed, len(server.asked))
 
 
 def test_an_animation_with_many_frames(decode: Callable[..., Picture]) -> None:

@@ -23,6 +23,7 @@ from feedmill.http.refusal import Refused
 from .jobs import (
     HEAD,
     TOO_MUCH_MEMORY,
+    TOO_SLOW,
     Job,
     Picture,
     Verdict,
@@ -142,7 +143,7 @@ class Decoders:
         """Say what it means that a process has ended over a picture."""
         if status == _OUT_OF_TIME:
             what = f"takes more than {job.seconds:g} s of the processor to decode"
-            return Verdict(code="too-slow", message=what)
+            return Verdict(code=TOO_SLOW, message=what)
         if job.memory == _SMALL:  # where a library gets no memory, it may do anything
             return too_much_memory(_SMALL)
         return Verdict(code="damaged", message="is damaged: its decoder crashes")

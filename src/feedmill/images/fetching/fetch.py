@@ -25,11 +25,13 @@ from feedmill.images.store import Writer, store_folder, writing
 
 from .decoding import Decoders
 from .download import Download, Downloader
-from .jobs import Copy, Picture
+from .jobs import TOO_SLOW, Copy, Picture
 from .limits import Limits
 
 Progress = Callable[[int, int, int], None]  # images done, of how many, bytes received
 Uses = Mapping[str, Sequence[str]]  # the articles that use an image, by its URL
+_TOO_MANY_SLOW = 4  # pictures: a minute of the processor
+_NOT_ASKED = "is not asked for: pictures of its server take too long to decode"
 Result = Literal["kept", "added", "renewed", "confirmed", "failed"]
 
 
@@ -78,6 +80,7 @@ class _Run:
         self.progress = progress
         self.results: dict[str, Result] = {}
         self.refusals: dict[str, Refused] = {}
+        self.slow: Counter[str] = Counter()  # pictures that took too long to decode, by server
 
     async def all(self) -> None:
         """Fetch what is to be fetched; every server has a queue of its own."""
@@ -110,11 +113,15 @@ class _Run:
         """Take URLs from a queue until it is empty."""
         while queue:
             url = queue.popleft()
+            server = _server(url)
             try:
+                if self.slow[server] >= _TOO_MANY_SLOW:
+                    raise Refused(TOO_SLOW, _NOT_ASKED)
                 self.results[url] = await self.one(url)
             except Refused as refused:
                 self.results[url] = "failed"
                 self.refusals[url] = refused
+                self.slow[server] += refused.code == TOO_SLOW
             self.progress(len(self.results), len(self.uses), self.downloader.received)
 
     async def one(self, url: str) -> Result:

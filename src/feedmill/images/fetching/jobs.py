@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 TOO_MUCH_MEMORY = "too-much-memory"
+TOO_SLOW = "too-slow"
 HEAD = 4  # bytes before a message: its length, big-endian
 
 
