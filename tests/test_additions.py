@@ -274,7 +274,9 @@ class TestExtended:
         """The schema and the references name them."""
         schema = site.run("schema")
         assert all(f'"{name}"' in schema for name in ("toy", "year", "subtitle"))
-        reference = site.call("from feedmill.config.reference import reference; print(reference())")
+        reference = site.call(
+            "from feedmill.config.docs.reference import reference; print(reference())"
+        )
         assert "`[toy, atom, rss, json]`" in reference
         assert "`year`" in reference
         assert "subtitle" in reference
@@ -290,7 +292,7 @@ def test_a_recipe_touches_few_files() -> None:
 
 # Where else the words may be written out: as names of fields, and in the config's short forms.
 FIELD_NAMES = {
-    *("config.examples", "diff.advice", "fields", "generators.*", "parsing.kinds"),
+    *("config.docs.examples", "diff.advice", "fields", "generators.*", "parsing.fields.kinds"),
     "survey.listing",
 }
 

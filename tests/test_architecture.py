@@ -22,16 +22,15 @@ import feedmill
 PACKAGE = Path(feedmill.__file__).parent
 MAX_MODULE = 300  # lines
 MAX_FUNCTION = 50  # lines, without decorators
+MAX_FOLDER = 12  # modules
 
 # Modules that only turn values into values: no file, no clock, no network. `x.*`: a package and
 # all within. A module whose docstring's first paragraph ends with "Pure." must be one of them.
 PURE = {
     *("dimensions", "display", "errors", "fields", "model", "names", "report", "text", "urls"),
     *("adopt.insertion", "bodies.*", "cli.output.github"),
-    *("config.addresses", "config.articles", "config.convert", "config.dimensions"),
-    *("config.examples", "config.feeds", "config.reference", "config.rules.*", "config.schema"),
-    *("config.tree", "config.types"),
-    *("config.unfit", "config.validators"),
+    *("config.articles", "config.convert", "config.dimensions", "config.docs.*", "config.feeds"),
+    *("config.kinds.*", "config.rules.*", "config.schema", "config.tree"),
     *("diff.difference", "diff.forms", "diff.gone", "diff.published", "diff.retraction"),
     *("diff.limits", "diff.takeover"),
     *("feeds", "feeds.assembly", "feeds.directory", "feeds.families", "feeds.grouper"),
@@ -320,3 +319,27 @@ def test_importing_feedmill_costs_nothing() -> None:
     assert "[]" == touched
     assert "feedmill" in loaded.split()
     assert set() == {name.split(".")[0] for name in loaded.split()} & HEAVY
+
+
+def test_rooms_do_not_import_in_circles() -> None:
+    """What a folder at the top needs, now or later, never needs that folder in turn."""
+    needs: dict[str, set[str]] = {}
+    for name, module in MODULES.items():
+        room = name.split(".")[0]
+        others = {
+            one.name.split(".")[0] for one in module.imports if one.ours and one.name in FILES
+        }
+        needs.setdefault(room, set()).update(others - {room, "feedmill"})
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as error:
+        pytest.fail(" needs ".join(reversed(error.args[1])))
+
+
+def test_folders_are_small() -> None:
+    """A folder with more than twelve modules, or a top with more, is searched in vain."""
+    folders: dict[str, int] = {}
+    for path in FILES.values():
+        folder = path.parent.relative_to(PACKAGE.parent).as_posix()
+        folders[folder] = folders.get(folder, 0) + 1
+    assert {} == {folder: number for folder, number in folders.items() if number > MAX_FOLDER}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from feedmill.config.validators import KINDS
+from feedmill.config.kinds.table import KINDS
 from feedmill.dimensions import DIMENSIONS, Group
 from feedmill.model import Feed
 

@@ -20,8 +20,8 @@ from checkout import ROOT, find_tracked, tracked_tree
 from feedmill.cli.main import STATUSES, main
 from feedmill.fields import FIELDS
 from feedmill.formats import FORMATS
-from feedmill.parsing.flags import FLAGS, PUBLISHED
-from feedmill.parsing.flags import STATUSES as WORDS
+from feedmill.parsing.fields.flags import FLAGS, PUBLISHED
+from feedmill.parsing.fields.flags import STATUSES as WORDS
 from feedmill.parsing.problems import PROBLEMS
 from feedmill.survey.listing import listings
 from test_architecture import FILES, PURE, is_among

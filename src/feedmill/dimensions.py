@@ -47,7 +47,7 @@ class Dimension(NamedTuple):
     """One thing that feeds can be grouped by. See DIMENSIONS for what rows look like.
 
     `members` returns the groups that an article names. Their names in the config are texts of the
-    `kind` (a row of KINDS in `config/validators.py`), of which `identity` makes identities, and
+    `kind` (a row of KINDS in `config/kinds/table.py`), of which `identity` makes identities, and
     `slug` of these the file names of feeds.
     """
 

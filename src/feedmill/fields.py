@@ -1,8 +1,9 @@
 """The fields of an article, as one table: where each is read from, how, and what it is for. Pure.
 
 To add one: a row here, its attribute in `model.py` (in `Shown`, if feeds show it as it is), and a
-line in each format. A `kind` is a row of PARSERS in `parsing/kinds.py`, which gives the attribute
-its value; fields without one are parsed by `parsing/parser.py` itself, for they need each other.
+line in each format. A `kind` is a row of PARSERS in `parsing/fields/kinds.py`, which gives the
+attribute its value; fields without one are parsed by `parsing/parser.py` itself, for they need each
+other.
 """
 
 from __future__ import annotations

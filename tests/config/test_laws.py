@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 from msgspec import inspect
 
 from feedmill.config import parse_config
-from feedmill.config.reference import schema
+from feedmill.config.docs.reference import schema
 from feedmill.config.schema import Config
 from feedmill.errors import ConfigError
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
-from feedmill.config.types import GeneratorName
+from feedmill.config.kinds.types import GeneratorName
 from feedmill.generators.table import GENERATORS, SLUG_RULES
 
 

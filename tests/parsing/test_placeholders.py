@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from feedmill.config.types import PLACEHOLDERS
+from feedmill.config.kinds.types import PLACEHOLDERS
 from feedmill.generators.rules import NO_RULES
 from feedmill.generators.table import SLUG_RULES
 from feedmill.parsing.parser import Reading

@@ -143,7 +143,7 @@ def build(
 @help_option
 def schema() -> int:
     """Print the JSON Schema of config.yaml, for editors."""
-    from feedmill.config.reference import schema as make
+    from feedmill.config.docs.reference import schema as make
     from feedmill.report import encode_json
 
     say(encode_json(make()), end=False)

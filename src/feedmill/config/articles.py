@@ -6,7 +6,7 @@ from msgspec import Meta, Struct
 
 from feedmill.model import Person
 
-from .types import (
+from .kinds.types import (
     FieldName,
     GeneratorName,
     ManifestFile,

@@ -19,9 +19,9 @@ from feedmill.state.directory import Directory
 from feedmill.state.folder import kept
 
 from .file import MAX_BYTES, read_file
+from .kinds.table import KINDS
+from .kinds.unfit import Unfit
 from .schema import Config
-from .unfit import Unfit
-from .validators import KINDS
 
 FILE = "config"
 _KEY = 32  # bytes of a cache key, and of the digest of what follows it

@@ -14,10 +14,10 @@ from msgspec import inspect
 
 from feedmill.model import Problem
 
+from .kinds.table import KINDS
+from .kinds.unfit import Unfit, nearest, one_of
 from .schema import Config
 from .tree import UNPRINTABLE, Mapping, Node, Scalar, Sequence, is_nothing
-from .unfit import Unfit, nearest, one_of
-from .validators import KINDS
 
 Path = tuple[str | int, ...]
 

@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 from feedmill.dimensions import DIMENSIONS
 from feedmill.formats import FORMATS
 
-from .types import (
+from .kinds.types import (
     By,
     DimensionName,
     Domain,

@@ -13,7 +13,7 @@ from feedmill.model import Person
 from .articles import Articles as Articles
 from .feeds import Count, DimensionSettings, GroupSettings
 from .feeds import Feeds as Feeds
-from .types import (
+from .kinds.types import (
     Authority,
     BaseUrl,
     DimensionName,

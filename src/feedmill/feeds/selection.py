@@ -8,7 +8,7 @@ from typing import NamedTuple
 from feedmill.config.feeds import Where
 from feedmill.model import Article
 from feedmill.names import fold
-from feedmill.parsing.values import boolean
+from feedmill.parsing.fields.values import boolean
 
 from .groups import Groups
 

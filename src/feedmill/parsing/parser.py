@@ -19,9 +19,10 @@ from feedmill.fields import FIELDS, Field, keys_of
 from feedmill.model import Article, Problem, RawArticle
 from feedmill.names import fold, in_utf8, is_utf8
 
-from . import flags, front_matter, headings, ids, times, values
+from . import front_matter, headings, ids
 from .defaults import FrontMatterDefaults
-from .kinds import PARSERS, Context
+from .fields import flags, times, values
+from .fields.kinds import PARSERS, Context
 from .paths import Place, placer
 from .permalinks import Permalinks, generator_rules
 from .placeholders import Subject

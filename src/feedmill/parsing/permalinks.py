@@ -16,12 +16,12 @@ from feedmill.generators.rules import NO_RULES, Rules, as_written
 from feedmill.names import fixed_part
 from feedmill.sources.patterns import matcher
 
-from . import linked
-from .dates import Moment
+from .fields import linked
+from .fields.dates import Moment
+from .fields.times import zone_of
 from .paths import Place, place_below
 from .placeholders import Compiled, Subject, compile_pattern
 from .sheet import Sheet
-from .times import zone_of
 
 _SLASHES = re.compile(r"(?<!:)/{2,}")
 _LONG_ENDING = re.compile(r"\*((?:\.[\w-]+)+)\.(?:[\w-]+|\*)$")

@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from feedmill.config.unfit import Unfit
-from feedmill.config.validators import KINDS
+from feedmill.config.kinds.table import KINDS
+from feedmill.config.kinds.unfit import Unfit
 from feedmill.generators.proposal import Proposal
 
 _UNKNOWN_URL = "https://example.org/"

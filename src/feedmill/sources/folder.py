@@ -7,13 +7,12 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from feedmill.config.schema import Articles
 from feedmill.errors import SourceError
 from feedmill.model import Problem, Severity
 from feedmill.names import fixed_part, in_utf8, is_utf8
 
 from .patterns import matcher
-from .source import MAX_BYTES, Listing
+from .source import MAX_BYTES, ArticlePatterns, Listing
 
 # A file changed this shortly before the scan may change again with no trace in its times. The
 # kernel's clock ticks every 10 ms at most, that of a file system without fractions every 2 s.
@@ -29,7 +28,7 @@ class FolderSource:
     inode, so that an edit which puts the modification time back is still seen.
     """
 
-    def __init__(self, root: Path, articles: Articles) -> None:
+    def __init__(self, root: Path, articles: ArticlePatterns) -> None:
         self.root = root
         self._articles = articles
         self.matches = matcher(articles.include, articles.exclude)

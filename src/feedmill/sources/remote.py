@@ -14,13 +14,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from feedmill.config.schema import Articles
 from feedmill.errors import SourceError
 from feedmill.model import Problem
 from feedmill.names import fixed_part, in_utf8, is_utf8
 
 from .patterns import is_address, matcher
-from .source import MAX_BYTES, Listing
+from .source import MAX_BYTES, ArticlePatterns, Listing
 
 # What stores call the version of a file's bytes, and the time when it was written.
 _VERSIONS = ("ETag", "etag", "md5Hash", "checksum", "version_id", "generation")
@@ -36,7 +35,7 @@ _Time = datetime | int | float
 class RemoteSource:
     """The articles that the config's patterns, addresses all of them, match."""
 
-    def __init__(self, root: Path, articles: Articles) -> None:
+    def __init__(self, root: Path, articles: ArticlePatterns) -> None:
         self.root = root
         self._places = sorted({fixed_part(pattern) for pattern in articles.include})
         self._manifest = articles.manifest

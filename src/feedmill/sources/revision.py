@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from feedmill.config.schema import Articles
 from feedmill.display import count
 from feedmill.errors import HistoryError
 from feedmill.git.history import Blob, files
@@ -19,7 +18,7 @@ from feedmill.model import Problem
 from feedmill.names import is_utf8
 
 from .folder import FolderSource, Walk
-from .source import MAX_BYTES, Listing
+from .source import MAX_BYTES, ArticlePatterns, Listing
 
 _LINK = "120000"
 _MAX_LINKS = 8  # on the way to one file
@@ -35,7 +34,7 @@ class RevisionSource(FolderSource):
     cannot be compared as it should be.
     """
 
-    def __init__(self, root: Path, articles: Articles, commit: str) -> None:
+    def __init__(self, root: Path, articles: ArticlePatterns, commit: str) -> None:
         super().__init__(root, articles)
         self.notices: tuple[str, ...] = ()
         self._commit = commit

@@ -16,6 +16,22 @@ MAX_BYTES = 32 * 2**20
 """No article has more bytes; larger files are reported, and not read."""
 
 
+class ArticlePatterns(Protocol):
+    """Which files are articles, as `articles:` in the config says."""
+
+    @property
+    def include(self) -> tuple[str, ...]:
+        """Patterns of article files."""
+
+    @property
+    def exclude(self) -> tuple[str, ...]:
+        """Patterns of files to pass over."""
+
+    @property
+    def manifest(self) -> str | None:
+        """The file that lists articles at addresses."""
+
+
 class Listing(Struct, frozen=True, kw_only=True):
     """What a scan found.
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from feedmill.config.schema import Articles
 from feedmill.git.records import parse, parse_all
 from feedmill.git.status import CannotTellError, Status, blob_id, in_git
 from feedmill.names import is_utf8
 
 from .folder import FolderSource, Walk
 from .patterns import is_address
-from .source import Listing, Source
+from .source import ArticlePatterns, Listing, Source
 
 
 class GitSource(FolderSource):
@@ -86,7 +85,7 @@ def _special(tracked: bytes) -> list[str]:
     return [path for is_plain, _, path in parse_all(tracked) if not is_plain]
 
 
-def source_of(root: Path, articles: Articles, *, tracked: bool = True) -> Source:
+def source_of(root: Path, articles: ArticlePatterns, *, tracked: bool = True) -> Source:
     """Give the source that suits a config in `root`; not `tracked`: one that stamps all itself."""
     if is_address(articles.include[0]):
         from .remote import RemoteSource

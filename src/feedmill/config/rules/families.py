@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from feedmill.config.convert import Path, quoted, show, verdict
 from feedmill.config.feeds import Family, Names, Where
-from feedmill.config.unfit import Unfit, nearest, one_of
-from feedmill.config.validators import KINDS
+from feedmill.config.kinds.table import KINDS
+from feedmill.config.kinds.unfit import Unfit, nearest, one_of
 from feedmill.dimensions import DIMENSIONS, Dimension
 
 from .draft import Draft, Found

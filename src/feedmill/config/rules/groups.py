@@ -10,10 +10,10 @@ from msgspec.structs import replace
 from feedmill import names
 from feedmill.config.convert import Path, quoted, show, verdict
 from feedmill.config.feeds import GroupSettings
+from feedmill.config.kinds.table import KINDS
+from feedmill.config.kinds.types import RESERVED
+from feedmill.config.kinds.unfit import Unfit, nearest, one_of
 from feedmill.config.schema import Config
-from feedmill.config.types import RESERVED
-from feedmill.config.unfit import Unfit, nearest, one_of
-from feedmill.config.validators import KINDS
 from feedmill.dimensions import DIMENSIONS, Dimension
 
 from .draft import Draft, Found

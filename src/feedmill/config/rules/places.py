@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 
 from feedmill import names
-from feedmill.config import addresses
 from feedmill.config.convert import Path, quoted, verdict
-from feedmill.config.unfit import Unfit
-from feedmill.config.validators import KINDS
+from feedmill.config.kinds import addresses
+from feedmill.config.kinds.table import KINDS
+from feedmill.config.kinds.unfit import Unfit
 from feedmill.dimensions import DIMENSIONS
 from feedmill.formats import FORMATS
 from feedmill.formats.opml import INDEX

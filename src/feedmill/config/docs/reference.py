@@ -9,15 +9,16 @@ from typing import Any
 import msgspec
 from msgspec import NODEFAULT, inspect
 
-from .convert import phrase, type_of_config
+from feedmill.config.convert import phrase, type_of_config
+from feedmill.config.schema import Config
+
 from .examples import EXAMPLES
-from .schema import Config
 
 _INTRO = """\
 # config.yaml
 
 <!-- Made from src/feedmill/config/schema.py, by
-     pytest tests/config/test_reference.py --update-golden -->
+     pytest tests/config/docs/test_reference.py --update-golden -->
 
 Everything that Feedmill needs to know about a site is in one YAML file, `config.yaml`. Only `site`
 is required. Paths are relative to the file's folder.

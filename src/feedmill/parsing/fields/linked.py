@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 from feedmill import text, urls
 from feedmill.fields import FIELDS
 from feedmill.model import Image, Link, Provider
+from feedmill.parsing.sheet import Sheet, is_absent
+from feedmill.parsing.yaml.fast import Value
 
-from .sheet import Sheet, is_absent
 from .values import boolean, number
-from .yaml.fast import Value
 
 # The keys of an image's address; `path` is jekyll-seo-tag's, `image` that of many Hugo themes.
 _IMAGE = ("url", "src", "path", "image")

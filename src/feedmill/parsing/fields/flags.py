@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from datetime import UTC
 
+from feedmill.parsing.sheet import Sheet, is_absent
+from feedmill.parsing.yaml.fast import Value
+
 from . import dates
-from .sheet import Sheet, is_absent
 from .values import boolean
-from .yaml.fast import Value
 
 REMOVED = "removed"
 PUBLISHED = "published"

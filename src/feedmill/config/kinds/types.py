@@ -1,6 +1,6 @@
 """The kinds of text that settings are made of. Pure.
 
-A text's `kind` names what it must be beyond its pattern: a row of `config/kinds.py`.
+A text's `kind` names what it must be beyond its pattern: a row of `config/kinds/table.py`.
 """
 
 from typing import Annotated, Literal

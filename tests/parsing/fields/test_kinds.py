@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from feedmill.fields import FIELDS
 from feedmill.model import Article, Shown
-from feedmill.parsing.kinds import PARSERS
+from feedmill.parsing.fields.kinds import PARSERS
 
 
 def test_every_kind_has_a_parser() -> None:

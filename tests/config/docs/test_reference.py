@@ -10,9 +10,9 @@ from msgspec import inspect
 from checkout import ROOT, find_tracked
 from feedmill.config import parse_config
 from feedmill.config import schema as settings
-from feedmill.config.examples import EXAMPLES
-from feedmill.config.reference import reference, schema
-from feedmill.config.validators import KINDS
+from feedmill.config.docs.examples import EXAMPLES
+from feedmill.config.docs.reference import reference, schema
+from feedmill.config.kinds.table import KINDS
 from feedmill.errors import ConfigError
 from feedmill.report import encode_json
 

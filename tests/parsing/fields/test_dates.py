@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedmill.parsing.dates import of_day, parse
+from feedmill.parsing.fields.dates import of_day, parse
 
 PARIS = ZoneInfo("Europe/Paris")
 

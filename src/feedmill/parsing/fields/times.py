@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, tzinfo
 
+from feedmill.parsing.paths import Place, date_in
+from feedmill.parsing.sheet import Sheet
+from feedmill.parsing.yaml.fast import Value
+
 from . import dates, flags
 from .dates import Moment
-from .paths import Place, date_in
-from .sheet import Sheet
-from .yaml.fast import Value
 
 
 def published(sheet: Sheet, place: Place, zone: tzinfo) -> Moment | None:

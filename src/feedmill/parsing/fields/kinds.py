@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from feedmill.model import Person
+from feedmill.parsing.sheet import Sheet
 
 from . import linked, values
-from .sheet import Sheet
 
 
 class Context(NamedTuple):

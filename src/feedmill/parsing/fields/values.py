@@ -13,9 +13,8 @@ from feedmill import text, urls
 from feedmill.generators.rules import by_comma
 from feedmill.model import Person
 from feedmill.names import fold as identity
-
-from .sheet import Sheet, is_absent
-from .yaml.fast import Value
+from feedmill.parsing.sheet import Sheet, is_absent
+from feedmill.parsing.yaml.fast import Value
 
 MAX_TOPIC = 200
 _BOOLEANS = {"true": True, "yes": True, "on": True, "1": True}
