@@ -309,3 +309,17 @@ def _defined(tree: ast.Module | ast.ClassDef | ast.FunctionDef) -> set[str]:
                 found.add(node.name)
                 found |= {f"{node.name}.{name}" for name in _defined(node)}
     return found
+
+
+def test_promises_name_tests_that_exist() -> None:
+    """Each promise of docs/security.md names its tests, in files and under names that there are."""
+    text = (ROOT / "docs/security.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", text)
+    assert len(named) > 40
+    for path, name in named:
+        tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+        functions = {one.name for one in ast.walk(tree) if isinstance(one, ast.FunctionDef)}
+        assert name in functions, f"{path}::{name}"
+    promises = text.split("## The promises")[1].split("## What is not promised")[0]
+    points = re.split(r"^\* ", promises, flags=re.MULTILINE)[1:]
+    assert [] == [point for point in points if "::test_" not in point]
