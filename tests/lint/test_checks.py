@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
-from feedmill.config.feeds import GroupSettings
+from feedmill.config.feeds import DimensionSettings, GroupSettings
 from feedmill.config.schema import Articles, Config, Feeds, Site
 from feedmill.dimensions import DIMENSIONS
 from feedmill.lint.checks import CHECKS, examine
-from feedmill.model import Article, Image, Problem
+from feedmill.model import Article, Image, Person, Problem
 from feedmill.names import fold
 from feedmill.parsing.parser import Reading
 from feedmill.survey.site import FeedInfo, GroupInfo, Survey
@@ -320,3 +321,28 @@ def test_checks_have_a_name_and_a_description() -> None:
     for code, check in CHECKS.items():
         assert code == code.lower().replace("_", "-")
         assert check.description.endswith((".", "`"))
+
+
+def test_similar_names_of_any_dimension() -> None:
+    """Names that people write are compared: those of authors, and those of the config's own groups.
+
+    Domains and languages are not: there, a letter makes another one.
+    """
+    config = msgspec.structs.replace(
+        CONFIG, dimensions={"series": DimensionSettings(field="series")}
+    )
+    names = ("Ann Leigh", "Ann Leigh", "Anne Leigh")
+    articles = [
+        article(str(number), authors=(Person(name=name),), fields={"series": (f"{name}s",)})
+        for number, name in enumerate(names)
+    ]
+    infos = [topic("Ann Leigh", 2), topic("Anne Leigh")]
+    series = [topic("Ann Leighs", 2), topic("Anne Leighs")]
+    found = survey(*articles)
+    found = msgspec.structs.replace(found, groups={"author": infos, "series": series})
+    for code, dimension in (("similar-author", "author"), ("similar-group", "series")):
+        ((path, message),) = findings(code, found, config)
+        assert "articles/2.md" == path
+        assert message.startswith(f"the {dimension} 'Anne Leigh")
+        assert "is nearly" in message
+    assert not {"similar-provider", "similar-language"} & CHECKS.keys()
