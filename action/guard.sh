@@ -156,6 +156,8 @@ if [[ -z $against ]]; then
   echo "This is the first commit: there is nothing to compare with."
   finish none
 fi
+# A partial clone lacks files of then, which Feedmill does not fetch: git does, to compare them.
+git diff --numstat --no-ext-diff --no-textconv "$against" HEAD >/dev/null || true
 status=0
 "$FEEDMILL" diff "$against" --config "$name" --github || status=$?
 case $status in

@@ -114,6 +114,17 @@ def test_a_note_outside_the_history(site: Site, runner: Runner) -> None:
     assert (True, "ok") == (result.ok, result.outputs["guard"]), result.log
 
 
+@pytest.mark.parametrize("choice", ["blob:none", "tree:0"])
+def test_a_partial_clone(choice: str, published: Site, runner: Runner) -> None:
+    """The guard gets what it needs, since `diff` fetches nothing."""
+    git(published.remote, "config", "uploadpack.allowFilter", "true")
+    published.write("one.md", text("one", excerpt="Other"))
+    before = published.write("three.md", text("three"))
+    result = runner.push(before, f"--filter={choice}")
+    assert (True, "ok") == (result.ok, result.outputs["guard"]), result.log
+    assert "1 new" in result.summary
+
+
 @pytest.mark.parametrize("note", ["", "x", "HEAD refs/heads/main\n", "--help refs/heads/main\n"])
 def test_a_damaged_note(note: str, site: Site, runner: Runner) -> None:
     """It is as if there were none."""

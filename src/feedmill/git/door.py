@@ -25,7 +25,7 @@ from feedmill.errors import HistoryError
 
 # Seconds after which a git that has not answered is ended: a fifo among its files is waited for
 # for ever. A list of many files takes time, what is said of one thing does not.
-_PATIENCE, _SHORT_PATIENCE = 300.0, 30.0
+_PATIENCE, _SHORT_PATIENCE = 300.0, 10.0
 
 _SETTINGS = (
     ("safe.bareRepository", "explicit"),  # a folder that looks like a repository is none
