@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from feedmill.config.schema import Articles
-from feedmill.git.records import compare
+from feedmill.git.records import compare, parse_all
 from feedmill.git.status import blob_id
 from feedmill.index.changes import affected
 from feedmill.sources.folder import FolderSource
@@ -231,3 +231,17 @@ def test_settings_that_let_an_edit_pass(site: Path, setting: str) -> None:
     (site / "a/x.md").write_text("y")
     os.utime(site / "a/x.md", (10**9, 10**9))
     assert {"a/x.md": blob_id(b"y")} == stamps(site, before)
+
+
+@pytest.mark.parametrize("folder", [":(top)x", ":!x", "x y", ":", "ü", "a\\b"])
+def test_folders_with_odd_names(folder: str, tmp_path: Path) -> None:
+    """To git, too, a folder's name is nothing but a name."""
+    root = repository(tmp_path / "site")
+    write(root, f"{folder}/a.md", "a")
+    write(root, "x/b.md", "b")
+    commit(root)
+    write(root, f"{folder}/c.md", "c")
+    source = GitSource(root, Articles(include=(f"{folder}/*.md",)))
+    listing = source.scan()
+    tracked = {record.path for record in parse_all(listing.tracked)}
+    assert {f"{folder}/a.md", f"{folder}/c.md"} == tracked | set(listing.stamps)

@@ -47,6 +47,7 @@ _OWN = (
 _VARIABLES = {
     "GIT_NO_LAZY_FETCH": "1",  # git 2.44 or later
     "GIT_ALLOW_PROTOCOL": "",  # of none: the fetch that an older one starts ends at once
+    "GIT_NO_REPLACE_OBJECTS": "1",  # an id stands for the bytes that it is the id of
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",  # what git says is quoted
 }

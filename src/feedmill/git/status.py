@@ -35,8 +35,10 @@ class Status:
     """
 
     def __init__(self, folder: Path, below: Sequence[str] = (".",), *, others: bool = True) -> None:
-        def ask(*words: str, paths: Sequence[str] = below) -> door.Later:
-            return door.run_later(folder, *words, "-z", "--", *paths, settings=filters)
+        paths = [f":(literal){path}" for path in below]
+
+        def ask(*words: str, more: Sequence[str] = ()) -> door.Later:
+            return door.run_later(folder, *words, "-z", "--", *paths, *more, settings=filters)
 
         filters: tuple[door.Setting, ...] = ()
         try:
@@ -45,7 +47,7 @@ class Status:
             filters = door.examine(folder).filters
             self._others = ask("ls-files", "-o") if others else None
             self._changed = ask("diff-files", "--name-only", "--relative", "--ignore-submodules")
-            self._filtered = ask("ls-files", paths=(*below, *_FILTERED)) if filters else None
+            self._filtered = ask("ls-files", more=_FILTERED) if filters else None
         except HistoryError as error:
             raise CannotTellError from error
 
