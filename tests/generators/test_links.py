@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from proposed import links_of
+from proposed import articles_of, links_of, proposed
 
 Site = dict[str, str]
 
@@ -492,3 +492,18 @@ def rows() -> list[object]:
 def test_links(site: Site, links: list[str]) -> None:
     """Each article has the address that its generator gives it."""
     assert sorted(links) == sorted(links_of(site).values())
+
+
+def test_several_languages() -> None:
+    """Where articles are in several languages, each has its own, and each language a feed."""
+    site = HUGO["an ending per language"][1]
+    site = {"hugo.toml": "baseURL = 'https://a.example/'\n[languages.en]\n[languages.fr]", **site}
+    articles = articles_of(site)
+    assert {"content/blog/hello.fr.md": "fr", "content/blog/hello.md": "en"} == {
+        path: one.language for path, one in articles.items()
+    }
+    assert ("language",) == proposed(site)[0].by
+    alone = jekyll("", **{HELLO: post("title: H\nlang: de")})
+    assert () == proposed(alone)[0].by
+    both = jekyll("", **{HELLO: post("lang: de"), "_posts/2026-01-03-b.md": post("lang: en_US")})
+    assert ("language",) == proposed(both)[0].by

@@ -55,7 +55,7 @@ def test_config_has_all_that_is_known() -> None:
         author=Author(name="Ann: Lee", uri="https://a.example/ann"),
         authors={"jd": Author(name="Jane Doe", email="jane@a.example")},
         defaults=(("content/de/**", {"lang": "de", "tags": ("a", "b: c")}),),
-        languages=("en", "de"),
+        by=("language",),
         warnings=("the permalink :x has\nno placeholder",),
         future=True,
         output="static/feeds",
@@ -84,7 +84,7 @@ def test_config_has_all_that_is_known() -> None:
     assert config.articles.defaults == (
         Defaults(match=("content/de/**",), values={"lang": ("de",), "tags": ("a", "b: c")}),
     )
-    assert ["en", "de"] == [family.name for family in families(config)][-2:]
+    assert ("language",) == families(config)[-1].by
     assert config.feeds.output == "static/feeds"
 
 

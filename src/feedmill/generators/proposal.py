@@ -39,7 +39,7 @@ class Proposal(Struct, frozen=True, kw_only=True):
     fields: Mapping[str, tuple[str, ...]] = {}
     defaults: tuple[tuple[str, Values], ...] = ()
     authors: Mapping[str, Author] = {}
-    languages: tuple[str, ...] = ()  # those of the articles, if there are several
+    by: tuple[str, ...] = ()  # dimensions to group by, besides the usual ones
     warnings: tuple[str, ...] = ()
     output: str = "feeds"
     remedy: str = ""

@@ -40,18 +40,18 @@ feeds:
   content: summary # or full: the whole text of each article
   families: # which feeds there are
     - all
-{_family_lines()}
-{_lines(_language_lines(found))}\
+{_family_lines(found)}
     # - name: robots # one of your own: feeds/robots.atom …
     #   title: Robots
     #   where: {{topics: {{any: [Robotics, Drones]}}}}
 """
 
 
-def _family_lines() -> str:
-    """Return a line for each dimension; those that are not usual are in comments."""
+def _family_lines(found: Proposal) -> str:
+    """Return a line for each dimension; those that are of no use here are in comments."""
     return "\n".join(
-        f"    {'' if row.default else '# '}- {row.name} # one for each {row.docs}"
+        f"    {'' if row.default or row.name in found.by else '# '}- {row.name} "
+        f"# one for each {row.docs}"
         for row in DIMENSIONS.values()
     )
 
@@ -134,13 +134,6 @@ def _permalink_lines(found: Proposal) -> Iterator[str]:
     for match, pattern in patterns:
         files = f"match: {scalar(match)}, " if match else ""
         yield f"    - {{{files}pattern: {scalar(pattern)}}}"
-
-
-def _language_lines(found: Proposal) -> Iterator[str]:
-    """Yield a family for each language, if there are several."""
-    for language in found.languages:
-        if tag := _tag(language):
-            yield f"    - {{name: {scalar(tag.lower())}, where: {{languages: {scalar(tag)}}}}}"
 
 
 def _output_lines(found: Proposal, answers: Answers) -> str:

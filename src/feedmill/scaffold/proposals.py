@@ -8,9 +8,11 @@ from urllib.parse import quote
 from msgspec.structs import replace
 
 from feedmill.fields import keys_of
-from feedmill.generators.facts import Facts, below, chosen
+from feedmill.generators.facts import Facts, below, chosen, found
 from feedmill.generators.proposal import Proposal
 from feedmill.generators.table import GENERATORS
+
+from .answers import fit
 
 _CNAMES = ("CNAME", "static/CNAME", "public/CNAME", "docs/CNAME", "content/extra/CNAME")
 # Keys of dates that are not Feedmill's own, but that themes use.
@@ -23,17 +25,30 @@ _DATES = (
 
 def propose(facts: Facts) -> Proposal:
     """Return what is known of the site: by its generator, or by its folders alone."""
-    found = next((made for row in GENERATORS.values() if (made := row.read(facts))), None)
-    made = found or Proposal(include=facts.patterns(facts.fullest("") or "articles"))
+    read = (row.read(facts) for row in GENERATORS.values())
+    made = next((one for one in read if one), None) or Proposal(
+        include=facts.patterns(facts.fullest("") or "articles")
+    )
     host = next((facts.texts[path].strip() for path in _CNAMES if path in facts.texts), "")
     if host and not made.url.startswith(("https://", "http://")):
         made = replace(made, url=f"https://{host}/{made.url.strip('/')}")
-    return replace(made, fields={**made.fields, **_dates(facts, made)})
+    by = ("language",) if len(_languages(facts, made)) > 1 else ()
+    return replace(made, fields={**made.fields, **_dates(facts, made)}, by=by)
 
 
 def along_the_paths(include: tuple[str, ...]) -> str:
     """Return a pattern of links that repeats the paths of articles."""
     return f"/{quote(below(include))}{{folder}}/{{slug}}/"
+
+
+def _languages(facts: Facts, made: Proposal) -> set[str]:
+    """Return the languages of the articles, as far as anything says them, in lower case."""
+    said = [value for _, values in made.defaults if (value := values.get("lang"))]
+    for path in chosen(facts, made.include, made.exclude):
+        head = facts.heads.get(path, {})
+        said += [value for key in keys_of("language", {}) if (value := found(head, key))]
+    tags = (one.replace("_", "-").lower() for one in said if isinstance(one, str))
+    return {tag for tag in tags if fit("language", tag)}
 
 
 def _dates(facts: Facts, made: Proposal) -> dict[str, tuple[str, ...]]:

@@ -62,7 +62,6 @@ def read(facts: Facts) -> Proposal | None:
         permalink=tuple(dict.fromkeys(permalinks)),
         fields={"link": ("url",), "topics": ("tags+categories",)},
         defaults=(*site.defaults(languages), *site.cascades()),
-        languages=tuple(dict.fromkeys(one.name for one in languages)) if len(languages) > 1 else (),
         warnings=tuple(site.warnings),
         output=posixpath.join(plain(settings, "staticDir") or "static", "feeds"),
         config="config.yaml" if is_ours or set(_FIRST) & facts.texts.keys() else "feedmill.yaml",

@@ -48,7 +48,6 @@ def read(facts: Facts) -> Proposal | None:
         permalink=tuple(permalinks),
         fields={"link": ("path",), "topics": ("tags+categories",)},
         defaults=(*names, ("content/**", {"lang": main})) if names else (),
-        languages=(main, *languages) if languages else (),
         output="static/feeds",
         future=True,
     )
