@@ -24,7 +24,7 @@ def facts_of(files: Mapping[str, str]) -> Facts:
         name="folder",
         paths=tuple(sorted(files)),
         texts={path: text for path, text in files.items() if text and is_wanted(path)},
-        heads={path: _head(text) for path, text in files.items() if is_article(path)},
+        heads={path: _head(path, text) for path, text in files.items() if is_article(path)},
     )
 
 
@@ -50,8 +50,8 @@ def links_of(files: Mapping[str, str]) -> dict[str, str]:
     return {path: one.link.removeprefix(home) for path, one in articles_of(files).items()}
 
 
-def _head(text: str) -> Mapping[str, Any]:
+def _head(path: str, text: str) -> Mapping[str, Any]:
     try:
-        return front_matter.parse(front_matter.split(text))
+        return front_matter.parse(front_matter.split(text, path))
     except Refused:
         return {}

@@ -59,7 +59,17 @@ PURE_MAY_IMPORT = {
         "textwrap",
     ),
     *("tomllib", "typing", "unicodedata", "urllib", "warnings", "xml", "zlib", "zoneinfo"),
-    *("dateutil", "feedgen", "idna", "latex2mathml", "lxml", "markdown", "msgspec", "nh3"),
+    *(
+        "dateutil",
+        "docutils",
+        "feedgen",
+        "idna",
+        "latex2mathml",
+        "lxml",
+        "markdown",
+        "msgspec",
+        "nh3",
+    ),
     *("pymdownx", "pyromark", "slugify", "text_unidecode", "yaml"),
 }
 PURE_MAY_NOT_IMPORT = {"urllib.request", "urllib.robotparser"}

@@ -294,6 +294,11 @@ PELICAN: dict[str, tuple[str, Site, list[str]]] = {
     ),
     "a URL of its own": ("", {"content/a.md": meta(URL="own/place/")}, ["/own/place/"]),
     "case is kept": ("SLUGIFY_PRESERVE_CASE = True", {"content/a.md": meta("A B")}, ["/A-B.html"]),
+    "reStructuredText": (
+        "",
+        {"content/a.rst": "Hello\n#####\n\n:date: 2026-01-02\n:slug: my-rst\n\nWords.\n"},
+        ["/my-rst.html"],
+    ),
     "letters are kept": (
         "SLUGIFY_USE_UNICODE = True",
         {"content/a.md": meta("Über")},

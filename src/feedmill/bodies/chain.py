@@ -11,7 +11,7 @@ from msgspec import Struct
 from feedmill.config.schema import Config
 from feedmill.model import Problem, RawArticle
 
-from . import code, markdown, summary, templates, tex
+from . import code, markdown, rst, summary, templates, tex
 from .about import About, Inputs, NoInputs
 from .dialects import dialect_of
 from .sanitise import sanitise
@@ -67,5 +67,8 @@ def _markup(about: About) -> tuple[str, bool]:
         about.note("long-body", message)
         text = text[:_SAMPLE].rpartition("\n\n")[0] or text[:_SAMPLE]
     text = templates.expand(text, about)
-    markup = text if path.lower().endswith(_HTML_ENDINGS) else markdown.render(text, about)
+    if path.endswith(".rst"):
+        markup = rst.render(text)
+    else:
+        markup = text if path.lower().endswith(_HTML_ENDINGS) else markdown.render(text, about)
     return tex.without_pictures(code.reduced(about.stash.restore(markup))), whole

@@ -43,4 +43,9 @@ def _math(articles: Articles) -> Iterator[Need]:
         yield Need("articles.math", "latex2mathml", "math")
 
 
-NEEDS: tuple[Callable[[Articles], Iterator[Need]], ...] = (_markdown, _math)
+def _rst(articles: Articles) -> Iterator[Need]:
+    if any(pattern.endswith(".rst") for pattern in articles.include):
+        yield Need("articles.include", "docutils", "rst")
+
+
+NEEDS: tuple[Callable[[Articles], Iterator[Need]], ...] = (_markdown, _math, _rst)

@@ -36,7 +36,7 @@ def look(root: Path) -> Facts:
             texts[path] = text
     heads = {}
     for path in list(filter(is_article, paths))[:_MAX_HEADS]:
-        if head := _front_matter(read_start(root / path, _MAX_HEAD)):
+        if head := _front_matter(path, read_start(root / path, _MAX_HEAD)):
             heads[path] = head
     return Facts(name=root.resolve().name, paths=tuple(paths), texts=texts, heads=heads)
 
@@ -77,12 +77,12 @@ def _paths(root: Path) -> Iterator[str]:
             yield (below / name).as_posix()
 
 
-def _front_matter(data: bytes) -> Mapping[str, Any]:
+def _front_matter(path: str, data: bytes) -> Mapping[str, Any]:
     from feedmill.parsing import front_matter
     from feedmill.parsing.problems import Refused
 
     try:
         text = data.decode("utf-8-sig", "ignore").replace("\r\n", "\n")
-        return front_matter.parse(front_matter.split(text))
+        return front_matter.parse(front_matter.split(text, path))
     except Refused:
         return {}

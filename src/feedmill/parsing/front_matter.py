@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from . import rst
 from .problems import Refused
 from .yaml import fast
 from .yaml.fast import Value
@@ -18,7 +19,7 @@ from .yaml.fast import Value
 MAX_SIZE = 2**20
 MAX_DEPTH = 50
 
-Kind = Literal["yaml", "toml", "json", "pelican"]
+Kind = Literal["yaml", "toml", "json", "pelican", "rst"]
 
 _OPENING = re.compile(r"(---|\+\+\+)[ \t]*(\w*)[ \t]*(?:\n|\Z)")
 _YAML_END = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
@@ -95,8 +96,10 @@ def decode(data: bytes) -> str:
     return text
 
 
-def split(text: str) -> Parts:
+def split(text: str, path: str = "") -> Parts:
     """Take front matter and body apart. Raise Refused if there is no front matter."""
+    if path.endswith(".rst"):
+        return _parts("rst", text, 0, start := rst.read(text).body_start, start)
     if text.startswith("---\n") and (parts := _split_yaml(text)):
         return parts
     opening = _OPENING.match(text)
@@ -148,7 +151,7 @@ def parse(parts: Parts, *, lenient: bool = False) -> dict[str, Value]:
         if parts.raw[end:].strip():
             raise Refused("json", "more text after the closing `}`", parts.line_at(parts.end - 1))
         return _map_as_text(value, parts.first_line)
-    return _parse_meta(parts.raw)
+    return rst.read(parts.text).values if parts.kind == "rst" else _parse_meta(parts.raw)
 
 
 def _split_yaml(text: str) -> Parts | None:

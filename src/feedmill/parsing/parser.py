@@ -129,7 +129,7 @@ class Reader:
     def _sheet(self, path: str, data: bytes) -> Sheet:
         """Return the front matter, with what the config adds to it. Raises Refused."""
         _check_path(path)
-        parts = front_matter.split(front_matter.decode(data))
+        parts = front_matter.split(front_matter.decode(data), path)
         sheet = Sheet(path, parts, self._keys, lenient=self._rules.lenient)
         self._defaults.fill(sheet)
         return sheet

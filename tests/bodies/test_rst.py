@@ -1,0 +1,48 @@
+"""reStructuredText as HTML."""
+
+from __future__ import annotations
+
+import pytest
+
+from feedmill.bodies.rst import render
+
+
+def test_markup() -> None:
+    """Emphasis, links, lists, headings and code come out as HTML."""
+    text = "Some *words* `here <https://a.example/>`__.\n\nPart\n----\n\n- one\n\n::\n\n  <code>\n"
+    html = render(text)
+    for piece in (
+        "<em>words</em>",
+        'href="https://a.example/"',
+        "<h2>Part</h2>",
+        "<li>",
+        "&lt;code&gt;</pre>",
+    ):
+        assert piece in html
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ".. include:: /etc/passwd\n",
+        ".. raw:: html\n   :file: /etc/passwd\n",
+        ".. raw:: html\n\n   <script>x</script>\n",
+        ".. csv-table::\n   :file: /etc/passwd\n",
+        ".. literalinclude:: /etc/passwd\n",
+        ".. role:: raw-html(raw)\n   :format: html\n\n:raw-html:`<script>x</script>`\n",
+        ".. unknown:: x\n\n   words\n",
+    ],
+)
+def test_nothing_is_included(text: str) -> None:
+    """No file is read, no HTML passed on, and the text around stays."""
+    html = render(f"before\n\n{text}\nafter\n")
+    assert "root:" not in html
+    assert "<script" not in html
+    assert "before" in html
+    assert "after" in html
+
+
+def test_what_is_nested_too_deeply() -> None:
+    """Where docutils gives up, the text stays as it is."""
+    text = "\n".join("  " * depth + "- a\n" for depth in range(400))
+    assert "a" in render(text)
