@@ -58,3 +58,7 @@ class HistoryError(FeedmillError):
 
 class WebError(FeedmillError):
     """What is published cannot be looked at."""
+
+
+class PagesError(FeedmillError):
+    """Pages can't be rendered: a template of the site is missing, unreadable or wrong."""

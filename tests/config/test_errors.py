@@ -36,12 +36,12 @@ TEXTS = {
     "a list": (
         "\n- site\n",
         ":2: is a list; expected a mapping with site, articles, feeds, dimensions, groups, "
-        "topics, providers, images, hub, guard",
+        "topics, providers, images, hub, pages, guard",
     ),
     "a text": (
         "site",
         ":1: is text; expected a mapping with site, articles, feeds, dimensions, groups, "
-        "topics, providers, images, hub, guard",
+        "topics, providers, images, hub, pages, guard",
     ),
     "a tab": ("site:\n\ttitle: x\n", ":2: is indented with a tab; YAML takes spaces only"),
     "a tab after a dash": ("site:\n-\tx\n", ":2: is indented with a tab; YAML takes spaces only"),
@@ -133,7 +133,7 @@ CASES: dict[str, tuple[str, list[str]]] = {
         [
             ':5: Feeds: unknown key; did you mean "feeds"?',
             ":6: x: unknown key; expected site, articles, feeds, dimensions, groups, "
-            "topics, providers, images, hub or guard",
+            "topics, providers, images, hub, pages or guard",
         ],
     ),
     "keys that came twice": (

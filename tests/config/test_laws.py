@@ -21,6 +21,7 @@ TEXTS = {
     "authority": ["a.example,2021", "me@a.example,2021-12-31", "a.example", "a.example,2021-13"],
     "base_url": ["https://a.example", "http://b.example/x/", "https://a.example/?x", "a.example"],
     "dimension": ["all", "topic", "provider", "author", "series", "x"],
+    "colour": ["#c2410c", "c2410c", "#0AF", "red", "#12345"],
     "domain": ["fox9.com", "FOX9.com", "müller.example", "fox9", "a..b", "https://fox9.com/"],
     "feed_name": ["x", "all", "robots-that-see", "feeds", "X", "con"],
     "field": ["title", "topics", "titel"],
@@ -30,6 +31,7 @@ TEXTS = {
     "language": ["en", "no", "zh-Hant-TW", "en_US", "english"],
     "manifest": ["articles.txt", "s3://bucket/articles.txt", "../x", "s3://", "zip://a::s3://b"],
     "new_dimension": ["series", "topic", "Series", "con"],
+    "page_folder": ["html", "a/b", "./html/", "HTML", "../x", "a//b", "."],
     "pattern": [
         "s3://bucket/a/**/*.md",
         "s3://*/a.md",

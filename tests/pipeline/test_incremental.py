@@ -82,6 +82,9 @@ CONFIGS = {
     " author: {Ann Lee: {slug: ann}}, series: {C: {parent: Rust, roll_up: true}}}\n",
     "chosen": "feeds: {families: [{name: ann, where: {authors: ann lee}}, {by: [author, provider]},"
     " {name: german, where: {languages: de}}, {by: [topic, language]}]}\n",
+    "pages": "feeds: {families: [all, topic, {by: [topic, provider]}]}\npages: true\n"
+    "topics: {C: {parent: AI}}\n",
+    "own pages": "pages: {folder: html, templates: own}\n",
     "future": "articles: {future: true}\nfeeds: {formats: [json]}\n",
 }
 
@@ -109,6 +112,8 @@ class Site(RuleBasedStateMachine):
     def begin(self) -> None:
         """An empty site."""
         (self.root / "articles").mkdir(parents=True)
+        (self.root / "own").mkdir()
+        (self.root / "own" / "unused.html").touch()
         if self.git:
             self._git("init", "--quiet")
         self.configure("plain")
@@ -203,7 +208,19 @@ class Site(RuleBasedStateMachine):
                 file.truncate(min(size, index.stat().st_size))
                 file.write(data)
 
-    @rule(name=st.sampled_from(["all.atom", "topics/ai.rss", "feeds.json"]))
+    @rule(row=st.sampled_from(["<li>{{ feed.title }}", "<li>{{ feed.count }}", None]))
+    def design(self, row: str | None) -> None:
+        """Write or delete a template of the site's own."""
+        place = self.root / "own" / "row.html"
+        place.unlink(missing_ok=True)
+        if row is not None:
+            place.write_text(row)
+
+    @rule(
+        name=st.sampled_from(
+            ["all.atom", "topics/ai.rss", "feeds.json", "all.html", "index.html", "topics/ai.html"]
+        )
+    )
     def damage_feed(self, name: str) -> None:
         """Delete or damage a file that was published; the manifest is only deleted."""
         feed = self.root / "feeds" / name

@@ -186,9 +186,9 @@ def _member(declared: inspect.UnionType, node: Node) -> inspect.Type | None:
     if isinstance(node, Scalar):
         if literals:
             return inspect.LiteralType(tuple(v for member in literals for v in member.values))
-        texts = (one for one in members if isinstance(_plain(one), inspect.StrType))
-        if text := next(texts, None):
-            return text
+        kinds = (inspect.StrType, inspect.BoolType)
+        if plain := next((one for one in members if isinstance(_plain(one), kinds)), None):
+            return plain
     wanted = inspect.StructType if isinstance(node, Mapping) else inspect.VarTupleType
     return next((member for member in members if isinstance(_plain(member), wanted)), None)
 

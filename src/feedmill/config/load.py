@@ -20,7 +20,7 @@ from .file import MAX_BYTES, PURPOSE, config_error, read_file
 from .rules import RULES, Draft
 from .rules.families import whole_family, whole_where
 from .rules.groups import whole_groups
-from .schema import Config, Site
+from .schema import Config, Pages, Site
 from .tree import Node, NotReadableError, read
 
 
@@ -87,6 +87,7 @@ def _complete(config: Config) -> Config:
         articles=replace(config.articles, permalink=_permalink(config.articles, home)),
         feeds=replace(config.feeds, families=tuple(_families(config, known))),
         groups=whole_groups(config, known),
+        pages=_pages(config),
     )
 
 
@@ -98,6 +99,14 @@ def _permalink(articles: Articles, home: str) -> tuple[PermalinkRule, ...] | Non
         replace(rule, pattern=f"{home}{rule.pattern}") if rule.pattern.startswith("/") else rule
         for rule in rules
     )
+
+
+def _pages(config: Config) -> bool | Pages:
+    """Write `true` out; `folder` is below `feeds.output`, also if that is said again."""
+    pages = Pages() if config.pages is True else config.pages
+    if not isinstance(pages, Pages) or pages.folder is None:
+        return pages
+    return replace(pages, folder=pages.folder.removeprefix(f"{config.feeds.output}/"))
 
 
 def _families(config: Config, known: dict[str, Dimension]) -> Iterator[Family]:

@@ -16,6 +16,7 @@ from .feeds import Feeds as Feeds
 from .kinds.types import (
     Authority,
     BaseUrl,
+    Colour,
     DimensionName,
     Domain,
     Folder,
@@ -23,6 +24,7 @@ from .kinds.types import (
     Host,
     Language,
     NewDimension,
+    PageFolder,
     Text,
     Url,
 )
@@ -119,6 +121,29 @@ class Guard(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = 10
 
 
+class Pages(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How pages look and where they are."""
+
+    folder: Annotated[
+        PageFolder | None,
+        Meta(description="Folder below `feeds.output` for all pages. Default: beside the feeds."),
+    ] = None
+    templates: Annotated[
+        Folder | None,
+        Meta(
+            description="Folder of templates that are used instead of Feedmill's own of the same "
+            "name, relative to config.yaml."
+        ),
+    ] = None
+    accent: Annotated[
+        Colour,
+        Meta(
+            description="Colour of marks and lines, made darker or lighter where its contrast is "
+            "too low to be read."
+        ),
+    ] = "#c2410c"
+
+
 class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A whole config. In a loaded one, `groups` has what the short forms say, too."""
 
@@ -152,6 +177,13 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Url | None,
         Meta(description="WebSub hub: every feed names it, `feedmill ping` tells it what is new."),
     ] = None
+    pages: Annotated[
+        bool | Pages,
+        Meta(
+            description="Whether to write an HTML page for each feed, and an index of all feeds: "
+            "`true`, or a mapping that says more. See [pages.md](pages.md)."
+        ),
+    ] = False
     guard: Annotated[
         Guard, Meta(description="Limits of `feedmill diff`: beyond one its status is 1.")
     ] = field(default_factory=Guard)

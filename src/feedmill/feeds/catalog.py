@@ -19,16 +19,34 @@ from .assembly import Assembler, FeedMetadata
 from .families import About, dimensions, families, family_label, single_feeds
 from .slugs import barred, clashing
 
-decode_record = msgspec.msgpack.Decoder(FeedRecord).decode
+
+class Kept(Struct, frozen=True, array_like=True):
+    """What the index keeps of a feed that was written: what the manifest says of it.
+
+    With pages also its row in the index of all feeds (HTML), and the encoded Relations that its
+    page shows.
+    """
+
+    record: FeedRecord
+    row: str = ""
+    related: bytes = b""
+
+
+decode_kept = msgspec.msgpack.Decoder(Kept).decode
 
 
 class CatalogFeed:
-    """A feed that is to be. `record` is what was written of it last, None if nothing."""
+    """A feed that is to be. `kept` is what was written of it last, None if nothing."""
 
     def __init__(self, row: FeedRow, make: Callable[[FeedKey], FeedMetadata]) -> None:
         self.row = row
-        self.record = decode_record(row.record) if row.record else None
+        self.kept = decode_kept(row.record) if row.record else None
         self._make = make
+
+    @property
+    def record(self) -> FeedRecord | None:
+        """Return what the manifest says of it, None if it was never written."""
+        return self.kept.record if self.kept else None
 
     @property
     def stale(self) -> bool:

@@ -20,7 +20,7 @@ import msgspec
 
 from feedmill import index as indexing
 from feedmill.background import Background
-from feedmill.config.schema import Config
+from feedmill.config.schema import Config, Pages
 from feedmill.errors import FeedmillError, PublishError
 from feedmill.feeds.families import About, single_feeds
 from feedmill.feeds.groups import Groups
@@ -204,6 +204,7 @@ def take_in(run: Run, index: Index, tracked: Tracked, listing: Listing) -> int:
 def _put_out(run: Run, index: Index, lying: Lying, refused: bool) -> Outcome:
     """Bring the output folder up to what the index holds."""
     found = gallery(run.source.root, run.config, index)
+    templates = _templates(run, index)
     if lying.left and not index.any_dirty() and _as_left(run, index, lying):
         problems = _PROBLEMS.decode(index.get("feed_problems"))
         return Outcome(
@@ -215,10 +216,20 @@ def _put_out(run: Run, index: Index, lying: Lying, refused: bool) -> Outcome:
     from .renew import renew
 
     try:
-        return renew(run, index, lying, found, refused)
+        return renew(run, index, lying, found, templates, refused)
     finally:
         if not run.options.check:
             run.folder.discard()
+
+
+def _templates(run: Run, index: Index) -> bytes:
+    """Return the site's own templates of pages; nothing if it has none."""
+    pages = run.config.pages
+    if not isinstance(pages, Pages) or pages.templates is None:
+        return b""
+    from .paging import site_templates
+
+    return site_templates(run.source.root, pages.templates, index)
 
 
 def _as_left(run: Run, index: Index, lying: Lying) -> bool:

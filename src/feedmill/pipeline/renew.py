@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Set
+from functools import partial
+from typing import TYPE_CHECKING
 
 import msgspec
 
+from feedmill.config.schema import Pages
 from feedmill.feeds.assembly import Assembler, files
-from feedmill.feeds.catalog import Catalog, catalog, decode_record
+from feedmill.feeds.catalog import Catalog, Kept, catalog, decode_kept
 from feedmill.feeds.directory import directory
 from feedmill.feeds.families import dimensions, families
 from feedmill.formats import opml
@@ -19,61 +22,64 @@ from feedmill.model import FeedKey
 from feedmill.publishing.folder import stage
 from feedmill.publishing.manifest import (
     MANIFEST,
-    FeedRecord,
     FileRecord,
     Manifest,
+    PageRecord,
     encode_manifest,
 )
 from feedmill.publishing.output_state import Lying
 from feedmill.publishing.plan import Plan, plan
 
-from . import work
+from . import rendering, work
 from .emptied import emptied_families, withheld
 from .run import ARTICLES_AT_ONCE, FEEDS_AT_ONCE, Outcome, Run
-from .work import FeedJob, Rendered, Task
+
+if TYPE_CHECKING:  # sites without pages do without
+    from .paging import Paging
+from .rendering import FeedJob, Rendered, Task
 
 
-def renew(run: Run, index: Index, lying: Lying, gallery: Gallery, refused: bool) -> Outcome:
+def renew(
+    run: Run, index: Index, lying: Lying, gallery: Gallery, templates: bytes, refused: bool
+) -> Outcome:
     """Render what is stale or damaged, and put it in place; the caller discards what is staged.
 
-    `lying` is what lies there; `refused` says that an article has an error. With `check` nothing
-    is written, and the outcome says what would be. Raises PublishError.
+    `lying` is what lies there, `templates` are the site's own; `refused`: an article has an error.
+    With `check` nothing is written, and the outcome says what would be. Raises PublishError.
     """
     # Files that the manifest does not name are ours, too: `git checkout` brings an older one back.
     left = {path for path, stamp in lying.stamps.items() if lying.known[path].stamp == stamp}
     old = _published(run, lying, left)
     assembler = Assembler(run.config)
-    look = gallery.open().lookup
-    listed = catalog(index, run.config, assembler, run.cutoff, look)
+    listed = catalog(index, run.config, assembler, run.cutoff, gallery.open().lookup)
     if stays := withheld(run, index, listed):
         return stays
     if run.options.strict and (refused or listed.problems):
         return Outcome(stopped=True, problems=tuple(listed.problems))
     emptied = emptied_families(run, listed, assembler)
-    stale = [feed for feed in listed.feeds if feed.stale]
-    wanted = {path for feed in stale for path in files(feed.metadata).values()} | {opml.INDEX}
-    others = (old.keys() | wanted) - lying.left.keys()
-    stamps = {**lying.stamps, **run.folder.stamps(others)}
+    paging = _paging(run, assembler, index, listed, templates)
+    wanted = _wanted(listed, paging)
+    stamps = {**lying.stamps, **run.folder.stamps((old.keys() | wanted) - lying.left.keys())}
     old = _with_named(run, old, wanted & stamps.keys())
     present = run.folder.present(stamps, lying.known)
-    jobs = _jobs(listed, present)
+    jobs = _jobs(listed, present, paging)
     complete(run, index, [(job.feed, job.metadata.limit) for job in jobs])
-    task = Task(index.path, run.packed, None, run.cutoff, gallery)
+    task = Task(index.path, run.packed, None, run.cutoff, gallery, templates)
     rendered = _render(run, task, jobs)
-    new, blobs = _indexed(run, assembler, _records(listed, rendered), present)
-    blobs.update(blob for one in rendered.values() for blob in one.blobs.items())
+    listings = Listings(run, assembler, present)
+    new = listings.manifest(_kept(listed, rendered), paging)
     text = encode_manifest(new)
     digests = new.digests()
     todo = plan(old, digests, present, left - {MANIFEST})
     listing_differs = not run.folder.has(MANIFEST, text)
     if not run.options.check:
         run.folder.commit(todo, new, text)
-        digests[MANIFEST] = hashlib.sha256(text).hexdigest()
-        blobs[digests[MANIFEST]] = blob_id(text)
         now = {path: stamps[path] for path in todo.keep}
         now.update(run.folder.stamps((*todo.write, MANIFEST)))
+        digests |= {MANIFEST: hashlib.sha256(text).hexdigest()}
+        blobs = {digests[MANIFEST]: blob_id(text), **listings.blobs, **_blobs(rendered)}
         index.keep_files(lying.renewed(now, digests, blobs))
-        _remember(index, listed, rendered)
+        _remember(index, listed, rendered, paging)
     return Outcome(
         feeds=len(new.feeds),
         written=(*todo.write, MANIFEST) if listing_differs else todo.write,
@@ -127,13 +133,15 @@ def _render(run: Run, task: Task, jobs: list[FeedJob]) -> dict[int, Rendered]:
     if jobs and not run.options.check:
         task = task._replace(staging=run.folder.begin())
     rendered: dict[int, Rendered] = {}
-    for some in run.pool.map(work.render_chunk, (task,), jobs, size=FEEDS_AT_ONCE):
+    for some in run.pool.map(rendering.render_chunk, (task,), jobs, size=FEEDS_AT_ONCE):
         rendered.update((one.feed, one) for one in some)
         run.progress("Writing feeds", len(rendered), len(jobs))
     return rendered
 
 
-def _remember(index: Index, listed: Catalog, rendered: dict[int, Rendered]) -> None:
+def _remember(
+    index: Index, listed: Catalog, rendered: dict[int, Rendered], paging: Paging | None
+) -> None:
     """Note that the feeds are as they should be."""
     index.done(
         (feed.row.id, one.digest, one.record or feed.row.record)
@@ -141,62 +149,104 @@ def _remember(index: Index, listed: Catalog, rendered: dict[int, Rendered]) -> N
         if (one := rendered.get(feed.row.id))
     )
     index.done((row.id, None, None) for row in listed.gone)
+    if paging:
+        paging.remember()
     index.put("feeds", len(listed.feeds))
     index.put("feed_problems", msgspec.msgpack.encode(listed.problems))
     index.commit()
 
 
-def _jobs(listed: Catalog, present: dict[str, str]) -> list[FeedJob]:
-    """Give the feeds to look at: stale in the index, or with a file that is not as it was."""
+def _blobs(rendered: dict[int, Rendered]) -> dict[str, str]:
+    """Return git's ids of what was rendered, by sha256."""
+    return {sha256: blob for one in rendered.values() for sha256, blob in one.blobs.items()}
+
+
+def _paging(
+    run: Run, assembler: Assembler, index: Index, listed: Catalog, templates: bytes
+) -> Paging | None:
+    """Return the pages of this build, None if there are to be none."""
+    if not isinstance(run.config.pages, Pages):
+        return None
+    from .paging import Paging, renderer
+
+    make = partial(renderer, run.packed, templates)
+    return Paging(run.config, assembler.groups, index, listed, make)
+
+
+def _wanted(listed: Catalog, paging: Paging | None) -> set[str]:
+    """Return the paths of files that may have to be written for the first time."""
+    found = {opml.INDEX}
+    for feed in listed.feeds:
+        if feed.stale:
+            found.update(files(feed.metadata).values())
+            found.update([paging.job(feed).path] if paging else ())
+    return found.union(paging.paths() if paging else ())
+
+
+def _jobs(listed: Catalog, present: dict[str, str], paging: Paging | None) -> list[FeedJob]:
+    """Return the feeds to look at: stale in the index, or with a file that is not as it was."""
     jobs = []
     for feed in listed.feeds:
         intact = feed.record is not None and all(
-            present.get(file.path) == file.sha256 for file in feed.record.files
+            present.get(file.path) == file.sha256 for file in feed.record.all_files()
         )
-        if feed.stale or not intact:
+        if feed.stale or not intact or (paging and not paging.is_current(feed)):
+            page = paging.job(feed) if paging else None
+            paths = [*files(feed.metadata).values(), *([page.path] if page else [])]
+            lying = {path: present.get(path, "") for path in paths}
             digest = feed.row.digest if intact else None
-            lying = {path: present.get(path, "") for path in files(feed.metadata).values()}
-            jobs.append(FeedJob(feed.row.id, feed.metadata, digest, lying))
+            jobs.append(FeedJob(feed.row.id, feed.metadata, digest, lying, page))
     return jobs
 
 
-def _records(listed: Catalog, rendered: dict[int, Rendered]) -> list[tuple[FeedKey, FeedRecord]]:
-    """Return the feeds, with what the manifest says of them."""
-    records = []
+def _kept(listed: Catalog, rendered: dict[int, Rendered]) -> list[tuple[FeedKey, Kept]]:
+    """Return what is to be kept of each feed."""
+    found = []
     for feed in listed.feeds:
         one = rendered.get(feed.row.id)
-        record = decode_record(one.record) if one and one.record else feed.record
-        assert record is not None
-        records.append((feed.row.key, record))
-    return sorted(records, key=lambda pair: pair[1].key)
+        kept = decode_kept(one.record) if one and one.record else feed.kept
+        assert kept is not None
+        found.append((feed.row.key, kept))
+    return sorted(found, key=lambda pair: pair[1].record.key)
 
 
-def _indexed(
-    run: Run,
-    assembler: Assembler,
-    feeds: list[tuple[FeedKey, FeedRecord]],
-    present: dict[str, str],
-) -> tuple[Manifest, dict[str, str]]:
-    """Make the manifest and the index of the feeds; stage that if it differs from the one present.
+class Listings:
+    """The files that list all feeds, staged where they differ from those present.
 
-    Return the manifest, and, by the index's sha256, git's id of its bytes.
+    `blobs` has git's ids of their bytes, by sha256.
     """
-    manifest = Manifest(feeds=tuple(record for _, record in feeds))
-    if not feeds:
-        return manifest, {}  # OPML has no way to say so
-    site = run.config.site
-    by = [dimensions(family) for family in families(run.config)]
-    placed = ((by[key.family], record) for key, record in feeds)
-    folders = directory(placed, assembler.groups.dimensions, site.title)
-    data = opml.render(folders, site.title, site.url, site.author)
-    sha256 = hashlib.sha256(data).hexdigest()
-    if not run.options.check and present.get(opml.INDEX) != sha256:
-        stage(run.folder.begin(), opml.INDEX, data)
-    index = FileRecord(
-        format=opml.FORMAT,
-        path=opml.INDEX,
-        url=f"{site.feeds_url}{opml.INDEX}",
-        bytes=len(data),
-        sha256=sha256,
-    )
-    return msgspec.structs.replace(manifest, index=index), {sha256: blob_id(data)}
+
+    def __init__(self, run: Run, assembler: Assembler, present: Mapping[str, str]) -> None:
+        self._run, self._assembler, self._present = run, assembler, present
+        self.blobs: dict[str, str] = {}
+
+    def manifest(self, feeds: list[tuple[FeedKey, Kept]], paging: Paging | None) -> Manifest:
+        """Make all of them, and return the manifest with them."""
+        records = tuple(kept.record for _, kept in feeds)
+        if not feeds:
+            return Manifest()  # OPML has no way to say so
+        site = self._run.config.site
+        by = [dimensions(family) for family in families(self._run.config)]
+        placed = ((by[key.family], kept.record) for key, kept in feeds)
+        folders = directory(placed, self._assembler.groups.dimensions, site.title)
+        one = self._put(opml.INDEX, opml.render(folders, site.title, site.url, site.author))
+        index = FileRecord(
+            format=opml.FORMAT,
+            path=one.path,
+            url=f"{site.feeds_url}{one.path}",
+            bytes=one.bytes,
+            sha256=one.sha256,
+        )
+        pages: tuple[PageRecord, ...] = ()
+        if paging:
+            made = paging.render({kept.record.key: kept for _, kept in feeds})
+            pages = tuple(self._put(path, data) for path, data in made)
+        return Manifest(index=index, pages=pages, feeds=records)
+
+    def _put(self, path: str, data: bytes) -> PageRecord:
+        """Stage a file unless it is there already; return what the manifest says of it."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        self.blobs[sha256] = blob_id(data)
+        if not self._run.options.check and self._present.get(path) != sha256:
+            stage(self._run.folder.begin(), path, data)
+        return PageRecord(path=path, bytes=len(data), sha256=sha256)

@@ -3,39 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from functools import cached_property, lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import replace
 
 from feedmill.config.schema import Config
-from feedmill.feeds.assembly import Assembler, FeedMetadata, Pictures, files
+from feedmill.feeds.assembly import Assembler
 from feedmill.feeds.families import About
 from feedmill.feeds.grouper import Grouper
 from feedmill.feeds.groups import Members, fact_kind
-from feedmill.formats import FORMATS
-from feedmill.git.status import blob_id
-from feedmill.images.gallery import Gallery
 from feedmill.index import (
     IMAGES,
     RETRACTED,
     Item,
     Name,
     Whole,
-    connect,
-    newest,
-    retractions,
     stamps_of,
 )
 from feedmill.model import Article, Draft, Entry, Problem
 from feedmill.parsing.parser import Reader, Reading
-from feedmill.publishing.folder import stage
-from feedmill.publishing.manifest import FeedRecord, FileRecord
 from feedmill.sources.source import Source
 
 if TYPE_CHECKING:
@@ -43,46 +32,6 @@ if TYPE_CHECKING:
 
 _encode = msgspec.msgpack.Encoder().encode
 decode_items = msgspec.msgpack.Decoder(list[Item]).decode
-_decode_draft = msgspec.msgpack.Decoder(Draft).decode
-
-
-class FeedJob(NamedTuple):
-    """A feed to look at: its number in the index, its metadata, the digest of its last rendering.
-
-    `digest` is None where it must be rendered whatever it was. `present` has the sha256 (hex) of
-    its files that lie in the output folder, by path.
-    """
-
-    feed: int
-    metadata: FeedMetadata
-    digest: bytes | None
-    present: dict[str, str]
-
-
-class Rendered(NamedTuple):
-    """A feed that was looked at; `record` (an encoded FeedRecord) is None if it is as it was.
-
-    `blobs`: sha256 (hex) → git's id of the same bytes, of each file that was rendered.
-    """
-
-    feed: int
-    digest: bytes
-    record: bytes | None
-    blobs: dict[str, str]
-
-
-class Task(NamedTuple):
-    """What all feeds of a build have in common.
-
-    `staging` is where files go that differ from those present, None if nothing is to be written.
-    Entries dated after `cutoff` (seconds since 1970, None: never) are left out.
-    """
-
-    database: Path
-    config: bytes
-    staging: str | None
-    cutoff: int | None
-    gallery: Gallery
 
 
 class Mill:
@@ -198,7 +147,8 @@ class Mill:
 
 
 @lru_cache(maxsize=1)
-def _mill(config: bytes) -> Mill:
+def mill_of(config: bytes) -> Mill:
+    """Return the mill of a config as workers get it; once in each process."""
     return Mill(msgspec.msgpack.decode(config, type=Config))
 
 
@@ -207,7 +157,7 @@ def read_chunk(source: Source, config: bytes, batches: Sequence[bytes]) -> bytes
 
     Encoded, because that is much cheaper than what a pool does to hand values over.
     """
-    mill = _mill(config)
+    mill = mill_of(config)
     stamps = {path: stamp for batch in batches for path, stamp in stamps_of(batch).items()}
     files = _files(source, list(stamps))
     return _encode([mill.item(mill.reading(*file), stamps[file[0]]) for file in files])
@@ -217,68 +167,20 @@ def survey_chunk(
     source: Source, config: bytes, bodies: bool, paths: Sequence[str]
 ) -> list[Reading]:
     """Read articles for those who look: with `bodies`, what is missing is looked for there."""
-    mill = _mill(config)
+    mill = mill_of(config)
     look = mill.survey if bodies else mill.reading
     return [look(*file) for file in _files(source, paths)]
 
 
 def complete_chunk(source: Source, config: bytes, paths: Sequence[str]) -> list[Whole]:
     """Read articles with their bodies; those that vanished since are left out."""
-    mill = _mill(config)
+    mill = mill_of(config)
     found = (mill.whole(*file) for file in _files(source, paths))
     return [one for one in found if one is not None]
 
 
 def _files(source: Source, paths: Sequence[str]) -> Iterator[tuple[str, bytes | Problem]]:
     return zip(paths, source.read_many(paths), strict=True)
-
-
-def render_chunk(task: Task, jobs: Sequence[FeedJob]) -> list[Rendered]:
-    """Render feeds, and stage the files that differ from those present."""
-    mill = _mill(task.config)
-    with closing(connect(task.database, read_only=True)) as db:
-        return [_render(db, mill, task, job) for job in jobs]
-
-
-def _render(db: sqlite3.Connection, mill: Mill, task: Task, job: FeedJob) -> Rendered:
-    pictures = Pictures(task.gallery.open().lookup, task.gallery.generic)
-    drafts = _drafts(db, job, task.cutoff)
-    retracted = newest(db, retractions(job.feed), 0, task.cutoff)
-    feed = mill.feed(
-        job.metadata,
-        [mill.finished(draft, pictures) for draft in drafts],
-        [_decode_draft(body).entry for _, body in retracted],
-    )
-    digest = hashlib.sha256(_encode(feed)).digest()
-    if digest == job.digest:
-        return Rendered(job.feed, digest, None, {})
-    records = []
-    blobs = {}
-    for name, path in files(job.metadata).items():
-        data = FORMATS[name].render(feed)
-        sha256 = hashlib.sha256(data).hexdigest()
-        blobs[sha256] = blob_id(data)
-        if task.staging and job.present.get(path) != sha256:
-            stage(task.staging, path, data)
-        url = feed.urls[name]
-        records.append(FileRecord(format=name, path=path, url=url, bytes=len(data), sha256=sha256))
-    record = FeedRecord(
-        key=feed.key,
-        title=feed.title,
-        entries=len(feed.entries),
-        updated=feed.updated if feed.entries else None,
-        files=tuple(records),
-    )
-    return Rendered(job.feed, digest, _encode(record), blobs)
-
-
-def _drafts(db: sqlite3.Connection, job: FeedJob, cutoff: int | None) -> list[Draft]:
-    """Give a feed's entries: newest first, those of one time by id."""
-    limit = job.metadata.limit
-    found = [_decode_draft(body) for _, body in newest(db, job.feed, limit, cutoff)]
-    found.sort(key=lambda draft: draft.entry.id)
-    found.sort(key=lambda draft: draft.entry.published, reverse=True)
-    return found[: limit or None]
 
 
 def _uid(identity: str) -> int:

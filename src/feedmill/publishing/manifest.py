@@ -7,11 +7,12 @@ file a line, so that a diff shows which feeds changed. Only files that it names 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from feedmill.errors import PublishError
 
@@ -41,37 +42,63 @@ class FileRecord(Struct, frozen=True, kw_only=True):
     sha256: Annotated[str, Meta(min_length=64, max_length=64)]
 
 
+class PageRecord(Struct, frozen=True, kw_only=True):
+    """One file for people: a page, or what pages load. `path` and sha256 as in FileRecord."""
+
+    path: str
+    bytes: Annotated[int, Meta(ge=0)]
+    sha256: Annotated[str, Meta(min_length=64, max_length=64)]
+
+
 class FeedRecord(Struct, frozen=True, kw_only=True):
-    """One feed. `updated` is that of its newest entry (aware UTC), None without entries."""
+    """One feed. `updated` is that of its newest entry (aware UTC), None without entries.
+
+    `page` is its HTML page, if there are pages.
+    """
 
     key: str
     title: str
     entries: Annotated[int, Meta(ge=0)]
     updated: Annotated[datetime, Meta(tz=True)] | None = None
+    page: PageRecord | UnsetType = UNSET
     files: tuple[FileRecord, ...] = ()  # stays the last field: encode_manifest builds on it
+
+    def all_files(self) -> Iterator[FileRecord | PageRecord]:
+        """Yield the records of the feed's files, its page last."""
+        yield from self.files
+        if self.page is not UNSET:
+            yield self.page
 
 
 class Manifest(Struct, frozen=True, kw_only=True):
-    """All feeds, by key, and the file that lists them for readers, None if there are none."""
+    """All feeds, by key, and the file that lists them for feed readers, None if there are none.
+
+    `pages` are the pages that are not one feed's, and what all pages load.
+    """
 
     version: int = VERSION
     index: FileRecord | None = None
+    pages: tuple[PageRecord, ...] = ()
     feeds: tuple[FeedRecord, ...] = ()
 
     def digests(self) -> dict[str, str]:
         """Give path → sha256 (hex) of every file."""
-        found = {file.path: file.sha256 for feed in self.feeds for file in feed.files}
-        if self.index:
-            found[self.index.path] = self.index.sha256
-        return found
+        return {file.path: file.sha256 for file in self.all_files()}
 
     def claims(self) -> dict[str, set[str]]:
         """Return path → the digests (hex) that a file of ours may have: two, if it was changing."""
         found: dict[str, set[str]] = {}
-        records = [file for feed in self.feeds for file in feed.files]
-        for file in (*records, self.index) if self.index else records:
+        for file in self.all_files():
             found.setdefault(file.path, set()).add(file.sha256)
         return found
+
+    def all_files(self) -> Iterator[FileRecord | PageRecord]:
+        """Yield the records of all files; of two of one path the last one is to be."""
+        yield from self.pages
+        for feed in self.feeds:
+            yield from feed.all_files()
+        if self.index:
+            yield self.index
 
 
 class _Document(Struct):
@@ -80,6 +107,7 @@ class _Document(Struct):
     version: int
     feeds: tuple[FeedRecord, ...]
     index: FileRecord | None = None
+    pages: tuple[PageRecord, ...] = ()
 
 
 _encode = msgspec.json.Encoder().encode
@@ -100,9 +128,11 @@ def check_path(path: str) -> None:
 def encode_manifest(manifest: Manifest) -> bytes:
     """Give the text of `feeds.json`: UTF-8 JSON, feeds by key, a line for each file."""
     feeds = b",\n".join(map(_feed_lines, sorted(manifest.feeds, key=lambda feed: feed.key)))
-    return b'{\n  "version": %d,\n%b  "feeds": [%b]\n}\n' % (
+    pages = b",\n".join(b"    " + _encode(page) for page in manifest.pages)
+    return b'{\n  "version": %d,\n%b%b  "feeds": [%b]\n}\n' % (
         manifest.version,
         b'  "index": %b,\n' % _encode(manifest.index) if manifest.index else b"",
+        b'  "pages": [\n%b\n  ],\n' % pages if pages else b"",
         b"\n%b\n  " % feeds if feeds else b"",
     )
 
@@ -131,7 +161,7 @@ def decode_manifest(data: bytes, name: str = MANIFEST) -> Manifest:
             f"{name} is a manifest of version {read.version}, this Feedmill writes version "
             f"{VERSION}; use the Feedmill that wrote it, or delete it and the feeds beside it"
         )
-    manifest = Manifest(index=read.index, feeds=read.feeds)
+    manifest = Manifest(index=read.index, pages=read.pages, feeds=read.feeds)
     for path in manifest.digests():
         try:
             check_path(path)
@@ -152,10 +182,16 @@ def united(old: Manifest, new: Manifest) -> Manifest:
     """Return `new` and, beside its files, those that only `old` has, or has with other bytes."""
     coming = new.digests()
     feeds = {feed.key: feed for feed in new.feeds}
+    pages = [page for page in old.pages if coming.get(page.path) != page.sha256]
     for feed in old.feeds:
+        if feed.page is not UNSET and coming.get(feed.page.path) != feed.page.sha256:
+            pages.append(feed.page)
         leaving = tuple(file for file in feed.files if coming.get(file.path) != file.sha256)
         if leaving:
-            stays = feeds.get(feed.key)
-            files = (*leaving, *stays.files) if stays else leaving
-            feeds[feed.key] = msgspec.structs.replace(stays or feed, files=files)
-    return Manifest(index=new.index or old.index, feeds=tuple(feeds[key] for key in sorted(feeds)))
+            base = feeds.get(feed.key) or msgspec.structs.replace(feed, page=UNSET, files=())
+            feeds[feed.key] = msgspec.structs.replace(base, files=(*leaving, *base.files))
+    return Manifest(
+        index=new.index or old.index,
+        pages=(*pages, *new.pages),
+        feeds=tuple(feeds[key] for key in sorted(feeds)),
+    )

@@ -15,9 +15,11 @@ import msgspec
 _DEPENDENCIES = (
     "feedgen",
     "idna",
+    "jinja2",
     "latex2mathml",
     "lxml",
     "markdown",
+    "markupsafe",
     "msgspec",
     "nh3",
     "pymdown_extensions",
@@ -35,7 +37,7 @@ def of_code() -> bytes:
     digest = hashlib.sha256(f"{sys.version_info[:2]}".encode())
     for folder, _, names in sorted(os.walk(Path(__file__).parents[1])):
         for name in sorted(names):
-            if name.endswith(".py"):
+            if name.endswith((".py", ".html", ".css", ".json")):
                 digest.update(name.encode())
                 digest.update(Path(folder, name).read_bytes())
     for place in dict.fromkeys(sys.path):

@@ -99,6 +99,13 @@ images:
 site: {title: Example News, url: https://news.example.org/, authority: "news.example.org,2021"}
 hub: https://hub.example.org/
 """,
+    "pages": """\
+site: {title: Example News, url: https://news.example.org/, authority: "news.example.org,2021"}
+pages:
+  folder: html
+  templates: templates/feeds
+  accent: "#0b6e6e"
+""",
     "guard": """\
 site: {title: Example News, url: https://news.example.org/, authority: "news.example.org,2021"}
 guard:

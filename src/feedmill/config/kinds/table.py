@@ -190,6 +190,22 @@ def _relative(text: str) -> None:
         raise Unfit("leads upwards with ..")
 
 
+def page_folder(text: str) -> str:
+    """Check a folder that pages may be in; return it without a `/` at its end."""
+    text = text.removeprefix("./").rstrip("/")
+    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*", text):
+        raise Unfit("has other characters than a-z 0-9 . _ - and /, or an empty part")
+    return text
+
+
+def colour(text: str) -> str:
+    """Check a colour; return it as `#rrggbb` or `#rgb`, lower case."""
+    digits = text.removeprefix("#").lower()
+    if not re.fullmatch(r"[0-9a-f]{3}|[0-9a-f]{6}", digits):
+        raise Unfit("is not a colour")
+    return f"#{digits}"
+
+
 class Kind(NamedTuple):
     """One kind of text: what is expected, in words, and who reads it."""
 
@@ -201,6 +217,7 @@ KINDS = {
     "authority": Kind('domain,year such as "example.org,2021"', authority),
     "base_url": Kind('an http(s) address such as "https://example.org/", no ? or #', base_url),
     "dimension": Kind(f'a dimension such as "{next(iter(DIMENSIONS))}"', str),
+    "colour": Kind('a colour such as "#c2410c", in quotes', colour),
     "domain": Kind('a domain such as "example.org"', domain),
     "feed_name": Kind('a file name such as "my-feed"', feed_name),
     "field": Kind(one_of(FIELDS), among(FIELDS)),
@@ -211,6 +228,7 @@ KINDS = {
     "language": Kind('a language tag such as "en" or "en-GB"', language),
     "manifest": Kind('a file such as "articles.txt" or "s3://bucket/articles.txt"', manifest),
     "new_dimension": Kind('a name of a-z, 0-9, "_", "-", such as "series"', new_dimension),
+    "page_folder": Kind('a folder below feeds.output, such as "html"', page_folder),
     "pattern": Kind('a relative pattern such as "articles/**/*.md"', pattern),
     "permalink": Kind(
         'a pattern such as "/{year}/{slug}/" or "https://example.org/{slug}"', permalink

@@ -80,3 +80,10 @@ FeedName = Annotated[
     ),
 ]
 Template = Annotated[str, Meta(min_length=1, extra={"kind": "template"})]
+PageFolder = Annotated[
+    str,
+    Meta(pattern="^[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*$", extra={"kind": "page_folder"}),
+]
+Colour = Annotated[
+    str, Meta(pattern="^#?([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$", extra={"kind": "colour"})
+]

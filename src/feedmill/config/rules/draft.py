@@ -10,7 +10,7 @@ from feedmill.config.articles import Articles
 from feedmill.config.convert import Path
 from feedmill.config.dimensions import known_dimensions
 from feedmill.config.feeds import DimensionSettings, Feeds, GroupSettings
-from feedmill.config.schema import Images, Site
+from feedmill.config.schema import Images, Pages, Site
 from feedmill.dimensions import Dimension
 
 Found = Iterator[tuple[Path, str]]
@@ -31,6 +31,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     topics: dict[str, GroupSettings] = {}
     providers: dict[str, GroupSettings] = {}
     images: Images = Images()
+    pages: bool | Pages = False
 
     @property
     def known(self) -> dict[str, Dimension]:

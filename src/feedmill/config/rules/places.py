@@ -108,4 +108,5 @@ def _folder(text: str) -> str:
 def _takes(pattern: str, draft: Draft) -> bool:
     exclude = [other for other in draft.articles.exclude if isinstance(other, str)]
     matches = matcher((pattern,), exclude)
-    return any(matches(f"{draft.feeds.output}/{file}") for file in _FILES)
+    files = (*_FILES, "all.html", "index.html") if draft.pages else _FILES
+    return any(matches(f"{draft.feeds.output}/{file}") for file in files)

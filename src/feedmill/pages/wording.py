@@ -1,0 +1,78 @@
+"""The words of pages in one language: phrases, counts, dates. Pure.
+
+`words/` has a file for each language. Text that is filled in stands in braces, such as `{n}`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+
+from .languages import candidates, direction
+
+FALLBACK = "en"
+_Count = tuple[str, str]
+"""The phrase for one, and the one for any other number."""
+
+
+class Words(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What pages say in one language; `language` is its tag."""
+
+    language: str = FALLBACK
+    feeds: str
+    what: str
+    what_all: str
+    subscribe: str
+    newest: str
+    nothing: str
+    related: str
+    broader: str
+    narrower: str
+    all_feeds: str
+    more: str
+    opml: str
+    feed_count: _Count
+    entry_count: _Count
+    updated: str
+    many_a_day: str
+    one_a_day: str
+    many_a_week: str
+    one_a_week: str
+    many_a_month: str
+    one_a_month: str
+    many_a_year: str
+    one_a_year: str
+    date: str
+    months: Annotated[tuple[str, ...], Meta(min_length=12, max_length=12)]
+
+    @property
+    def direction(self) -> str:
+        """Return in which direction the language is written: `rtl` or `ltr`."""
+        return direction(self.language)
+
+    def entries(self, number: int) -> str:
+        """Return how many entries there are: `31 entries`."""
+        return self.entry_count[number != 1].format(n=number)
+
+    def feeds_in_all(self, number: int) -> str:
+        """Return how many feeds there are: `26 feeds`."""
+        return self.feed_count[number != 1].format(n=number)
+
+    def day(self, when: datetime) -> str:
+        """Return the day of a time: `20 Nov 2026`."""
+        return self.date.format(d=when.day, month=self.months[when.month - 1], y=when.year)
+
+
+_decode = msgspec.json.Decoder(Words).decode
+
+
+def choose(tag: str, known: dict[str, bytes]) -> Words:
+    """Return the words for a language (BCP 47), in English if it is not one of the `known`.
+
+    `known` has the files of `words/` by their names, without the ending.
+    """
+    name = next((one for one in candidates(tag) if one in known), FALLBACK)
+    return msgspec.structs.replace(_decode(known[name]), language=name)

@@ -1,0 +1,113 @@
+"""Pages in a browser, and before the Nu HTML checker: what people with eyes, ears and keys get.
+
+Skipped where there is no Chromium, Node.js or Java, or not what `.ci/run` installs with npm.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from sites import article, build_site, write_site
+
+ROOT = Path(__file__).parents[2]
+MODULES = Path(os.environ.get("NODE_MODULES", ROOT / ".browser" / "node_modules"))
+CHECKER = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+HEBREW = """\
+site: {title: מכונות, url: https://example.org/, authority: "example.org,2021", language: he}
+pages: {accent: "#7fd1b9"}
+"""
+
+pytestmark = pytest.mark.slow
+in_a_browser = pytest.mark.skipif(
+    not (CHROMIUM and shutil.which("node") and (MODULES / "axe-core").exists()),
+    reason="needs Chromium, Node.js, and playwright-core and axe-core in .browser/node_modules",
+)
+before_the_checker = pytest.mark.skipif(
+    not (shutil.which("java") and CHECKER.exists()),
+    reason="needs Java, and vnu-jar in .browser/node_modules",
+)
+
+
+def findings(folder: Path, *names: str) -> list[str]:
+    """Look at pages below a folder in both colour schemes, wide and narrow."""
+    call = [str(Path(__file__).with_name("browser.mjs")), str(folder), *names]
+    environment = {**os.environ, "NODE_MODULES": str(MODULES), "CHROMIUM": CHROMIUM or ""}
+    done = subprocess.run(
+        ["node", *call], env=environment, capture_output=True, text=True, timeout=300, check=True
+    )
+    found: list[str] = json.loads(done.stdout)
+    return found
+
+
+def names(folder: Path) -> list[str]:
+    """Give the pages below a folder."""
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
+
+
+@pytest.fixture
+def hebrew(tmp_path: Path) -> Path:
+    """A site that is written from right to left, with an accent that is too light."""
+    articles = {
+        "a.md": article("רובוט קטן", topics="[רובוטים, AI]", excerpt='"עברית"'),
+        "b.md": article("An English title", topics="[AI]", language="en", webUrl="https://a.test/"),
+        "c.md": article("<script>alert(1)</script>", topics="[AI]", webUrl="https://b.test/"),
+    }
+    build_site(write_site(tmp_path, dict(articles), HEBREW))
+    return tmp_path / "feeds"
+
+
+@in_a_browser
+def test_the_sample_site() -> None:
+    """No violation, no message, no request elsewhere, nothing that moves, runs or overflows."""
+    folder = ROOT / "feeds"
+    some = ["index.html", "all.html", "topics/ai.html", "topics/ai/robot-post.example.html"]
+    assert [] == findings(folder, *some, "providers/migdalor.example.html")
+
+
+@in_a_browser
+def test_from_right_to_left(hebrew: Path) -> None:
+    """The same of a Hebrew site, in whose articles a script is written."""
+    assert [] == findings(hebrew, *names(hebrew))
+
+
+@in_a_browser
+def test_what_is_wrong_is_found(tmp_path: Path) -> None:
+    """A page with all of these faults has them all reported."""
+    (tmp_path / "bad.html").write_text(
+        "<!doctype html><html><title>x</title><style>a { outline: 0 !important; transition: 1s }"
+        "</style><p style='color: #ccc; width: 900px'>text<script>console.log(1); alert(2)</script>"
+        "<img src='http://127.0.0.2:9/x.png'><a href='#x'>x</a>"
+    )
+    found = "\n".join(findings(tmp_path, "bad.html"))
+    for fault in ("console: 1", "dialog: 2", "request: http://127.0.0.2:9/x.png", "too wide"):
+        assert fault in found
+    for fault in ("elements move", "1 scripts", "axe: color-contrast", "does not show the focus"):
+        assert fault in found
+
+
+def check_html(*files: Path) -> str:
+    """Give what the Nu HTML checker says, warnings, too."""
+    call = ["java", "-jar", str(CHECKER), "--stdout", "--also-check-css", *map(str, files)]
+    return subprocess.run(call, capture_output=True, text=True, timeout=300, check=False).stdout
+
+
+@before_the_checker
+def test_the_checker_has_nothing_to_say(hebrew: Path) -> None:
+    """No error and no warning, of any page of two sites and their stylesheets."""
+    feeds = ROOT / "feeds"
+    found = [folder / name for folder in (feeds, hebrew) for name in names(folder)]
+    assert "" == check_html(*found, feeds / "style.css")
+
+
+@before_the_checker
+def test_the_checker_works(tmp_path: Path) -> None:
+    """It finds what is wrong."""
+    (tmp_path / "bad.html").write_text("<!doctype html><title>x</title><p><div></p>")
+    assert "error" in check_html(tmp_path / "bad.html")

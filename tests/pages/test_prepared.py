@@ -1,0 +1,56 @@
+"""Templates that were compiled beforehand say what Jinja2 makes of templates/."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+from typing import Any
+
+from jinja2 import DictLoader, Environment, StrictUndefined
+
+from feedmill.pages import prepared
+from feedmill.pages.files import package_theme
+
+COMPILED = Path(prepared.__file__).with_name("compiled.py")
+HEAD = '''\
+# Made of templates/ by Jinja2: pytest tests/pages/test_prepared.py --update-golden
+# fmt: off
+# ruff: noqa
+# mypy: ignore-errors
+"""What Jinja2 compiles Feedmill's own templates to. Pure."""
+'''
+
+
+def environment() -> Environment:
+    """Make a plain Jinja2 of the package's templates."""
+    return Environment(
+        loader=DictLoader(package_theme().templates),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+
+
+def compiled() -> str:
+    """Compile the package's templates, each into a function that takes what Jinja2 has."""
+    jinja, names, parts = environment(), {}, [HEAD]
+    for file, text in package_theme().templates.items():
+        code: Any = jinja.compile(text, file, file, raw=True)
+        imports, _, body = code.partition("\n")
+        assert imports.startswith("from jinja2.runtime import ")
+        body = body[: body.index("\ndebug_info = ")]
+        names[file] = file.replace(".", "_")
+        parts.append(
+            f"\n\ndef {names[file]}(environment, missing, Undefined, escape):\n"
+            f"{textwrap.indent(body, '    ')}\n    return root, blocks\n"
+        )
+    rows = "".join(f"    {file!r}: {name},\n" for file, name in names.items())
+    return "".join([*parts, f"\n\nTEMPLATES = {{\n{rows}}}\n"])
+
+
+def test_the_templates_were_compiled(update_golden: bool) -> None:
+    """compiled.py is what Jinja2 makes of templates/ now."""
+    if update_golden:
+        COMPILED.write_text(compiled(), encoding="utf-8")
+    assert compiled() == COMPILED.read_text(encoding="utf-8")
