@@ -25,7 +25,7 @@ from pathlib import Path
 from PIL import Image
 
 from feedmill.config.schema import Images
-from feedmill.images.fetching.fetch import Options, fetch
+from feedmill.images.fetching.fetch import FetchOptions, fetch_wanted
 from feedmill.images.fetching.limits import Limits
 from feedmill.images.store import Store
 
@@ -73,9 +73,9 @@ def measure(urls: list[str], root: Path) -> None:
     """Fetch, and print what it took."""
     uses = dict.fromkeys(urls, ("articles/a.md",))
     images = Images(store="store", allow_hosts=("127.0.0.1",))
-    options = Options(now=datetime(2026, 1, 2, tzinfo=UTC), limits=Limits())
+    options = FetchOptions(now=datetime(2026, 1, 2, tzinfo=UTC), limits=Limits())
     began, worked = time.perf_counter(), processor()
-    done = fetch(uses, images, root, root / "state", options)
+    done = fetch_wanted(uses, images, root, root / "state", options)
     took, worked = time.perf_counter() - began, processor() - worked
     who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     peak, decoder = (resource.getrusage(one).ru_maxrss / 1024 for one in who)

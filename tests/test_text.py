@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedmill.text import fold, plain, shorten, without_controls
+from feedmill.text import cut_text, fold_text, plain, without_controls
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_plain_text_fits_into_xml(written: str) -> None:
     """Whatever comes in, an XML parser takes what comes out, and folding again changes nothing."""
     shown = plain(written)
     assert shown == (ElementTree.fromstring(f"<a>{escape(shown)}</a>").text or "")
-    assert shown == fold(shown)
+    assert shown == fold_text(shown)
 
 
 @given(st.text(st.characters(), max_size=60))
@@ -76,4 +76,4 @@ def test_html_fits_into_xml(written: str) -> None:
 )
 def test_shorten(text: str, limit: int, shown: str) -> None:
     """Long text ends at a word, and says that there was more."""
-    assert shown == shorten(text, limit)
+    assert shown == cut_text(text, limit)

@@ -34,7 +34,7 @@ class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def is_error(problem: Problem) -> bool:
-    """Say whether it keeps something out."""
+    """Return whether it keeps something out."""
     return problem.severity == "error"
 
 
@@ -151,7 +151,7 @@ class Entry(Shown, frozen=True, kw_only=True, omit_defaults=True):
     thumbnail: Enclosure | None = None
 
 
-class Draft(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class IndexedEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An entry whose enclosures are still to be chosen among its article's images."""
 
     entry: Entry

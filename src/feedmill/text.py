@@ -16,7 +16,7 @@ _LATER = re.compile(rb"\xc2[\x80-\x9f]|\xed[\xa0-\xbf]|\xef\xb7")  # U+80, U+D80
 
 
 def words(names: str) -> frozenset[str]:
-    """Give the set of the words of a text."""
+    """Return the set of the words of a text."""
     return frozenset(names.split())
 
 
@@ -43,7 +43,7 @@ _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|([a-zA-Z][a-zA-Z0-9
 
 
 def plain(text: str) -> str:
-    """Give the text that a browser would show of a title or summary that may hold HTML.
+    """Return the text that a browser would show of a title or summary that may hold HTML.
 
     Only tags of real elements go (`Vec<T>` and `a < b` stay), and only references that end
     with `;` are decoded (`?a=1&copy=2` stays), each once.
@@ -52,10 +52,10 @@ def plain(text: str) -> str:
         text = _strip(text)
     if "&" in text:
         text = _REFERENCE.sub(_decode, text)
-    return fold(text)
+    return fold_text(text)
 
 
-def fold(text: str) -> str:
+def fold_text(text: str) -> str:
     """Remove what XML cannot hold; give one space for any white space, none at the ends."""
     if not text.isprintable():
         text = _NOT_XML.sub("", text)  # first: some of it counts as white space
@@ -70,7 +70,7 @@ def without_controls(html: str) -> str:
 
 
 def _may_hold_controls(html: str) -> bool:
-    """Say whether there is anything to remove: in bytes, which is much quicker to see."""
+    """Return whether there is anything to remove: in bytes, which is much quicker to see."""
     data = html.encode("utf-8", "surrogatepass")
     if len(data.translate(None, _CONTROLS)) < len(data):
         return True
@@ -79,7 +79,7 @@ def _may_hold_controls(html: str) -> bool:
     )
 
 
-def shorten(text: str, limit: int) -> str:
+def cut_text(text: str, limit: int) -> str:
     """Cut text that is longer than `limit` at the end of a word, and say so with `…`."""
     if len(text) <= limit:
         return text

@@ -36,7 +36,7 @@ def absolute(text: str) -> str:
         raise ValueError("is not an absolute http(s) address")
     if "@" in parts.netloc:
         raise ValueError("holds a user name or a password")
-    name = host(parts.hostname or "")
+    name = encode_host(parts.hostname or "")
     address = f"{parts.scheme}://{name}{port}{_encode(parts.path)}"
     if parts.query:
         address += f"?{_encode(parts.query)}"
@@ -60,7 +60,7 @@ def on_site(home: str, text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def host(name: str) -> str:
+def encode_host(name: str) -> str:
     """Return a host as DNS knows it: lower case, IDNA. Raise ValueError, saying why not."""
     plain = name.lower().removesuffix(".")
     if ":" in plain:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from feedmill.adopt.insertion import pin
+from feedmill.adopt.insertion import insert_key
 from feedmill.parsing import front_matter
 from feedmill.parsing.problems import Refused
 
@@ -52,7 +52,7 @@ ID = "tag:example.org,2021:2021/a-b"
 )
 def test_one_line(before: str, after: str, line: int) -> None:
     """One line is added, in the file's own style, and all else stays byte for byte."""
-    made = pin(before.encode(), "id", ID)
+    made = insert_key(before.encode(), "id", ID)
     assert after == made.data.decode()
     assert line == made.line
     shown = made.data.decode().removeprefix("\ufeff").splitlines()[line - 1]
@@ -73,7 +73,7 @@ def test_one_line(before: str, after: str, line: int) -> None:
 def test_refused(text: str, message: str, line: int) -> None:
     """Where a line would do harm, or not do what it should, none is written."""
     with pytest.raises(Refused) as refused:
-        pin(text.encode(), "id", ID)
+        insert_key(text.encode(), "id", ID)
     assert message in refused.value.message
     assert line == refused.value.line
 
@@ -133,7 +133,7 @@ def test_adds_the_key_and_nothing_else(
     try:
         before = front_matter.split(front_matter.decode(data))
         old = front_matter.parse(before)
-        made = pin(data, "id", value)
+        made = insert_key(data, "id", value)
     except Refused:
         assume(False)  # not what was meant to be written, or a value for no plain line
         return

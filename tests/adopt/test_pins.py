@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from feedmill.adopt.pins import Pins, pin_ids, to_text
+from feedmill.adopt.pins import Pins, pin_ids, pins_text
 from feedmill.config import load_config
 from feedmill.parsing.parser import Reader
 from sites import CONFIG, article, build_site, tree, write_site
@@ -79,7 +79,7 @@ def test_dry_run(site: Path) -> None:
     assert would.pinned == pinned(site).pinned
     assert (
         "Would pin the ids of 2 articles; 2 had one already; 3 not published"
-        == (list(to_text(would))[-1])
+        == (list(pins_text(would))[-1])
     )
 
 

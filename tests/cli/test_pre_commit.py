@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from checkout import ROOT, tracked_files
-from feedmill.cli.hook import run
+from feedmill.cli.hook import run_hook
 from repository import commit, git, repository
 from sites import article, write_site
 
@@ -131,39 +131,39 @@ class TestNewFiles:
         """Each run says what to add, and names it from where the commit is made."""
         words = ["--config", "my site/config.yaml"]
         for _ in range(2):
-            assert run(words) == 1
+            assert run_hook(words) == 1
             assert capsys.readouterr().out.endswith(
                 "5 new files, such as my site/feeds/all.atom: they belong into the commit: "
                 "git add 'my site/feeds'\n"
             )
         git(site, "add", "feeds")
-        assert run(words) == 0
+        assert run_hook(words) == 0
 
     def test_a_new_file_beside_old_ones(self, site: Path, capsys: Capture) -> None:
         """A new topic's feeds are noticed, hidden files are not."""
-        assert run(["--config", "my site/config.yaml"]) == 1
+        assert run_hook(["--config", "my site/config.yaml"]) == 1
         (site / "feeds" / ".htaccess").touch()
         git(site, "add", "feeds/*.*")
         write_site(site, {"two.md": article("Two", webUrl="https://e.org/2", topics="[A]")})
         capsys.readouterr()
-        assert run(["--config", "my site/config.yaml"]) == 1
+        assert run_hook(["--config", "my site/config.yaml"]) == 1
         assert "3 new files, such as my site/feeds/topics/a.atom" in capsys.readouterr().out
 
     def test_feeds_that_git_ignores(self, site: Path) -> None:
         """Feeds that are not meant to be committed do not stop a commit."""
         (site / ".gitignore").write_text("feeds/\n", encoding="utf-8")
-        assert run(["--config", "my site/config.yaml"]) == 0
+        assert run_hook(["--config", "my site/config.yaml"]) == 0
 
     def test_the_output_may_be_given(self, site: Path, capsys: Capture) -> None:
         """The options are those of a build."""
-        assert run(["--config", "my site/config.yaml", "--output", "out", "--quiet"]) == 1
+        assert run_hook(["--config", "my site/config.yaml", "--output", "out", "--quiet"]) == 1
         assert "such as out/all.atom" in capsys.readouterr().out
 
     def test_the_builds_status_goes_first(self, site: Path) -> None:
         """An article with an error is 1, a config that is not there 2."""
-        assert run(["--config", "nowhere.yaml"]) == 2
+        assert run_hook(["--config", "nowhere.yaml"]) == 2
         write_site(site, {"two.md": article(publishedDateTime="x")})
-        assert run(["--config", "my site/config.yaml"]) == 1
+        assert run_hook(["--config", "my site/config.yaml"]) == 1
 
 
 def test_the_docs_name_the_hooks() -> None:

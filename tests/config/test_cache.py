@@ -14,7 +14,7 @@ from sites import write_site
 def config(tmp_path: Path) -> Path:
     """A config that was loaded once."""
     config = write_site(tmp_path, {}) / "config.yaml"
-    cache.load(config)
+    cache.load_cached(config)
     return config
 
 
@@ -22,17 +22,17 @@ def test_from_the_cache(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is not read anew."""
     expected = load_config(config)
     monkeypatch.delattr("feedmill.config.load.decode_config")
-    assert expected == cache.load(config)
+    assert expected == cache.load_cached(config)
 
 
 def test_a_damaged_cache(config: Path) -> None:
     """Whatever byte of it is damaged, the file is read."""
-    kept = config.parent / ".feedmill" / cache.FILE
+    kept = config.parent / ".feedmill" / cache.CACHE_FILE
     good = kept.read_bytes()
     expected = load_config(config)
     for at in range(len(good)):
         kept.write_bytes(good[:at] + bytes([good[at] ^ 0xA9]) + good[at + 1 :])
-        assert expected == cache.load(config)
+        assert expected == cache.load_cached(config)
     for end in range(len(good)):
         kept.write_bytes(good[:end])
-        assert expected == cache.load(config)
+        assert expected == cache.load_cached(config)

@@ -10,12 +10,12 @@ from jsonschema import Draft202012Validator
 from msgspec import inspect
 
 from feedmill.config import parse_config
-from feedmill.config.docs.reference import schema
+from feedmill.config.docs.reference import config_schema
 from feedmill.config.schema import Config
 from feedmill.errors import ConfigError
 
 SAMPLE = (Path(__file__).parents[2] / "config.yaml").read_text()
-VALIDATOR = Draft202012Validator(schema())
+VALIDATOR = Draft202012Validator(config_schema())
 # Some texts of each kind, good ones and bad ones.
 TEXTS = {
     "authority": ["a.example,2021", "me@a.example,2021-12-31", "a.example", "a.example,2021-13"],

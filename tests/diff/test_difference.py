@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from feedmill.config.schema import Guard
 from feedmill.diff.difference import Difference, FeedChange, compare
 from feedmill.diff.limits import excess
-from feedmill.diff.published import FeedView, Retraction, View
+from feedmill.diff.published import PublishedFeed, Retraction, View
 from feedmill.model import Entry, Feed, Person, Tombstone
 
 DAY = datetime(2026, 1, 1, tzinfo=UTC)
@@ -49,7 +49,7 @@ def view(*entries: Entry, limit: int = 0, about: Feed | None = None, **more: obj
     ids = [one.id for one in sorted(entries, key=lambda one: one.published, reverse=True)]
     shown = ids[: limit or None]
     about = about or feed()
-    held = FeedView(feed=about, limit=limit, shown=tuple(shown), held=frozenset(ids))
+    held = PublishedFeed(feed=about, limit=limit, shown=tuple(shown), held=frozenset(ids))
     paths = {one.id: f"articles/{one.id[4:]}.md" for one in entries}
     facts = {
         "feeds": {about.key: held},
@@ -177,7 +177,7 @@ def test_withdrawn_from_one_feed() -> None:
     def both(*ids: str) -> View:
         held = {"all": ("tag:b", "tag:a"), "ai": ids}
         feeds = {
-            about.key: FeedView(
+            about.key: PublishedFeed(
                 feed=about, limit=0, shown=held[about.key], held=frozenset(held[about.key])
             )
             for about in (first, second)
@@ -226,7 +226,7 @@ def test_emptied() -> None:
         )
 
 
-def _other(*entries: Entry) -> dict[str, FeedView]:
+def _other(*entries: Entry) -> dict[str, PublishedFeed]:
     return view(*entries, about=feed("ai")).feeds
 
 

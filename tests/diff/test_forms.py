@@ -8,8 +8,8 @@ from html import unescape
 import pytest
 from markdown_it import MarkdownIt
 
-from feedmill.diff.difference import Changed, Difference, FeedChange, Item, Moved, Withdrawn
-from feedmill.diff.forms import to_markdown, to_text
+from feedmill.diff.difference import Changed, Difference, DiffItem, FeedChange, Moved, Withdrawn
+from feedmill.diff.forms import difference_markdown, difference_text
 from feedmill.model import Problem
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
@@ -42,7 +42,7 @@ RICH = Difference(
         ),
         FeedChange(key="topics/ai", title="AI", state="gone", entries=3),
     ),
-    new=(Item(**item("n", EVIL)),),
+    new=(DiffItem(**item("n", EVIL)),),
     changed=(Changed(fields=("title", "updated"), **item("c")),),
     moved=(Moved(was="tag:l", **item("m")),),
     withdrawn=(Withdrawn(why="draft", **item("w")),),
@@ -72,21 +72,23 @@ withdrawn:
 beyond the limit: max_new: 1 new, 0 allowed
 1 new, 1 changed, 1 moved to another id, 1 withdrawn, 1 feed gone; 2 feeds changed
 """.strip()
-        == to_text(RICH, width=100).removesuffix(", against 0123456789ab")
+        == difference_text(RICH, width=100).removesuffix(", against 0123456789ab")
     )
 
 
 def test_no_change() -> None:
     """Nothing to see is one line."""
     nothing = Difference(base=COMMIT)
-    assert "Subscribers see no change, against 0123456789ab" == to_text(nothing, width=80)
-    assert "**Subscribers see no change**, against `0123456789ab`.\n" in to_markdown(nothing)
+    assert "Subscribers see no change, against 0123456789ab" == difference_text(nothing, width=80)
+    assert "**Subscribers see no change**, against `0123456789ab`.\n" in difference_markdown(
+        nothing
+    )
 
 
 def test_only_a_feed_changes() -> None:
     """A feed whose title changed is told of, although no entry is."""
     change = FeedChange(key="all", title="All", entries=1, about=("title",))
-    text = to_text(Difference(base=COMMIT, feeds=(change,)), width=80)
+    text = difference_text(Difference(base=COMMIT, feeds=(change,)), width=80)
     last = "No entry is new, changed or withdrawn; 1 feed changed, against 0123456789ab"
     assert last == text.splitlines()[-1]
 
@@ -97,7 +99,7 @@ def many(number: int, title: str = "") -> Difference:
     return Difference(
         base=COMMIT,
         feeds=tuple(FeedChange(key=name, title=name, entries=1) for name in names),
-        new=tuple(Item(**item(name, title)) for name in names),
+        new=tuple(DiffItem(**item(name, title)) for name in names),
         problems=tuple(
             Problem(path=f"{name}.md", severity="warning", code="withdrawn", message=title)
             for name in names
@@ -107,24 +109,24 @@ def many(number: int, title: str = "") -> Difference:
 
 def test_long_lists_are_cut() -> None:
     """Ten of a kind are shown, or all of them."""
-    text = to_text(many(12), width=80)
+    text = difference_text(many(12), width=80)
     assert "  … and 2 more; --verbose shows them" in text
     assert "articles/0009_0009.md" in text
     assert "articles/0010_0010.md" not in text
-    assert "articles/0011_0011.md" in to_text(many(12), width=80, verbose=True)
+    assert "articles/0011_0011.md" in difference_text(many(12), width=80, verbose=True)
 
 
 @pytest.mark.parametrize("title", ["x" * 5000, "[@<" * 300, "字" * 5000])
 def test_markdown_fits_into_a_comment(title: str) -> None:
     """However much differs, GitHub takes it: 65,536 characters."""
-    text = to_markdown(many(3000, title))
+    text = difference_markdown(many(3000, title))
     assert len(text) < 65_536
     assert 3 == len(re.findall(r"… and (2,9\d\d|3,000) more", text))
 
 
 def test_markdown_shows_text_as_it_is() -> None:
     """What stands in titles makes no mark-up, no mention, no reference, and no new cell."""
-    text = to_markdown(RICH)
+    text = difference_markdown(RICH)
     assert "@all" not in text
     assert "#1" not in text.replace("&#", "")
     html = MarkdownIt("gfm-like", {"linkify": False}).render(text)
@@ -139,7 +141,7 @@ def test_markdown_shows_text_as_it_is() -> None:
 
 def test_markdown_says_it_all() -> None:
     """A table with a row for each feed, a list of each kind, what to do, and the limits."""
-    text = to_markdown(RICH)
+    text = difference_markdown(RICH)
     assert "| all &#40;title&#41; | 50 | 1 | 1 | 1 | 1 | 2 |" in text
     assert "> [!CAUTION]\n> Beyond the limit: max&#95;new: 1 new, 0 allowed." in text
     for head in ("1 new", "1 changed", "1 moved to another id", "1 withdrawn"):
@@ -160,5 +162,5 @@ all (urls, rss gone, json gone)        2
 x (gone)                               3
 1 feed gone, 2 formats gone; 2 feeds changed, against 0123456789ab
 """.strip()
-        == to_text(Difference(base=COMMIT, feeds=feeds), width=100)
+        == difference_text(Difference(base=COMMIT, feeds=feeds), width=100)
     )

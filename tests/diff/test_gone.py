@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 import pytest
 
 from feedmill.diff.gone import keep
-from feedmill.diff.published import FeedGroup, FeedView
+from feedmill.diff.published import FeedGroup, PublishedFeed
 from feedmill.model import Feed, Person
 from feedmill.names import fold
 
 
-def feed(key: str, shown: str = "ab", **groups: str) -> FeedView:
+def feed(key: str, shown: str = "ab", **groups: str) -> PublishedFeed:
     """Make a feed of some groups, by dimension, with these entries."""
     about = Feed(
         key=key,
@@ -22,7 +22,7 @@ def feed(key: str, shown: str = "ab", **groups: str) -> FeedView:
         updated=datetime(2026, 1, 1, tzinfo=UTC),
         author=Person(name="A"),
     )
-    return FeedView(
+    return PublishedFeed(
         feed=about,
         limit=0,
         shown=tuple(shown),
@@ -91,6 +91,6 @@ FOX = {"provider": "fox.org"}
         (feed("all"), feed("everything"), ""),
     ],
 )
-def test_keep(gone: FeedView, added: FeedView, expected: str) -> None:
+def test_keep(gone: PublishedFeed, added: PublishedFeed, expected: str) -> None:
     """The slug of a group is named if, and only if, it is what changed."""
     assert expected == keep(gone, [feed("topics/z", topic="Z", shown="z"), added])

@@ -21,7 +21,7 @@ FEEDS = st.lists(
 @pytest.mark.parametrize("make_dialect", [atom.Atom, rss.Rss])
 @given(feeds=FEEDS, limit=st.integers(0, 10_000))
 def test_kept_pieces_make_the_document_that_feedgen_makes(
-    make_dialect: Callable[[], _feedgen.Dialect],
+    make_dialect: Callable[[], _feedgen.XmlDialect],
     make_entry: Callable[..., Entry],
     make_feed: Callable[..., Feed],
     feeds: list[tuple[list[int], str | None]],

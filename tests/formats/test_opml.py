@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedmill.errors import PublishError
-from feedmill.formats.opml import INDEX, Folder, Outline, render
+from feedmill.formats.opml import OPML_INDEX, OpmlFolder, Outline, render
 from feedmill.model import Person
 from feedmill.publishing.manifest import decode_manifest
 from sites import CONFIG, article, build_site, write_site
@@ -34,7 +34,7 @@ def outline(name: str, title: str = "A title", format: str = "atom") -> Outline:
 
 def written(*feeds: Outline, title: str = TITLE, owner: Person | None = None) -> bytes:
     """Write the index of a site with these feeds in one folder."""
-    return render([Folder(title, list(feeds))], title, HOME, owner)
+    return render([OpmlFolder(title, list(feeds))], title, HOME, owner)
 
 
 def outlines(data: bytes) -> list[ET.Element]:
@@ -46,7 +46,7 @@ def outlines(data: bytes) -> list[ET.Element]:
 def test_round_trip(folders: list[tuple[str, list[str]]], title: str) -> None:
     """listparser finds every feed once, in its folder, under its title and address."""
     made = [
-        Folder(name, [outline(f"{number}-{at}", one) for at, one in enumerate(feeds)])
+        OpmlFolder(name, [outline(f"{number}-{at}", one) for at, one in enumerate(feeds)])
         for number, (name, feeds) in enumerate(folders)
     ]
     found = listparser.parse(render(made, title, HOME, None).decode())
@@ -104,7 +104,7 @@ class TestBuild:
         """The manifest has its size, digest and address, and it lists the manifest's feeds."""
         root = write_site(tmp_path, {"a.md": article(topics="[AI]")})
         report = build_site(root)
-        data = (root / "feeds" / INDEX).read_bytes()
+        data = (root / "feeds" / OPML_INDEX).read_bytes()
         manifest = decode_manifest((root / "feeds" / "feeds.json").read_bytes())
         assert manifest.index is not None
         assert ("opml", "https://example.org/feeds/index.opml", len(data)) == (
@@ -112,7 +112,7 @@ class TestBuild:
             manifest.index.url,
             manifest.index.bytes,
         )
-        assert INDEX in report.written
+        assert OPML_INDEX in report.written
         assert [feed.files[0].url for feed in manifest.feeds] == [
             outline.get("xmlUrl") for outline in outlines(data)
         ]
@@ -121,24 +121,24 @@ class TestBuild:
         """It is written when there is another feed, not when there is another entry."""
         root = write_site(tmp_path, {"a.md": article(topics="[AI]")})
         build_site(root)
-        before = (root / "feeds" / INDEX).stat()
+        before = (root / "feeds" / OPML_INDEX).stat()
         write_site(root, {"b.md": article("Another", topics="[AI]")})
-        assert INDEX not in build_site(root).written
-        after = (root / "feeds" / INDEX).stat()
+        assert OPML_INDEX not in build_site(root).written
+        after = (root / "feeds" / OPML_INDEX).stat()
         assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
         write_site(root, {"c.md": article("A third", topics="[Dogs]")})
-        assert INDEX in build_site(root).written
+        assert OPML_INDEX in build_site(root).written
 
     def test_damage_is_found_and_mended(self, tmp_path: Path) -> None:
         """`--check` tells of an index that was changed or deleted, and a build restores it."""
         root = write_site(tmp_path, {"a.md": article()})
         build_site(root)
-        index = root / "feeds" / INDEX
+        index = root / "feeds" / OPML_INDEX
         good = index.read_bytes()
         for damage in (lambda: index.write_bytes(b"rubbish"), index.unlink):
             damage()
-            assert (INDEX,) == build_site(root, check=True).written
-            assert (INDEX,) == build_site(root).written
+            assert (OPML_INDEX,) == build_site(root, check=True).written
+            assert (OPML_INDEX,) == build_site(root).written
             assert good == index.read_bytes()
 
     def test_without_feeds_there_is_none(self, tmp_path: Path) -> None:
@@ -147,15 +147,15 @@ class TestBuild:
         root = write_site(tmp_path, {"a.md": article(topics="[AI]")}, config)
         build_site(root)
         (root / "articles" / "a.md").unlink()
-        assert INDEX in build_site(root, allow_empty=True).deleted
+        assert OPML_INDEX in build_site(root, allow_empty=True).deleted
         assert ["feeds.json"] == [path.name for path in (root / "feeds").iterdir()]
 
     def test_one_of_somebody_else_is_left_alone(self, tmp_path: Path) -> None:
         """An index.opml that Feedmill did not write stops the build, and stays."""
         root = write_site(tmp_path, {"a.md": article()})
         (root / "feeds").mkdir()
-        (root / "feeds" / INDEX).write_text("mine")
+        (root / "feeds" / OPML_INDEX).write_text("mine")
         with pytest.raises(PublishError, match=r"index\.opml lies in the output folder already"):
             build_site(root)
-        assert "mine" == (root / "feeds" / INDEX).read_text()
-        assert [INDEX] == [path.name for path in (root / "feeds").iterdir()]
+        assert "mine" == (root / "feeds" / OPML_INDEX).read_text()
+        assert [OPML_INDEX] == [path.name for path in (root / "feeds").iterdir()]

@@ -12,7 +12,7 @@ import pytest
 from feedmill.cli.main import main
 from feedmill.errors import HistoryError
 from feedmill.git import door
-from feedmill.git.history import files, resolve
+from feedmill.git.history import list_files, resolve_commit
 from hostile import HOSTILE, Trap, hostile_site, monitor
 from repository import commit, git, repository
 from sites import article, build_site, tree
@@ -177,9 +177,9 @@ class TestElsewhere:
     ) -> None:
         """The global configuration is read: it says, for one, which repositories are safe."""
         (tmp_path / "mine").write_text('[remote "x"]\n\tpromisor = true\n')
-        assert not door.examine(root).is_partial
+        assert not door.examine_repository(root).is_partial
         monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "mine"))
-        assert door.examine(root).is_partial
+        assert door.examine_repository(root).is_partial
 
 
 class TestBounds:
@@ -196,7 +196,7 @@ class TestBounds:
     def test_no_revision_is_an_option(self, root: Path) -> None:
         """A name that begins with a hyphen is a name."""
         with pytest.raises(HistoryError, match="knows no revision"):
-            resolve(root, "--output=x")
+            resolve_commit(root, "--output=x")
         assert not (root / "x").exists()
 
 
@@ -229,7 +229,7 @@ class TestPartialClone:
 
     def test_lists_what_it_has(self, partial: Path) -> None:
         """The files of HEAD are there."""
-        assert "articles/a.md" in files(partial, "HEAD")
+        assert "articles/a.md" in list_files(partial, "HEAD")
 
 
 def test_the_index_of_a_bare_repository_is_not_believed(root: Path, trap: Trap) -> None:

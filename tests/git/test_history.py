@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 
 from feedmill.errors import HistoryError
-from feedmill.git.history import SUBMODULE, files, is_tracked, last_change, moved_from, resolve
+from feedmill.git.history import (
+    SUBMODULE,
+    is_tracked,
+    last_change,
+    list_files,
+    moved_from,
+    resolve_commit,
+)
 from feedmill.git.objects import Objects
 from repository import commit, git, repository
 
@@ -29,8 +36,8 @@ def root(tmp_path: Path) -> Path:
 def test_resolve(root: Path) -> None:
     """Branches, tags and their ancestors are commits."""
     git(root, "tag", "--annotate", "--message", "x", "v1", "HEAD~1")
-    assert git(root, "rev-parse", "HEAD~1") == resolve(root, "v1")
-    assert git(root, "rev-parse", "HEAD") == resolve(root, "main")
+    assert git(root, "rev-parse", "HEAD~1") == resolve_commit(root, "v1")
+    assert git(root, "rev-parse", "HEAD") == resolve_commit(root, "main")
 
 
 @pytest.mark.parametrize(
@@ -39,7 +46,7 @@ def test_resolve(root: Path) -> None:
 def test_no_revision(root: Path, name: str) -> None:
     """What is no commit is named in the error, and never taken for an option."""
     with pytest.raises(HistoryError) as error:
-        resolve(root, name)
+        resolve_commit(root, name)
     assert f"git knows no revision {name!r}" == str(error.value)
 
 
@@ -53,17 +60,17 @@ def test_where_a_branch_left(root: Path) -> None:
     (root / "c.md").write_text("main")
     commit(root)
     git(root, "checkout", "--quiet", "feature")
-    assert [left] * 2 == [resolve(root, "main..."), resolve(root, "main...HEAD")]
-    assert git(root, "rev-parse", "HEAD") == resolve(root, "...")
+    assert [left] * 2 == [resolve_commit(root, "main..."), resolve_commit(root, "main...HEAD")]
+    assert git(root, "rev-parse", "HEAD") == resolve_commit(root, "...")
     for name in ("main..", "main..HEAD", "main...main"):
         with pytest.raises(HistoryError, match=r"^'main\.\..* is no single commit; name the one"):
-            resolve(root, name)
+            resolve_commit(root, name)
     with pytest.raises(HistoryError, match=r"^git knows no revision 'nothing'$"):
-        resolve(root, "nothing...")
+        resolve_commit(root, "nothing...")
     git(root, "checkout", "--quiet", "--orphan", "other")
     commit(root)
     with pytest.raises(HistoryError, match=r"^'main\.\.\.': they have no commit in common$"):
-        resolve(root, "main...")
+        resolve_commit(root, "main...")
 
 
 def test_messages(root: Path) -> None:
@@ -71,13 +78,16 @@ def test_messages(root: Path) -> None:
     git(root, "commit", "--quiet", "--allow-empty", "--message", "Fix a...b")
     fixed = git(root, "rev-parse", "HEAD")
     git(root, "commit", "--quiet", "--allow-empty", "--message", "More")
-    assert [fixed] * 2 == [resolve(root, ":/Fix a...b"), resolve(root, "HEAD^{/a...b}")]
+    assert [fixed] * 2 == [
+        resolve_commit(root, ":/Fix a...b"),
+        resolve_commit(root, "HEAD^{/a...b}"),
+    ]
 
 
 def test_no_repository(tmp_path: Path) -> None:
     """Without a repository, or a commit in it, the error says so."""
     with pytest.raises(HistoryError, match="not a git repository"):
-        resolve(tmp_path, "HEAD")
+        resolve_commit(tmp_path, "HEAD")
     with pytest.raises(HistoryError, match="not a git repository"):
         last_change(tmp_path, "x")
     with pytest.raises(HistoryError, match="no commit yet"):
@@ -88,7 +98,7 @@ def test_no_git(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without git there is one line that says so."""
     monkeypatch.setenv("PATH", "")
     with pytest.raises(HistoryError, match=r"^git cannot be started \(.*\): there is no history"):
-        resolve(root, "HEAD")
+        resolve_commit(root, "HEAD")
     with pytest.raises(HistoryError, match=r"^git cannot be started"):
         Objects(root).read("HEAD:./a.md")
 
@@ -109,7 +119,7 @@ def test_a_shallow_clone(root: Path, tmp_path: Path) -> None:
     with pytest.raises(HistoryError, match=r"too shallow to know when a\.md last changed"):
         last_change(clone / "my site", "a.md")
     with pytest.raises(HistoryError, match="the clone is shallow: fetch more"):
-        resolve(clone, "HEAD~1")
+        resolve_commit(clone, "HEAD~1")
     assert last_change(clone / "my site", "nothing.md") is None
     git(clone, "fetch", "--quiet", "--unshallow")
     assert git(root, "rev-parse", "HEAD~1") == last_change(clone / "my site", "a.md")
@@ -123,14 +133,14 @@ def test_files(root: Path) -> None:
     inner = repository(root / "inner")
     commit(inner)
     commit(root)
-    before, after = (files(root, revision) for revision in ("HEAD~1", "HEAD"))
+    before, after = (list_files(root, revision) for revision in ("HEAD~1", "HEAD"))
     assert {"a.md", "ü b.md"} == before.keys()
     assert {"a.md", "ü b.md", "folder/link", "inner"} == after.keys()
     assert (SUBMODULE, git(inner, "rev-parse", "HEAD")) == after["inner"][:2]
     assert before["a.md"].id != after["a.md"].id
     assert ("100644", "120000") == (after["a.md"].mode, after["folder/link"].mode)
     (root.parent / "new").mkdir()
-    assert {} == files(root.parent / "new", "HEAD")
+    assert {} == list_files(root.parent / "new", "HEAD")
 
 
 def test_objects(root: Path) -> None:
@@ -174,8 +184,8 @@ def test_a_folder_that_is_gone(root: Path) -> None:
     then = commit(root)
     git(root.parent, "rm", "--quiet", "-r", "my site")
     assert not root.exists()
-    assert {"a.md", "ü b.md", "deeper/c.md"} == files(root, then).keys()
-    assert {"c.md"} == files(root / "deeper", then).keys()
+    assert {"a.md", "ü b.md", "deeper/c.md"} == list_files(root, then).keys()
+    assert {"c.md"} == list_files(root / "deeper", then).keys()
     with Objects(root / "deeper") as objects:
         assert b"four" == objects.read(f"{then}:./c.md")
         assert objects.read(f"{then}:./a.md") is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedmill.git.records import compare
+from feedmill.git.records import compare_records
 
 PATHS = st.text("ab/ü\n", min_size=1, max_size=3).map(str.encode)
 FILES = st.dictionaries(PATHS, st.sampled_from(["1" * 40, "2" * 40]))
@@ -22,7 +22,7 @@ def records(files: dict[bytes, str]) -> bytes:
 def test_what_differs(old: dict[bytes, str], new: dict[bytes, str]) -> None:
     """Each record that only one list has is named once; what stands round them is the same."""
     before, after = records(old), records(new)
-    found = compare(before, after)
+    found = compare_records(before, after)
     one, other = set(before.split(b"\0")), set(after.split(b"\0"))
     assert sorted(one - other) == sorted(found.removed)
     assert sorted(other - one) == sorted(found.added)
@@ -36,7 +36,7 @@ def test_the_same_round_a_change() -> None:
     before = records({b"%06d" % number: "1" * 40 for number in range(10_000)})
     size = len(before) // 10_000
     after = before.replace(b"1 0\t004000", b"3 0\t004000")
-    assert (4000 * size, 5999 * size) == compare(before, after)[2:]
+    assert (4000 * size, 5999 * size) == compare_records(before, after)[2:]
 
 
 @given(st.lists(PATHS), st.lists(PATHS))
@@ -45,6 +45,6 @@ def test_out_of_order(old: list[bytes], new: list[bytes]) -> None:
     before, after = (
         b"".join(b"H 100644 1 0\t%b\0" % path for path in paths) for paths in (old, new)
     )
-    found = compare(before, after)
+    found = compare_records(before, after)
     assert set(after.split(b"\0")) - set(before.split(b"\0")) <= set(found.added)
     assert set(before.split(b"\0")) - set(after.split(b"\0")) <= set(found.removed)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedmill.http.addresses import check_address, check_url, is_public, redirected
-from feedmill.http.refusal import Refused
+from feedmill.http.refusal import FetchRefused
 
 PUBLIC = ["8.8.8.8", "93.184.215.14", "1.1.1.1", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"]
 PRIVATE = [
@@ -69,7 +69,7 @@ def test_public_addresses(address: str) -> None:
 @pytest.mark.parametrize("address", [*PRIVATE, "", "no address", "127.1"])
 def test_addresses_that_are_not_public(address: str) -> None:
     """What is private, local, special, multicast, or no address at all is refused."""
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(FetchRefused) as refused:
         check_address(address, "images.example.org")
 
     assert "private-address" == refused.value.code
@@ -178,7 +178,7 @@ def test_urls_that_may_be_fetched(url: str, host: str, port: int, path: str) -> 
 )
 def test_urls_that_may_not_be_fetched(url: str) -> None:
     """Other schemes, passwords, disguised and private addresses are refused by their looks."""
-    with pytest.raises(Refused):
+    with pytest.raises(FetchRefused):
         check_url(url)
 
 
@@ -188,7 +188,7 @@ def test_any_text_is_judged(text: str) -> None:
     for url in (text, f"http://{text}", f"http://example.org/{text}"):
         try:
             target = check_url(url)
-        except Refused:
+        except FetchRefused:
             continue
         assert target.path.isascii()
         assert target.path.startswith("/")
@@ -203,7 +203,7 @@ def test_numbers_are_never_names(number: int) -> None:
     for spelling in spellings:
         try:
             target = check_url(f"http://{spelling}/")
-        except Refused:
+        except FetchRefused:
             continue
         assert is_public(ip_address(target.host))
 
@@ -214,7 +214,7 @@ def test_hosts_that_config_names() -> None:
 
     assert 8 == check_url("http://localhost:8/", allowed).port
     assert "intranet" == check_url("http://INTRANET./", allowed).host
-    with pytest.raises(Refused):
+    with pytest.raises(FetchRefused):
         check_url("http://127.0.0.2/", allowed)
 
 

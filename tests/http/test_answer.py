@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedmill.http.answer import content_length, decoder, read_headers, retry_after, validator
-from feedmill.http.refusal import Refused
+from feedmill.http.refusal import FetchRefused
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -96,7 +96,7 @@ def test_pieces_are_small() -> None:
 @given(st.binary())
 def test_decoding_of_anything(data: bytes) -> None:
     """Bytes that are not packed are refused."""
-    with pytest.raises(Refused):
+    with pytest.raises(FetchRefused):
         unpacked(b"\x1f" + data)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from feedmill.config.schema import Images
 from feedmill.http import connection
-from feedmill.images.fetching.fetch import Options, fetch
+from feedmill.images.fetching.fetch import FetchOptions, fetch_wanted
 from feedmill.images.fetching.limits import Limits
 from feedmill.images.outcome import Fetched
 from feedmill.images.store import Store
@@ -68,8 +68,8 @@ def fetching(tmp_path: Path) -> Fetching:
         *urls: str, images: Images = LOCAL, limits: Limits | None = None, **options: object
     ) -> Fetched:
         uses = dict.fromkeys(urls, ("articles/a.md", "articles/b.md"))
-        how = Options(**{"now": NOW, "limits": limits or quick()} | options)
-        return fetch(uses, images, tmp_path, tmp_path / "state", how)
+        how = FetchOptions(**{"now": NOW, "limits": limits or quick()} | options)
+        return fetch_wanted(uses, images, tmp_path, tmp_path / "state", how)
 
     return fetch_from
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from feedmill.config.schema import Config, Feeds, Images, Site
-from feedmill.images.enclose import UNKNOWN_TYPE, enclosures, icon, settled, thumbnail, type_of
+from feedmill.images.enclose import UNKNOWN_TYPE, enclosures, icon, thumbnail, type_of, with_store
 from feedmill.images.manifest import Stored, Thumbnail
 from feedmill.model import Enclosure, Image
 
@@ -217,7 +217,7 @@ SITE = Site(
 )
 def test_where_the_store_is(images: Images, store: str, base_url: str) -> None:
     """By default it lies and is served in the folder of the feeds."""
-    found = settled(Config(site=SITE, feeds=Feeds(output="out"), images=images))
+    found = with_store(Config(site=SITE, feeds=Feeds(output="out"), images=images))
 
     assert (store, base_url) == (found.store, found.base_url)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import feedparser
 
-from feedmill.images.manifest import NAME, Stored, Thumbnail, render
+from feedmill.images.manifest import NAME, Stored, Thumbnail, render_lines
 from sites import CONFIG, NOW, article, build_site, write_site
 
 URL = "https://cdn.example.net/a.jpg?x=1"
@@ -29,7 +29,7 @@ def store(root: Path, url: str = URL) -> None:
         thumbnail=small,
     )  # fmt: skip
     (root / "feeds/images").mkdir(parents=True, exist_ok=True)
-    (root / "feeds/images" / NAME).write_bytes(render([image]))
+    (root / "feeds/images" / NAME).write_bytes(render_lines([image]))
 
 
 def test_without_a_store(tmp_path: Path) -> None:

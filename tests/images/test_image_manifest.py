@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from feedmill.errors import StoreError
-from feedmill.images.manifest import Stored, Thumbnail, parse, render, render_line
+from feedmill.images.manifest import Stored, Thumbnail, parse_lines, render_line, render_lines
 
 FILE_A, FILE_B, FILE_NEW = (f"{name}/{name * 32}.jpg" for name in ("ab", "cd", "ef"))
 A = Stored(
@@ -42,26 +42,26 @@ def test_the_form() -> None:
     )
 
     assert expected == render_line(A)
-    assert render_line(A) + render_line(B) == render([B, A])
+    assert render_line(A) + render_line(B) == render_lines([B, A])
 
 
 @given(st.permutations([A, B, replace(A, url="https://example.com/c.jpg")]))
 def test_order_does_not_matter(images: list[Stored]) -> None:
     """The same images give the same bytes, and read back as they were."""
-    data = render(images)
+    data = render_lines(images)
 
-    assert render(reversed(images)) == data
-    assert {image.url: image for image in images} == parse(data)
-    assert parse(data) == parse(b"\n".join(reversed(data.split(b"\n"))))
+    assert render_lines(reversed(images)) == data
+    assert {image.url: image for image in images} == parse_lines(data)
+    assert parse_lines(data) == parse_lines(b"\n".join(reversed(data.split(b"\n"))))
 
 
 def test_two_lines_of_one_image() -> None:
     """After a merge of two branches the image that was fetched last counts."""
     newer = replace(A, file=FILE_NEW, fetched=datetime(2026, 2, 2, tzinfo=UTC))
 
-    assert {A.url: newer} == parse(render_line(newer) + render_line(A))
-    assert {A.url: newer} == parse(render_line(A) + render_line(newer))
-    assert {A.url: A} == parse(render_line(A) * 2)
+    assert {A.url: newer} == parse_lines(render_line(newer) + render_line(A))
+    assert {A.url: newer} == parse_lines(render_line(A) + render_line(newer))
+    assert {A.url: A} == parse_lines(render_line(A) * 2)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_two_lines_of_one_image() -> None:
 def test_bad_lines(line: bytes, words: str) -> None:
     """A line that is none is named by its number."""
     with pytest.raises(StoreError, match=r"images\.jsonl:2: ") as error:
-        parse(render_line(A) + line + b"\n" + render_line(B))
+        parse_lines(render_line(A) + line + b"\n" + render_line(B))
 
     assert words in str(error.value)
 
@@ -123,19 +123,19 @@ def test_lines_that_lie(field: str, value: object) -> None:
     """What the store would never write is refused, and its line named."""
     line = msgspec.json.encode({**msgspec.to_builtins(A), field: value})
     with pytest.raises(StoreError, match=r"images\.jsonl:2: "):
-        parse(render_line(B) + line + b"\n")
+        parse_lines(render_line(B) + line + b"\n")
 
 
 def test_lines_that_contradict_each_other() -> None:
     """Two URLs may share a file, but then it is of one size and type."""
     other = replace(A, url="https://example.com/c.jpg")
-    assert {A.url, other.url} == parse(render([A, other])).keys()
+    assert {A.url, other.url} == parse_lines(render_lines([A, other])).keys()
     with pytest.raises(StoreError, match=r"images\.jsonl:2: says other things of ab/abab"):
-        parse(render([A, replace(other, width=5)]))
+        parse_lines(render_lines([A, replace(other, width=5)]))
 
 
 @given(st.binary())
 def test_any_bytes(data: bytes) -> None:
     """Bytes are a manifest or a StoreError, nothing else."""
     with suppress(StoreError):
-        parse(data)
+        parse_lines(data)

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from feedmill.errors import FeedmillError, StoreError
-from feedmill.images.manifest import Stored, render, render_line
+from feedmill.images.manifest import Stored, render_line, render_lines
 from feedmill.images.store import Store, Writer, writing
 from imageserver import Answer, Server, picture
 
@@ -154,7 +154,7 @@ def test_one_writer_at_a_time(tmp_path: Path) -> None:
 
 def test_names_that_leave_the_store(tmp_path: Path) -> None:
     """A manifest that names another file is refused."""
-    (tmp_path / "images.jsonl").write_bytes(render([held(file="../victim.jpg")]))
+    (tmp_path / "images.jsonl").write_bytes(render_lines([held(file="../victim.jpg")]))
 
     with pytest.raises(StoreError, match="no name of a file"):
         Store.open(tmp_path)

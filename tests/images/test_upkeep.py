@@ -12,7 +12,7 @@ from feedmill.config.schema import Config
 from feedmill.errors import StoreError
 from feedmill.images.commands import fetch_images, list_images, prune_images, verify_images
 from feedmill.images.store import Store
-from feedmill.images.telling import to_text
+from feedmill.images.telling import images_text
 from imageserver import Answer, Server, picture
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -117,7 +117,7 @@ def test_an_image_that_cannot_be_had(site: Site) -> None:
         problem.code,
     )
     assert (2, 1, 0) == (done.added, done.failed, done.exit_status)
-    assert f"{url} the server answers 410 Gone" in to_text(done)
+    assert f"{url} the server answers 410 Gone" in images_text(done)
 
 
 def test_list(site: Site) -> None:
@@ -150,7 +150,7 @@ def test_prune(site: Site) -> None:
     assert tried.files == done.files
     assert (1, 1, 2) == (len(done.images), len(done.files), done.kept)
     assert len(Store.open(site.store).files()) == 2
-    assert to_text(done).endswith("2 images kept")
+    assert images_text(done).endswith("2 images kept")
 
 
 def test_prune_keeps_what_waits(site: Site) -> None:
@@ -225,8 +225,8 @@ def test_verify_and_fetch_mend(site: Site) -> None:
 
 def test_the_summary(site: Site) -> None:
     """A table says what was done with how many images."""
-    text = to_text(fetch_images(site.config, site.root, NOW))
+    text = images_text(fetch_images(site.config, site.root, NOW))
 
     rows = dict(line.rsplit(maxsplit=1) for line in text.splitlines() if line[-1].isdigit())
     assert {"fetched": "2", "together": "2"} == rows
-    assert "" == to_text(fetch_images(site.config, site.root, NOW), quiet=True)
+    assert "" == images_text(fetch_images(site.config, site.root, NOW), quiet=True)

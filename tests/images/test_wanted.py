@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from feedmill.images.wanted import generic, wanted
+from feedmill.images.wanted import generic, wanted_images
 from feedmill.model import Article, Image, Provider
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
@@ -33,9 +33,9 @@ def test_wanted() -> None:
     articles = [article("2.md", B, A, icon="https://example.com/icon"), article("1.md", A, A)]
 
     expected = {A.url: ("1.md", "2.md"), "https://example.com/icon": ("2.md",)}
-    assert expected == wanted(articles)
-    assert list(expected) == list(wanted(articles))
-    assert {A.url, B.url, "https://example.com/icon"} == wanted(articles, "all").keys()
+    assert expected == wanted_images(articles)
+    assert list(expected) == list(wanted_images(articles))
+    assert {A.url, B.url, "https://example.com/icon"} == wanted_images(articles, "all").keys()
 
 
 def test_generic() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedmill.git.records import compare
+from feedmill.git.records import compare_records
 from feedmill.index import gathered, stamps_of
 from feedmill.index.changes import affected
 from feedmill.sources.source import Listing
@@ -42,7 +42,7 @@ def test_what_is_affected(
 ) -> None:
     """Each path that has another stamp than before is told once, and told rightly."""
     old, new = listing(old_tracked, old_stamps), listing(new_tracked, new_stamps)
-    told = list(affected(compare(old.tracked, new.tracked), old.stamps, new))
+    told = list(affected(compare_records(old.tracked, new.tracked), old.stamps, new))
     was, now = {**old_tracked, **old_stamps}, {**new_tracked, **new_stamps}
     assert len(dict(told)) == len(told)
     assert {path: now.get(path) for path, _ in told} == dict(told)

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from feedmill.config import parse_config
-from feedmill.git.records import compare
+from feedmill.git.records import compare_records
 from feedmill.index import open_index
 from feedmill.index.tracked import Tracked
 
@@ -26,7 +26,7 @@ def test_kept(tmp_path: Path, lists: list[set[int]]) -> None:
         for files in lists:
             records = b"".join(b"H 100644 %040d 0\t%03d\0" % (one, one) for one in sorted(files))
             tracked = Tracked(index)
-            tracked.keep(compare(tracked.records, records), records)
+            tracked.keep(compare_records(tracked.records, records), records)
             assert records == Tracked(index).records
 
 
@@ -37,6 +37,6 @@ def test_a_small_change_is_kept_as_one(tmp_path: Path) -> None:
     with open_index(tmp_path, CONFIG, []) as index:
         for records in (before, after):
             tracked = Tracked(index)
-            tracked.keep(compare(tracked.records, records), records)
+            tracked.keep(compare_records(tracked.records, records), records)
         assert before == index.get("tracked")
         assert after == Tracked(index).records

@@ -23,9 +23,9 @@ from msgspec.structs import replace
 
 from feedmill.cli.main import main
 from feedmill.errors import WebError
-from feedmill.live.checks import CHECKS, SMALL, judge
+from feedmill.live.checks import SERVED_CHECKS, SMALL, judge
 from feedmill.live.seen import Probed, Seen
-from feedmill.live.visit import probe
+from feedmill.live.visit import probe_feeds
 from feedmill.publishing.manifest import FileRecord
 from feedserver import TYPES, FeedServer, running
 from sites import CONFIG, article, build_site, write_site
@@ -65,7 +65,7 @@ class TestGoodServer:
 
     def test_all_is_well(self, web: FeedServer) -> None:
         """There is nothing to say; every file was asked for twice, and the manifest once."""
-        probed = probe(f"{web.url}feeds.json")
+        probed = probe_feeds(f"{web.url}feeds.json")
         assert (0, ()) == (probed.exit_status, probed.problems)
         paths = [seen.file.path for seen in probed.files]
         assert {f"{key}.{name}" for key in ("all", "topics/ai") for name in ("atom", "rss", "json")
@@ -74,7 +74,7 @@ class TestGoodServer:
 
     def test_what_is_seen(self, web: FeedServer) -> None:
         """Sizes are those of the file and of what was sent; the second answer was a 304."""
-        for seen in probe(web.url).files:
+        for seen in probe_feeds(web.url).files:
             data = (web.folder / seen.file.path).read_bytes()
             assert (200, "gzip", 304) == (seen.status, seen.encoding, seen.again)
             assert (len(data), hashlib.sha256(data).hexdigest()) == (seen.bytes, seen.sha256)
@@ -84,7 +84,7 @@ class TestGoodServer:
     @pytest.mark.parametrize("ending", ["", "/", "/feeds.json", "/feeds.json?x=1"])
     def test_where_to_begin(self, web: FeedServer, ending: str) -> None:
         """The folder will do."""
-        assert not probe(web.url.rstrip("/") + ending).problems
+        assert not probe_feeds(web.url.rstrip("/") + ending).problems
 
 
 def quirk(kind: str, ending: str) -> Callable[[str, int, dict[str, str], bytes], tuple[int, bytes]]:
@@ -146,7 +146,7 @@ def test_bad_habits(
 ) -> None:
     """Each is told by its code, at the files that have it, and errors are status 1."""
     web.quirks.append(quirk(kind, ending))
-    probed = probe(web.url)
+    probed = probe_feeds(web.url)
     assert expected == codes(probed)
     assert all(problem.path.endswith(ending) for problem in probed.problems)
     assert ("error" in {severity for severity, _ in expected}) == bool(probed.exit_status)
@@ -170,7 +170,7 @@ def test_moved(web: FeedServer) -> None:
 
     (web.folder / "all.atom").write_bytes(b"x")
     web.quirks.append(move)
-    (problem,) = probe(web.url).problems
+    (problem,) = probe_feeds(web.url).problems
     assert ("all.atom", "warning", "moved") == (problem.path, problem.severity, problem.code)
     assert f"{web.url}new/all.atom" in problem.message
 
@@ -178,7 +178,7 @@ def test_moved(web: FeedServer) -> None:
 def test_served_elsewhere(web: FeedServer) -> None:
     """That the feeds believe to be elsewhere is one error, not one for each of them."""
     url = web.url.replace("127.0.0.1", "localhost")
-    (problem,) = probe(url).problems
+    (problem,) = probe_feeds(url).problems
     assert ("feeds.json", "error", "elsewhere") == (problem.path, problem.severity, problem.code)
     assert f"{url}all.atom is served at {web.url}all.atom" in problem.message
 
@@ -191,7 +191,7 @@ def test_a_feed_that_is_elsewhere(web: FeedServer) -> None:
     record = next(f for f in manifest["feeds"][0]["files"] if f["format"] == "rss")
     record["sha256"] = hashlib.sha256(feed).hexdigest()
     (web.folder / "feeds.json").write_text(json.dumps(manifest))
-    (problem,) = probe(web.url).problems
+    (problem,) = probe_feeds(web.url).problems
     assert ("all.rss", "self-link") == (problem.path, problem.code)
     assert f"says that it is at {web.url}other.rss; expected {web.url}all.rss" == problem.message
 
@@ -206,7 +206,7 @@ class TestCouldNotRun:
     def test_no_manifest(self, web: FeedServer, path: str, expected: str) -> None:
         """The address does not lead to one."""
         with pytest.raises(WebError, match=expected):
-            probe(web.url + path)
+            probe_feeds(web.url + path)
 
     @pytest.mark.parametrize(
         "data",
@@ -219,31 +219,31 @@ class TestCouldNotRun:
         """What is there is something else, or of a Feedmill to come."""
         (web.folder / "feeds.json").write_bytes(data)
         with pytest.raises(WebError, match="not a manifest that this Feedmill can read"):
-            probe(web.url)
+            probe_feeds(web.url)
 
     def test_no_feeds(self, web: FeedServer) -> None:
         """A manifest of nothing is not well."""
         (web.folder / "feeds.json").write_text('{"version": 1, "feeds": []}')
         with pytest.raises(WebError, match="names no feed"):
-            probe(web.url)
+            probe_feeds(web.url)
 
     @pytest.mark.parametrize("url", ["feeds.json", "ftp://example.org/", "http://", "http://a b/"])
     def test_no_address(self, url: str) -> None:
         """Only http(s) is asked."""
         with pytest.raises(WebError, match=r"feeds\.json"):
-            probe(url)
+            probe_feeds(url)
 
     def test_no_server(self) -> None:
         """Nobody listens."""
         with pytest.raises(WebError, match=r"cannot fetch http://127\.0\.0\.1:1/feeds\.json: "):
-            probe("http://127.0.0.1:1/")
+            probe_feeds("http://127.0.0.1:1/")
 
     def test_a_manifest_that_leads_away(self, web: FeedServer) -> None:
         """A path that leaves the folder is not asked for."""
         text = (web.folder / "feeds.json").read_text()
         (web.folder / "feeds.json").write_text(text.replace('"all.atom"', '"../all.atom"'))
         with pytest.raises(WebError):
-            probe(web.url)
+            probe_feeds(web.url)
         assert {"feeds.json": 1} == web.asked
 
 
@@ -264,7 +264,7 @@ class TestPythonsServer:
         publish(tmp_path / "site", f"http://127.0.0.1:{server.server_port}/feeds/")
         shutil.copytree(tmp_path / "site" / "feeds", tmp_path / "www" / "feeds")
         with running(server):
-            return probe(f"http://127.0.0.1:{server.server_port}/feeds/")
+            return probe_feeds(f"http://127.0.0.1:{server.server_port}/feeds/")
 
     def test_with_types(self, tmp_path: Path) -> None:
         """It knows Last-Modified and answers 304, but packs nothing: a pass with warnings."""
@@ -364,10 +364,10 @@ class TestChecks:
         one = seen(type="image/png", selves=())
         assert [] == list(judge(replace(one, file=replace(one.file, format="hologram"))))
 
-    @pytest.mark.parametrize("code", CHECKS)
+    @pytest.mark.parametrize("code", SERVED_CHECKS)
     def test_every_rule_says_what_it_means(self, code: str) -> None:
         """A description is a sentence."""
-        assert re.fullmatch(r"[A-Z].+\.", CHECKS[code].description)
+        assert re.fullmatch(r"[A-Z].+\.", SERVED_CHECKS[code].description)
 
 
 class TestCommand:
@@ -476,7 +476,7 @@ class Daemon:
             with urllib.request.urlopen(f"{self.url}all.json") as response:
                 self.headers = dict(response.headers.items())
                 self.links = response.headers.get_all("Link", [])
-            return probe(self.url)
+            return probe_feeds(self.url)
         finally:
             process.terminate()
             process.wait()

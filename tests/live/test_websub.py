@@ -22,13 +22,13 @@ from feedmill.config import load_config
 from feedmill.errors import ConfigError, HistoryError, PublishError
 from feedmill.http.client import AT_ONCE, SILENCE
 from feedmill.live import websub
-from feedmill.live.websub import TRIES, Options, Pinged, ping, topics
+from feedmill.live.websub import TRIES, Pinged, PingOptions, changed_topics, ping_hub
 from feedmill.publishing.manifest import Manifest
 from feedserver import FeedServer, Hub, running
 from sites import CONFIG, article, build_site, write_site
 
 HUB = "https://hub.example.org/?a=1&b=2"
-QUICK = Options(wait=0, pause=0.01)
+QUICK = PingOptions(wait=0, pause=0.01)
 
 
 @pytest.fixture
@@ -86,8 +86,8 @@ class Site:
             for name in ("atom", "rss", "json")
         }
 
-    def ping(self, base: str | None = None, options: Options = QUICK) -> Pinged:
-        return ping(load_config(self.root / "config.yaml"), self.root, base, options)
+    def ping(self, base: str | None = None, options: PingOptions = QUICK) -> Pinged:
+        return ping_hub(load_config(self.root / "config.yaml"), self.root, base, options)
 
 
 @pytest.fixture
@@ -174,7 +174,7 @@ class TestWhatHasChanged:
         first = site.git("rev-parse", "HEAD")
         site.commit()  # of nothing
         site.change()
-        assert first == site.ping(options=Options(dry_run=True)).base
+        assert first == site.ping(options=PingOptions(dry_run=True)).base
 
     def test_default_after_the_commit(self, site: Site) -> None:
         """When they are, it is the commit before the one that brought them."""
@@ -182,13 +182,13 @@ class TestWhatHasChanged:
         changed = site.change()
         site.commit()
         site.commit()  # of nothing
-        done = site.ping(options=Options(dry_run=True))
+        done = site.ping(options=PingOptions(dry_run=True))
         assert (before, changed) == (done.base, set(done.changed))
 
     def test_first_publication(self, tmp_path: Path, web: FeedServer) -> None:
         """What was never published before is all new."""
         site = Site(tmp_path / "new", web, HUB)
-        done = site.ping(options=Options(dry_run=True))
+        done = site.ping(options=PingOptions(dry_run=True))
         assert (None, 9) == (done.base, len(done.changed))
 
     def test_feeds_that_come_and_go(self, site: Site) -> None:
@@ -197,7 +197,7 @@ class TestWhatHasChanged:
         (site.root / "articles" / "b.md").write_text(article("B", topics="[Cats]"))
         build_site(site.root)
         told = {url.removeprefix(site.web.url).partition(".")[0]
-                for url in site.ping(base, Options(dry_run=True)).changed}  # fmt: skip
+                for url in site.ping(base, PingOptions(dry_run=True)).changed}  # fmt: skip
         assert {"all", "topics/cats"} == told
 
     def test_below_the_repositorys_root(self, tmp_path: Path, web: FeedServer) -> None:
@@ -207,14 +207,14 @@ class TestWhatHasChanged:
         base = site.commit()
         site.root = site.root / "sub" / "site"
         changed = site.change()
-        done = site.ping(options=Options(dry_run=True))
+        done = site.ping(options=PingOptions(dry_run=True))
         assert (base, changed) == (done.base, set(done.changed))
 
     @pytest.mark.parametrize("base", ["", "0" * 40])
     def test_base_of_a_new_branch(self, site: Site, base: str) -> None:
         """What CI systems say when there was nothing before counts as no base."""
         site.change()
-        dry = Options(dry_run=True)
+        dry = PingOptions(dry_run=True)
         assert site.ping(None, dry) == site.ping(base, dry)
 
     def test_unknown_base(self, site: Site) -> None:
@@ -235,7 +235,7 @@ class TestWhatHasChanged:
 
     def test_same_manifest(self) -> None:
         """A manifest has no differences from itself, and none of all of it from nothing."""
-        assert {} == topics(Manifest(), Manifest())
+        assert {} == changed_topics(Manifest(), Manifest())
 
 
 @pytest.mark.slow
@@ -247,7 +247,7 @@ class TestGoingLive:
         changed = site.change()
         upload = threading.Timer(0.3, site.deploy)
         upload.start()
-        done = site.ping(options=Options(wait=30, pause=0.05))
+        done = site.ping(options=PingOptions(wait=30, pause=0.05))
         upload.join()
         assert changed == set(done.told)
 
@@ -265,7 +265,7 @@ class TestGoingLive:
         ] == list(map(str, done.problems))
         assert 0 == done.exit_status
         hub.delivered.clear()
-        assert 1 == site.ping(options=Options(wait=0, pause=0.01, strict=True)).exit_status
+        assert 1 == site.ping(options=PingOptions(wait=0, pause=0.01, strict=True)).exit_status
 
     def test_an_interrupt_ends_the_waiting(self, site: Site) -> None:
         """Whoever has waited long enough need not wait for the threads that go on waiting."""
@@ -278,7 +278,7 @@ class TestGoingLive:
         began = time.monotonic()
         config = load_config(site.root / "config.yaml")
         with pytest.raises(KeyboardInterrupt):
-            ping(config, site.root, None, Options(wait=60, pause=20), interrupt)
+            ping_hub(config, site.root, None, PingOptions(wait=60, pause=20), interrupt)
         assert time.monotonic() - began < 20
 
     def test_missing(self, site: Site) -> None:
@@ -332,7 +332,7 @@ class TestTheHub:
         assert "answers 502 (as told), 4 times over" in done.problems[0].message
         assert ((), 0) == (done.told, done.exit_status)
         assert TRIES <= hub.asked <= TRIES * AT_ONCE
-        assert 1 == site.ping(options=Options(wait=0, pause=0.01, strict=True)).exit_status
+        assert 1 == site.ping(options=PingOptions(wait=0, pause=0.01, strict=True)).exit_status
 
     def test_refused(self, site: Site, hub: Hub) -> None:
         """What the hub refuses is not tried again, and it says why."""
@@ -355,7 +355,7 @@ class TestTheHub:
         hub.answers = [(429, {"Retry-After": "3600"})] * 1000
         lines: list[str] = []
         config = load_config(site.root / "config.yaml")
-        done = ping(config, site.root, None, QUICK, announce=lines.append)
+        done = ping_hub(config, site.root, None, QUICK, announce=lines.append)
         assert [f"{hub.url} answers 429 (as told): asking again in 0.05 s"] == lines
         assert "hub-away" == done.problems[0].code
 
@@ -365,10 +365,10 @@ class TestTheHub:
         site.change()
         site.deploy()
         config = load_config(site.root / "config.yaml")
-        options = Options(wait=0, pause=0.01, patience=0.5)
+        options = PingOptions(wait=0, pause=0.01, patience=0.5)
         began = time.monotonic()
         with endless(said) as url:
-            done = ping(replace(config, hub=url), site.root, None, options)
+            done = ping_hub(replace(config, hub=url), site.root, None, options)
             assert time.monotonic() - began < SILENCE
         (problem,) = done.problems
         assert ((), "hub-away") == (done.told, problem.code)

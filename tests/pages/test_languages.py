@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from feedmill.pages.languages import candidates, direction, same
+from feedmill.pages.languages import direction, language_candidates, same
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_direction(tag: str, expected: str) -> None:
 )
 def test_candidates(tag: str, expected: list[str]) -> None:
     """The narrowest comes first; Chinese goes by its script."""
-    assert expected == candidates(tag)
+    assert expected == language_candidates(tag)
 
 
 def test_same() -> None:

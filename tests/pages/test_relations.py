@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from feedmill.pages.relations import Node, Relations, relations
+from feedmill.pages.relations import FeedNode, Relations, relations
 
 PARENTS = {("topic", "vision"): ("topic", "ai"), ("topic", "lost"): ("topic", "nowhere")}
 
 
-def node(key: str, *groups: tuple[str, str]) -> Node:
+def node(key: str, *groups: tuple[str, str]) -> FeedNode:
     """Make a feed that is called as its key is."""
-    return Node(key, key.title(), frozenset(groups))
+    return FeedNode(key, key.title(), frozenset(groups))
 
 
 def keys(found: Relations) -> tuple[list[str], list[str], int]:

@@ -22,7 +22,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedmill.errors import PublishError
-from feedmill.publishing.folder import STAGING, Folder, stage
+from feedmill.publishing.folder import STAGING, OutputFolder, stage
 from feedmill.publishing.manifest import (
     FeedRecord,
     FileRecord,
@@ -62,7 +62,7 @@ def manifest(feeds: Feeds) -> Manifest:
 
 def build(root: Path, feeds: Feeds, known: Mapping[str, Known] | None = None) -> Plan:
     """Publish `feeds` (path → bytes) as a build does."""
-    folder = Folder(root)
+    folder = OutputFolder(root)
     try:
         old, new = folder.claims(), manifest(feeds)
         stamps = folder.stamps(old.keys() | new.digests().keys())
@@ -183,7 +183,7 @@ def test_first_build(tmp_path: Path) -> None:
     root = tmp_path / "a" / "feeds"
     build(root, SITE)
     assert SITE == files(root)
-    assert manifest(SITE) == Folder(root).manifest()
+    assert manifest(SITE) == OutputFolder(root).manifest()
     assert [root] == list(root.parent.iterdir())
 
 
@@ -201,10 +201,10 @@ def test_unchanged(root: Path) -> None:
 
 def test_one_change(root: Path) -> None:
     """What has its bytes already keeps its inode and its time."""
-    before = Folder(root).stamps(SITE)
+    before = OutputFolder(root).stamps(SITE)
     inode = (root / "all.rss").stat().st_ino
     assert ("all.atom",) == build(root, SITE | {"all.atom": b"new"}).write
-    after = Folder(root).stamps(SITE)
+    after = OutputFolder(root).stamps(SITE)
     assert ["all.atom"] == [path for path in SITE if before[path] != after[path]]
     assert inode == (root / "all.rss").stat().st_ino
 
@@ -218,7 +218,7 @@ def test_gone(root: Path) -> None:
     assert not (root / "providers").exists()
     build(root, {})
     assert {"topics/mine.txt": b"mine"} == files(root)
-    assert Manifest() == Folder(root).manifest()
+    assert Manifest() == OutputFolder(root).manifest()
 
 
 @unix
@@ -267,7 +267,7 @@ def damage_link(path: Path) -> None:
 )
 def test_mends(root: Path, damage: Callable[[Path], None]) -> None:
     """Damage from outside is mended, also where size and time were kept, and through no link."""
-    folder = Folder(root)
+    folder = OutputFolder(root)
     stamps = folder.stamps(SITE)
     known = {path: Known(stamp, sha(SITE[path]), "") for path, stamp in stamps.items()}
     damage(root / "topics" / "ai.atom")
@@ -283,7 +283,7 @@ def test_mends_lost_folder(root: Path) -> None:
     build(root, SITE)
     (root / "feeds.json").unlink()
     assert () == build(root, SITE).write
-    assert manifest(SITE) == Folder(root).manifest()
+    assert manifest(SITE) == OutputFolder(root).manifest()
 
 
 def test_manifest_reformatted(root: Path) -> None:
@@ -296,7 +296,7 @@ def test_manifest_reformatted(root: Path) -> None:
 
 def test_known_is_not_read_again(root: Path) -> None:
     """A digest is taken from memory if, and only if, the stamp is the same."""
-    folder = Folder(root)
+    folder = OutputFolder(root)
     stamps = folder.stamps(["all.atom", "all.rss", "none.atom", "topics"])
     assert NOT_A_FILE == stamps.pop("topics")
     assert {"all.atom", "all.rss"} == stamps.keys()
@@ -410,13 +410,13 @@ def test_damaged_manifest(root: Path, how: Callable[[bytes], bytes]) -> None:
     place = root / "feeds.json"
     damaged = how(place.read_bytes())
     place.write_bytes(damaged)
-    folder = Folder(root)
+    folder = OutputFolder(root)
     assert Manifest() == folder.claimed()
     assert folder.damage
     assert folder.damage.startswith(str(place))
     assert "\n" not in folder.damage
     build(root, SITE)
-    assert manifest(SITE) == Folder(root).manifest()
+    assert manifest(SITE) == OutputFolder(root).manifest()
     kept = root / "feeds.json.old"
     if how in (rubbish, of_another_tool, deep):
         assert damaged == kept.read_bytes()
@@ -443,12 +443,12 @@ def test_no_manifest(root: Path, what: str) -> None:
             place.touch()
             os.truncate(place, 2**40)
     before = victim.read_bytes()
-    folder = Folder(root)
+    folder = OutputFolder(root)
     assert Manifest() == folder.claimed()
     assert folder.damage
     for _ in range(2):
         build(root, SITE)
-        assert manifest(SITE) == Folder(root).manifest()
+        assert manifest(SITE) == OutputFolder(root).manifest()
     assert before == victim.read_bytes()
     assert (root / "feeds.json.old").exists() == (what in ("full folder", "too large"))
 
@@ -460,7 +460,7 @@ def test_link_below(root: Path, feeds: Feeds) -> None:
     shutil.move(root / "topics", root.parent / "elsewhere")
     (root / "topics").symlink_to(root.parent / "elsewhere")
     with pytest.raises(PublishError, match="is a symbolic link"):
-        Folder(root).stamps(["topics/ai.atom"])
+        OutputFolder(root).stamps(["topics/ai.atom"])
     assert f"{root}/topics is a symbolic link" in refused(root, feeds)
 
 
@@ -481,7 +481,7 @@ def test_output_is_a_link(root: Path) -> None:
     link.symlink_to(root)
     assert f"{link} is a symbolic link" in refused(link, {})
     with pytest.raises(PublishError, match="is a symbolic link"):
-        Folder(link).stamps(SITE)
+        OutputFolder(link).stamps(SITE)
     link.unlink()
     link.symlink_to("nowhere")
     assert f"{link} is a symbolic link" in refused(link, SITE)
@@ -543,7 +543,7 @@ def test_stage_refuses(tmp_path: Path, path: str) -> None:
 
 def test_stage_too_late(tmp_path: Path) -> None:
     """A worker that outlives its build does not bring the staging folder back."""
-    folder = Folder(tmp_path)
+    folder = OutputFolder(tmp_path)
     staging = folder.begin()
     folder.discard()
     folder.begin()
@@ -607,7 +607,7 @@ def test_law(old: Feeds, damage: Mapping[str, bytes | str], foreign: Feeds, new:
         expected = {path: data for path, data in not_ours.items() if data is not None}
         expected.update(new)
         assert expected == files(root)
-        assert manifest(new) == Folder(root).manifest()
+        assert manifest(new) == OutputFolder(root).manifest()
         kept = {str(parent) for path in expected for parent in Path(path).parents} - {"."}
         assert kept <= {path for path, data in tree(root).items() if data is None} <= folders | kept
         after = tree(root)

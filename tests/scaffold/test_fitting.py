@@ -10,8 +10,8 @@ from feedmill.config import parse_config
 from feedmill.generators.proposal import Proposal
 from feedmill.scaffold.answers import Answers
 from feedmill.scaffold.evidence import Evidence, Page
-from feedmill.scaffold.fitting import Verdict, with_address
-from feedmill.scaffold.fitting import fit as fit_with
+from feedmill.scaffold.fitting import FitVerdict, with_address
+from feedmill.scaffold.fitting import fit_pattern as fit_with
 
 ANSWERS = Answers(
     title="A", url="https://a.example/", authority="a.example,2026", include=("posts/**/*.md",)
@@ -22,7 +22,7 @@ WHEN = datetime(2026, 1, 2, tzinfo=UTC)
 
 def fit(
     found: Proposal, answers: Answers, articles: dict[str, bytes], proofs: list[Evidence]
-) -> tuple[Proposal, list[Verdict]]:
+) -> tuple[Proposal, list[FitVerdict]]:
     """Fit a proposal as `feedmill init` does."""
     return fit_with(found, answers, articles, proofs, lambda text: parse_config(text, "x.yaml"))
 

@@ -16,7 +16,7 @@ from feedmill.scaffold.answers import Answers, authority, suggestion
 from feedmill.scaffold.config_text import config_text
 from feedmill.scaffold.texts import (
     ACTION,
-    Place,
+    SitePlace,
     new_files,
     with_ignored,
     workflow_text,
@@ -144,7 +144,7 @@ def test_an_unusable_address_has_a_stand_in(url: str) -> None:
 
 def test_the_workflow_runs_the_action() -> None:
     """The workflow is YAML with the site's branch and config, and calls the action once."""
-    text = workflow_text(Place(folder="site: 1", branch="trunk # 1"))
+    text = workflow_text(SitePlace(folder="site: 1", branch="trunk # 1"))
     workflow = yaml.safe_load(text)
     assert workflow[True]["push"] == {"branches": ["trunk # 1"]}  # `on` is true in YAML 1.1
     (_, step) = workflow["jobs"]["feeds"]["steps"]
@@ -162,7 +162,7 @@ def test_the_workflow_runs_the_action() -> None:
 @pytest.mark.parametrize("branch", ["x,y", "1.0", "true", "on", "null", "2026-01-02", "a: b", "é"])
 def test_a_branch_is_one_text(branch: str) -> None:
     """No name of a branch is taken for two, or for something else than text."""
-    workflow = yaml.safe_load(workflow_text(Place(branch=branch)))
+    workflow = yaml.safe_load(workflow_text(SitePlace(branch=branch)))
     assert workflow[True]["push"] == {"branches": [branch]}
 
 
@@ -176,20 +176,20 @@ def test_what_could_not_be_taken_over_stands_in_the_config() -> None:
 
 def test_files_lie_where_they_belong() -> None:
     """The config lies in the site's folder, the workflow at the repository's top."""
-    place = Place(folder="site", config="feedmill.yaml")
+    place = SitePlace(folder="site", config="feedmill.yaml")
     paths = new_files(PLAIN, ANSWERS, place, ["articles/a.md"]).keys()
     assert {"site/feedmill.yaml", ".github/workflows/feeds.yml"} == set(paths)
 
 
 def test_a_folder_for_articles_is_made() -> None:
     """Where there is no article yet, the folder for them gets a file, so that git keeps it."""
-    files = new_files(PLAIN, ANSWERS, Place(folder="site"), ["README.md"])
+    files = new_files(PLAIN, ANSWERS, SitePlace(folder="site"), ["README.md"])
     assert files["site/articles/.gitkeep"] == ""
 
 
 def test_beside_a_config_there_is_the_workflow_only() -> None:
     """Where there is a config, neither it nor a folder for its articles is drawn up."""
-    assert [".github/workflows/feeds.yml"] == [*new_files(PLAIN, ANSWERS, Place(is_new=False))]
+    assert [".github/workflows/feeds.yml"] == [*new_files(PLAIN, ANSWERS, SitePlace(is_new=False))]
 
 
 @pytest.mark.parametrize(

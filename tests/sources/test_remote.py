@@ -19,7 +19,7 @@ from feedmill.errors import ConfigError, SourceError
 from feedmill.model import Problem
 from feedmill.parsing.paths import placer
 from feedmill.sources.remote import RemoteSource, stamp
-from feedmill.sources.source import MAX_BYTES
+from feedmill.sources.source import MAX_ARTICLE_BYTES
 from feedmill.sources.worktree import source_of
 from sites import CONFIG
 
@@ -98,7 +98,7 @@ def test_stamp(facts: dict[str, object], expected: str) -> None:
 def test_reading(write: Write) -> None:
     """Bytes come in order; what is not there, or too large, is a problem."""
     many = {f"a/{number}.md": f"{number}".encode() for number in range(40)}
-    write({**many, "a/empty.md": b"", "a/large.md": bytes(MAX_BYTES + 1)})
+    write({**many, "a/empty.md": b"", "a/large.md": bytes(MAX_ARTICLE_BYTES + 1)})
     paths = [f"memory://m/{path}" for path in many]
     assert list(many.values()) == list(source().read_many(paths))
     assert b"" == source().read("memory://m/a/empty.md")

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from feedmill.config.schema import Articles
-from feedmill.git.records import compare
+from feedmill.git.records import compare_records
 from feedmill.index.changes import affected
 from feedmill.model import Problem
 from feedmill.sources.folder import FolderSource
 from feedmill.sources.revision import RevisionSource
-from feedmill.sources.source import MAX_BYTES
+from feedmill.sources.source import MAX_ARTICLE_BYTES
 from feedmill.sources.worktree import GitSource
 from repository import commit, repository
 
@@ -44,7 +44,11 @@ def source(root: Path) -> RevisionSource:
 def contents(found: RevisionSource | GitSource) -> dict[str, bytes | Problem]:
     """Give the bytes of all articles of a source, by path."""
     listing = found.scan(10**19)
-    paths = [path for path, stamp in affected(compare(b"", listing.tracked), {}, listing) if stamp]
+    paths = [
+        path
+        for path, stamp in affected(compare_records(b"", listing.tracked), {}, listing)
+        if stamp
+    ]
     return {path: found.read(path) for path in paths if found.matches(path)}
 
 
@@ -85,7 +89,7 @@ def test_only_what_differs_is_affected(root: Path) -> None:
 def _affected(root: Path, revision: RevisionSource) -> dict[str, str | None]:
     tree = GitSource(root, ARTICLES).scan(10**19)
     then = revision.scan()
-    found = dict(affected(compare(tree.tracked, then.tracked), tree.stamps, then))
+    found = dict(affected(compare_records(tree.tracked, then.tracked), tree.stamps, then))
     return {path: stamp for path, stamp in found.items() if revision.matches(path)}
 
 
@@ -119,7 +123,7 @@ def test_links(root: Path) -> None:
 
 def test_what_cannot_be_read(root: Path) -> None:
     """What git does not have, or nobody should read, is a problem."""
-    write(root, "a/big.md", "x" * (MAX_BYTES + 1))
+    write(root, "a/big.md", "x" * (MAX_ARTICLE_BYTES + 1))
     revision = source(root)
     codes = [revision.read(path) for path in ("a/big.md", "a/nothing.md", "a/x\ny.md")]
     assert ["too-large", "unreadable", "unreadable"] == [

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from feedmill.config.schema import Articles
-from feedmill.git.records import compare, parse_all
+from feedmill.git.records import compare_records, parse_records
 from feedmill.git.status import blob_id
 from feedmill.index.changes import affected
 from feedmill.sources.folder import FolderSource
@@ -48,7 +48,7 @@ def scan(root: Path) -> Listing:
 def stamps(root: Path, since: Listing = NOTHING) -> dict[str, str | None]:
     """Give the stamps of what may have changed since another listing."""
     found = scan(root)
-    return dict(affected(compare(since.tracked, found.tracked), since.stamps, found))
+    return dict(affected(compare_records(since.tracked, found.tracked), since.stamps, found))
 
 
 def articles(root: Path) -> set[str]:
@@ -243,5 +243,5 @@ def test_folders_with_odd_names(folder: str, tmp_path: Path) -> None:
     write(root, f"{folder}/c.md", "c")
     source = GitSource(root, Articles(include=(f"{folder}/*.md",)))
     listing = source.scan()
-    tracked = {record.path for record in parse_all(listing.tracked)}
+    tracked = {record.path for record in parse_records(listing.tracked)}
     assert {f"{folder}/a.md", f"{folder}/c.md"} == tracked | set(listing.stamps)

@@ -38,7 +38,7 @@ class _Edit(NamedTuple):
     after: int = 0
 
 
-def pin(data: bytes, key: str, value: str) -> Pinned:
+def insert_key(data: bytes, key: str, value: str) -> Pinned:
     """Add `key: value` to the front matter of a file.
 
     Raises Refused, with the line in question, if the file has no front matter that can be read,

@@ -24,7 +24,7 @@ from feedmill.pipeline.run import Progress
 from feedmill.report import first_few
 from feedmill.sources.folder import FolderSource
 
-from .insertion import pin
+from .insertion import insert_key
 
 _SHOWN = 10  # lines, unless verbose
 
@@ -84,7 +84,7 @@ def pin_ids(
     )
 
 
-def to_text(pins: Pins, *, verbose: bool = False) -> Iterator[str]:
+def pins_text(pins: Pins, *, verbose: bool = False) -> Iterator[str]:
     """Yield what was done as lines for people, without the problems."""
     lines = (printable(f"{one.path}:{one.line}: {one.text}") for one in pins.pinned)
     yield from first_few(lines, _SHOWN, verbose)
@@ -131,7 +131,7 @@ class _Pinner:
                 self._refuse(path, f"cannot be written: {error.strerror}")
 
     def _pin(self, path: str, data: bytes, article: Article) -> None:
-        edit = pin(data, self._key, article.id)
+        edit = insert_key(data, self._key, article.id)
         if self._reader.read(path, edit.data).article != article:
             raise Refused("pin", f"would be another article with the line {edit.text!r}", edit.line)
         if not self._dry_run:

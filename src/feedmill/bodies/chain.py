@@ -70,5 +70,7 @@ def _markup(about: About) -> tuple[str, bool]:
     if path.endswith(".rst"):
         markup = rst.render(text)
     else:
-        markup = text if path.lower().endswith(_HTML_ENDINGS) else markdown.render(text, about)
+        markup = (
+            text if path.lower().endswith(_HTML_ENDINGS) else markdown.render_markdown(text, about)
+        )
     return tex.without_pictures(code.reduced(about.stash.restore(markup))), whole

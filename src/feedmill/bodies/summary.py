@@ -41,9 +41,9 @@ def summarise(markup: str, content: str, article: Article) -> str:
         for paragraph in _PARAGRAPH.finditer(shown):
             words = text.plain(paragraph[1])
             if _says_more(words, title):
-                return text.shorten(words, LENGTH)
+                return text.cut_text(words, LENGTH)
     rest = text.plain(_HEADINGS.sub(" ", shown[: _SAMPLES[-1]]))
-    return text.shorten(rest, LENGTH) if _says_more(rest, title) else ""
+    return text.cut_text(rest, LENGTH) if _says_more(rest, title) else ""
 
 
 def _samples(markup: str, base: str) -> Iterator[str]:

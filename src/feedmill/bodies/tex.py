@@ -8,7 +8,7 @@ from html import escape
 from feedmill.config.schema import Config
 
 MAX_LENGTH = 2000  # characters of a formula that becomes MathML; its converter is not quick
-MAX_DEPTH = 30
+MAX_TEX_DEPTH = 30
 _MAX_SIZE = 40_000  # of the MathML of one formula
 
 _DRAWN = '<span class="katex-html"'
@@ -16,7 +16,7 @@ _SPAN = re.compile(r"<(/?)span\b[^<>]*>")
 _TEXT_WITH_SIGNS = re.compile(r"\\(?:text|mbox)\w*\s*\{[^{}]*<")
 
 
-def to_html(source: str, config: Config, *, display: bool) -> str:
+def tex_to_html(source: str, config: Config, *, display: bool) -> str:
     """Return a formula as HTML that is not safe yet; `display`: on lines of its own."""
     source = source.strip()
     if config.articles.math == "mathml":
@@ -52,7 +52,7 @@ def _to_mathml(source: str, display: bool) -> str:
     """Return a formula as MathML; "" if the converter can't, or must not try."""
     from latex2mathml import converter
 
-    if len(source) > MAX_LENGTH or _depth(source) > MAX_DEPTH:
+    if len(source) > MAX_LENGTH or _depth(source) > MAX_TEX_DEPTH:
         return ""
     if _TEXT_WITH_SIGNS.search(source):
         return ""  # it would come out as a tag

@@ -48,7 +48,7 @@ def tidied(markup: str) -> str:
 
 
 def _is_tidy(markup: str) -> bool:
-    """Say whether all tags are well-formed, closed, and not nested deep."""
+    """Return whether all tags are well-formed, closed, and not nested deep."""
     tags = markup.count("<")
     depth: list[str] = []
     for tag in _TAG.finditer(markup):

@@ -12,7 +12,7 @@ from .options import (
     config_option,
     config_path,
     help_option,
-    load,
+    load_site,
     now,
     plain_report_option,
     verbose_option,
@@ -69,7 +69,7 @@ def diff(
     if as_json + markdown + github > 1:
         raise click.UsageError("--json, --markdown and --github exclude each other")
     path = config_path(config)
-    settings = load(path)
+    settings = load_site(path)
     given = {
         "max_new": max_new,
         "max_moved": max_moved,
@@ -89,16 +89,16 @@ def diff(
 
 
 def _show(found: Difference, as_json: bool, markdown: bool, verbose: bool) -> None:
-    from feedmill.diff.forms import to_markdown, to_text
+    from feedmill.diff.forms import difference_markdown, difference_text
     from feedmill.report import to_json
 
     if as_json:
         say(to_json(found), end=False)
     elif markdown:
-        say(to_markdown(found), end=False)
+        say(difference_markdown(found), end=False)
     else:
         width = terminal_width(sys.stdout) or _NO_WIDTH
-        say(to_text(found, width=width, verbose=verbose, colour=colours(sys.stdout)))
+        say(difference_text(found, width=width, verbose=verbose, colour=colours(sys.stdout)))
 
 
 @click.group()
@@ -123,11 +123,11 @@ def pin(
     feed readers show the article as new. This adds one line to the front matter of the articles at
     PATHS, or of all articles, and changes nothing else.
     """
-    from feedmill.adopt.pins import pin_ids, to_text
+    from feedmill.adopt.pins import pin_ids, pins_text
     from feedmill.report import problem_line, to_json
 
     path = config_path(config)
-    settings = load(path)
+    settings = load_site(path)
     with progress_bar(report == "json") as progress:
         done = pin_ids(settings, path.parent, paths, dry_run=dry_run, progress=progress)
     if report == "json":
@@ -136,7 +136,7 @@ def pin(
     colour = colours(sys.stdout)
     for line in (
         *(problem_line(colour, one) for one in done.problems),
-        *to_text(done, verbose=verbose),
+        *pins_text(done, verbose=verbose),
     ):
         say(line)
     return done.exit_status

@@ -33,11 +33,11 @@ class Commands(click.Group):
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Give all names, sorted."""
+        """Return all names, sorted."""
         return sorted([*super().list_commands(ctx), *self.elsewhere])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Give a command by its name, which is its variable's in its module, too, or with a `_`."""
+        """Return a command by its name, its variable in its module, perhaps with a `_`."""
         if cmd_name not in self.elsewhere:
             return super().get_command(ctx, cmd_name)
         module = import_module(f".{self.elsewhere[cmd_name]}", __package__)

@@ -11,10 +11,10 @@ import click
 from .options import (
     config_option,
     config_path,
+    exclusive,
     help_option,
-    load,
+    load_site,
     now,
-    one_of,
     plain_report_option,
     quiet_option,
     verbose_option,
@@ -22,10 +22,10 @@ from .options import (
 from .output.terminal import colours, progress_bar, say, terminal_width
 
 if TYPE_CHECKING:
-    from feedmill.images.fetching.fetch import Progress as FetchProgress
+    from feedmill.images.fetching.fetch import FetchProgress as FetchProgress
     from feedmill.images.outcome import Fetched, Pruned, Verified
 
-    from .output.progress import Progress
+    from .output.progress import ProgressLine
 
 _every_line = verbose_option(help="Show every line, not just the first of many.")
 
@@ -60,9 +60,9 @@ def fetch(
     """
     from feedmill.images.commands import fetch_images
 
-    one_of(quiet, verbose)
+    exclusive(quiet, verbose)
     path = config_path(config)
-    settings = load(path)
+    settings = load_site(path)
     with progress_bar(quiet) as progress:
         done = fetch_images(
             settings,
@@ -87,7 +87,7 @@ def list_(config: Path | None, as_json: bool) -> int:
     from feedmill.report import encode_json
 
     path = config_path(config)
-    records = list_images(load(path), path.parent, now())
+    records = list_images(load_site(path), path.parent, now())
     if as_json:
         say(encode_json(records), end=False)
         return 0
@@ -114,9 +114,9 @@ def prune(config: Path | None, dry_run: bool, report: str, quiet: bool, verbose:
     """Delete the images that no article refers to any more."""
     from feedmill.images.commands import prune_images
 
-    one_of(quiet, verbose)
+    exclusive(quiet, verbose)
     path = config_path(config)
-    done = prune_images(load(path), path.parent, now(), dry_run=dry_run)
+    done = prune_images(load_site(path), path.parent, now(), dry_run=dry_run)
     return _tell(done, report, quiet, verbose)
 
 
@@ -130,16 +130,16 @@ def verify(config: Path | None, report: str, quiet: bool, verbose: bool) -> int:
     """Check the files of the store against its manifest."""
     from feedmill.images.commands import verify_images
 
-    one_of(quiet, verbose)
+    exclusive(quiet, verbose)
     path = config_path(config)
     with progress_bar(quiet) as progress:
         done = verify_images(
-            load(path), path.parent, lambda *counts: progress("Verifying images", *counts)
+            load_site(path), path.parent, lambda *counts: progress("Verifying images", *counts)
         )
     return _tell(done, report, quiet, verbose)
 
 
-def _with_rate(progress: Progress) -> FetchProgress:
+def _with_rate(progress: ProgressLine) -> FetchProgress:
     """Add to a bar how fast bytes come in, and how long the rest will take at this speed."""
     import time
 
@@ -159,12 +159,12 @@ def _with_rate(progress: Progress) -> FetchProgress:
 def _tell(outcome: Fetched | Pruned | Verified, report: str, quiet: bool, verbose: bool) -> int:
     from msgspec import to_builtins
 
-    from feedmill.images.telling import to_text
+    from feedmill.images.telling import images_text
     from feedmill.report import encode_json
 
     if report == "json":
         say(encode_json(to_builtins(outcome)), end=False)
-    elif text := to_text(outcome, quiet=quiet, verbose=verbose, colour=colours(sys.stdout)):
+    elif text := images_text(outcome, quiet=quiet, verbose=verbose, colour=colours(sys.stdout)):
         say(text)
     return outcome.exit_status
 

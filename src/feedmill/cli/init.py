@@ -16,7 +16,7 @@ from feedmill.display import count, printable
 from feedmill.errors import FeedmillError
 
 from .looking import text_of
-from .options import help_option, load, now
+from .options import help_option, load_site, now
 from .output.terminal import complain, is_terminal, progress_bar, say
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from feedmill.generators.proposal import Proposal
     from feedmill.scaffold.answers import Answers
     from feedmill.scaffold.evidence import Evidence
-    from feedmill.scaffold.texts import Place
+    from feedmill.scaffold.texts import SitePlace
 
 _MAX_SAMPLES = 200  # articles
 _MAX_JUDGED = 20_000  # articles whose links are held against what proves them
@@ -73,14 +73,14 @@ def init(yes: bool, feeds: tuple[str, ...], sitemaps: tuple[str, ...]) -> int:
     from feedmill.scaffold.samples import settled
     from feedmill.scaffold.texts import new_files
 
-    from .looking import look, samples
+    from .looking import look_at_folder, samples
     from .proofs import fetched, rendered
 
     if not yes and not (is_terminal(sys.stdin) and is_terminal(sys.stderr)):
         raise click.UsageError("there is no terminal to ask questions on: give --yes")
     root = Path()
     proofs = [*fetched(feeds, sitemaps), *rendered(root)]
-    facts = look(root)
+    facts = look_at_folder(root)
     found = with_address(propose(facts), proofs)
     say(_introduction(found, facts))
     top, place = _place(root, found)
@@ -111,11 +111,13 @@ def _fitted(
 ) -> tuple[Proposal, bool]:
     """Fit the links to what proves them, and say so; also return whether some stay wrong."""
     from feedmill.config import parse_config
-    from feedmill.scaffold.fitting import fit
+    from feedmill.scaffold.fitting import fit_pattern
 
     from .proofs import told
 
-    found, verdicts = fit(found, answers, data, proofs, partial(parse_config, name="config.yaml"))
+    found, verdicts = fit_pattern(
+        found, answers, data, proofs, partial(parse_config, name="config.yaml")
+    )
     for line in told(verdicts):
         say(line)
     return found, any(one.wrong for one in verdicts)
@@ -131,10 +133,10 @@ def _introduction(found: Proposal, facts: Facts) -> str:
     return f"{what}{count(number, 'file')} in {', '.join(found.include)}"
 
 
-def _place(root: Path, found: Proposal) -> tuple[Path, Place]:
-    """Give the repository's top, and the site's place in it with the name of its config."""
+def _place(root: Path, found: Proposal) -> tuple[Path, SitePlace]:
+    """Return the repository's top, and the site's place in it with the name of its config."""
     from feedmill.config.find import is_ours
-    from feedmill.scaffold.texts import Place
+    from feedmill.scaffold.texts import SitePlace
 
     here = root.resolve()
     top = next((one for one in (here, *here.parents) if (one / ".git").exists()), here)
@@ -145,12 +147,12 @@ def _place(root: Path, found: Proposal) -> tuple[Path, Place]:
         if not is_new:
             say(f"left {config} alone: it is {'there already' if is_usable else 'not Feedmill’s'}")
         if is_usable:
-            return top, Place(folder=folder, config=config, is_new=is_new, branch=_branch(top))
+            return top, SitePlace(folder=folder, config=config, is_new=is_new, branch=_branch(top))
     raise FeedmillError("config.yaml and feedmill.yaml are there already, and not Feedmill's")
 
 
 def _branch(top: Path) -> str:
-    """Give the repository's main branch as far as that is known, else the current one."""
+    """Return the repository's main branch as far as that is known, else the current one."""
     for ref in ("refs/remotes/origin/HEAD", "HEAD"):
         name = text_of(top / ".git" / ref).strip().rpartition("refs/")[2]
         for kind in ("remotes/origin/", "heads/"):
@@ -241,7 +243,7 @@ def _build(config: Path) -> int:
     options = Options(now=now(), config_name=config.name)
     try:
         with progress_bar(quiet=False) as progress:
-            done = build(load(config), config.parent, options, progress)
+            done = build(load_site(config), config.parent, options, progress)
     except FeedmillError as error:
         for line in str(error).split("\n"):
             complain(printable(line if ": error[" in line else f"error: {line}"))
@@ -255,7 +257,7 @@ def _ignored(root: Path, config: str) -> Iterator[str]:
     from feedmill.git.status import find_ignored
 
     with suppress(FeedmillError):  # a config that the build has told of
-        folder = load(root / config).feeds.output
+        folder = load_site(root / config).feeds.output
         paths = [f"{folder}/{name}" for name in ("all.atom", "all.rss", "all.json", "feeds.json")]
         if found := find_ignored(root, paths):
             path, rule = found
@@ -271,7 +273,7 @@ def _elsewhere(facts: Facts) -> Iterator[str]:
         yield f"{printable(folder)}/ is a site of its own: feedmill init there knows more of it"
 
 
-def _advice(found: Proposal, answers: Answers, place: Place) -> Iterator[str]:
+def _advice(found: Proposal, answers: Answers, place: SitePlace) -> Iterator[str]:
     """Say what is left for a person to do."""
     from feedmill.scaffold.answers import is_placeholder
     from feedmill.scaffold.config_text import title_of

@@ -12,9 +12,9 @@ import click
 from .options import (
     config_option,
     config_path,
+    exclusive,
     help_option,
-    load,
-    one_of,
+    load_site,
     plain_report_option,
     quiet_option,
     verbose_option,
@@ -58,21 +58,21 @@ def ping(
     waits until they are live. Network errors are warnings, because feed readers that poll need no
     hub. It ends at most two minutes after it stops waiting for the feeds.
     """
-    from feedmill.live.websub import Options, to_lines
-    from feedmill.live.websub import ping as tell
+    from feedmill.live.websub import PingOptions, ping_lines
+    from feedmill.live.websub import ping_hub as tell
     from feedmill.report import problem_line, to_json
 
-    one_of(quiet, verbose)
+    exclusive(quiet, verbose)
     path = config_path(config)
-    options = Options(strict=strict, dry_run=dry_run, wait=wait)
+    options = PingOptions(strict=strict, dry_run=dry_run, wait=wait)
     with progress_bar(quiet) as progress:
         announce = None if quiet else progress.note
-        done = tell(load(path), path.parent, base, options, progress, announce)
+        done = tell(load_site(path), path.parent, base, options, progress, announce)
     if report == "json":
         say(to_json(done), end=False)
     elif not quiet or done.exit_status:
         write = partial(problem_line, colours(sys.stdout))
-        say("\n".join(to_lines(done, write, verbose=verbose)))
+        say("\n".join(ping_lines(done, write, verbose=verbose)))
     return done.exit_status
 
 
@@ -91,10 +91,10 @@ def probe(url: str, as_json: bool, quiet: bool, verbose: bool) -> int:
     terminal. In a pipe, each line is one file, with tabs between whole values. Problems go to
     standard error.
     """
-    from feedmill.live.visit import probe as look
+    from feedmill.live.visit import probe_feeds as look
     from feedmill.report import to_json
 
-    one_of(quiet, verbose)
+    exclusive(quiet, verbose)
     with progress_bar(quiet) as progress:
         probed = look(url, progress)
     if as_json:
@@ -106,7 +106,7 @@ def probe(url: str, as_json: bool, quiet: bool, verbose: bool) -> int:
 
 def _tell(probed: Probed, quiet: bool, verbose: bool) -> None:
     from feedmill.display import paint, tab_separated, table
-    from feedmill.live.telling import COLUMNS, problem_lines, summary, to_rows
+    from feedmill.live.telling import COLUMNS, served_problem_lines, summary, to_rows
     from feedmill.report import problem_line
 
     if probed.files and not quiet:
@@ -118,7 +118,7 @@ def _tell(probed: Probed, quiet: bool, verbose: bool) -> None:
             say(tab_separated(to_rows(probed)))
     colour = colours(sys.stderr)
     write = partial(problem_line, colour)
-    for line in problem_lines(probed, write, quiet=quiet, verbose=verbose):
+    for line in served_problem_lines(probed, write, quiet=quiet, verbose=verbose):
         complain(line)
     if not quiet:
         complain(paint(summary(probed), "bold", colour))

@@ -22,7 +22,7 @@ _MAX_HEAD = 16 * 1024  # bytes
 _PASSED_OVER = {"node_modules", "_site", "dist", "vendor", "venv", "__pycache__"}
 
 
-def look(root: Path) -> Facts:
+def look_at_folder(root: Path) -> Facts:
     """Gather the names of a folder's files, the texts of settings, the front matter of articles."""
     from feedmill.generators.facts import Facts, is_article, is_wanted
 

@@ -20,10 +20,10 @@ from .groups import Commands
 from .options import (
     config_option,
     config_path,
+    exclusive,
     help_option,
-    load,
+    load_site,
     now,
-    one_of,
     printing,
     quiet_option,
     report_option,
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 SHELLS = ("bash", "fish", "zsh")
 _COMPLETE = "_FEEDMILL_COMPLETE"  # the variable that click's scripts set
-STATUSES = """\
+EXIT_STATUSES = """\
 Status:
   0  fine
   1  done, with errors; or --check found a difference
@@ -53,7 +53,7 @@ Status:
     cls=Commands,
     context_settings={"max_content_width": 80},
     invoke_without_command=True,
-    epilog="\b\nExample:\n  feedmill build\n\n\b\n" + STATUSES,
+    epilog="\b\nExample:\n  feedmill build\n\n\b\n" + EXIT_STATUSES,
 )
 @click.option(
     "--version",
@@ -120,7 +120,7 @@ def build(
 
     from .output.report import Manner, errors_told, tell
 
-    one_of(quiet, verbose)
+    exclusive(quiet, verbose)
     path = config_path(config)
     options = Options(
         now=now(),
@@ -135,7 +135,7 @@ def build(
     )
     manner = Manner(report, path.parent, quiet, verbose)
     with errors_told(manner), progress_bar(quiet) as progress:
-        done = make(load(path), path.parent, options, progress)
+        done = make(load_site(path), path.parent, options, progress)
     return tell(done, manner)
 
 
@@ -143,7 +143,7 @@ def build(
 @help_option
 def schema() -> int:
     """Print the JSON Schema of config.yaml, for editors."""
-    from feedmill.config.docs.reference import schema as make
+    from feedmill.config.docs.reference import config_schema as make
     from feedmill.report import encode_json
 
     say(encode_json(make()), end=False)

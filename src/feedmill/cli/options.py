@@ -67,14 +67,14 @@ def config_path(given: Path | None) -> Path:
     )
 
 
-def load(path: Path) -> Config:
-    from feedmill.config.cache import load as remembered
+def load_site(path: Path) -> Config:
+    from feedmill.config.cache import load_cached as remembered
 
     return remembered(path)
 
 
 def now() -> datetime:
-    """Give the time that counts as now: SOURCE_DATE_EPOCH (reproducible-builds.org), the clock."""
+    """Return what counts as now: SOURCE_DATE_EPOCH (reproducible-builds.org), else the clock."""
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not given:
         return datetime.now(UTC).replace(microsecond=0)
@@ -86,6 +86,6 @@ def now() -> datetime:
     raise FeedmillError(f"SOURCE_DATE_EPOCH: {given!r} is no number of seconds since 1970")
 
 
-def one_of(quiet: bool, verbose: bool) -> None:
+def exclusive(quiet: bool, verbose: bool) -> None:
     if quiet and verbose:
         raise click.UsageError("--quiet and --verbose exclude each other")

@@ -15,7 +15,7 @@ from .looking import read_start
 
 if TYPE_CHECKING:
     from feedmill.scaffold.evidence import Evidence, Page
-    from feedmill.scaffold.fitting import Verdict
+    from feedmill.scaffold.fitting import FitVerdict
 
 _FOLDERS = ("public", "_site", "dist", "output", "site", "build", "docs/_site")
 _FEEDS = (".xml", ".rss", ".atom", ".json")
@@ -72,7 +72,7 @@ def fetched(feeds: Iterable[str], sitemaps: Iterable[str]) -> list[Evidence]:
     return proofs
 
 
-def told(verdicts: Iterable[Verdict]) -> Iterator[str]:
+def told(verdicts: Iterable[FitVerdict]) -> Iterator[str]:
     """Yield what the verdicts say, a line each, and the articles whose links are wrong."""
     for one in verdicts:
         right = one.judged - len(one.wrong)

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 import click
 
 from feedmill.lint.checks import CHECKS
-from feedmill.live.checks import CHECKS as PROBED
+from feedmill.live.checks import SERVED_CHECKS as PROBED
 
-from .main import STATUSES, cli
+from .main import EXIT_STATUSES, cli
 
 _INTRODUCTION = """\
 # Command line
@@ -73,7 +73,7 @@ def cli_reference() -> str:
 
 def _statuses() -> Iterator[str]:
     yield "| status | meaning |\n| --- | --- |"
-    for line in STATUSES.splitlines()[1:]:
+    for line in EXIT_STATUSES.splitlines()[1:]:
         status, meaning = line.split(maxsplit=1)
         yield f"| {status} | {meaning} |"
     yield "| 130 | interrupted |\n"

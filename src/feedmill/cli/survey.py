@@ -12,10 +12,10 @@ import click
 from .options import (
     config_option,
     config_path,
+    exclusive,
     help_option,
-    load,
+    load_site,
     now,
-    one_of,
     quiet_option,
     report_option,
     verbose_option,
@@ -71,12 +71,12 @@ def check(config: Path | None, report: str, quiet: bool, verbose: bool) -> int:
 
     from .output.report import Manner, errors_told, tell
 
-    one_of(quiet, verbose)
+    exclusive(quiet, verbose)
     at = now()
     path = config_path(config)
     manner = Manner(report, path.parent, quiet, verbose)
     with errors_told(manner):
-        settings = load(path)
+        settings = load_site(path)
         found = _survey(settings, path, at, quiet=quiet)
     problems = examine(found, settings, at)
     return tell(Findings(found=len(found.readings), problems=problems), manner)
@@ -99,7 +99,7 @@ def list_(what: str, config: Path | None, as_json: bool) -> int:
 
     at = now()
     path = config_path(config)
-    settings = load(path)
+    settings = load_site(path)
     choices = listings(known_dimensions(settings.dimensions).values())
     if what not in choices:
         raise click.BadParameter(f"{what!r} is not one of {', '.join(choices)}", param_hint="WHAT")

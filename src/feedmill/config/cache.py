@@ -18,16 +18,16 @@ from feedmill.state.cache_key import of_file
 from feedmill.state.directory import Directory
 from feedmill.state.folder import kept
 
-from .file import MAX_BYTES, read_file
+from .file import MAX_CONFIG_BYTES, read_file
 from .kinds.table import KINDS
 from .kinds.unfit import Unfit
 from .schema import Config
 
-FILE = "config"
+CACHE_FILE = "config"
 _KEY = 32  # bytes of a cache key, and of the digest of what follows it
 
 
-def load(path: Path) -> Config:
+def load_cached(path: Path) -> Config:
     """Return the config in the file `path`, from the cache in the state folder if it is there.
 
     Raises ConfigError as `config.load_config` does.
@@ -44,13 +44,13 @@ def load(path: Path) -> Config:
         if state:
             packed = msgspec.msgpack.encode(config)
             with suppress(OSError):  # no room for a cache: next time again
-                state.write(FILE, key + _digest(packed) + packed)
+                state.write(CACHE_FILE, key + _digest(packed) + packed)
         return config
 
 
 def _known(state: Directory, key: bytes) -> Config | None:
     with suppress(OSError, msgspec.DecodeError, UnicodeDecodeError):
-        data = state.read(FILE, 16 * MAX_BYTES) or b""
+        data = state.read(CACHE_FILE, 16 * MAX_CONFIG_BYTES) or b""
         packed = data[2 * _KEY :]
         if data[: 2 * _KEY] == key + _digest(packed):
             config = msgspec.msgpack.decode(packed, type=Config)
@@ -59,7 +59,7 @@ def _known(state: Directory, key: bytes) -> Config | None:
 
 
 def is_sound(config: Config) -> bool:
-    """Say whether every text of a config is one that the config file may have there."""
+    """Return whether every text of a config is one that the config file may have there."""
     try:
         return _is_sound(inspect.type_info(Config), config, "")
     except Unfit:
@@ -87,7 +87,7 @@ def _is_sound(declared: inspect.Type, value: Any, kind: str) -> bool:
 
 
 def _is_of(declared: inspect.Type, value: Any) -> bool:
-    """Say whether this member of a union is the one that a value belongs to."""
+    """Return whether this member of a union is the one that a value belongs to."""
     match declared:
         case inspect.Metadata():
             return _is_of(declared.type, value)

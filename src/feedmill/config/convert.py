@@ -28,7 +28,7 @@ _MAX_LENGTH = 2000  # of a text that has a kind
 
 @cache
 def type_of_config() -> inspect.StructType:
-    """Give the declared type of a config, as msgspec describes it."""
+    """Return the declared type of a config, as msgspec describes it."""
     declared = inspect.type_info(Config)
     assert isinstance(declared, inspect.StructType)
     return declared
@@ -57,7 +57,7 @@ class Conversion:
             raise TooManyProblemsError
 
     def fields(self, declared: inspect.StructType, node: Node, path: Path) -> dict[str, Any]:
-        """Give the fields of a struct that are there and right; BROKEN for required ones else."""
+        """Return the fields of a struct that are there and right; BROKEN for required ones else."""
         known = {field.encode_name: field for field in declared.fields}
         if not isinstance(node, Mapping):
             self.wrong(path, f"{_shape(node)}; expected {phrase(declared)}", node.line)
@@ -274,13 +274,13 @@ def verdict(text: str, error: Unfit, expected: str) -> str:
 
 
 def show(path: Path) -> str:
-    """Give a path as people write it: `feeds.families[3].by`."""
+    """Return a path as people write it: `feeds.families[3].by`."""
     parts = (f"[{part}]" if isinstance(part, int) else f".{_short(part)}" for part in path)
     return "".join(parts).removeprefix(".")
 
 
 def quoted(text: str) -> str:
-    """Give a text in quotes, in one line and not too long."""
+    """Return a text in quotes, in one line and not too long."""
     return f'"{_short(text)}"'
 
 

@@ -16,7 +16,7 @@ from .kinds.types import (
     Domain,
     FeedName,
     FieldValue,
-    Folder,
+    FolderName,
     FormatName,
     GroupName,
     Language,
@@ -115,7 +115,7 @@ class Family(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Feeds(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    output: Annotated[Folder, Meta(description="Folder to write, relative to config.yaml.")] = (
+    output: Annotated[FolderName, Meta(description="Folder to write, relative to config.yaml.")] = (
         "feeds"
     )
     formats: Annotated[Formats, Meta(description="Formats to write.")] = tuple(

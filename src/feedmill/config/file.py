@@ -9,7 +9,7 @@ from pathlib import Path
 from feedmill.errors import ConfigError
 from feedmill.model import Problem
 
-MAX_BYTES = 2**20
+MAX_CONFIG_BYTES = 2**20
 PURPOSE = "expected a file that names the site and its articles (see docs/config.md)"
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
@@ -20,7 +20,7 @@ def read_file(path: Path) -> bytes:
         handle = os.open(path, _READ)
         with open(handle, "rb") as file:  # noqa: PTH123 (a handle)
             mode = os.fstat(handle).st_mode
-            data = file.read(MAX_BYTES + 1) if stat.S_ISREG(mode) else b""
+            data = file.read(MAX_CONFIG_BYTES + 1) if stat.S_ISREG(mode) else b""
     except FileNotFoundError:
         raise config_error(path.as_posix(), None, f"does not exist; {PURPOSE}") from None
     except IsADirectoryError:  # which only Windows refuses to open
@@ -32,8 +32,8 @@ def read_file(path: Path) -> bytes:
         kinds = {stat.S_ISDIR: "a folder", stat.S_ISFIFO: "a fifo", stat.S_ISSOCK: "a socket"}
         kind = next((name for is_kind, name in kinds.items() if is_kind(mode)), "a device")
         raise config_error(path.as_posix(), None, f"is {kind}; {PURPOSE}")
-    if len(data) > MAX_BYTES:
-        raise config_error(path.name, None, f"is larger than {MAX_BYTES // 2**20} MiB")
+    if len(data) > MAX_CONFIG_BYTES:
+        raise config_error(path.name, None, f"is larger than {MAX_CONFIG_BYTES // 2**20} MiB")
     return data
 
 

@@ -16,12 +16,12 @@ from .articles import Articles, PermalinkRule
 from .convert import MAX_PROBLEMS, Conversion, TooManyProblemsError, type_of_config
 from .dimensions import known_dimensions
 from .feeds import Family
-from .file import MAX_BYTES, PURPOSE, config_error, read_file
-from .rules import RULES, Draft
+from .file import MAX_CONFIG_BYTES, PURPOSE, config_error, read_file
+from .rules import RULES, ConfigDraft
 from .rules.families import whole_family, whole_where
 from .rules.groups import whole_groups
 from .schema import Config, Pages, Site
-from .tree import Node, NotReadableError, read
+from .tree import Node, NotReadableError, read_tree
 
 
 def load_config(path: Path) -> Config:
@@ -41,10 +41,10 @@ def decode_config(data: bytes, name: str) -> Config:
 
 def parse_config(text: str, name: str) -> Config:
     """Make a Config of the text of a file called `name`. ConfigError has all that is wrong."""
-    if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        raise config_error(name, None, f"is larger than {MAX_BYTES // 2**20} MiB")
+    if len(text.encode("utf-8", "surrogatepass")) > MAX_CONFIG_BYTES:
+        raise config_error(name, None, f"is larger than {MAX_CONFIG_BYTES // 2**20} MiB")
     try:
-        root = read(text)
+        root = read_tree(text)
     except NotReadableError as error:
         raise config_error(name, error.line, error.message) from error
     if root is None:
@@ -64,8 +64,8 @@ def parse_config(text: str, name: str) -> Config:
 def _checked(conversion: Conversion, root: Node) -> dict[str, Any]:
     values = conversion.fields(type_of_config(), root, ())
     site = values.get("site")
-    read = {name: values[name] for name in Draft.__struct_fields__ if name in values}
-    draft = Draft(**read | {"site": site if isinstance(site, Site) else None})
+    read = {name: values[name] for name in ConfigDraft.__struct_fields__ if name in values}
+    draft = ConfigDraft(**read | {"site": site if isinstance(site, Site) else None})
     for rule in RULES:
         for path, message in rule(draft):
             conversion.wrong(path, message)

@@ -16,12 +16,12 @@ from .feeds import Feeds as Feeds
 from .kinds.types import (
     Authority,
     BaseUrl,
-    Colour,
+    ColourText,
     DimensionName,
     Domain,
-    Folder,
+    FolderName,
     GroupName,
-    Host,
+    HostName,
     Language,
     NewDimension,
     PageFolder,
@@ -63,7 +63,7 @@ class Images(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(description="Which images become enclosures: those with `isCached: true`, all, none."),
     ] = "cached"
     store: Annotated[
-        Folder | None,
+        FolderName | None,
         Meta(
             description="Folder of the image cache, relative to config.yaml. Default: `images` "
             "in `feeds.output`, so that one upload publishes both."
@@ -92,7 +92,7 @@ class Images(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(description="Keep SVG images, if they hold no script and load nothing."),
     ] = False
     allow_hosts: Annotated[
-        tuple[Host, ...],
+        tuple[HostName, ...],
         Meta(
             description="Hosts to fetch from although their addresses are private, such as "
             "`localhost` or `images.intranet.example`."
@@ -129,14 +129,14 @@ class Pages(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(description="Folder below `feeds.output` for all pages. Default: beside the feeds."),
     ] = None
     templates: Annotated[
-        Folder | None,
+        FolderName | None,
         Meta(
             description="Folder of templates that are used instead of Feedmill's own of the same "
             "name, relative to config.yaml."
         ),
     ] = None
     accent: Annotated[
-        Colour,
+        ColourText,
         Meta(
             description="Colour of marks and lines, made darker or lighter where its contrast is "
             "too low to be read."

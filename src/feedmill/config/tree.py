@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import yaml
 from yaml.reader import Reader
 
-MAX_DEPTH = 50
+MAX_CONFIG_DEPTH = 50
 # What neither YAML 1.1 (5.1) nor XML 1.0 (2.2) can hold; PyYAML has compiled it already.
 UNPRINTABLE = Reader.NON_PRINTABLE
 _NOTHING = ("", "~", "null", "Null", "NULL")
@@ -57,7 +57,7 @@ class NotReadableError(Exception):
         self.message = message
 
 
-def read(text: str) -> Node | None:
+def read_tree(text: str) -> Node | None:
     """Return the only document in the text, None if it is empty. Raise NotReadableError."""
     text = text.removeprefix("\ufeff")
     if found := UNPRINTABLE.search(text):
@@ -112,8 +112,8 @@ def _node(event: Any, events: Iterator[Any], depth: int) -> Node:
         raise NotReadableError(line, "a tag (!) has no place here; take it out")
     if isinstance(event, yaml.ScalarEvent):
         return Scalar(line, event.value, plain=event.style in (None, ""))
-    if depth > MAX_DEPTH:
-        raise NotReadableError(line, f"is nested deeper than {MAX_DEPTH}")
+    if depth > MAX_CONFIG_DEPTH:
+        raise NotReadableError(line, f"is nested deeper than {MAX_CONFIG_DEPTH}")
     if isinstance(event, yaml.SequenceStartEvent):
         items = []
         while not isinstance(event := next(events), yaml.SequenceEndEvent):

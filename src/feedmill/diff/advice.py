@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 
-from feedmill.adopt.insertion import pin
+from feedmill.adopt.insertion import insert_key
 from feedmill.config.schema import Guard
 from feedmill.fields import FIELDS, keys_of
 from feedmill.model import Entry, Problem, Severity
@@ -87,7 +87,7 @@ class Advice:
         data = self._run.source.read(moved.path)
         if isinstance(data, bytes):
             try:
-                pinned = pin(data, key, moved.was)
+                pinned = insert_key(data, key, moved.was)
                 line, what = pinned.line, f"add the line `{pinned.text}`"
             except Refused as why:
                 line = why.line

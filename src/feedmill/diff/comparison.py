@@ -20,9 +20,9 @@ from feedmill.config.schema import Config, Guard
 from feedmill.errors import ConfigError
 from feedmill.git import history
 from feedmill.git.objects import Objects
-from feedmill.images.enclose import settled
+from feedmill.images.enclose import with_store
 from feedmill.images.manifest import NAME as PICTURES
-from feedmill.index.opening import FILE
+from feedmill.index.opening import INDEX_FILE
 from feedmill.pipeline.build import on_index, run_of, scan
 from feedmill.pipeline.pool import Pool
 from feedmill.pipeline.run import Options, Progress, Run
@@ -47,14 +47,14 @@ class _Then(NamedTuple):
 
 
 def _base(config: Config, root: Path, revision: str | None) -> tuple[str, list[str]]:
-    """Give the commit to compare with, and notices: by default the last that changed the feeds."""
+    """Return the commit to compare with (default: the last that changed the feeds), and notices."""
     if revision is not None:
-        return history.resolve(root, revision), []
+        return history.resolve_commit(root, revision), []
     manifest = f"{config.feeds.output}/{MANIFEST}"
     found = history.last_change(root, manifest)
     if found is not None:
         return found, []
-    return history.resolve(root, "HEAD"), [f"no commit has {manifest}: compared with HEAD"]
+    return history.resolve_commit(root, "HEAD"), [f"no commit has {manifest}: compared with HEAD"]
 
 
 def compare_with(
@@ -125,9 +125,9 @@ def _view_at(
 ) -> View:
     """Look at the site as it was at a commit; add to `notices` what is compared with reserve."""
     with suppress(OSError):  # the index may be elsewhere, where there is no room for it
-        copy_database(state / FILE, scratch / FILE)
+        copy_database(state / INDEX_FILE, scratch / INDEX_FILE)
     config, root = then
-    pictures = f"{settled(config).store}/{PICTURES}"
+    pictures = f"{with_store(config).store}/{PICTURES}"
     data = _read(root / pictures, commit)
     place = scratch / "root" / pictures
     place.parent.mkdir(parents=True)

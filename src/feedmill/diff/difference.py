@@ -18,14 +18,14 @@ from feedmill.model import Entry, Feed, Problem
 from feedmill.names import page
 
 from .gone import keep
-from .published import FeedView, View
+from .published import PublishedFeed, View
 from .retraction import Retractions
 from .takeover import taken_from
 
 _NOT_COMPARED = ("updated", "entries")  # what follows from the entries
 
 
-class Item(Struct, frozen=True, kw_only=True):
+class DiffItem(Struct, frozen=True, kw_only=True):
     """An entry that some feed shows; `path` is its article's."""
 
     id: str
@@ -41,19 +41,19 @@ class _Facts(TypedDict):
     path: str
 
 
-class Changed(Item, frozen=True, kw_only=True):
+class Changed(DiffItem, frozen=True, kw_only=True):
     """An entry that is not as it was; `fields` are `model.Entry`'s."""
 
     fields: tuple[str, ...]
 
 
-class Moved(Item, frozen=True, kw_only=True):
+class Moved(DiffItem, frozen=True, kw_only=True):
     """An entry whose id was `was` and is `id` now, although it is the same page."""
 
     was: str
 
 
-class Withdrawn(Item, frozen=True, kw_only=True):
+class Withdrawn(DiffItem, frozen=True, kw_only=True):
     """An entry that no feed has any more; `path` is where its article was.
 
     `why`: `retracted` (the feeds say so), `unannounced` (it is retracted, but the feeds `silent`
@@ -102,7 +102,7 @@ class Difference(Struct, frozen=True, kw_only=True):
 
     base: str = ""
     feeds: tuple[FeedChange, ...] = ()
-    new: tuple[Item, ...] = ()
+    new: tuple[DiffItem, ...] = ()
     changed: tuple[Changed, ...] = ()
     moved: tuple[Moved, ...] = ()
     withdrawn: tuple[Withdrawn, ...] = ()
@@ -143,7 +143,7 @@ def compare(before: View, after: View) -> Difference:
 
     return Difference(
         feeds=tuple(feeds),
-        new=tuple(Item(**facts) for _, facts in shown(new)),
+        new=tuple(DiffItem(**facts) for _, facts in shown(new)),
         changed=tuple(Changed(fields=edits[one], **facts) for one, facts in shown(changed)),
         moved=tuple(Moved(was=moves[one], **facts) for one, facts in shown(moves)),
         withdrawn=tuple(_withdrawn(before, after, set(moves.values()))),
@@ -167,7 +167,7 @@ def _feeds(
             yield change
 
 
-def _lone(feed: FeedView, state: Literal["added", "gone"], hint: str = "") -> FeedChange:
+def _lone(feed: PublishedFeed, state: Literal["added", "gone"], hint: str = "") -> FeedChange:
     """Return a feed that is added, or gone."""
     return FeedChange(
         key=feed.feed.key,
@@ -180,7 +180,11 @@ def _lone(feed: FeedView, state: Literal["added", "gone"], hint: str = "") -> Fe
 
 
 def _kept(
-    before: FeedView, after: FeedView, moves: dict[str, str], edits: Container[str], taken: str
+    before: PublishedFeed,
+    after: PublishedFeed,
+    moves: dict[str, str],
+    edits: Container[str],
+    taken: str,
 ) -> FeedChange | None:
     """Return what changes in one feed, None if nothing does."""
     was, now = set(before.shown), set(after.shown)

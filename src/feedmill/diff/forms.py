@@ -18,7 +18,7 @@ from feedmill.display import (
 from feedmill.model import Problem
 from feedmill.report import first_few, problem_line, problem_lines
 
-from .difference import Changed, Difference, FeedChange, Item, Moved, Withdrawn
+from .difference import Changed, Difference, DiffItem, FeedChange, Moved, Withdrawn
 
 _SHOWN = 10  # of one kind, unless verbose
 _SHOWN_IN_MARKDOWN = (50, 20, 5, 0)  # the most that fits
@@ -35,7 +35,7 @@ _INDENT = " " * 6  # of advice, below its entry
 _CELLS = {"pushed_out": "pushed out"}
 
 
-def to_text(
+def difference_text(
     difference: Difference, *, width: int, verbose: bool = False, colour: bool = False
 ) -> str:
     """Return a difference as lines for people; tables are `width` columns wide at most."""
@@ -55,11 +55,11 @@ def to_text(
     others = [one for one in difference.problems if one not in advice.values()]
     lines += problem_lines(others, partial(problem_line, colour, columns=width), False, verbose)
     lines += [paint(f"beyond the limit: {line}", "red", colour) for line in difference.excess]
-    lines.append(paint(summary_line(difference), "bold", colour))
+    lines.append(paint(difference_summary(difference), "bold", colour))
     return "\n".join(lines)
 
 
-def _item(item: Item, advice: Problem | None, width: int, colour: bool) -> str:
+def _item(item: DiffItem, advice: Problem | None, width: int, colour: bool) -> str:
     """Return an entry and, if there is any, what to do about it: each thing once."""
     if advice is None:
         return printable(f"{item.path}: {item.title}{_more(item)}")
@@ -69,12 +69,12 @@ def _item(item: Item, advice: Problem | None, width: int, colour: bool) -> str:
     return f"{printable(f'{place}: {item.title}')}\n{paint(message, style, colour)}"
 
 
-def summary_line(difference: Difference) -> str:
+def difference_summary(difference: Difference) -> str:
     """Sum up a difference in one line."""
     return f"{_sum(difference)}, against {difference.base[:12]}"
 
 
-def to_markdown(difference: Difference) -> str:
+def difference_markdown(difference: Difference) -> str:
     """Return a difference as GitHub's Markdown, for a comment; a line feed at the end."""
     texts = ("\n".join(_markdown(difference, shown)) for shown in _SHOWN_IN_MARKDOWN)
     return next(text for text in texts if len(text) < _FITTING) + "\n"
@@ -106,9 +106,9 @@ def _markdown(difference: Difference, shown: int) -> Iterator[str]:
     yield _rest(difference.problems, shown)
 
 
-def _lists(difference: Difference) -> Iterator[tuple[str, Sequence[Item]]]:
+def _lists(difference: Difference) -> Iterator[tuple[str, Sequence[DiffItem]]]:
     """Return the lists of entries that are not empty, with their heads."""
-    lists: tuple[tuple[str, Sequence[Item]], ...] = (
+    lists: tuple[tuple[str, Sequence[DiffItem]], ...] = (
         ("new", difference.new),
         ("changed", difference.changed),
         ("moved to another id", difference.moved),
@@ -145,7 +145,7 @@ def _numbers(feed: FeedChange, columns: Iterable[str]) -> list[str]:
     return [str(len(getattr(feed, name)) or "") for name in columns]
 
 
-def _more(item: Item) -> str:
+def _more(item: DiffItem) -> str:
     match item:
         case Changed():
             return f" ({', '.join(item.fields)})"

@@ -10,12 +10,12 @@ import msgspec
 from feedmill.config.dimensions import setting
 from feedmill.dimensions import DIMENSIONS
 
-from .published import FeedGroup, FeedView
+from .published import FeedGroup, PublishedFeed
 
 _PLAIN = re.compile(r"[A-Za-z][\w.-]*( [\w.-]+)*")  # in YAML, between braces
 
 
-def keep(gone: FeedView, added: Iterable[FeedView]) -> str:
+def keep(gone: PublishedFeed, added: Iterable[PublishedFeed]) -> str:
     """Return the config that would keep a feed's key, "" if that is not to be known.
 
     One of the feeds that were added has its entries now, because the slug of one of its groups
@@ -35,7 +35,7 @@ def keep(gone: FeedView, added: Iterable[FeedView]) -> str:
     return ""
 
 
-def _dimensions(feed: FeedView) -> list[str]:
+def _dimensions(feed: PublishedFeed) -> list[str]:
     return [group.dimension for group in feed.groups]
 
 

@@ -21,7 +21,7 @@ class FeedGroup(NamedTuple):
     name: str
 
 
-class FeedView(Struct, frozen=True, kw_only=True):
+class PublishedFeed(Struct, frozen=True, kw_only=True):
     """A feed without its entries, the ids that it shows (newest first), and those that it holds.
 
     What it shows it holds, too; `limit` 0 is none. `retracted` has the ids of retracted articles
@@ -55,7 +55,7 @@ class View(Struct, frozen=True, kw_only=True):
     whose `where` takes none.
     """
 
-    feeds: dict[str, FeedView] = {}
+    feeds: dict[str, PublishedFeed] = {}
     entries: dict[str, Entry] = {}
     paths: dict[str, str] = {}
     states: dict[str, str] = {}

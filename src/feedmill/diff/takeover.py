@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from .published import FeedView
+from .published import PublishedFeed
 
 
-def taken_from(before: FeedView, after: FeedView, published: Container[str]) -> str:
+def taken_from(before: PublishedFeed, after: PublishedFeed, published: Container[str]) -> str:
     """Return the name of the group that a feed belonged to, "" if it is the same one now.
 
     `published` are the ids of the articles that are published now. A group that was renamed is
@@ -23,5 +23,5 @@ def taken_from(before: FeedView, after: FeedView, published: Container[str]) -> 
     return ", ".join(group.name for group in before.groups)
 
 
-def _identities(feed: FeedView) -> list[tuple[str, str]]:
+def _identities(feed: PublishedFeed) -> list[tuple[str, str]]:
     return [(group.dimension, group.identity) for group in feed.groups]

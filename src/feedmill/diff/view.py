@@ -17,14 +17,14 @@ from feedmill.feeds.catalog import catalog
 from feedmill.feeds.families import dimensions, families, family_label
 from feedmill.images.gallery import Gallery, gallery
 from feedmill.index import RETRACTED, Index, Tracked, open_index, retractions
-from feedmill.model import Draft, Entry, is_error
+from feedmill.model import Entry, IndexedEntry, is_error
 from feedmill.parsing.problems import RETRACTION
 from feedmill.pipeline.build import take_in
 from feedmill.pipeline.renew import complete
 from feedmill.pipeline.run import Run
 from feedmill.sources.source import Listing
 
-from .published import FeedGroup, FeedView, Retraction, View
+from .published import FeedGroup, PublishedFeed, Retraction, View
 
 
 class _Dated(Struct):
@@ -39,7 +39,7 @@ class _Head(Struct):
 
 
 _decode_head = msgspec.msgpack.Decoder(_Head).decode
-_decode_draft = msgspec.msgpack.Decoder(Draft).decode
+_decode_draft = msgspec.msgpack.Decoder(IndexedEntry).decode
 
 
 def view(run: Run, listing: Listing, state: Path, pictures: Path, notices: list[str]) -> View:
@@ -59,7 +59,7 @@ def _view(run: Run, index: Index, images: Gallery) -> View:
     complete(run, index, [(feed.row.id, feed.metadata.limit) for feed in listed.feeds])
     heads, paths, states, removed = _articles(index, run.cutoff)
     members = _members(index, heads, run.cutoff)
-    feeds: dict[str, FeedView] = {}
+    feeds: dict[str, PublishedFeed] = {}
     entries: dict[int, Entry] = {}
     known = Pictures(store.lookup, images.generic)
     rules = families(run.config)
@@ -73,7 +73,7 @@ def _view(run: Run, index: Index, images: Gallery) -> View:
                 entries[number] = assembler.finished(_draft(index, number), known)
         gone = [_draft(index, number).entry for number in members[retractions(feed.row.id)]]
         whole = assembler.feed(feed.metadata, [entries[number] for number in first], gone)
-        feeds[feed.metadata.key] = FeedView(
+        feeds[feed.metadata.key] = PublishedFeed(
             feed=replace(whole, entries=()),
             limit=feed.metadata.limit,
             shown=tuple(heads[number].id for number in first),
@@ -103,7 +103,7 @@ def _view(run: Run, index: Index, images: Gallery) -> View:
 def _articles(
     index: Index, cutoff: int | None
 ) -> tuple[dict[int, _Dated], dict[str, str], dict[str, str], dict[str, Retraction]]:
-    """Give what is dated, by number; then paths, states and retractions, as a view has them."""
+    """Return what is dated, by number; then paths, states and retractions, as a view has them."""
     heads: dict[int, _Dated] = {}
     paths: dict[str, str] = {}
     states: dict[str, str] = {}
@@ -129,7 +129,7 @@ def _articles(
 
 
 def _reasons(index: Index) -> dict[str, str]:
-    """Give the first of what keeps an article out, or its retraction from being told, by path."""
+    """Return the first of what keeps an article out, or its retraction from being told, by path."""
     found: dict[str, str] = {}
     for problem in index.problems():
         if is_error(problem) or problem.code == RETRACTION:
@@ -138,7 +138,7 @@ def _reasons(index: Index) -> dict[str, str]:
 
 
 def _members(index: Index, heads: dict[int, _Dated], cutoff: int | None) -> dict[int, list[int]]:
-    """Give the articles of each feed, by their numbers: newest first, those of one time by id."""
+    """Return the articles of each feed, by their numbers: newest first, those of one time by id."""
     members: dict[int, list[int]] = defaultdict(list)
     rows = index.db.execute(
         "select feed, article from member where newest >= ?",
@@ -152,5 +152,5 @@ def _members(index: Index, heads: dict[int, _Dated], cutoff: int | None) -> dict
     return members
 
 
-def _draft(index: Index, number: int) -> Draft:
+def _draft(index: Index, number: int) -> IndexedEntry:
     return _decode_draft(index.one("select body from entry where article = ?", number))

@@ -14,15 +14,15 @@ from feedmill.config.feeds import Family
 from feedmill.config.schema import Config
 from feedmill.dimensions import Dimension, Group, Member
 from feedmill.formats import FORMATS
-from feedmill.images.enclose import Lookup, enclosures, icon, settled, thumbnail
+from feedmill.images.enclose import Lookup, enclosures, icon, thumbnail, with_store
 from feedmill.model import (
     Article,
     Category,
-    Draft,
     Entry,
     Feed,
     FeedKey,
     Image,
+    IndexedEntry,
     Person,
     Shown,
     Tombstone,
@@ -65,7 +65,7 @@ class Assembler:
         self._config = config
         self.groups = Groups(config)
         self._families = families(config)
-        self._images = settled(config)
+        self._images = with_store(config)
         rows = self.groups.dimensions.values()
         self._categories = [(row.name, self._scheme(row)) for row in rows if row.is_category]
         self._credits = [(row.name, row.credit) for row in rows if row.credit]
@@ -73,7 +73,7 @@ class Assembler:
         self.shown = (*(name for name, _ in self._categories), *(name for name, _ in self._credits))
         """The dimensions of which entries tell."""
 
-    def draft(self, article: Article, members: Members) -> Draft:
+    def draft(self, article: Article, members: Members) -> IndexedEntry:
         """Make of an article what its subscribers see, but for its enclosures.
 
         `members` has the article's groups of the dimensions in `shown`.
@@ -92,9 +92,9 @@ class Assembler:
                 for one in members[name]
             ),
         )
-        return Draft(entry=entry, images=article.images)
+        return IndexedEntry(entry=entry, images=article.images)
 
-    def finished(self, draft: Draft, pictures: Pictures) -> Entry:
+    def finished(self, draft: IndexedEntry, pictures: Pictures) -> Entry:
         """Choose an entry's enclosures."""
         if not draft.images or self._images.enclose == "none":
             return draft.entry
@@ -158,7 +158,7 @@ class Assembler:
             rights=site.rights,
             icon=metadata.icon,
             hub=self._config.hub,
-            urls={name: f"{site.feeds_url}{path}" for name, path in files(metadata).items()},
+            urls={name: f"{site.feeds_url}{path}" for name, path in feed_files(metadata).items()},
             entries=held,
             tombstones=_tombstones(held, metadata.limit, retracted),
         )
@@ -183,15 +183,15 @@ class Assembler:
         return Category(term=term, scheme=scheme, label=label)
 
 
-def files(metadata: FeedMetadata) -> dict[str, str]:
-    """Give the path of each of a feed's files below the output folder, by format."""
+def feed_files(metadata: FeedMetadata) -> dict[str, str]:
+    """Return the path of each of a feed's files below the output folder, by format."""
     return {name: f"{metadata.key}{FORMATS[name].ending}" for name in metadata.formats}
 
 
 def _tombstones(
     entries: tuple[Entry, ...], limit: int, retracted: Iterable[Entry]
 ) -> tuple[Tombstone, ...]:
-    """Give the tombstones of what would stand in a feed: newest first, those of one time by id."""
+    """Return the tombstones of a feed: newest first, those of one time by id."""
     full = 0 < limit <= len(entries)
     stones = [
         Tombstone(ref=one.id, when=one.updated)
@@ -204,6 +204,6 @@ def _tombstones(
 
 
 def _since(authority: str) -> datetime:
-    """Give the day from which on the site mints ids: the date of a feed that is empty."""
+    """Return the day from which on the site mints ids: the date of a feed that is empty."""
     year, month, day = [*authority.partition(",")[2].split("-"), "1", "1"][:3]
     return datetime(int(year), int(month), int(day), tzinfo=UTC)

@@ -16,7 +16,7 @@ from feedmill.model import FeedKey, Problem
 from feedmill.publishing.manifest import FeedRecord
 
 from .assembly import Assembler, FeedMetadata
-from .families import About, dimensions, families, family_label, single_feeds
+from .families import FamilyNames, dimensions, families, family_label, single_feeds
 from .slugs import barred, clashing
 
 
@@ -50,7 +50,7 @@ class CatalogFeed:
 
     @property
     def stale(self) -> bool:
-        """Say whether it must be looked at: it may have other metadata or other entries."""
+        """Return whether it must be looked at: it may have other metadata or other entries."""
         return self.row.dirty or self.record is None
 
     @cached_property
@@ -89,7 +89,7 @@ def catalog(
         if row.dirty:
             row = row._replace(entries=index.count(row.id, cutoff, enough))
         (alive if row.entries >= enough or row.key in always else gone).append(row)
-    about = About(config, assembler.groups)
+    about = FamilyNames(config, assembler.groups)
     names = cache(index.names)
 
     def metadata(key: FeedKey) -> FeedMetadata:

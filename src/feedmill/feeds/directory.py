@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from feedmill.dimensions import Dimension
 from feedmill.formats import FORMATS
-from feedmill.formats.opml import Folder, Outline
+from feedmill.formats.opml import OpmlFolder, Outline
 from feedmill.publishing.manifest import FeedRecord
 
 
@@ -47,7 +47,7 @@ def directory(
     feeds: Iterable[tuple[tuple[str, ...], FeedRecord]],
     known: Mapping[str, Dimension],
     site: str,
-) -> list[Folder]:
+) -> list[OpmlFolder]:
     """Return the sections that are not empty as folders of OPML, with their feeds by key.
 
     `feeds` come with the names of the dimensions that they are by, and `known` has all of these;
@@ -61,7 +61,7 @@ def directory(
         name = next(name for name in FORMATS if name in urls)
         outlines[key] = Outline(feed.title, urls[name], name)
     return [
-        Folder(section.title, [outlines[key] for key in section.keys])
+        OpmlFolder(section.title, [outlines[key] for key in section.keys])
         for section in sections(((by, key) for key, (by, _) in by_key.items()), known, site)
     ]
 

@@ -33,7 +33,7 @@ def family_label(family: Family) -> str:
     return family.name or f"the feeds by {' and '.join(dimensions(family))}"
 
 
-class About:
+class FamilyNames:
     """Which groups feeds are about: those of their keys, and one that their `where` asks for."""
 
     def __init__(self, config: Config, groups: Groups) -> None:

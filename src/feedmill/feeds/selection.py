@@ -49,7 +49,7 @@ class Selection:
         return self._choices.keys()
 
     def takes(self, article: Article, groups: Mapping[str, list[str]]) -> bool:
-        """Say whether it takes an article that is in these groups (identities, by dimension)."""
+        """Return whether it takes an article that is in these groups (identities, by dimension)."""
         return (
             all(choice.takes(self._held(name, groups)) for name, choice in self._choices.items())
             and (not self._types or (article.type or "").casefold() in self._types)

@@ -36,7 +36,7 @@ _MEDIUMS = {"image", "audio", "video"}
 _REFERENCES = {"&": "#x26", "<": "#x3C", ">": "#x3E"}
 
 
-class Dialect(ABC):
+class XmlDialect(ABC):
     """An XML format. `fg` and `fe` are feedgen's FeedGenerator and FeedEntry."""
 
     entry_start: bytes
@@ -72,7 +72,7 @@ class Dialect(ABC):
 
 
 class _FeedExtension(BaseExtension):  # type: ignore[misc]
-    def __init__(self, dialect: Dialect, feed: Feed) -> None:
+    def __init__(self, dialect: XmlDialect, feed: Feed) -> None:
         self._dialect = dialect
         self._feed = feed
 
@@ -89,7 +89,7 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]
 class _EntryExtension(BaseExtension):  # type: ignore[misc]
     entry: Entry
 
-    def __init__(self, dialect: Dialect, feed: Feed) -> None:
+    def __init__(self, dialect: XmlDialect, feed: Feed) -> None:
         self._dialect = dialect
         self._feed = feed
 
@@ -100,7 +100,7 @@ class _EntryExtension(BaseExtension):  # type: ignore[misc]
     extend_rss = extend_atom
 
 
-def compose(feed: Feed, dialect: Dialect) -> bytes:
+def compose(feed: Feed, dialect: XmlDialect) -> bytes:
     """Write a feed as indented XML in UTF-8.
 
     Characters that XML cannot hold are left out; any other ValueError is feedgen's.
@@ -122,7 +122,7 @@ def compose(feed: Feed, dialect: Dialect) -> bytes:
     return b"".join([head, *body, dialect.end])
 
 
-def generate(feed: Feed, entries: Iterable[Entry], dialect: Dialect) -> bytes:
+def generate(feed: Feed, entries: Iterable[Entry], dialect: XmlDialect) -> bytes:
     """Let feedgen write a feed with these entries."""
     fg = FeedGenerator()
     extension = partial(_FeedExtension, dialect, feed), partial(_EntryExtension, dialect, feed)
@@ -135,7 +135,7 @@ def generate(feed: Feed, entries: Iterable[Entry], dialect: Dialect) -> bytes:
     return dialect.write(fg)
 
 
-def _split(document: bytes, dialect: Dialect) -> tuple[bytes, list[bytes]]:
+def _split(document: bytes, dialect: XmlDialect) -> tuple[bytes, list[bytes]]:
     """Part a document into what stands before its entries, and each entry."""
     body = document.removesuffix(dialect.end)
     start = body.find(dialect.entry_start)  # mark-up for sure: in text `<` is always escaped
@@ -215,7 +215,7 @@ def omit_build_date(fg: Any) -> None:
     fg._FeedGenerator__rss_lastBuildDate = None  # noqa: SLF001 - lastBuildDate(None) reads
 
 
-def categories(entry: Entry) -> list[dict[str, str]]:
+def feedgen_categories(entry: Entry) -> list[dict[str, str]]:
     """Return an entry's categories as feedgen takes them."""
     return [{"term": c.term, "scheme": c.scheme, "label": c.label} for c in entry.categories]
 

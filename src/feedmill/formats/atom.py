@@ -13,14 +13,14 @@ from ._feedgen import (
     AT,
     MEDIA,
     XML_LANG,
-    Dialect,
     Element,
+    XmlDialect,
     add,
     add_links,
     add_media,
     add_thumbnail,
-    categories,
     compose,
+    feedgen_categories,
     persons,
 )
 
@@ -30,7 +30,7 @@ def render(feed: Feed) -> bytes:
     return compose(feed, _ATOM)
 
 
-class Atom(Dialect):
+class Atom(XmlDialect):
     """What an Atom document says, and how."""
 
     entry_start = b"  <entry"
@@ -69,7 +69,7 @@ class Atom(Dialect):
         fe.published(entry.published)
         fe.link(href=entry.link)
         fe.author(persons(entry.authors))
-        fe.category(categories(entry))
+        fe.category(feedgen_categories(entry))
         if entry.summary:
             fe.summary(entry.summary, type="text")
         if entry.content:

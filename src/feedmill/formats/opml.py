@@ -15,7 +15,7 @@ from . import FORMATS
 from ._text import cleaned
 
 FORMAT = "opml"
-INDEX = "index.opml"
+OPML_INDEX = "index.opml"
 MEDIA_TYPES = ("text/x-opml", "application/xml", "text/xml")
 """Those that feed readers take for OPML; the best comes first."""
 
@@ -28,20 +28,22 @@ class Outline(NamedTuple):
     format: str
 
 
-class Folder(NamedTuple):
+class OpmlFolder(NamedTuple):
     """Feeds that feed readers show below one title."""
 
     title: str
     feeds: list[Outline]
 
 
-def render(folders: Iterable[Folder], title: str, home: str, owner: Person | None) -> bytes:
+def render(folders: Iterable[OpmlFolder], title: str, home: str, owner: Person | None) -> bytes:
     """Return the index of a site's feeds, in UTF-8, indented. `title` and `home` are the site's."""
     text: str = cleaned("\n".join(_lines(folders, title, home, owner)))
     return text.encode()
 
 
-def _lines(folders: Iterable[Folder], title: str, home: str, owner: Person | None) -> Iterator[str]:
+def _lines(
+    folders: Iterable[OpmlFolder], title: str, home: str, owner: Person | None
+) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield '<opml version="2.0">'
     yield "  <head>"

@@ -16,14 +16,14 @@ from ._feedgen import (
     ATOM,
     DC,
     MEDIA,
-    Dialect,
     Element,
+    XmlDialect,
     add,
     add_links,
     add_media,
     add_thumbnail,
-    categories,
     compose,
+    feedgen_categories,
     hex_escape,
     omit_build_date,
 )
@@ -45,7 +45,7 @@ def rfc822(when: datetime) -> str:
     return f"{day} {at.tm_hour:02}:{at.tm_min:02}:{at.tm_sec:02} +0000"
 
 
-class Rss(Dialect):
+class Rss(XmlDialect):
     """What an RSS document says, and how."""
 
     entry_start = b"    <item>"
@@ -86,7 +86,7 @@ class Rss(Dialect):
         fe.title(entry.title or entry.link)
         fe.link(href=entry.link)
         fe.guid(entry.id, permalink=entry.id == entry.link)
-        fe.category(categories(entry))
+        fe.category(feedgen_categories(entry))
         if entry.summary:
             fe.summary(escape(entry.summary, quote=False))  # a description is HTML
         if entry.content:

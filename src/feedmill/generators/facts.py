@@ -43,12 +43,12 @@ _WANTED = re.compile(
 
 
 def is_wanted(path: str) -> bool:
-    """Say whether the text of a file may tell something of the site."""
+    """Return whether the text of a file may tell something of the site."""
     return bool(_WANTED.fullmatch(path))
 
 
 def is_article(path: str) -> bool:
-    """Say whether a file may be an article, by its ending."""
+    """Return whether a file may be an article, by its ending."""
     return path.rpartition(".")[2] in ARTICLES
 
 
@@ -151,7 +151,7 @@ _DATE_KEYS = ("date", "publisheddatetime", "pubdate", "publishdate", "published"
 
 
 def is_dated(path: str, head: Mapping[str, Any]) -> bool:
-    """Say whether an article has a date, in its front matter or in its name."""
+    """Return whether an article has a date, in its front matter or in its name."""
     keys = {str(key).lower() for key, value in head.items() if value}
     return not keys.isdisjoint(_DATE_KEYS) or bool(_NAME_DATE.search(path))
 
@@ -161,7 +161,7 @@ def literal(path: str) -> str:
     return re.sub(r"[*?[]", r"[\g<0>]", path)
 
 
-def plain(settings: object, *keys: str) -> str:
+def plain_value(settings: object, *keys: str) -> str:
     """Return the first of these keys' values that is text, its white space folded; else "".
 
     Case does not matter, as it does not to Hugo.
@@ -187,7 +187,7 @@ def found(settings: object, *way: str) -> Any:
 
 
 def is_true(value: object) -> bool:
-    """Say whether a setting says yes; in YAML it is still text."""
+    """Return whether a setting says yes; in YAML it is still text."""
     return value is True or (isinstance(value, str) and value.lower() in ("true", "yes", "on"))
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .facts import DATA, Facts, found, parsed, plain
+from .facts import DATA, Facts, found, parsed, plain_value
 from .proposal import Author
 
 __all__ = ["Author", "in_files", "known", "people", "person"]
@@ -21,18 +21,21 @@ def person(value: object) -> Author | None:
     """Return the author that a value of settings names, or None."""
     if isinstance(value, str):
         return Author(name=" ".join(value.split())) if value.strip() else None
-    name = plain(value, *_NAMES)
+    name = plain_value(value, *_NAMES)
     if not name:
-        first, last = plain(value, "first_name", "firstname"), plain(value, "last_name", "lastname")
+        first, last = (
+            plain_value(value, "first_name", "firstname"),
+            plain_value(value, "last_name", "lastname"),
+        )
         name = f"{first} {last}".strip()
     if not name:
         return None
-    uri = plain(value, *_URIS)
+    uri = plain_value(value, *_URIS)
     if not uri.startswith(("https://", "http://")):
-        handles = ((start, plain(value, key)) for key, start in _HANDLES)
+        handles = ((start, plain_value(value, key)) for key, start in _HANDLES)
         full = ((start, one) for start, one in handles if re.fullmatch(r"@?[\w-]+", one))
         uri = next((start + one.removeprefix("@") for start, one in full), "")
-    email = plain(value, "email", "mail")
+    email = plain_value(value, "email", "mail")
     return Author(name=name, uri=uri, email=email if _EMAIL.fullmatch(email) else "")
 
 
@@ -40,7 +43,10 @@ def people(value: object) -> dict[str, Author]:
     """Return the authors of a map from keys to who they are, or of a list with keys in it."""
     if isinstance(value, list):
         keyed: Iterable[tuple[str, Any]] = (
-            (plain(one, "key", "id", "slug", "username", "handle", "short_name", "github"), one)
+            (
+                plain_value(one, "key", "id", "slug", "username", "handle", "short_name", "github"),
+                one,
+            )
             for one in value
         )
     elif isinstance(value, Mapping):
@@ -75,7 +81,7 @@ def _in_folder(facts: Facts, folder: str) -> dict[str, Author]:
         name = name.removesuffix("/_index").removesuffix("/index")
         if name and "/" not in name:
             value = facts.heads.get(path) if ending == "md" else parsed(text, ending)
-            key = plain(value, "short_name", "username", "key", "id") or name
+            key = plain_value(value, "short_name", "username", "key", "id") or name
             if one := person(value):
                 authors[key] = one
     return authors

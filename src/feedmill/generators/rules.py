@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-Slug = Callable[[str], str]
+SlugRule = Callable[[str], str]
 
 
 def as_written(value: str) -> str:
@@ -41,7 +41,7 @@ class Rules(NamedTuple):
     `dialect` is the row of `bodies.dialects.DIALECTS` that reads its Markdown.
     """
 
-    slugs: Mapping[str, Slug] = {}
+    slugs: Mapping[str, SlugRule] = {}
     defaults: Mapping[str, str] = {}
     address: Callable[[str], str] = as_written
     folders: Callable[[str], tuple[str, ...] | None] = no_folders

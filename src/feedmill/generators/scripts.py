@@ -150,7 +150,7 @@ class Script:
 
 
 def _is_type(tokens: list[Token], at: int) -> bool:
-    """Say whether a token is the type of `name: Type = …`."""
+    """Return whether a token is the type of `name: Type = …`."""
     return at + 1 < len(tokens) and tokens[at][0] == "name" and tokens[at + 1] == ("sign", "=")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from feedmill import names
 
 from . import astro, docusaurus, eleventy, hugo, jekyll, mkdocs, pelican, zola
-from .rules import Rules, Slug
+from .rules import Rules, SlugRule
 
 if TYPE_CHECKING:
     from .facts import Facts
@@ -41,7 +41,7 @@ GENERATORS: dict[str, Generator] = {
 """By the name in a config; in the order in which they are tried: a folder `_posts` is enough for
 Jekyll."""
 
-SLUG_RULES: dict[str, Slug] = {
+SLUG_RULES: dict[str, SlugRule] = {
     "raw": str,
     "lower": str.lower,
     "feedmill": names.slug,

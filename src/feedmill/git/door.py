@@ -61,7 +61,7 @@ _NONE_SET = 1  # the status of git config
 Setting = tuple[str, str]
 
 
-class Answer(NamedTuple):
+class GitAnswer(NamedTuple):
     """What git answered: its exit status, its output, and its first line of complaint."""
 
     status: int
@@ -74,7 +74,7 @@ class Answer(NamedTuple):
         return os.fsdecode(self.output).removesuffix("\n")
 
 
-Later = Background[Answer]
+Later = Background[GitAnswer]
 
 
 class Nature(NamedTuple):
@@ -88,12 +88,12 @@ class Nature(NamedTuple):
     is_partial: bool = False
 
 
-def run(folder: Path, *words: str) -> Answer:
+def run(folder: Path, *words: str) -> GitAnswer:
     """Run one command of git in a folder, without input. Raises HistoryError if there is no git."""
     return _finish(start(folder, *words, complaints=True), _PATIENCE)
 
 
-def run_bounded(folder: Path, *words: str, limit: int) -> Answer:
+def run_bounded(folder: Path, *words: str, limit: int) -> GitAnswer:
     """Run a command whose output may have no end, as a few objects can make up endless folders.
 
     More than `limit` bytes are an answer with a complaint. Raises HistoryError if there is no git.
@@ -108,7 +108,7 @@ def run_bounded(folder: Path, *words: str, limit: int) -> Answer:
         call.kill()
     answer = _finish(call, _PATIENCE)
     if len(output) == limit:
-        return Answer(-1, b"", f"git's answer is longer than {limit / 2**20:.0f} MiB")
+        return GitAnswer(-1, b"", f"git's answer is longer than {limit / 2**20:.0f} MiB")
     return answer._replace(output=output + answer.output)
 
 
@@ -145,7 +145,7 @@ def start(
         raise HistoryError(f"git cannot be started ({error.strerror})") from error
 
 
-def examine(folder: Path) -> Nature:
+def examine_repository(folder: Path) -> Nature:
     """Read what a repository's configuration says of filters, promises and its work tree.
 
     Raises HistoryError if git cannot tell, or if `core.worktree` says that the work tree is
@@ -182,18 +182,18 @@ def _check_work_tree(folder: Path) -> None:
         )
 
 
-def _finish(call: subprocess.Popen[bytes], patience: float) -> Answer:
+def _finish(call: subprocess.Popen[bytes], patience: float) -> GitAnswer:
     try:
         output, complaints = call.communicate(timeout=patience)
     except subprocess.TimeoutExpired:
-        return Answer(-1, b"", f"git gave no answer within {patience:g} seconds")
+        return GitAnswer(-1, b"", f"git gave no answer within {patience:g} seconds")
     finally:
         call.kill()
         call.wait()
     lines = (complaints or b"").decode(errors="replace").strip().splitlines()
     said = [line for line in lines if line.startswith("fatal: ")] or lines
     complaint = said[-1].removeprefix("fatal: ") if said else f"git ended with {call.returncode}"
-    return Answer(call.returncode, output, complaint)
+    return GitAnswer(call.returncode, output, complaint)
 
 
 def _environment(settings: Iterable[Setting]) -> dict[str, str]:

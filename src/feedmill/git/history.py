@@ -14,7 +14,7 @@ from typing import NamedTuple
 from feedmill.errors import HistoryError
 
 from . import door
-from .objects import BROKEN, is_shallow, nearest_folder, remedy
+from .objects import BROKEN_OBJECT, is_shallow, nearest_folder, remedy
 
 SUBMODULE = "160000"
 """Mode of a commit of another repository, which lies in a folder of this one."""
@@ -34,7 +34,7 @@ class Blob(NamedTuple):
     repository: str = ""
 
 
-def resolve(root: Path, revision: str) -> str:
+def resolve_commit(root: Path, revision: str) -> str:
     """Return the full id of the commit that a revision (`HEAD~2`, a branch, a tag) names.
 
     `main...` and `main...HEAD`, as git writes it, is the commit where HEAD left `main`.
@@ -43,7 +43,7 @@ def resolve(root: Path, revision: str) -> str:
     found = _object(root, revision)
     start, dots, end = revision.partition("...")
     if found is None and dots and end in ("", "HEAD"):
-        return _merge_base(root, resolve(root, start or "HEAD"), revision)
+        return _merge_base(root, resolve_commit(root, start or "HEAD"), revision)
     # In two steps: what follows `:/` is a message to the end.
     commit = found and _object(root, f"{found}^{{commit}}")
     if commit:
@@ -94,12 +94,12 @@ def last_change(root: Path, path: str) -> str | None:
     return commit or None
 
 
-def files(root: Path, commit: str) -> dict[str, Blob]:
+def list_files(root: Path, commit: str) -> dict[str, Blob]:
     """Return all files, links and submodules below `root` at a commit, by path."""
     folder, within = nearest_folder(root)
     answer = door.run_bounded(folder, "ls-tree", "-r", "-z", commit, limit=_LONGEST)
     if answer.status:
-        more = remedy(folder) or BROKEN
+        more = remedy(folder) or BROKEN_OBJECT
         raise HistoryError(f"git cannot list {commit[:12]}: {answer.complaint}{more}")
     found = {}
     for record in answer.output.split(b"\0")[:-1]:
@@ -112,7 +112,7 @@ def files(root: Path, commit: str) -> dict[str, Blob]:
 
 
 def is_tracked(root: Path, path: str) -> bool:
-    """Say whether a file of the work tree is under version control."""
+    """Return whether a file of the work tree is under version control."""
     folder, within = nearest_folder(root)
     return bool(_git(folder, "ls-files", "-z", "--", f":(literal){within}{path}").output)
 
@@ -145,12 +145,12 @@ def _check_repository(root: Path) -> None:
 def _check_nature(root: Path) -> None:
     """Raise HistoryError if the repository is not that of these files, or cannot be asked."""
     try:
-        door.examine(root)
+        door.examine_repository(root)
     except HistoryError as error:
         raise HistoryError(f"{error}: {_NO_HISTORY}") from error
 
 
-def _git(root: Path, *words: str) -> door.Answer:
+def _git(root: Path, *words: str) -> door.GitAnswer:
     try:
         return door.run(root, *words)
     except HistoryError as error:

@@ -12,7 +12,7 @@ from . import door
 if TYPE_CHECKING:
     from subprocess import Popen
 
-MAX_BYTES = 2**28
+MAX_OBJECT_BYTES = 2**28
 """No object that is read has more, unless the caller says so."""
 
 
@@ -42,7 +42,7 @@ class Objects:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def read(self, name: str, limit: int = MAX_BYTES) -> bytes | None:
+    def read(self, name: str, limit: int = MAX_OBJECT_BYTES) -> bytes | None:
         """Return the bytes of a blob by its id, or by `commit:./path`; None if there is none.
 
         Raises ObjectTooLargeError if it has more than `limit` bytes.
@@ -108,16 +108,16 @@ class Objects:
 
     def _broken(self, name: str) -> HistoryError:
         """Return the error of an object that git should have, and cannot give."""
-        return HistoryError(f"git cannot read {name}{remedy(self._folder) or BROKEN}")
+        return HistoryError(f"git cannot read {name}{remedy(self._folder) or BROKEN_OBJECT}")
 
 
-BROKEN = "; is the repository damaged? git fsck tells"
+BROKEN_OBJECT = "; is the repository damaged? git fsck tells"
 
 
 def remedy(folder: Path) -> str:
     """Say how to get what a shallow or partial clone lacks; nothing if it is neither."""
     try:
-        if door.examine(folder).is_partial:
+        if door.examine_repository(folder).is_partial:
             return "; the clone is partial: get all of it with git fetch --refetch --no-filter"
     except HistoryError:
         return ""
@@ -125,7 +125,7 @@ def remedy(folder: Path) -> str:
 
 
 def is_shallow(folder: Path) -> bool:
-    """Say whether the clone has only the newest commits."""
+    """Return whether the clone has only the newest commits."""
     return door.run(folder, "rev-parse", "--is-shallow-repository").text == "true"
 
 

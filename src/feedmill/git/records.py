@@ -10,7 +10,7 @@ _LONGEST = 65536  # bytes compared at once: what is cut out for that fits the pr
 _NORMAL = b"H"  # the tag of ls-files -v; others are sparse, unmerged, or vouched for by hand
 
 
-class Record(NamedTuple):
+class TrackedFile(NamedTuple):
     """One file of `Listing.tracked`: `H 100644 <blob> 0\\t<path>`."""
 
     plain: bool  # a regular file that git looks after without exception
@@ -18,20 +18,20 @@ class Record(NamedTuple):
     path: str
 
 
-def parse(record: bytes) -> Record:
+def parse_record(record: bytes) -> TrackedFile:
     """Read one record."""
     facts, _, name = record.partition(b"\t")
     tag, mode, blob, stage = facts.split(b" ")
     plain = tag == _NORMAL and mode in _REGULAR and stage == b"0"
-    return Record(plain, blob.decode(), name.decode("utf-8", "surrogateescape"))
+    return TrackedFile(plain, blob.decode(), name.decode("utf-8", "surrogateescape"))
 
 
-def parse_all(tracked: bytes) -> Iterator[Record]:
+def parse_records(tracked: bytes) -> Iterator[TrackedFile]:
     """Read all records of a list, each of which ends with NUL."""
-    return map(parse, tracked.split(b"\0")[:-1])
+    return map(parse_record, tracked.split(b"\0")[:-1])
 
 
-class Difference(NamedTuple):
+class RecordChanges(NamedTuple):
     """What differs between two lists of records.
 
     The first `head` bytes and the last `tail` bytes of both are the same.
@@ -43,14 +43,14 @@ class Difference(NamedTuple):
     tail: int
 
 
-def compare(old: bytes, new: bytes) -> Difference:
+def compare_records(old: bytes, new: bytes) -> RecordChanges:
     """Return what differs, in time that grows with that rather than with the lists.
 
     Both are in the order of their paths, as git gives them; if they were not, records that both
     have might be called removed and added.
     """
     if old == new:
-        return Difference([], [], len(old), 0)
+        return RecordChanges([], [], len(old), 0)
     removed: list[bytes] = []
     added: list[bytes] = []
     # As a merge of two sorted lists, with long jumps over what is the same in both.
@@ -71,7 +71,7 @@ def compare(old: bytes, new: bytes) -> Difference:
     removed += old[old_at:].split(b"\0")[:-1]
     added += new[new_at:].split(b"\0")[:-1]
     tail = same if ended_together and (removed or added) else 0
-    return Difference(removed, added, head, tail)
+    return RecordChanges(removed, added, head, tail)
 
 
 def _record(text: bytes, at: int) -> bytes:

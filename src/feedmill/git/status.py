@@ -10,7 +10,7 @@ from pathlib import Path
 from feedmill.errors import HistoryError
 
 from . import door
-from .records import parse_all
+from .records import parse_records
 
 # All but those whose attribute `filter` says nothing. git 2.39 finds none if all paths have a
 # folder in common, so there is one more, which cannot be.
@@ -22,7 +22,7 @@ class CannotTellError(Exception):
 
 
 def in_git(folder: Path) -> bool:
-    """Say whether `folder` seems to lie in a git work tree."""
+    """Return whether `folder` seems to lie in a git work tree."""
     place = folder.absolute()
     return any((parent / ".git").exists() for parent in (place, *place.parents))
 
@@ -44,7 +44,7 @@ class Status:
         try:
             self._tracked = ask("ls-files", "-v", "-s")
             # Comparing a file with what git has would run its filter, if it has one.
-            filters = door.examine(folder).filters
+            filters = door.examine_repository(folder).filters
             self._others = ask("ls-files", "-o") if others else None
             self._changed = ask("diff-files", "--name-only", "--relative", "--ignore-submodules")
             self._filtered = ask("ls-files", more=_FILTERED) if filters else None
@@ -85,7 +85,9 @@ def unchanged(folder: Path) -> dict[str, str]:
         other = {*status.changed(), *status.filtered()}
     except CannotTellError:
         return {}
-    return {path: blob for plain, blob, path in parse_all(tracked) if plain and path not in other}
+    return {
+        path: blob for plain, blob, path in parse_records(tracked) if plain and path not in other
+    }
 
 
 def stored_otherwise(folder: Path, below: Sequence[str] = (".",)) -> dict[str, str | None]:
@@ -94,10 +96,10 @@ def stored_otherwise(folder: Path, below: Sequence[str] = (".",)) -> dict[str, s
     With each its blob, or None if it is not as git has it. Empty where git cannot tell.
     """
     try:
-        if not door.examine(folder).filters:
+        if not door.examine_repository(folder).filters:
             return {}
         status = Status(folder, below, others=False)
-        blobs = {path: blob for plain, blob, path in parse_all(status.tracked()) if plain}
+        blobs = {path: blob for plain, blob, path in parse_records(status.tracked()) if plain}
         changed = set(status.changed())
         filtered = status.filtered()
     except (HistoryError, CannotTellError):
@@ -108,7 +110,7 @@ def stored_otherwise(folder: Path, below: Sequence[str] = (".",)) -> dict[str, s
 def list_tracked(folder: Path, name: str) -> list[str]:
     """Return the tracked files of a name, or in a folder of that name. Raises CannotTellError."""
     try:
-        door.examine(folder)
+        door.examine_repository(folder)
         answer = door.run(folder, "ls-files", "-z", "--", f":(literal){name}")
     except HistoryError as error:
         raise CannotTellError from error

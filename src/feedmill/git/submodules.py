@@ -8,7 +8,7 @@ from pathlib import Path
 
 from feedmill.errors import HistoryError
 
-from .history import SUBMODULE, Blob, files
+from .history import SUBMODULE, Blob, list_files
 
 
 def with_submodules(
@@ -38,7 +38,7 @@ def with_submodules(
 
 def _files(root: Path, path: str, commit: Blob) -> dict[str, Blob]:
     try:
-        inside = files(root / path, commit.id)
+        inside = list_files(root / path, commit.id)
     except HistoryError as error:
         raise HistoryError(
             f"the submodule {path} lacks its commit {commit.id[:12]}: run git -C {path} fetch"
@@ -47,7 +47,7 @@ def _files(root: Path, path: str, commit: Blob) -> dict[str, Blob]:
 
 
 def _is_checked_out(root: Path, path: str) -> bool:
-    """Say whether a submodule is where it should be, and not behind a link."""
+    """Return whether a submodule is where it should be, and not behind a link."""
     place = os.path.realpath(root / path)
     return place == os.path.join(os.path.realpath(root), path) and os.path.lexists(  # noqa: PTH118
         os.path.join(place, ".git")  # noqa: PTH118

@@ -22,7 +22,7 @@ _SPLIT = b"link\0"  # an extension: the rest of the index is in another file
 
 
 def tracks(root: Path, name: str) -> bool | None:
-    """Say whether git tracks `name`, or anything in it, in the folder `root`.
+    """Return whether git tracks `name`, or anything in it, in the folder `root`.
 
     None if it cannot be told: there is a repository, but no git, or git refuses it.
     """
@@ -39,7 +39,7 @@ def tracks(root: Path, name: str) -> bool | None:
 
 
 def _indexes(place: str) -> Iterator[str]:
-    """Give the paths of the indexes of all repositories that `place` may be in."""
+    """Yield the paths of the indexes of all repositories that `place` may be in."""
     above = ""
     while place != above:
         found = os.path.join(place, ".git")  # noqa: PTH118 (in every build)
@@ -53,7 +53,7 @@ def _indexes(place: str) -> Iterator[str]:
 
 
 def _pointed(place: str, path: str) -> str:
-    """Give the repository that a `.git` names which is a file, as in a linked work tree."""
+    """Return the repository that a `.git` names which is a file, as in a linked work tree."""
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     try:
         text = os.fsdecode(os.read(handle, _MAX_POINTER))
@@ -63,7 +63,7 @@ def _pointed(place: str, path: str) -> str:
 
 
 def _may_hold(index: str, name: str) -> bool:
-    """Say whether an index can have a path with this name in it. Raises OSError."""
+    """Return whether an index can have a path with this name in it. Raises OSError."""
     try:
         handle = os.open(index, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     except (FileNotFoundError, NotADirectoryError):

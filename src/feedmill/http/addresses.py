@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from feedmill.urls import absolute, join
 
-from .refusal import Refused
+from .refusal import FetchRefused
 
 Address = IPv4Address | IPv6Address
 
@@ -78,28 +78,28 @@ def check_url(url: str, allowed: Container[str] = ()) -> Target:
     try:
         url = absolute(url)
     except ValueError as error:
-        raise Refused("bad-url", f"{error}") from None
+        raise FetchRefused("bad-url", f"{error}") from None
     parts = urlsplit(url)
     host = _host(parts.hostname or "")
     port = _PORTS[parts.scheme] if parts.port is None else parts.port
     if host not in allowed:
         _check_name(host)
         if port < 1024 and port not in _PORTS.values():
-            raise Refused("bad-url", f"asks for port {port}, which is not a web server's")
+            raise FetchRefused("bad-url", f"asks for port {port}, which is not a web server's")
     path = urlunsplit(("", "", parts.path or "/", parts.query, ""))
     return Target(scheme=parts.scheme, host=host, port=port, path=path, url=url)
 
 
 def redirected(target: Target, location: str, allowed: Container[str] = ()) -> Target:
-    """Give where a redirect leads, checked like any URL."""
+    """Return where a redirect leads, checked like any URL."""
     try:
         return check_url(join(target.url, location), allowed)
     except ValueError as error:
         message = f"redirects to what {error}"
-        raise Refused("bad-url", message) from None
-    except Refused as refused:
+        raise FetchRefused("bad-url", message) from None
+    except FetchRefused as refused:
         message = f"redirects to {location[:200]!r}: {refused.message}"
-        raise Refused(refused.code, message) from None
+        raise FetchRefused(refused.code, message) from None
 
 
 def is_public(address: Address) -> bool:
@@ -121,7 +121,7 @@ def check_address(address: str, host: str) -> None:
         public = False
     if not public:
         shown = address if address == host else f"{host} ({address})"
-        raise Refused(
+        raise FetchRefused(
             "private-address",
             f"{shown} is not a public address; images.allow_hosts can allow the host",
         )
@@ -130,20 +130,20 @@ def check_address(address: str, host: str) -> None:
 def _host(host: str) -> str:
     if ":" in host:
         if "%" in host:
-            raise Refused("bad-url", "names a network interface")
+            raise FetchRefused("bad-url", "names a network interface")
         return host
     if _NUMBER.fullmatch(host.rpartition(".")[2]):
         # 2130706433, 0x7f.1, 0177.0.0.1: an IPv4 address to the system, no name to anyone.
         try:
             return str(IPv4Address(host))
         except ValueError:
-            raise Refused("bad-url", f"has {host!r} for a host: a disguised address") from None
+            raise FetchRefused("bad-url", f"has {host!r} for a host: a disguised address") from None
     return host
 
 
 def _check_name(host: str) -> None:
     if any(host == name or host.endswith(f".{name}") for name in _LOCAL_NAMES):
-        raise Refused(
+        raise FetchRefused(
             "private-address",
             f"{host} is a local name; images.allow_hosts can allow it",
         )

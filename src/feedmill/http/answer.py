@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Protocol
 
-from .refusal import Refused
+from .refusal import FetchRefused
 
 Headers = dict[str, str]
 
@@ -19,7 +19,7 @@ _VALIDATOR = re.compile(r"[\x20-\x7e]{1,200}")
 
 
 def read_headers(raw: Iterable[tuple[bytes, bytes]]) -> Headers:
-    """Give headers by lower-case name; of several with one name the first."""
+    """Return headers by lower-case name; of several with one name the first."""
     headers: Headers = {}
     for name, value in raw:
         headers.setdefault(name.decode("latin-1").lower(), _text(value))
@@ -27,18 +27,18 @@ def read_headers(raw: Iterable[tuple[bytes, bytes]]) -> Headers:
 
 
 def validator(value: str | None) -> str | None:
-    """Give an ETag or Last-Modified that may be kept and sent back, else None."""
+    """Return an ETag or Last-Modified that may be kept and sent back, else None."""
     return value if value and _VALIDATOR.fullmatch(value) else None
 
 
 def content_length(headers: Headers) -> int:
-    """Give the length that the server announces, 0 if it says nothing of use."""
+    """Return the length that the server announces, 0 if it says nothing of use."""
     value = headers.get("content-length", "")
     return int(value[:20]) if value.isascii() and value.isdecimal() else 0
 
 
 def retry_after(value: str, now: datetime) -> float | None:
-    """Give the seconds that a Retry-After header asks for (RFC 9110, 10.2.3), if it says."""
+    """Return the seconds that a Retry-After header asks for (RFC 9110, 10.2.3), if it says."""
     if value.isascii() and value.isdecimal():
         return float(value[:10])
     try:
@@ -53,20 +53,20 @@ class Decoder(Protocol):
     """Takes the bytes of the wire, gives those of the file."""
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """Give what `data` adds, in pieces that are small whatever `data` unpacks to."""
+        """Return what `data` adds, in pieces that are small whatever `data` unpacks to."""
 
     def finish(self) -> None:
         """Say that no more data comes; Refused if some is missing."""
 
 
 def decoder(encoding: str) -> Decoder:
-    """Give the decoder for a Content-Encoding: we ask for none, some servers do it anyway."""
+    """Return the decoder for a Content-Encoding: we ask for none, some servers do it anyway."""
     match encoding.strip().lower():
         case "" | "identity":
             return _Plain()
         case "gzip" | "x-gzip" | "deflate":
             return _Inflater()
-    raise Refused("encoding", f"comes encoded as {encoding[:40]!r}, which nobody asked for")
+    raise FetchRefused("encoding", f"comes encoded as {encoding[:40]!r}, which nobody asked for")
 
 
 class _Plain:
@@ -86,12 +86,12 @@ class _Inflater:
             try:
                 yield self._inner.decompress(data, _PIECE)
             except zlib.error as error:
-                raise Refused("encoding", f"cannot be unpacked: {error}") from None
+                raise FetchRefused("encoding", f"cannot be unpacked: {error}") from None
             data = self._inner.unconsumed_tail
 
     def finish(self) -> None:
         if not self._inner.eof:
-            raise Refused("broken", "breaks off inside its compressed body", retry=True)
+            raise FetchRefused("broken", "breaks off inside its compressed body", retry=True)
 
 
 def _text(value: bytes) -> str:

@@ -26,7 +26,7 @@ from urllib.request import (
 from feedmill import __version__
 
 AT_ONCE = 6  # requests, as browsers send them to one server
-MAX_BYTES = 64 * 1024 * 1024  # of a body, also unpacked
+MAX_ANSWER_BYTES = 64 * 1024 * 1024  # of a body, also unpacked
 MAX_MOVES = 5
 SILENCE = 15.0  # seconds that a server may say nothing
 LONGEST = 60.0  # seconds for a whole answer
@@ -149,8 +149,8 @@ def _read(response: Any) -> bytes:
     while piece := response.read1(65536):
         pieces.append(piece)
         size += len(piece)
-        if size > MAX_BYTES:
-            raise Unanswered(f"it is larger than {MAX_BYTES // 2**20} MiB")
+        if size > MAX_ANSWER_BYTES:
+            raise Unanswered(f"it is larger than {MAX_ANSWER_BYTES // 2**20} MiB")
         if time.monotonic() > until:
             raise Unanswered(f"it takes longer than {LONGEST:.0f} s")
     if response.length:  # bytes that were promised; `read1` leaves it to us to mind
@@ -166,11 +166,11 @@ def _unpacked(body: bytes, headers: Mapping[str, str]) -> bytes:
         raise Unanswered(f"it is packed as {encoding[:40]!r}, which was not asked for")
     unpacker = zlib.decompressobj(_GZIP)
     try:
-        plain = unpacker.decompress(body, MAX_BYTES)
+        plain = unpacker.decompress(body, MAX_ANSWER_BYTES)
     except zlib.error as error:
         raise Unanswered("it says that it is packed as gzip, and is not") from error
     if unpacker.unconsumed_tail:
-        raise Unanswered(f"it unpacks to more than {MAX_BYTES // 2**20} MiB")
+        raise Unanswered(f"it unpacks to more than {MAX_ANSWER_BYTES // 2**20} MiB")
     if not unpacker.eof:
         raise Unanswered("it was cut short")
     return plain

@@ -15,7 +15,7 @@ from typing import NamedTuple, Self
 
 from .addresses import Target, check_address
 from .head import Head, chunk_size, no_http, read_head
-from .refusal import Refused
+from .refusal import FetchRefused
 from .resolver import resolve
 
 _MOST_ADDRESSES = 3  # of a name, tried one after the other
@@ -61,7 +61,7 @@ class Connection:
         if target.host not in allowed:
             for address in addresses:
                 check_address(address, target.host)
-        last: Refused | None = None
+        last: FetchRefused | None = None
         for address in addresses[:_MOST_ADDRESSES]:
             try:
                 async with asyncio.timeout(patience.connect):
@@ -71,7 +71,7 @@ class Connection:
                 last = _too_slow()
             except (OSError, EOFError, ValueError) as error:
                 message = f"cannot be connected to: {_reason(error)}"
-                last = Refused("connect", message, retry=True)
+                last = FetchRefused("connect", message, retry=True)
         assert last is not None
         raise last
 
@@ -188,8 +188,8 @@ def _authority(target: Target) -> str:
     return host if target.port == usual else f"{host}:{target.port}"
 
 
-def _too_slow() -> Refused:
-    return Refused("timeout", "the server does not answer in time", retry=True)
+def _too_slow() -> FetchRefused:
+    return FetchRefused("timeout", "the server does not answer in time", retry=True)
 
 
 def _reason(error: Exception) -> str:

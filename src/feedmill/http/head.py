@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from .answer import Headers, read_headers
-from .refusal import Refused
+from .refusal import FetchRefused
 
 _STATUS = re.compile(rb"HTTP/1\.([01]) ([1-9]\d\d)(?: [^\r\n]*)?")
 _FIELD = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*", re.DOTALL)
@@ -63,9 +63,9 @@ def chunk_size(line: bytes) -> int:
     return int(found[1], 16)
 
 
-def no_http(why: str) -> Refused:
+def no_http(why: str) -> FetchRefused:
     """Return the refusal of an answer that breaks off or that is no HTTP."""
-    return Refused("broken", f"breaks off or is no HTTP: {why}", retry=True)
+    return FetchRefused("broken", f"breaks off or is no HTTP: {why}", retry=True)
 
 
 def _is_chunked(headers: Headers) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Refused(Exception):  # noqa: N818 (it is an outcome, reported as a line, not an error)
+class FetchRefused(Exception):  # noqa: N818 (it is an outcome, reported as a line, not an error)
     """One URL cannot be had. `code` is the stable name of the reason, `message` is for people.
 
     `retry`: asking again may help; `paused`: the server said when, and its host waits.

@@ -12,7 +12,7 @@ from contextlib import suppress
 from ipaddress import ip_address
 from threading import Thread
 
-from .refusal import Refused
+from .refusal import FetchRefused
 
 
 async def resolve(host: str, port: int, seconds: float) -> list[str]:
@@ -22,7 +22,7 @@ async def resolve(host: str, port: int, seconds: float) -> list[str]:
     loop = asyncio.get_running_loop()
     answer: asyncio.Future[list[str]] = loop.create_future()
 
-    def settle(found: list[str], refused: Refused | None) -> None:
+    def settle(found: list[str], refused: FetchRefused | None) -> None:
         if answer.done():  # nobody waits for it any more
             return
         if refused is None:
@@ -40,7 +40,7 @@ async def resolve(host: str, port: int, seconds: float) -> list[str]:
         async with asyncio.timeout(seconds):
             return await answer
     except TimeoutError:
-        raise Refused("timeout", f"{host} is not resolved in time", retry=True) from None
+        raise FetchRefused("timeout", f"{host} is not resolved in time", retry=True) from None
 
 
 def _is_address(host: str) -> bool:
@@ -51,12 +51,12 @@ def _is_address(host: str) -> bool:
     return True
 
 
-def _addresses(host: str, port: int) -> tuple[list[str], Refused | None]:
+def _addresses(host: str, port: int) -> tuple[list[str], FetchRefused | None]:
     """Return what the system knows of a host, or why it does not know it."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         later = isinstance(error, socket.gaierror) and error.errno == socket.EAI_AGAIN
         reason = error.strerror if isinstance(error, OSError) else error
-        return [], Refused("no-such-host", f"{host}: {reason}", retry=later)
+        return [], FetchRefused("no-such-host", f"{host}: {reason}", retry=later)
     return list(dict.fromkeys(str(item[4][0]) for item in found)), None

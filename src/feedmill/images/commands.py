@@ -18,14 +18,14 @@ from feedmill.sources.worktree import source_of
 from feedmill.state.folder import set_apart
 
 from . import upkeep
-from .enclose import settled
+from .enclose import with_store
 from .fetching import limits
 from .outcome import Fetched, Pruned, Verified
 from .store import Store, store_folder
-from .wanted import Which, wanted
+from .wanted import Which, wanted_images
 
 if TYPE_CHECKING:
-    from .fetching.fetch import Progress
+    from .fetching.fetch import FetchProgress
 
 _NEEDED = ("PIL", "certifi")
 _LOCKED = "images"  # the folder of the lock, in the state folder
@@ -47,7 +47,7 @@ def fetch_images(
     which: Which = "cached",
     refresh: bool = False,
     strict: bool = False,
-    progress: Progress | None = None,
+    progress: FetchProgress | None = None,
 ) -> Fetched:
     """Fetch what published articles refer to and the store lacks. Raises FeedmillError.
 
@@ -57,11 +57,11 @@ def fetch_images(
     for name in _NEEDED:
         if find_spec(name) is None:
             raise StoreError(f"fetching images needs {name}: pip install 'feedmill[images]'")
-    from .fetching.fetch import Options, fetch
+    from .fetching.fetch import FetchOptions, fetch_wanted
 
-    images = settled(config)
-    uses = wanted(references(config, root, now).published, which)
-    options = Options(
+    images = with_store(config)
+    uses = wanted_images(references(config, root, now).published, which)
+    options = FetchOptions(
         now=now,
         limits=limits.of(images),
         refresh=refresh,
@@ -69,13 +69,15 @@ def fetch_images(
         contact=config.site.url,
     )
     with set_apart(root, _LOCKED) as (state, notices):
-        return replace(fetch(uses, images, root, state, options, progress), notices=tuple(notices))
+        return replace(
+            fetch_wanted(uses, images, root, state, options, progress), notices=tuple(notices)
+        )
 
 
 def list_images(config: Config, root: Path, now: datetime) -> list[dict[str, Any]]:
-    """Give a record for each image of the store or of a published article, by URL."""
-    uses = wanted(references(config, root, now).published, "all")
-    store = Store.open(store_folder(root, settled(config)))
+    """Return a record for each image of the store or of a published article, by URL."""
+    uses = wanted_images(references(config, root, now).published, "all")
+    store = Store.open(store_folder(root, with_store(config)))
     records = []
     for url in sorted(uses.keys() | store.images.keys()):
         image = store.lookup(url)
@@ -109,16 +111,18 @@ def prune_images(config: Config, root: Path, now: datetime, *, dry_run: bool = F
             f"{found.unreadable[0]}{f' and {number - 1:,} more' if number > 1 else ''} cannot be "
             "read, and its images would be dropped; `feedmill check` says what is wrong"
         )
-    used = wanted(found.readable, "all")
-    store = store_folder(root, settled(config))
+    used = wanted_images(found.readable, "all")
+    store = store_folder(root, with_store(config))
     with set_apart(root, _LOCKED) as (state, notices):
-        done = upkeep.prune(store, state, used, dry_run=dry_run)
+        done = upkeep.prune_store(store, state, used, dry_run=dry_run)
         return replace(done, notices=tuple(notices))
 
 
-def verify_images(config: Config, root: Path, progress: upkeep.Progress | None = None) -> Verified:
+def verify_images(
+    config: Config, root: Path, progress: upkeep.VerifyProgress | None = None
+) -> Verified:
     """Read all files of the store and compare them with their names. Raises FeedmillError."""
-    return upkeep.verify(store_folder(root, settled(config)), progress)
+    return upkeep.verify_store(store_folder(root, with_store(config)), progress)
 
 
 def references(config: Config, root: Path, now: datetime) -> References:

@@ -36,7 +36,7 @@ def not_stored(url: str) -> Stored | None:  # noqa: ARG001 (stands in for `Store
     return None
 
 
-def settled(config: Config) -> Images:
+def with_store(config: Config) -> Images:
     """Return `config.images` with `store` (relative to the config's folder) and `base_url` set."""
     images, output = config.images, config.feeds.output
     store = images.store or f"{output}/images"

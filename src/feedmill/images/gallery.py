@@ -9,7 +9,7 @@ from typing import NamedTuple
 from feedmill.config.schema import Config
 from feedmill.index import IMAGES, Index
 
-from .enclose import settled
+from .enclose import with_store
 from .store import Store, read_manifest, store_folder
 
 
@@ -27,7 +27,7 @@ class Gallery(NamedTuple):
 
 def gallery(root: Path, config: Config, index: Index) -> Gallery:
     """Look at the images; if they are not as they were, every feed must be looked at."""
-    folder = store_folder(root, settled(config))
+    folder = store_folder(root, with_store(config))
     digest = _digest(folder)
     often = config.images.generic_after
     generic = frozenset(index.said_more_than(IMAGES, often) if often else ())

@@ -40,7 +40,7 @@ ENDINGS = {
 
 
 def is_file_name(file: str) -> bool:
-    """Say whether the store gives such names to its files."""
+    """Return whether the store gives such names to its files."""
     return _FILE.fullmatch(file) is not None
 
 
@@ -85,8 +85,8 @@ _decoder = msgspec.json.Decoder(Stored)
 _encoder = msgspec.json.Encoder()
 
 
-def parse(data: bytes, name: str = NAME) -> dict[str, Stored]:
-    """Give the images of a manifest by URL; of a URL's lines the one fetched last counts.
+def parse_lines(data: bytes, name: str = NAME) -> dict[str, Stored]:
+    """Return the images of a manifest by URL; of a URL's lines the one fetched last counts.
 
     StoreError names the first line that cannot be right, such as a merge conflict's marker.
     """
@@ -121,13 +121,13 @@ def _wrong_with(one: Stored | Thumbnail, facts: dict[str, tuple[int, str, int, i
     return None
 
 
-def render(images: Iterable[Stored]) -> bytes:
-    """Give the manifest's bytes; the same images give the same bytes."""
+def render_lines(images: Iterable[Stored]) -> bytes:
+    """Return the manifest's bytes; the same images give the same bytes."""
     return b"".join(sorted(map(render_line, images)))
 
 
 def render_line(image: Stored) -> bytes:
-    """Give one line, with its line end."""
+    """Return one line, with its line end."""
     return _encoder.encode(image) + b"\n"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from feedmill.http.refusal import Refused
+from feedmill.http.refusal import FetchRefused
 from feedmill.model import Problem
 
 
@@ -62,8 +62,8 @@ class Verified(Struct, frozen=True, kw_only=True):
         return int(any(problem.severity == "error" for problem in self.problems))
 
 
-def failure(url: str, articles: Sequence[str], refused: Refused, *, strict: bool) -> Problem:
-    """Say which image could not be had, at the first of the articles that use it."""
+def failure(url: str, articles: Sequence[str], refused: FetchRefused, *, strict: bool) -> Problem:
+    """Return which image could not be had, at the first of the articles that use it."""
     others = len(articles) - 1
     also = f" (used by {others:,} more article{'' if others == 1 else 's'})" if others else ""
     return Problem(

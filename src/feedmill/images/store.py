@@ -69,7 +69,7 @@ class Store:
     def __init__(self, folder: Path, data: bytes) -> None:
         self.folder = folder
         self.images: Mapping[str, Stored] = MappingProxyType(
-            manifest.parse(data, str(folder / manifest.NAME))
+            manifest.parse_lines(data, str(folder / manifest.NAME))
         )
         self.digest = hashlib.sha256(data).hexdigest()
         self.lookup = self.images.get
@@ -83,7 +83,7 @@ class Store:
         return cls(folder, read_manifest(folder))
 
     def path(self, file: str) -> Path:
-        """Give the path of one of the store's files; StoreError if it is no name for one."""
+        """Return the path of one of the store's files; StoreError if it is no name for one."""
         if not manifest.is_file_name(file):
             raise StoreError(f"{manifest.NAME}: {file!r} is no name of a file of the store")
         return self.folder / file
@@ -96,7 +96,7 @@ class Store:
         return all(self.size(file) == size for file, size in sizes.items())
 
     def size(self, file: str) -> int | None:
-        """Give the size of one of the store's files in bytes, None if it is no file."""
+        """Return the size of one of the store's files in bytes, None if it is no file."""
         self.path(file)
         with suppress(OSError), Directory.open(self.folder) as store:
             for folder, names in store.visit([file]):
@@ -117,7 +117,7 @@ class Store:
         return False
 
     def files(self) -> list[str]:
-        """Give the names of all files of the store that are in its folder, sorted."""
+        """Return the names of all files of the store that are in its folder, sorted."""
         found = []
         with suppress(FileNotFoundError, NotPlainError), Directory.open(self.folder) as store:
             for part in store.names():
@@ -162,7 +162,7 @@ class Writer:
         self._journal = open(journal, "ab", buffering=0)  # noqa: PTH123, SIM115 (until `end`)
 
     def part(self) -> Path:
-        """Give the path of a new file to write to, on the store's own disk."""
+        """Return the path of a new file to write to, on the store's own disk."""
         self._parts += 1
         return self._work.path / f"{self._parts}.part"
 
@@ -183,7 +183,7 @@ class Writer:
 
     def save(self) -> None:
         """Write the manifest, after the files that it names are safe on disk."""
-        data = manifest.render(self.images.values())
+        data = manifest.render_lines(self.images.values())
         if data == (self._folder.read(manifest.NAME, _MAX_MANIFEST) or b""):
             return
         sync_files(self.store.folder, sorted(self._placed))
@@ -234,9 +234,9 @@ def writing(folder: Path, state: Path, *, wait: float = 10.0) -> Iterator[Writer
 
 
 def _finished(data: bytes) -> list[Stored]:
-    """Give the images of a journal, less its last line if that was not written to its end."""
+    """Return the images of a journal, less its last line if that was not written to its end."""
     images: list[Stored] = []
     for line in data.split(b"\n")[:-1]:
         with suppress(StoreError):
-            images.extend(manifest.parse(line).values())
+            images.extend(manifest.parse_lines(line).values())
     return images

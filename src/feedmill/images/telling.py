@@ -10,14 +10,14 @@ from .outcome import Fetched, Pruned, Verified
 _SHOWN = 20  # lines of one kind, unless verbose
 
 
-def to_text(
+def images_text(
     outcome: Fetched | Pruned | Verified,
     *,
     quiet: bool = False,
     verbose: bool = False,
     colour: bool = False,
 ) -> str:
-    """Give an outcome for people: what is wrong, then what was done.
+    """Return an outcome for people: what is wrong, then what was done.
 
     `quiet` leaves errors; `verbose` shows every line where else the first of many stand.
     """

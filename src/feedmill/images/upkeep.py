@@ -11,10 +11,12 @@ from . import manifest
 from .outcome import Pruned, Verified
 from .store import Store, Writer, writing
 
-Progress = Callable[[int, int], None]  # files done, of how many
+VerifyProgress = Callable[[int, int], None]  # files done, of how many
 
 
-def prune(folder: Path, state: Path, used: Container[str], *, dry_run: bool = False) -> Pruned:
+def prune_store(
+    folder: Path, state: Path, used: Container[str], *, dry_run: bool = False
+) -> Pruned:
     """Drop the images whose URL is not in `used`, and the files that no image needs.
 
     Only files named as the store names them are ever deleted. Raises StoreError if that cannot
@@ -40,7 +42,7 @@ def _prune(writer: Writer, used: Container[str], *, dry_run: bool) -> Pruned:
     return Pruned(dry_run=dry_run, kept=len(kept), images=unused, files=files, freed=freed)
 
 
-def verify(folder: Path, progress: Progress | None = None) -> Verified:
+def verify_store(folder: Path, progress: VerifyProgress | None = None) -> Verified:
     """Read every file of the store, and compare it with its name and the manifest.
 
     Paths of problems are relative to the store. Raises StoreError if the manifest cannot be read.

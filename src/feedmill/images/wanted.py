@@ -11,7 +11,9 @@ from feedmill.model import Article, Image
 Which = Literal["cached", "all"]
 
 
-def wanted(articles: Iterable[Article], which: Which = "cached") -> dict[str, tuple[str, ...]]:
+def wanted_images(
+    articles: Iterable[Article], which: Which = "cached"
+) -> dict[str, tuple[str, ...]]:
     """Return the paths of the articles that use an image, by the image's URL; both sorted.
 
     `cached`: images marked so. Icons of providers are always among them.

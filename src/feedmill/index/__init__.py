@@ -8,7 +8,7 @@ build that is killed at any moment is finished by the next one.
 
 from .changes import gathered, stamps_of
 from .intake import Intake
-from .items import Item, Name
+from .items import Name, ParsedFile
 from .opening import discard, is_damage, is_there, open_index, unusable
 from .schema import IMAGES, RETRACTED, connect, newest, retractions
 from .store import FeedRow, Index, Whole
@@ -20,8 +20,8 @@ __all__ = [
     "FeedRow",
     "Index",
     "Intake",
-    "Item",
     "Name",
+    "ParsedFile",
     "Tracked",
     "Whole",
     "connect",

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from feedmill.git.records import Difference, parse, parse_all
+from feedmill.git.records import RecordChanges, parse_record, parse_records
 from feedmill.sources.source import Listing
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -45,7 +45,7 @@ def gathered(changed: Iterable[tuple[str, str | None]], size: int) -> Changes:
 
 
 def affected(
-    tracked: Difference, old_stamps: Mapping[str, str | None], new: Listing
+    tracked: RecordChanges, old_stamps: Mapping[str, str | None], new: Listing
 ) -> Iterator[tuple[str, str | None]]:
     """Yield each path that may have changed, once, with its stamp now: None where it is gone.
 
@@ -60,10 +60,10 @@ def affected(
     }
     # A file that had a stamp of its own and has none now is as git has it, or gone.
     if settled := [path for path in old_stamps if path not in new.stamps]:
-        blobs = {path: blob for _, blob, path in parse_all(new.tracked)}
+        blobs = {path: blob for _, blob, path in parse_records(new.tracked)}
         changed.update((path, blobs.get(path)) for path in settled)
-    removed = {parse(record).path for record in tracked.removed}
-    for _, blob, path in map(parse, tracked.added):
+    removed = {parse_record(record).path for record in tracked.removed}
+    for _, blob, path in map(parse_record, tracked.added):
         removed.discard(path)  # its blob changed
         if path in new.stamps:  # git's blob is not what is in the file
             changed[path] = new.stamps[path]

@@ -11,7 +11,7 @@ import msgspec
 
 from feedmill.model import FeedKey, Problem
 
-from .items import Item, Name
+from .items import Name, ParsedFile
 from .schema import EVERYTHING, FILE, IMAGES, RETRACTED, SHARED, encode_groups, retractions
 from .store import Index
 
@@ -52,7 +52,7 @@ class Intake:
         for key in keys:
             self._feed_id(key)
 
-    def apply(self, items: Sequence[Item]) -> None:
+    def apply(self, items: Sequence[ParsedFile]) -> None:
         """Take in what was read, and note which feeds it touches."""
         articles: list[Any] = []
         entries: list[Any] = []
@@ -120,8 +120,8 @@ class Intake:
             (path,),
         ).fetchone()
 
-    def _same(self, old: Any, item: Item, feeds: array[int], names: bytes | None) -> bool:
-        """Say whether a changed file tells subscribers, and us, nothing new.
+    def _same(self, old: Any, item: ParsedFile, feeds: array[int], names: bytes | None) -> bool:
+        """Return whether a changed file tells subscribers, and us, nothing new.
 
         A body that must be read again may have changed, whatever the rest says.
         """
@@ -273,6 +273,6 @@ class Intake:
 
 
 def _places(state: str, feeds: Iterable[int]) -> Iterator[int]:
-    """Give the numbers under which `member` has an article that these feeds may hold."""
+    """Return the numbers under which `member` has an article that these feeds may hold."""
     held = (EVERYTHING, *feeds)
     return map(retractions, held) if state == RETRACTED else iter(held)

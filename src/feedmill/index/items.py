@@ -19,7 +19,7 @@ class Name(NamedTuple):
     name: str
 
 
-class Item(NamedTuple):
+class ParsedFile(NamedTuple):
     """What was read from one file, made ready to be kept. `body` is an encoded Draft.
 
     `pending` says that the entry lacks what only the article's body tells.

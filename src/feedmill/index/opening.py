@@ -17,7 +17,7 @@ from feedmill.state.scratch import scratch_folder
 from .schema import PAGE, SCHEMA, connect
 from .store import Index
 
-FILE = "index.sqlite"
+INDEX_FILE = "index.sqlite"
 _AGAIN = "rebuilding the index from scratch"
 _SURROUNDINGS = {
     sqlite3.SQLITE_PERM,
@@ -42,23 +42,23 @@ def open_index(folder: Path, config: Config, notices: list[str]) -> Iterator[Ind
     wanted = of_config(config)
     with contextlib.ExitStack() as stack:
         try:
-            connection = _open(folder / FILE, wanted, notices)
+            connection = _open(folder / INDEX_FILE, wanted, notices)
         except (OSError, sqlite3.OperationalError) as error:
             notices.append(f"no index ({folder}: {_reason(error)}): {_AGAIN}")
             folder = stack.enter_context(scratch_folder())
-            connection = _open(folder / FILE, wanted, [])
+            connection = _open(folder / INDEX_FILE, wanted, [])
         stack.callback(connection.close)
-        yield Index(connection, folder / FILE)
+        yield Index(connection, folder / INDEX_FILE)
 
 
 def discard(folder: Path) -> None:
     """Delete an index that turned out to be damaged. Raises OSError."""
-    delete_database(folder / FILE)
+    delete_database(folder / INDEX_FILE)
 
 
 def is_there(folder: Path) -> bool:
-    """Say whether an index was begun. Raises OSError."""
-    return database_size(folder / FILE) > 0
+    """Return whether an index was begun. Raises OSError."""
+    return database_size(folder / INDEX_FILE) > 0
 
 
 def _open(path: Path, wanted: bytes, notices: list[str]) -> sqlite3.Connection:
@@ -97,7 +97,7 @@ def _check_size(path: Path) -> None:
 
 
 def _fingerprint_of(connection: sqlite3.Connection) -> bytes | None:
-    """Give what the index was made for; None if it is empty."""
+    """Return what the index was made for; None if it is empty."""
     connection.execute("pragma journal_mode = wal")
     connection.execute("pragma synchronous = normal")
     if not connection.execute("select 1 from sqlite_master where name = 'meta'").fetchone():
@@ -111,7 +111,7 @@ def _reason(error: OSError | sqlite3.Error) -> str:
 
 
 def is_damage(error: sqlite3.Error) -> bool:
-    """Say whether an error comes from what is in the index, not from disk, rights or memory."""
+    """Return whether an error comes from what is in the index, not from disk, rights or memory."""
     # The low byte says what kind of error it is (sqlite.org/rescode.html); none is our own.
     return getattr(error, "sqlite_errorcode", None) is None or (
         error.sqlite_errorcode & 0xFF not in _SURROUNDINGS

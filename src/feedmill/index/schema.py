@@ -65,7 +65,7 @@ def decode_groups(identities: str) -> tuple[str, ...]:
 
 
 def retractions(feed: int) -> int:
-    """Give the number under which `member` has what a feed would hold, were it not retracted."""
+    """Return the number under which `member` has what a feed would hold, were it not retracted."""
     return ~feed
 
 
@@ -83,7 +83,7 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
 def newest(
     db: sqlite3.Connection, feed: int, limit: int, cutoff: int | None, column: str = "body"
 ) -> Iterator[tuple[int, Any]]:
-    """Give (article, column of `entry`) of a feed's newest articles up to `cutoff`.
+    """Yield (article, column of `entry`) of a feed's newest articles up to `cutoff`.
 
     At least `limit` (0: all), if there are as many; those as old as the last one are given,
     too, because who of them is in is decided by their ids.

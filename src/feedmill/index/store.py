@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from feedmill.git.records import compare
+from feedmill.git.records import compare_records
 from feedmill.model import FeedKey, Problem
 from feedmill.publishing.output_state import Known
 from feedmill.sources.source import Listing
@@ -60,12 +60,12 @@ class Index:
     def changes(
         self, tracked: Tracked, listing: Listing, matches: Callable[[str], bool]
     ) -> Iterator[tuple[str, str | None]]:
-        """Give the paths that must be read, each with its stamp, and None for those gone.
+        """Yield the paths that must be read, each with its stamp, and None for those gone.
 
         `tracked` is what the index keeps, `matches` says which of the tracked files are articles.
         The listing is kept, to be compared with the next one.
         """
-        difference = compare(tracked.records, listing.tracked)
+        difference = compare_records(tracked.records, listing.tracked)
         stamps = _STAMPS.decode(self.get("stamps") or b"\x80")
         empty = self.one("select 1 from article limit 1") is None
         of_path = "select stamp from article where path = ?"
@@ -78,7 +78,7 @@ class Index:
             self.put("stamps", msgspec.msgpack.encode(listing.stamps))
 
     def pending(self, feeds: Iterable[tuple[int, int]], cutoff: int | None) -> list[str]:
-        """Give the paths of articles in these feeds (number, limit) whose body must be read."""
+        """Return the paths of articles in these feeds (number, limit) whose body must be read."""
         wanted: set[int] = set()
         if not self.one("select 1 from entry where pending limit 1"):
             return []
@@ -128,11 +128,11 @@ class Index:
     # ── feeds ─────────────────────────────────────────────────────────────────────────────
 
     def any_dirty(self) -> bool:
-        """Say whether a feed must be looked at."""
+        """Return whether a feed must be looked at."""
         return self.one("select 1 from feed where dirty limit 1") is not None
 
     def feeds(self) -> list[FeedRow]:
-        """Give all feeds that an article was ever in, by what they are about."""
+        """Return all feeds that an article was ever in, by what they are about."""
         rows = self.db.execute(
             "select id, family, identities, dirty, entries, digest, record from feed"
             " order by family, identities"
@@ -143,11 +143,11 @@ class Index:
         ]
 
     def oldest(self, feed: int) -> int:
-        """Give the date of the oldest article that the feed may hold, in seconds since 1970."""
+        """Return the date of the oldest article that the feed may hold, in seconds since 1970."""
         return -int(self.one("select max(newest) from member where feed = ?", feed) or 0)
 
     def first_path(self, feed: int) -> str:
-        """Give the path of an article that the feed may hold: the first by path."""
+        """Return the path of an article that the feed may hold: the first by path."""
         query = "select min(path) from member join article on id = article where feed = ?"
         return str(self.one(query, feed))
 
@@ -174,7 +174,7 @@ class Index:
         return {identity: name for identity, (_, name) in best.items()}
 
     def said_more_than(self, kind: str, articles: int) -> list[str]:
-        """Give what more articles than this speak of."""
+        """Return what more articles than this speak of."""
         query = "select identity from name where kind = ? and articles > ? order by identity"
         return [identity for (identity,) in self.db.execute(query, (kind, articles))]
 
@@ -195,7 +195,7 @@ class Index:
         )
 
     def files(self) -> dict[str, Known]:
-        """Give the files that lay in the output folder last, by path."""
+        """Return the files that lay in the output folder last, by path."""
         return _FILES.decode(self.get("files") or b"\x80")
 
     def keep_files(self, files: Mapping[str, Known]) -> None:
@@ -203,7 +203,7 @@ class Index:
         self.put("files", msgspec.msgpack.encode(files))
 
     def get(self, key: str) -> Any:
-        """Give a value that was `put`, or None."""
+        """Return a value that was `put`, or None."""
         return self.one("select value from meta where key = ?", key)
 
     def put(self, key: str, value: str | bytes | float | None) -> None:
@@ -211,6 +211,6 @@ class Index:
         self.db.execute("insert or replace into meta values (?, ?)", (key, value))
 
     def one(self, query: str, *values: object) -> Any:
-        """Give the first column of the first row, or None."""
+        """Return the first column of the first row, or None."""
         row = self.db.execute(query, values).fetchone()
         return row[0] if row else None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from feedmill.git.records import Difference
+from feedmill.git.records import RecordChanges
 
 if TYPE_CHECKING:
     from .store import Index
@@ -39,7 +39,7 @@ class Tracked:
         self._patch = _decode(patch) if patch else None
         self.records = _patched(self._base, self._patch) if self._patch else self._base
 
-    def keep(self, difference: Difference, records: bytes) -> None:
+    def keep(self, difference: RecordChanges, records: bytes) -> None:
         """Keep others in their place, which differ from them so."""
         head, tail = difference.head, difference.tail
         if self._patch is not None:

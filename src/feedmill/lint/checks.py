@@ -59,7 +59,7 @@ class Check(NamedTuple):
 
 
 def examine(survey: Survey, config: Config, now: datetime) -> tuple[Problem, ...]:
-    """Give the survey's own problems and, as warnings, what CHECKS find: by path, line, code."""
+    """Return the survey's own problems and, as warnings, what CHECKS find: by path, line, code."""
     found = [
         Problem(path=path, severity="warning", code=code, message=message)
         for code, check in CHECKS.items()
@@ -253,7 +253,7 @@ def _articles(survey: Survey) -> list[Article]:
 
 
 def _alike(things: Iterable[T], key: Callable[[T], str]) -> Iterator[list[T]]:
-    """Give each group of two or more things with the same key."""
+    """Return each group of two or more things with the same key."""
     groups: dict[str, list[T]] = defaultdict(list)
     for thing in things:
         groups[key(thing)].append(thing)

@@ -18,7 +18,7 @@ from .seen import Seen
 SMALL = 1400  # bytes
 
 
-class Check(NamedTuple):
+class ServedCheck(NamedTuple):
     """A rule: how bad it is to break it, what it means, and who finds out."""
 
     severity: Severity
@@ -32,7 +32,7 @@ def judge(seen: Seen) -> Iterator[Problem]:
         wrong = f"cannot be fetched from {seen.asked}: {seen.missing}"
         yield Problem(path=seen.file.path, code="unanswered", message=wrong)
         return
-    for code, check in CHECKS.items():
+    for code, check in SERVED_CHECKS.items():
         for message in check.find(seen):
             severity = check.severity
             yield Problem(path=seen.file.path, severity=severity, code=code, message=message)
@@ -104,18 +104,18 @@ def _compression(seen: Seen) -> Iterator[str]:
         yield "is not packed for readers that take gzip"
 
 
-CHECKS = {
-    "status": Check("error", "The answer is not 200.", _status),
-    "content": Check("error", "The bytes are not those of the manifest.", _content),
-    "content-type": Check("error", "The media type is not that of the format.", _type),
-    "vague-type": Check("warning", "The media type leaves the format open.", _vague_type),
-    "charset": Check("error", "The charset is not UTF-8.", _charset),
-    "unreadable": Check("error", "It cannot be parsed as a feed of its format.", _unreadable),
-    "self-link": Check("error", "The feed's self link is not its address.", _self_link),
-    "validator": Check("error", "There is neither ETag nor Last-Modified.", _validator),
-    "not-modified": Check("error", "Who has it already is not answered 304.", _not_modified),
-    "compression": Check("warning", "It is not packed with gzip.", _compression),
-    "moved": Check("warning", "It is found by way of a redirect.", _moved),
+SERVED_CHECKS = {
+    "status": ServedCheck("error", "The answer is not 200.", _status),
+    "content": ServedCheck("error", "The bytes are not those of the manifest.", _content),
+    "content-type": ServedCheck("error", "The media type is not that of the format.", _type),
+    "vague-type": ServedCheck("warning", "The media type leaves the format open.", _vague_type),
+    "charset": ServedCheck("error", "The charset is not UTF-8.", _charset),
+    "unreadable": ServedCheck("error", "It cannot be parsed as a feed of its format.", _unreadable),
+    "self-link": ServedCheck("error", "The feed's self link is not its address.", _self_link),
+    "validator": ServedCheck("error", "There is neither ETag nor Last-Modified.", _validator),
+    "not-modified": ServedCheck("error", "Who has it already is not answered 304.", _not_modified),
+    "compression": ServedCheck("warning", "It is not packed with gzip.", _compression),
+    "moved": ServedCheck("warning", "It is found by way of a redirect.", _moved),
 }
 
 

@@ -37,7 +37,7 @@ def to_rows(probed: Probed, *, short: bool = False) -> list[list[str]]:
     ]
 
 
-def problem_lines(
+def served_problem_lines(
     probed: Probed, write: Callable[[Problem], str], *, quiet: bool, verbose: bool
 ) -> Iterator[str]:
     """Yield what is wrong, as `write` writes it; `quiet` leaves errors, `verbose` shows all."""

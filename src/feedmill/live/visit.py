@@ -18,7 +18,7 @@ from .checks import judge
 from .seen import Probed, Seen
 
 
-def probe(url: str, progress: Progress | None = None) -> Probed:
+def probe_feeds(url: str, progress: Progress | None = None) -> Probed:
     """Look at all that the manifest at `url` names; `url` may be that of its folder.
 
     Raises WebError if there is no manifest to begin with, or one without feeds.

@@ -35,7 +35,7 @@ _LONGEST_PAUSE = 30.0  # seconds
 _PATIENCE = 120.0  # seconds
 
 
-class Options(Struct, frozen=True, kw_only=True):
+class PingOptions(Struct, frozen=True, kw_only=True):
     """How to ping, in seconds. `wait`: for new bytes to go live; `pause`: between the first tries.
 
     `patience`: for all else, however many feeds there are and whatever servers do.
@@ -68,11 +68,11 @@ class Pinged(Struct, frozen=True, kw_only=True):
         return int(any(problem.severity == "error" for problem in self.problems))
 
 
-def ping(
+def ping_hub(
     config: Config,
     root: Path,
     base: str | None,
-    options: Options,
+    options: PingOptions,
     progress: Progress | None = None,
     announce: Callable[[str], None] | None = None,
 ) -> Pinged:
@@ -89,7 +89,7 @@ def ping(
     if not present.feeds:
         raise PublishError(f"{config.feeds.output}/ holds no feeds yet: run feedmill build")
     commit, before = _published(root, f"{config.feeds.output}/{MANIFEST}", base, present)
-    changed = topics(before, present)
+    changed = changed_topics(before, present)
     outcome = Pinged(
         dry_run=options.dry_run, hub=config.hub, base=commit, changed=tuple(changed)
     )  # fmt: skip
@@ -108,8 +108,8 @@ def _ignore(*_: object) -> None:
     """Tell nobody."""
 
 
-def to_lines(pinged: Pinged, write: Callable[[Problem], str], *, verbose: bool) -> Iterator[str]:
-    """Give an outcome for people, with problems as `write` writes them."""
+def ping_lines(pinged: Pinged, write: Callable[[Problem], str], *, verbose: bool) -> Iterator[str]:
+    """Yield an outcome for people, with problems as `write` writes them."""
     yield from problem_lines(pinged.problems, write, False, verbose)
     if pinged.dry_run or verbose:
         told = ("would tell of", pinged.changed) if pinged.dry_run else ("told of", pinged.told)
@@ -124,8 +124,8 @@ def to_lines(pinged: Pinged, write: Callable[[Problem], str], *, verbose: bool) 
         yield f"Told {pinged.hub} of {len(pinged.told):,} of {changed} {since}"
 
 
-def topics(before: Manifest, now: Manifest) -> dict[str, str | None]:
-    """Give the feed files that differ by URL, each with its sha256 (hex) before, None if new."""
+def changed_topics(before: Manifest, now: Manifest) -> dict[str, str | None]:
+    """Return the feed files that differ by URL, each with its sha256 (hex) before, None if new."""
     known = {file.url: file.sha256 for feed in before.feeds for file in feed.files}
     return {
         file.url: known.get(file.url)
@@ -138,7 +138,7 @@ def topics(before: Manifest, now: Manifest) -> dict[str, str | None]:
 def _published(
     root: Path, path: str, base: str | None, present: Manifest
 ) -> tuple[str | None, Manifest]:
-    """Give the commit to compare with, and its manifest; `path` is where that lies."""
+    """Return the commit to compare with, and its manifest; `path` is where that lies."""
     with Objects(root) as objects:
 
         def manifest_at(commit: str) -> Manifest:
@@ -147,7 +147,7 @@ def _published(
             return Manifest() if data is None else decode_manifest(data, name)
 
         if base and base.strip("0"):
-            commit = history.resolve(root, base)
+            commit = history.resolve_commit(root, base)
             return commit, manifest_at(commit)
         last = history.last_change(root, path)
         if last is None:
@@ -155,7 +155,7 @@ def _published(
         if (manifest := manifest_at(last)) != present:
             return last, manifest
         try:
-            before = history.resolve(root, f"{last}^")
+            before = history.resolve_commit(root, f"{last}^")
         except HistoryError:  # it has no parent
             return None, Manifest()
         return before, manifest_at(before)
@@ -165,7 +165,7 @@ class _Call:
     """One conversation with a hub. `problems` gathers what went wrong."""
 
     def __init__(
-        self, hub: str, options: Options, progress: Progress, announce: Callable[[str], None]
+        self, hub: str, options: PingOptions, progress: Progress, announce: Callable[[str], None]
     ) -> None:
         self.problems: list[Problem] = []
         self.stop = Event()  # ends all waiting
@@ -180,7 +180,7 @@ class _Call:
         self._end = self._live_by + options.patience
 
     def wait_until_live(self, changed: Mapping[str, str | None]) -> list[str]:
-        """Give those that can be fetched with other bytes than before."""
+        """Return those that can be fetched with other bytes than before."""
         late = min(self._end, self._live_by + SILENCE)  # for the last of the answers
         why_not = dict.fromkeys(changed, "gives no answer in time")
         answers = at_once(self._wait_for, changed.items(), late)
@@ -290,6 +290,6 @@ def _refusal(answer: Answer) -> str:
 
 
 def _asked_for(answer: Answer) -> float:
-    """Give the seconds that a hub asks to wait (RFC 9110, 10.2.3)."""
+    """Return the seconds that a hub asks to wait (RFC 9110, 10.2.3)."""
     after = answer.headers.get("retry-after", "")
     return float(after) if after.isascii() and after.isdigit() else 0.0

@@ -17,7 +17,7 @@ def direction(tag: str) -> str:
     return "rtl" if from_right else "ltr"
 
 
-def candidates(tag: str) -> list[str]:
+def language_candidates(tag: str) -> list[str]:
     """Return what to look a language up by, from narrow to wide: `pt-br`, `pt`.
 
     Chinese is looked up by its script, which follows from the region where the tag has none.
@@ -30,5 +30,5 @@ def candidates(tag: str) -> list[str]:
 
 
 def same(one: str, other: str) -> bool:
-    """Say whether two tags are the same: they differ in nothing but case."""
+    """Return whether two tags are the same: they differ in nothing but case."""
     return one.lower() == other.lower()

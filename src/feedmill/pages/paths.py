@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-INDEX = "index.html"
+PAGE_INDEX = "index.html"
 STYLE = "style.css"
 
 
@@ -25,7 +25,7 @@ class Places(Struct, frozen=True, kw_only=True):
     @property
     def index(self) -> str:
         """Return the path of the index of all feeds."""
-        return f"{self.folder}{INDEX}"
+        return f"{self.folder}{PAGE_INDEX}"
 
     @property
     def style(self) -> str:
@@ -42,7 +42,7 @@ class Places(Struct, frozen=True, kw_only=True):
         return url if path == url else relative(page, path)
 
     def serves(self, url: str) -> bool:
-        """Say whether an address is on a host of the site or of its image cache."""
+        """Return whether an address is on a host of the site or of its image cache."""
         return _host(url) in {_host(own) for own in self.own_urls}
 
 

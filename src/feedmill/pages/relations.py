@@ -29,7 +29,7 @@ class Relations(Struct, frozen=True, array_like=True):
     more: int = 0
 
 
-class Node(Struct, frozen=True):
+class FeedNode(Struct, frozen=True):
     """One feed among all, and the groups that it is about."""
 
     key: str
@@ -37,13 +37,15 @@ class Node(Struct, frozen=True):
     groups: frozenset[GroupId]
 
 
-def relations(feeds: Iterable[Node], parents: Mapping[GroupId, GroupId]) -> dict[str, Relations]:
+def relations(
+    feeds: Iterable[FeedNode], parents: Mapping[GroupId, GroupId]
+) -> dict[str, Relations]:
     """Return each feed's relations, by its key.
 
     A feed is part of its group's parent, and one of two groups is part of those of either.
     """
     nodes = sorted(feeds, key=lambda node: (len(node.groups), node.title.casefold(), node.key))
-    known: dict[frozenset[GroupId], Node] = {}
+    known: dict[frozenset[GroupId], FeedNode] = {}
     for node in nodes:
         known.setdefault(node.groups, node)
     broader: dict[str, list[FeedLink]] = defaultdict(list)

@@ -211,7 +211,7 @@ class Renderer:
         **values: Any,
     ) -> bytes:
         """Render a template, with what all pages have."""
-        opml_url = f"{self._places.feeds_url}{opml.INDEX}"
+        opml_url = f"{self._places.feeds_url}{opml.OPML_INDEX}"
         text = self._templates.render(
             template,
             description=description,

@@ -14,7 +14,7 @@ from msgspec import Struct
 from feedmill.config.schema import Site
 from feedmill.formats import FORMATS
 from feedmill.model import Enclosure, Entry, Feed
-from feedmill.text import shorten
+from feedmill.text import cut_text
 
 from .languages import direction, same
 from .paths import Places, relative
@@ -150,12 +150,12 @@ def entry_views(
         language = (entry.language or "") if foreign else ""
         found.append(
             EntryView(
-                title=shorten(entry.title, title),
+                title=cut_text(entry.title, title),
                 link=entry.link,
                 published=moment(entry.published, words),
-                summary=shorten(entry.summary, summary),
+                summary=cut_text(entry.summary, summary),
                 byline=tuple(
-                    shorten(one.name, _NAME)
+                    cut_text(one.name, _NAME)
                     for one in entry.authors
                     if one.uri not in own and one.name != author
                 ),
@@ -186,5 +186,5 @@ def _picture(entry: Entry, places: Places, page: str) -> PictureView | None:
 
 
 def _is_stored(one: Enclosure, places: Places) -> bool:
-    """Say whether a picture can be shown without asking another host for it."""
+    """Return whether a picture can be shown without asking another host for it."""
     return one.type.startswith("image/") and one.length > 0 and places.serves(one.url)

@@ -11,7 +11,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from .languages import candidates, direction
+from .languages import direction, language_candidates
 
 FALLBACK = "en"
 _Count = tuple[str, str]
@@ -74,5 +74,5 @@ def choose(tag: str, known: dict[str, bytes]) -> Words:
 
     `known` has the files of `words/` by their names, without the ending.
     """
-    name = next((one for one in candidates(tag) if one in known), FALLBACK)
+    name = next((one for one in language_candidates(tag) if one in known), FALLBACK)
     return msgspec.structs.replace(_decode(known[name]), language=name)

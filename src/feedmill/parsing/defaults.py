@@ -20,7 +20,7 @@ class FrontMatterDefaults:
         self._rules = rules
 
     def fill(self, sheet: Sheet) -> None:
-        """Give an article's front matter what it lacks; the first rule that has a key counts."""
+        """Return an article's front matter what it lacks; the first rule that has a key counts."""
         set_here: set[str] = set()
         for matches, values in self._compiled:
             if not matches(sheet.path):

@@ -19,13 +19,13 @@ from .yaml.fast import Value
 MAX_SIZE = 2**20
 MAX_DEPTH = 50
 
-Kind = Literal["yaml", "toml", "json", "pelican", "rst"]
+FrontMatterKind = Literal["yaml", "toml", "json", "pelican", "rst"]
 
 _OPENING = re.compile(r"(---|\+\+\+)[ \t]*(\w*)[ \t]*(?:\n|\Z)")
 _YAML_END = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 _TOML_END = re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE)
 _JSON = re.compile(r"\{\s*[\"}]")
-_LANGUAGES: dict[str, Kind] = {
+_LANGUAGES: dict[str, FrontMatterKind] = {
     "": "yaml",
     "yaml": "yaml",
     "yml": "yaml",
@@ -45,7 +45,7 @@ _QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 class Parts(Struct, frozen=True, kw_only=True):
     """A file taken apart: front matter at `text[start:end]`, the body from `body_start`."""
 
-    kind: Kind
+    kind: FrontMatterKind
     text: str
     start: int
     end: int
@@ -133,12 +133,12 @@ def parse(parts: Parts, *, lenient: bool = False) -> dict[str, Value]:
     """
     if parts.kind == "yaml":
         raw = parts.raw
-        values = fast.parse(raw)
+        values = fast.parse_plain(raw)
         if values is None:
             from .yaml import full  # and PyYAML with it, which few articles need
 
             try:
-                values = full.parse(raw, parts.first_line, MAX_DEPTH)
+                values = full.parse_yaml(raw, parts.first_line, MAX_DEPTH)
             except Refused as why:
                 if not lenient or why.code != "yaml" or not _is_meta(raw):
                     raise
@@ -164,7 +164,7 @@ def _split_yaml(text: str) -> Parts | None:
     return _parts("yaml", text, 4, end, end + 5)
 
 
-def _parts(kind: Kind, text: str, start: int, end: int, body_start: int) -> Parts:
+def _parts(kind: FrontMatterKind, text: str, start: int, end: int, body_start: int) -> Parts:
     return Parts(kind=kind, text=text, start=start, end=end, body_start=body_start)
 
 
@@ -231,7 +231,7 @@ def _end_of_meta(text: str) -> int:
 
 
 def _is_meta(raw: str) -> bool:
-    """Say whether text is lines of keys and values."""
+    """Return whether text is lines of keys and values."""
     lines = [line for line in raw.splitlines() if line.strip()]
     return bool(lines) and all(_META.match(line) or _META_MORE.match(line) for line in lines)
 

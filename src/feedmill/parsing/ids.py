@@ -7,14 +7,14 @@ import re
 from feedmill import text
 from feedmill.names import tag_uri
 
-from .paths import Place
+from .paths import PathParts
 from .sheet import Sheet
 
 # An IRI, as RFC 4287 (4.2.6) wants it: a scheme, and only characters that one may have.
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x20\x7f-\x9f<>\"{}|\\^`]+")
 
 
-def article_id(sheet: Sheet, place: Place, authority: str) -> str:
+def article_id(sheet: Sheet, place: PathParts, authority: str) -> str:
     """Return `id` from the front matter if it is a URI, else a tag URI (RFC 4151).
 
     The tag is minted from `id` where that is other text, else from the article's path.
@@ -22,5 +22,5 @@ def article_id(sheet: Sheet, place: Place, authority: str) -> str:
     found = sheet.find_text("id", "bad-id")
     if found is None:
         return tag_uri(authority, place.below)
-    written = text.fold(found[1])
+    written = text.fold_text(found[1])
     return written if _IRI.fullmatch(written) else tag_uri(authority, written)

@@ -23,7 +23,7 @@ from . import front_matter, headings, ids
 from .defaults import FrontMatterDefaults
 from .fields import flags, times, values
 from .fields.kinds import PARSERS, Context
-from .paths import Place, placer
+from .paths import PathParts, placer
 from .permalinks import Permalinks, generator_rules
 from .placeholders import Subject
 from .problems import PROBLEMS, RETRACTION, Refused, problem
@@ -134,14 +134,14 @@ class Reader:
         self._defaults.fill(sheet)
         return sheet
 
-    def _title(self, sheet: Sheet, place: Place) -> str:
+    def _title(self, sheet: Sheet, place: PathParts) -> str:
         """Return the title, else the first heading, else what the generator makes of the name."""
         if found := values.title(sheet):
             return found
         text = sheet.parts.body
         return headings.first_heading(text, sheet.path) or self._rules.title(place.name)
 
-    def _read_article(self, sheet: Sheet, place: Place) -> Reading:
+    def _read_article(self, sheet: Sheet, place: PathParts) -> Reading:
         text = sheet.parts.body
         has_body = bool(text) and not text.isspace()
         title = self._title(sheet, place)
@@ -171,7 +171,7 @@ class Reader:
             name_date=place.date,
         )
 
-    def _read_removed(self, sheet: Sheet, place: Place) -> Reading:
+    def _read_removed(self, sheet: Sheet, place: PathParts) -> Reading:
         """Read what readers are told of an article that is taken back, and which feeds tell it.
 
         Whatever else is wrong with it does not matter any more.
@@ -223,7 +223,7 @@ def _check_path(path: str) -> None:
 
 
 def _keys(articles: Articles) -> dict[str, tuple[str, ...]]:
-    """Give each field's keys in lower case, with what the config replaces."""
+    """Return each field's keys in lower case, with what the config replaces."""
     return {
         field: tuple(key.lower() for key in keys_of(field, articles.fields)) for field in FIELDS
     }

@@ -15,7 +15,7 @@ _NAME_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[-_ ]+|$)(.*)", re.DOTAL
 _PATH_DATE = re.compile(r"(?:^|/)(\d{4})/(\d{1,2})/(\d{1,2})/")
 
 
-class Place(Struct, frozen=True, kw_only=True):
+class PathParts(Struct, frozen=True, kw_only=True):
     """Where an article stands.
 
     `below` is its path below the fixed part of its include pattern, without ending; of a bundle
@@ -30,11 +30,11 @@ class Place(Struct, frozen=True, kw_only=True):
     date: date | None
 
 
-def placer(include: tuple[str, ...]) -> Callable[[str], Place]:
+def placer(include: tuple[str, ...]) -> Callable[[str], PathParts]:
     """Make the function that places a path; the first pattern that matches it counts."""
     patterns = [(matcher([pattern]), _fixed(pattern)) for pattern in include]
 
-    def place(path: str) -> Place:
+    def place(path: str) -> PathParts:
         if len(patterns) == 1:
             return place_below(path, patterns[0][1])
         return place_below(path, next((fixed for matches, fixed in patterns if matches(path)), ""))
@@ -46,7 +46,7 @@ def _fixed(pattern: str) -> str:
     return fixed_part(pattern.removeprefix("./"))
 
 
-def place_below(path: str, fixed: str, inner_ending: str = "") -> Place:
+def place_below(path: str, fixed: str, inner_ending: str = "") -> PathParts:
     """Place a path below the folder `fixed`, without its ending, and `inner_ending` before that."""
     whole, _, ending = path.rpartition(".")
     if not whole or "/" in ending:
@@ -62,7 +62,9 @@ def place_below(path: str, fixed: str, inner_ending: str = "") -> Place:
         name = dated[4] if day and dated[4] else stem
     day = day or date_in(path)
     below = whole.removeprefix(fixed)
-    return Place(below=below, folder=below[: -len(stem)].strip("/"), stem=stem, name=name, date=day)
+    return PathParts(
+        below=below, folder=below[: -len(stem)].strip("/"), stem=stem, name=name, date=day
+    )
 
 
 def date_in(path: str) -> date | None:

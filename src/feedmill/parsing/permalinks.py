@@ -19,7 +19,7 @@ from feedmill.sources.patterns import matcher
 from .fields import linked
 from .fields.dates import Moment
 from .fields.times import zone_of
-from .paths import Place, place_below
+from .paths import PathParts, place_below
 from .placeholders import Compiled, Subject, compile_pattern
 from .sheet import Sheet
 
@@ -41,7 +41,7 @@ class Permalinks:
         self._zone = zone_of(config.articles.timezone)
         self._keys = ", ".join(keys_of("link", config.articles.fields))
 
-    def link(self, sheet: Sheet, place: Place, title: str, moment: Moment | None) -> str | None:
+    def link(self, sheet: Sheet, place: PathParts, title: str, moment: Moment | None) -> str | None:
         """Return the article's link; None, and a problem noted, if it has none.
 
         `moment` is None if the date is lacking, which is noted already.
@@ -59,12 +59,12 @@ class Permalinks:
         subject = self.subject(sheet, place, title, moment)
         return self._own(subject) if found else self._made(subject)
 
-    def subject(self, sheet: Sheet, place: Place, title: str, moment: Moment) -> Subject:
+    def subject(self, sheet: Sheet, place: PathParts, title: str, moment: Moment) -> Subject:
         """Return what the article's patterns are filled from."""
         day = moment.local if self._rules.own_zone else moment.utc.astimezone(self._zone)
         return self._placed(Subject(sheet, place, title, day), place)
 
-    def _placed(self, subject: Subject, place: Place) -> Subject:
+    def _placed(self, subject: Subject, place: PathParts) -> Subject:
         """Put a subject at a place; to some generators `a/a.md` is at `a`, as `a/index.md` is."""
         folder, _, last = place.folder.rpartition("/")
         name = subject.sheet.path.rpartition("/")[2]
@@ -107,7 +107,7 @@ class _Pattern(NamedTuple):
     """A rule of the config, compiled; `matches` is None if it is for all articles."""
 
     matches: Callable[[str], bool] | None
-    place: Callable[[str], Place]
+    place: Callable[[str], PathParts]
     fill: Compiled
 
 
@@ -124,7 +124,7 @@ def _compile(rule: PermalinkRule, home: str, rules: Rules) -> _Pattern:
     pattern = f"{home}{rule.pattern}" if rule.pattern.startswith("/") else rule.pattern
     alternatives = [(matcher([one]), fixed_part(one), _ending(one)) for one in rule.match]
 
-    def place(path: str) -> Place:
+    def place(path: str) -> PathParts:
         fixed, ending = next((fixed, end) for one, fixed, end in alternatives if one(path))
         return place_below(path, fixed, ending)
 

@@ -17,7 +17,7 @@ from urllib.parse import quote
 from feedmill import names, text
 from feedmill.generators.rules import NO_RULES, Rules
 
-from .paths import Place
+from .paths import PathParts
 from .sheet import Sheet
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -39,7 +39,7 @@ class Subject(NamedTuple):
     """What a pattern is filled from; `day` is the date of publishing in the zone that counts."""
 
     sheet: Sheet
-    place: Place
+    place: PathParts
     title: str
     day: datetime
 
@@ -143,14 +143,14 @@ def _field(name: str) -> Fill:
 
     def find(subject: Subject) -> str:
         raw = subject.sheet.values.get(key)
-        return text.fold(raw) if isinstance(raw, str) else ""
+        return text.fold_text(raw) if isinstance(raw, str) else ""
 
     return Fill(find, partial(quote, safe="/:@!$&'()*+,;=~%?#"))
 
 
 def _slug(subject: Subject) -> str:
     found = subject.sheet.find_text("slug")
-    return text.fold(found[1]) if found else ""
+    return text.fold_text(found[1]) if found else ""
 
 
 def _slug_or_name(subject: Subject) -> str:
@@ -168,7 +168,7 @@ def categories(subject: Subject, rules: Rules) -> list[str]:
         items: Iterable[object] = value or ()
         if isinstance(value, str):
             items = rules.names(value) if key == "categories" else [value]
-        found += [text.fold(item) for item in items if isinstance(item, str) and item.strip()]
+        found += [text.fold_text(item) for item in items if isinstance(item, str) and item.strip()]
     return list(dict.fromkeys(found))
 
 

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-from feedmill.model import Problem
-from feedmill.text import fold
-
-Severity = Literal["error", "warning"]
+from feedmill.model import Problem, Severity
+from feedmill.text import fold_text
 
 RETRACTION = "retraction"
 
@@ -63,7 +59,7 @@ PROBLEMS: dict[str, tuple[Severity, str]] = {
 def problem(path: str, code: str, message: str, line: int | None = None) -> Problem:
     """Make the Problem with a code of the table above."""
     severity = PROBLEMS[code][0]
-    return Problem(path=path, line=line, severity=severity, code=code, message=fold(message))
+    return Problem(path=path, line=line, severity=severity, code=code, message=fold_text(message))
 
 
 class Refused(Exception):  # noqa: N818 (never leaves this package)

@@ -15,7 +15,7 @@ _NULLS = ("null", "~", "Null", "NULL")
 
 
 def is_absent(value: Value | None) -> bool:
-    """Say whether a value is as good as none: null, or empty text, list or map."""
+    """Return whether a value is as good as none: null, or empty text, list or map."""
     return not value or value in _NULLS
 
 
@@ -63,7 +63,7 @@ class Sheet:
                         self._others.append((key, value))
 
     def find(self, field: str) -> tuple[str, Value] | None:
-        """Give the first key of a field that has a value, and the value."""
+        """Return the first key of a field that has a value, and the value."""
         values = self.values
         for key in self._keys[field]:
             value = values.get(key)
@@ -105,7 +105,7 @@ class Sheet:
                     yield key, value
 
     def find_text(self, field: str, code: str = "bad-text") -> tuple[str, str] | None:
-        """Give key and text of a field; note a problem if it is a list or a map."""
+        """Return key and text of a field; note a problem if it is a list or a map."""
         found = self.find(field)
         if found is None:
             return None

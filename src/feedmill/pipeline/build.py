@@ -22,13 +22,13 @@ from feedmill import index as indexing
 from feedmill.background import Background
 from feedmill.config.schema import Config, Pages
 from feedmill.errors import FeedmillError, PublishError
-from feedmill.feeds.families import About, single_feeds
+from feedmill.feeds.families import FamilyNames, single_feeds
 from feedmill.feeds.groups import Groups
 from feedmill.images.gallery import gallery
 from feedmill.index import Index, Intake, Tracked, gathered
 from feedmill.model import Problem, is_error
 from feedmill.names import fixed_part
-from feedmill.publishing.folder import Folder, output_folder
+from feedmill.publishing.folder import OutputFolder, output_folder
 from feedmill.publishing.manifest import Manifest
 from feedmill.publishing.output_state import Lying
 from feedmill.report import Report
@@ -40,9 +40,9 @@ from feedmill.state.lock import last_held
 
 from .extras import require_extras
 from .pool import Pool
-from .run import ARTICLES_AT_ONCE, Options, Outcome, Progress, Run
+from .run import ARTICLES_AT_ONCE, Options, OutputChange, Progress, Run
 
-__all__ = ["Options", "Progress", "build", "look"]
+__all__ = ["Options", "Progress", "build", "build_with_manifest"]
 
 T = TypeVar("T")
 
@@ -54,10 +54,10 @@ def build(config: Config, root: Path, options: Options, progress: Progress | Non
 
     Raises FeedmillError if that could not be done; then what was published is as it was.
     """
-    return look(config, root, options, progress)[0]
+    return build_with_manifest(config, root, options, progress)[0]
 
 
-def look(
+def build_with_manifest(
     config: Config, root: Path, options: Options, progress: Progress | None = None
 ) -> tuple[Report, Manifest | None]:
     """Build, and give the new manifest, too: None if the one in place is right."""
@@ -69,7 +69,7 @@ def look(
 
 
 def _pools(config: Config, options: Options, stack: ExitStack) -> tuple[Pool, Pool]:
-    """Give who is to render and who is to read: the same, unless a cluster reads."""
+    """Return who is to render and who is to read: the same, unless a cluster reads."""
     # Both are others' libraries, which keep threads.
     threads = options.cluster is not None or is_address(config.articles.include[0])
     pool = stack.enter_context(Pool(options.jobs, threads=threads))
@@ -99,7 +99,7 @@ def run_of(
     )
 
 
-def _output(root: Path, config: Config, wanted: Path) -> Folder:
+def _output(root: Path, config: Config, wanted: Path) -> OutputFolder:
     """Return the output folder; refuse one that holds articles, or lies among them."""
     output = output_folder(root, wanted)
     place = output.root.resolve()
@@ -181,7 +181,7 @@ def take_in(run: Run, index: Index, tracked: Tracked, listing: Listing) -> int:
 
     `tracked` is what the index keeps of the last listing.
     """
-    intake = Intake(index, About(run.config, Groups(run.config)).groups)
+    intake = Intake(index, FamilyNames(run.config, Groups(run.config)).groups)
     intake.declare(single_feeds(run.config))
     changed = index.changes(tracked, listing, run.source.matches)
     todo = gathered(changed, ARTICLES_AT_ONCE)
@@ -201,13 +201,13 @@ def take_in(run: Run, index: Index, tracked: Tracked, listing: Listing) -> int:
     return todo.articles
 
 
-def _put_out(run: Run, index: Index, lying: Lying, refused: bool) -> Outcome:
+def _put_out(run: Run, index: Index, lying: Lying, refused: bool) -> OutputChange:
     """Bring the output folder up to what the index holds."""
     found = gallery(run.source.root, run.config, index)
     templates = _templates(run, index)
     if lying.left and not index.any_dirty() and _as_left(run, index, lying):
         problems = _PROBLEMS.decode(index.get("feed_problems"))
-        return Outcome(
+        return OutputChange(
             stopped=run.options.strict and (refused or any(map(is_error, problems))),
             feeds=index.get("feeds"),
             unchanged=len(lying.left),
@@ -233,7 +233,7 @@ def _templates(run: Run, index: Index) -> bytes:
 
 
 def _as_left(run: Run, index: Index, lying: Lying) -> bool:
-    """Say whether the output folder has the bytes that the last build left there."""
+    """Return whether the output folder has the bytes that the last build left there."""
     if lying.untouched:
         return True
     digests = run.folder.present(lying.stamps, lying.known)

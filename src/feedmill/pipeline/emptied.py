@@ -11,14 +11,14 @@ from feedmill.feeds.families import dimensions, families, family_label
 from feedmill.index import Index
 from feedmill.model import FeedKey, Problem
 
-from .run import Outcome, Run
+from .run import OutputChange, Run
 
 NO_ARTICLES = "no-articles"
 
 _ANY = "any-group-at-all"  # stands for a group, in the path of a feed
 
 
-def withheld(run: Run, index: Index, listed: Catalog) -> Outcome | None:
+def withheld(run: Run, index: Index, listed: Catalog) -> OutputChange | None:
     """Return the outcome of a build that leaves the feeds as they were, or None.
 
     So it is when no feed has an entry any more, those that are published have some, and nobody
@@ -29,7 +29,7 @@ def withheld(run: Run, index: Index, listed: Catalog) -> Outcome | None:
     old = run.folder.claimed()
     if not run.folder.damage and not any(feed.entries for feed in old.feeds):
         return None
-    return Outcome(
+    return OutputChange(
         feeds=len(old.feeds),
         unchanged=len(old.digests()) + 1,  # the manifest
         problems=(no_articles(run, index, stays=True), *listed.problems),

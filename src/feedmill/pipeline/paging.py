@@ -21,12 +21,12 @@ from feedmill.feeds.catalog import Catalog, CatalogFeed, Kept
 from feedmill.feeds.directory import sections
 from feedmill.feeds.families import dimensions, families
 from feedmill.feeds.groups import Groups
-from feedmill.images.enclose import settled
+from feedmill.images.enclose import with_store
 from feedmill.index import Index
 from feedmill.model import Feed
 from feedmill.pages.files import package_theme, read_templates
-from feedmill.pages.paths import INDEX, Places
-from feedmill.pages.relations import GroupId, Node, Relations, relations
+from feedmill.pages.paths import PAGE_INDEX, Places
+from feedmill.pages.relations import FeedNode, GroupId, Relations, relations
 from feedmill.pages.theme import Theme
 from feedmill.publishing.manifest import FeedRecord
 
@@ -71,14 +71,14 @@ def renderer(packed: bytes, templates: bytes) -> Renderer:
     theme = package_theme()
     if own:
         theme = Theme({**theme.templates, **own}, theme.words, pages.templates or "")
-    return Renderer(config.site, places(config), pages.accent, theme)
+    return Renderer(config.site, page_places(config), pages.accent, theme)
 
 
-def places(config: Config) -> Places:
+def page_places(config: Config) -> Places:
     """Return where the site's pages are."""
     pages = config.pages
     assert isinstance(pages, Pages), "somebody wants pages"
-    site, images = config.site, settled(config).base_url
+    site, images = config.site, with_store(config).base_url
     assert site.feeds_url is not None, "config fills it in"
     return Places(
         folder=f"{pages.folder}/" if pages.folder else "",
@@ -120,14 +120,16 @@ class Paging:
         self._by = [dimensions(family) for family in families(config)]
         self._known = groups.dimensions
         self._index = index
-        self.places = places(config)
+        self.places = page_places(config)
         self._titles = dict(map(_named, listed.feeds))
         placed = ((self._by[feed.row.key.family], _named(feed)[0]) for feed in listed.feeds)
         self._sections = sections(placed, self._known, config.site.title)
         self._listing = hashlib.sha256(_encode(self._titles)).digest()
         self._relations: dict[str, Relations] = {}
         if index.get("page_listing") != self._listing:
-            nodes = (Node(*_named(feed), frozenset(self._groups(feed))) for feed in listed.feeds)
+            nodes = (
+                FeedNode(*_named(feed), frozenset(self._groups(feed))) for feed in listed.feeds
+            )
             self._relations = relations(nodes, _parents(groups))
 
     def job(self, feed: CatalogFeed) -> PageJob:
@@ -142,7 +144,7 @@ class Paging:
         return PageJob(self.places.of_feed(key), self._related(feed, key), own)
 
     def is_current(self, feed: CatalogFeed) -> bool:
-        """Say whether a feed's page shows of other feeds what it should."""
+        """Return whether a feed's page shows of other feeds what it should."""
         return feed.kept is not None and feed.kept.related == self._related(feed, _named(feed)[0])
 
     def _groups(self, feed: CatalogFeed) -> Iterator[GroupId]:
@@ -199,7 +201,7 @@ class Paging:
             if len(self._titles) > _SPLIT and len(section.keys) > _LONG:
                 path = f"{self.places.folder}{section.name}.html"
                 while path in taken or path == self.places.index:
-                    path = f"{path.removesuffix('.html')}-{INDEX}"
+                    path = f"{path.removesuffix('.html')}-{PAGE_INDEX}"
             found[section.name] = path
         return found
 

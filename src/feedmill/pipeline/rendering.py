@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from feedmill.feeds.assembly import FeedMetadata, Pictures, files
+from feedmill.feeds.assembly import FeedMetadata, Pictures, feed_files
 from feedmill.feeds.catalog import Kept
 from feedmill.formats import FORMATS
 from feedmill.git.status import blob_id
 from feedmill.images.gallery import Gallery
 from feedmill.index import connect, newest, retractions
-from feedmill.model import Draft, Feed
+from feedmill.model import Feed, IndexedEntry
 from feedmill.publishing.folder import stage
 from feedmill.publishing.manifest import FeedRecord, FileRecord, PageRecord
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from .paging import PageJob
 
 _encode = msgspec.msgpack.Encoder().encode
-_decode_draft = msgspec.msgpack.Decoder(Draft).decode
+_decode_draft = msgspec.msgpack.Decoder(IndexedEntry).decode
 
 
 class FeedJob(NamedTuple):
@@ -96,7 +96,7 @@ def _render(db: sqlite3.Connection, mill: Mill, task: Task, job: FeedJob) -> Ren
         return Rendered(job.feed, digest, None, {})
     blobs: dict[str, str] = {}
     records = []
-    for name, path in files(job.metadata).items():
+    for name, path in feed_files(job.metadata).items():
         data = FORMATS[name].render(feed)
         sha256 = _put(task, job, path, data, blobs)
         url = feed.urls[name]
@@ -133,8 +133,8 @@ def _put(task: Task, job: FeedJob, path: str, data: bytes, blobs: dict[str, str]
     return sha256
 
 
-def _drafts(db: sqlite3.Connection, job: FeedJob, cutoff: int | None) -> list[Draft]:
-    """Give a feed's entries: newest first, those of one time by id."""
+def _drafts(db: sqlite3.Connection, job: FeedJob, cutoff: int | None) -> list[IndexedEntry]:
+    """Return a feed's entries: newest first, those of one time by id."""
     limit = job.metadata.limit
     found = [_decode_draft(body) for _, body in newest(db, job.feed, limit, cutoff)]
     found.sort(key=lambda draft: draft.entry.id)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from feedmill.config.schema import Pages
-from feedmill.feeds.assembly import Assembler, files
+from feedmill.feeds.assembly import Assembler, feed_files
 from feedmill.feeds.catalog import Catalog, Kept, catalog, decode_kept
 from feedmill.feeds.directory import directory
 from feedmill.feeds.families import dimensions, families
@@ -32,7 +32,7 @@ from feedmill.publishing.plan import Plan, plan
 
 from . import rendering, work
 from .emptied import emptied_families, withheld
-from .run import ARTICLES_AT_ONCE, FEEDS_AT_ONCE, Outcome, Run
+from .run import ARTICLES_AT_ONCE, FEEDS_AT_ONCE, OutputChange, Run
 
 if TYPE_CHECKING:  # sites without pages do without
     from .paging import Paging
@@ -41,7 +41,7 @@ from .rendering import FeedJob, Rendered, Task
 
 def renew(
     run: Run, index: Index, lying: Lying, gallery: Gallery, templates: bytes, refused: bool
-) -> Outcome:
+) -> OutputChange:
     """Render what is stale or damaged, and put it in place; the caller discards what is staged.
 
     `lying` is what lies there, `templates` are the site's own; `refused`: an article has an error.
@@ -55,7 +55,7 @@ def renew(
     if stays := withheld(run, index, listed):
         return stays
     if run.options.strict and (refused or listed.problems):
-        return Outcome(stopped=True, problems=tuple(listed.problems))
+        return OutputChange(stopped=True, problems=tuple(listed.problems))
     emptied = emptied_families(run, listed, assembler)
     paging = _paging(run, assembler, index, listed, templates)
     wanted = _wanted(listed, paging)
@@ -80,7 +80,7 @@ def renew(
         blobs = {digests[MANIFEST]: blob_id(text), **listings.blobs, **_blobs(rendered)}
         index.keep_files(lying.renewed(now, digests, blobs))
         _remember(index, listed, rendered, paging)
-    return Outcome(
+    return OutputChange(
         feeds=len(new.feeds),
         written=(*todo.write, MANIFEST) if listing_differs else todo.write,
         deleted=todo.delete,
@@ -175,10 +175,10 @@ def _paging(
 
 def _wanted(listed: Catalog, paging: Paging | None) -> set[str]:
     """Return the paths of files that may have to be written for the first time."""
-    found = {opml.INDEX}
+    found = {opml.OPML_INDEX}
     for feed in listed.feeds:
         if feed.stale:
-            found.update(files(feed.metadata).values())
+            found.update(feed_files(feed.metadata).values())
             found.update([paging.job(feed).path] if paging else ())
     return found.union(paging.paths() if paging else ())
 
@@ -192,7 +192,7 @@ def _jobs(listed: Catalog, present: dict[str, str], paging: Paging | None) -> li
         )
         if feed.stale or not intact or (paging and not paging.is_current(feed)):
             page = paging.job(feed) if paging else None
-            paths = [*files(feed.metadata).values(), *([page.path] if page else [])]
+            paths = [*feed_files(feed.metadata).values(), *([page.path] if page else [])]
             lying = {path: present.get(path, "") for path in paths}
             digest = feed.row.digest if intact else None
             jobs.append(FeedJob(feed.row.id, feed.metadata, digest, lying, page))
@@ -229,7 +229,7 @@ class Listings:
         by = [dimensions(family) for family in families(self._run.config)]
         placed = ((by[key.family], kept.record) for key, kept in feeds)
         folders = directory(placed, self._assembler.groups.dimensions, site.title)
-        one = self._put(opml.INDEX, opml.render(folders, site.title, site.url, site.author))
+        one = self._put(opml.OPML_INDEX, opml.render(folders, site.title, site.url, site.author))
         index = FileRecord(
             format=opml.FORMAT,
             path=one.path,

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from feedmill.config.schema import Config
 from feedmill.model import Problem
-from feedmill.publishing.folder import Folder
+from feedmill.publishing.folder import OutputFolder
 from feedmill.publishing.manifest import Manifest
 from feedmill.sources.source import Source
 
@@ -53,14 +53,14 @@ class Run(NamedTuple):
     packed: bytes
     options: Options
     source: Source
-    folder: Folder
+    folder: OutputFolder
     pool: Pool
     readers: Pool
     progress: Progress
     cutoff: int | None
 
 
-class Outcome(Struct, frozen=True, kw_only=True):
+class OutputChange(Struct, frozen=True, kw_only=True):
     """What was, or with `check` would be, done to the output folder."""
 
     feeds: int = 0

@@ -12,18 +12,18 @@ from msgspec.structs import replace
 
 from feedmill.config.schema import Config
 from feedmill.feeds.assembly import Assembler
-from feedmill.feeds.families import About
+from feedmill.feeds.families import FamilyNames
 from feedmill.feeds.grouper import Grouper
 from feedmill.feeds.groups import Members, fact_kind
 from feedmill.index import (
     IMAGES,
     RETRACTED,
-    Item,
     Name,
+    ParsedFile,
     Whole,
     stamps_of,
 )
-from feedmill.model import Article, Draft, Entry, Problem
+from feedmill.model import Article, Entry, IndexedEntry, Problem
 from feedmill.parsing.parser import Reader, Reading
 from feedmill.sources.source import Source
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from feedmill.bodies.chain import Bodies
 
 _encode = msgspec.msgpack.Encoder().encode
-decode_items = msgspec.msgpack.Decoder(list[Item]).decode
+decode_items = msgspec.msgpack.Decoder(list[ParsedFile]).decode
 
 
 class Mill:
@@ -44,7 +44,7 @@ class Mill:
         self._assembler = Assembler(config)
         self._groups = self._assembler.groups
         self._grouper = Grouper(config, self._groups)
-        self._told = About(config, self._groups).told
+        self._told = FamilyNames(config, self._groups).told
         self._needed = {*self._grouper.asked, *self._told, *self._assembler.shown}
         self._counts_images = config.images.generic_after is not None
         self.feed = self._assembler.feed
@@ -56,7 +56,7 @@ class Mill:
             return Reading(path=path, article=None, problems=(data,))
         return self._reader.read(path, data)
 
-    def item(self, reading: Reading, stamp: str) -> Item:
+    def item(self, reading: Reading, stamp: str) -> ParsedFile:
         """Make a reading of a file that had this stamp ready for the index."""
         problems = _encode(reading.problems) if reading.problems else None
         article = reading.article
@@ -64,9 +64,9 @@ class Mill:
             return self._retracted(reading.path, stamp, reading.removed)
         if article is None:
             state = reading.skipped or "refused"
-            return Item(reading.path, stamp, state, None, None, None, False, [], [], problems)
+            return ParsedFile(reading.path, stamp, state, None, None, None, False, [], [], problems)
         members = self._groups.members(article, self._needed)
-        return Item(
+        return ParsedFile(
             reading.path,
             stamp,
             "published",
@@ -79,7 +79,7 @@ class Mill:
             problems,
         )
 
-    def _retracted(self, path: str, stamp: str, article: Article) -> Item:
+    def _retracted(self, path: str, stamp: str, article: Article) -> ParsedFile:
         """Keep of a retracted article what its tombstone says, and who would hold it."""
         entry = Entry(
             id=article.id,
@@ -88,13 +88,13 @@ class Mill:
             published=article.published,
             updated=article.updated,
         )
-        return Item(
+        return ParsedFile(
             path,
             stamp,
             RETRACTED,
             _uid(article.id),
             int(article.published.timestamp()),
-            _encode(Draft(entry=entry)),
+            _encode(IndexedEntry(entry=entry)),
             False,
             self._grouper.feed_keys(article, self._groups.members(article, self._grouper.asked)),
             [],

@@ -42,7 +42,7 @@ from .manifest import (
     united,
 )
 from .moving import find_blocking, folders_of, make_room, move_into_place
-from .output_state import NOT_A_FILE, Known, Lying, Stamp, compare
+from .output_state import NOT_A_FILE, Known, Lying, Stamp, compare_output
 from .plan import Plan
 
 STAGING = ".feedmill-staging"
@@ -52,13 +52,13 @@ _MAX_MANIFEST = 256 * 2**20  # bytes
 _HEAD = 64 * 2**10  # bytes of a feed in which its own address comes
 
 
-def output_folder(root: Path, wanted: Path) -> Folder:
+def output_folder(root: Path, wanted: Path) -> OutputFolder:
     """Return the output folder `wanted` of the site at `root`, where it really is.
 
     Raises PublishError if links lead out of the site.
     """
     try:
-        return Folder(output_place(root, wanted))
+        return OutputFolder(output_place(root, wanted))
     except OSError as error:
         raise refused(error, wanted) from error
 
@@ -80,7 +80,7 @@ def stage(staging: str, path: str, data: bytes) -> None:
             target.write_bytes(data)
 
 
-class Folder:
+class OutputFolder:
     """The output folder. Methods raise PublishError in one line that names path and reason.
 
     One build at a time (`lock.hold`): `claimed`, `present`, then `begin`, `stage` and `commit`,
@@ -101,7 +101,7 @@ class Folder:
         return None
 
     def has(self, path: str, data: bytes) -> bool:
-        """Say whether a file is there with these bytes."""
+        """Return whether a file is there with these bytes."""
         stamp = self.stamp(path)
         return stamp is not None and stamp[0] == len(data) and self.read(path) == data
 
@@ -165,7 +165,7 @@ class Folder:
 
     def lying(self, left: Mapping[str, Known]) -> Lying:
         """Say what lies here of the files that the last build left."""
-        return compare(self.root, left, self.stamps(left.keys()))
+        return compare_output(self.root, left, self.stamps(left.keys()))
 
     def present(self, stamps: Mapping[str, Stamp], known: Mapping[str, Known]) -> dict[str, str]:
         """Return path → sha256 (hex) of what lies at each path of `stamps`, "" for no file.

@@ -82,7 +82,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
     feeds: tuple[FeedRecord, ...] = ()
 
     def digests(self) -> dict[str, str]:
-        """Give path → sha256 (hex) of every file."""
+        """Return path → sha256 (hex) of every file."""
         return {file.path: file.sha256 for file in self.all_files()}
 
     def claims(self) -> dict[str, set[str]]:
@@ -126,7 +126,7 @@ def check_path(path: str) -> None:
 
 
 def encode_manifest(manifest: Manifest) -> bytes:
-    """Give the text of `feeds.json`: UTF-8 JSON, feeds by key, a line for each file."""
+    """Return the text of `feeds.json`: UTF-8 JSON, feeds by key, a line for each file."""
     feeds = b",\n".join(map(_feed_lines, sorted(manifest.feeds, key=lambda feed: feed.key)))
     pages = b",\n".join(b"    " + _encode(page) for page in manifest.pages)
     return b'{\n  "version": %d,\n%b%b  "feeds": [%b]\n}\n' % (
@@ -173,7 +173,7 @@ def decode_manifest(data: bytes, name: str = MANIFEST) -> Manifest:
 
 
 def is_like_manifest(data: bytes) -> bool:
-    """Say whether bytes that are no manifest may have been one, or are worth nothing."""
+    """Return whether bytes that are no manifest may have been one, or are worth nothing."""
     head = b'{\n  "version": '
     return b'"sha256"' in data or head.startswith(data[: len(head)].strip(b"\0"))
 

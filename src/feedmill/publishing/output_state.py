@@ -63,7 +63,7 @@ class Lying(NamedTuple):
         return found
 
 
-def compare(root: Path, left: Mapping[str, Known], stamps: Mapping[str, Stamp]) -> Lying:
+def compare_output(root: Path, left: Mapping[str, Known], stamps: Mapping[str, Stamp]) -> Lying:
     """Hold what lies in `root` against what was left there."""
     touched = [path for path, stamp in stamps.items() if left[path].stamp != stamp]
     blobs = unchanged(root) if len(touched) > FEW else {}

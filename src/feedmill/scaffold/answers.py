@@ -24,7 +24,7 @@ class Answers(Struct, frozen=True, kw_only=True):
 
 
 def suggestion(found: Proposal, name: str, year: int) -> Answers:
-    """Give the answers to begin with; `name` is the folder's, `year` the current one."""
+    """Return the answers to begin with; `name` is the folder's, `year` the current one."""
     url = fit("base_url", found.url) or _UNKNOWN_URL
     if not authority(url, year):  # of a machine such as localhost
         url = _UNKNOWN_URL
@@ -37,14 +37,14 @@ def suggestion(found: Proposal, name: str, year: int) -> Answers:
 
 
 def authority(url: str, year: int) -> str:
-    """Give `host,year` of an address, as RFC 4151 has it; "" if its host is no domain."""
+    """Return `host,year` of an address, as RFC 4151 has it; "" if its host is no domain."""
     host = urlsplit(fit("base_url", url)).hostname or ""
     is_number = host.replace(".", "").isdigit()
     return "" if is_number else fit("authority", f"{host},{year}")
 
 
 def is_placeholder(url: str) -> bool:
-    """Say whether an address only stands for one that nobody gave, as templates have it."""
+    """Return whether an address only stands for one that nobody gave, as templates have it."""
     return urlsplit(url).hostname in _NOBODYS
 
 

@@ -126,7 +126,7 @@ def _permalink_lines(found: Proposal) -> Iterator[str]:
     yield f"  # The address of an article whose front matter has none, {made}."
     yield "  # Compare a few with those of the site before you publish."
     for warning in found.warnings:
-        yield f"  # NOT as on the site: {printable(warning)}"
+        yield f"  # NOT as on the site: {yaml_printable(warning)}"
     if len(patterns) == 1 and not patterns[0][0]:
         yield f"  permalink: {scalar(patterns[0][1])}"
         return
@@ -147,7 +147,7 @@ def _output_lines(found: Proposal, answers: Answers) -> str:
     return f"{remedy}  output: feeds\n"
 
 
-def printable(text: str) -> str:
+def yaml_printable(text: str) -> str:
     """Return text in one line, without signs that a comment may not hold."""
     return "".join(sign if sign.isprintable() else " " for sign in text)[:300]
 

@@ -43,7 +43,7 @@ class Wrong(NamedTuple):
     page: str = ""
 
 
-class Verdict(NamedTuple):
+class FitVerdict(NamedTuple):
     """What evidence says of the links: how many it could judge, and which of these are wrong."""
 
     source: str
@@ -51,7 +51,7 @@ class Verdict(NamedTuple):
     wrong: tuple[Wrong, ...]
 
 
-def judge(articles: Mapping[str, Article], evidence: Evidence) -> Verdict:
+def judge_links(articles: Mapping[str, Article], evidence: Evidence) -> FitVerdict:
     """Hold the links of articles, by path, against evidence.
 
     A feed may hold only the newest: of it only those articles are judged that it has, by link, or
@@ -62,7 +62,7 @@ def judge(articles: Mapping[str, Article], evidence: Evidence) -> Verdict:
         wrong = [
             Wrong(path, one.link) for path, one in articles.items() if not _is_in(one.link, pages)
         ]
-        return Verdict(evidence.source, len(articles), tuple(wrong))
+        return FitVerdict(evidence.source, len(articles), tuple(wrong))
     right = {path for path, one in articles.items() if page_path(one.link) in pages}
     pairs = _pairs(articles, evidence.pages)
     wrong = [
@@ -70,16 +70,16 @@ def judge(articles: Mapping[str, Article], evidence: Evidence) -> Verdict:
         for path, page in pairs.items()
         if path not in right
     ]
-    return Verdict(evidence.source, len(right) + len(wrong), tuple(wrong))
+    return FitVerdict(evidence.source, len(right) + len(wrong), tuple(wrong))
 
 
-def fit(
+def fit_pattern(
     found: Proposal,
     answers: Answers,
     data: Mapping[str, bytes],
     proofs: Iterable[Evidence],
     parse: Callable[[str], Config],
-) -> tuple[Proposal, list[Verdict]]:
+) -> tuple[Proposal, list[FitVerdict]]:
     """Return the proposal, with patterns that fit the evidence where its own do not.
 
     `data` has the articles' bytes by path; `parse` makes a Config of text, or raises ConfigError.
@@ -96,21 +96,21 @@ def fit(
         return found, []
     articles = _articles(reader, data)
     proofs = [one for one in proofs if _is_about(articles, one)]
-    verdicts = [judge(articles, one) for one in proofs]
+    verdicts = [judge_links(articles, one) for one in proofs]
     if not any(one.wrong for one in verdicts) and articles:
         return found, _told(verdicts)
     some = dict(islice(data.items(), _MOST))
     few = _articles(reader, some)
-    best = (_score([judge(few, one) for one in proofs]), found)
+    best = (_score([judge_links(few, one) for one in proofs]), found)
     for other in _others(found, answers, reader, some, proofs):
         changed = reader_of(other)
         if changed is not None:
             made = _articles(changed, some)
-            score = _score([judge(made, one) for one in proofs])
+            score = _score([judge_links(made, one) for one in proofs])
             best = max(best, (score, other), key=lambda pair: pair[0])
     reader = reader_of(best[1]) or reader
     articles = _articles(reader, data)
-    return best[1], _told([judge(articles, one) for one in proofs])
+    return best[1], _told([judge_links(articles, one) for one in proofs])
 
 
 def with_address(found: Proposal, proofs: Iterable[Evidence]) -> Proposal:
@@ -127,10 +127,10 @@ def with_address(found: Proposal, proofs: Iterable[Evidence]) -> Proposal:
 
 
 def _is_about(articles: Mapping[str, Article], evidence: Evidence) -> bool:
-    """Say whether evidence can be of these articles: a folder of two pages is not of a hundred."""
+    """Return whether evidence can be of these articles: two pages are not of a hundred."""
     if not evidence.is_complete or 2 * len(evidence.pages) >= len(articles):
         return True
-    return len(judge(articles, evidence).wrong) < len(articles)
+    return len(judge_links(articles, evidence).wrong) < len(articles)
 
 
 def _others(
@@ -230,16 +230,16 @@ def _is_in(link: str, pages: set[str]) -> bool:
     return path in pages or f"{bare}/" in pages or f"{bare}.html" in pages
 
 
-def _score(verdicts: list[Verdict]) -> tuple[int, int]:
+def _score(verdicts: list[FitVerdict]) -> tuple[int, int]:
     return (
         sum(one.judged - len(one.wrong) for one in verdicts),
         -sum(len(one.wrong) for one in verdicts),
     )
 
 
-def _told(verdicts: list[Verdict]) -> list[Verdict]:
+def _told(verdicts: list[FitVerdict]) -> list[FitVerdict]:
     """Return the verdicts that say most: over the most links, and others that name wrong ones."""
-    told: list[Verdict] = []
+    told: list[FitVerdict] = []
     named: set[str] = set()
     for one in sorted(verdicts, key=lambda one: -one.judged):
         paths = {wrong.path for wrong in one.wrong}

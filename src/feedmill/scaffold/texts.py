@@ -19,7 +19,7 @@ WORKFLOW = ".github/workflows/feeds.yml"
 IGNORED = ".feedmill/"
 
 
-class Place(Struct, frozen=True, kw_only=True):
+class SitePlace(Struct, frozen=True, kw_only=True):
     """Where the site stands: its folder, relative to the repository's top ("" for that)."""
 
     folder: str = ""
@@ -29,7 +29,7 @@ class Place(Struct, frozen=True, kw_only=True):
 
 
 def with_ignored(text: str) -> str:
-    """Give the text of a .gitignore with the folder of caches in it."""
+    """Return the text of a .gitignore with the folder of caches in it."""
     if {IGNORED, f"/{IGNORED}", IGNORED.rstrip("/")} & set(map(str.strip, text.splitlines())):
         return text
     line_end = "\r\n" if "\r\n" in text else "\n"
@@ -37,9 +37,9 @@ def with_ignored(text: str) -> str:
 
 
 def new_files(
-    found: Proposal, answers: Answers, place: Place, paths: Iterable[str] = ()
+    found: Proposal, answers: Answers, place: SitePlace, paths: Iterable[str] = ()
 ) -> dict[str, str]:
-    """Give the config, if there is none, and the workflow, by path below the repository's top.
+    """Return the config, if there is none, and the workflow, by path below the repository's top.
 
     `paths` are those of the site's files. If no folder of articles has any, the first of them
     gets an empty file, so that git knows it.
@@ -53,8 +53,8 @@ def new_files(
     return files
 
 
-def workflow_text(place: Place) -> str:
-    """Give a workflow for GitHub that shows, builds and commits the feeds."""
+def workflow_text(place: SitePlace) -> str:
+    """Return a workflow for GitHub that shows, builds and commits the feeds."""
     return _WORKFLOW.format(
         action=ACTION,
         branch=scalar(place.branch),

@@ -12,7 +12,7 @@ from feedmill.model import Problem, Severity
 from feedmill.names import fixed_part, in_utf8, is_utf8
 
 from .patterns import matcher
-from .source import MAX_BYTES, ArticlePatterns, Listing
+from .source import MAX_ARTICLE_BYTES, ArticlePatterns, Listing
 
 # A file changed this shortly before the scan may change again with no trace in its times. The
 # kernel's clock ticks every 10 ms at most, that of a file system without fractions every 2 s.
@@ -64,8 +64,10 @@ class FolderSource:
                 found = os.fstat(handle)
                 if not stat.S_ISREG(found.st_mode):
                     return not_a_file(path, found.st_mode)
-                if found.st_size > MAX_BYTES:
-                    size = f"{found.st_size / 2**20:.0f} MiB; at most {MAX_BYTES // 2**20} MiB"
+                if found.st_size > MAX_ARTICLE_BYTES:
+                    size = (
+                        f"{found.st_size / 2**20:.0f} MiB; at most {MAX_ARTICLE_BYTES // 2**20} MiB"
+                    )
                     return Problem(path=path, code="too-large", message=f"{size} are read")
                 return _read_all(handle, found.st_size)
             finally:

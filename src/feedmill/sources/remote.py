@@ -19,7 +19,7 @@ from feedmill.model import Problem
 from feedmill.names import fixed_part, in_utf8, is_utf8
 
 from .patterns import is_address, matcher
-from .source import MAX_BYTES, ArticlePatterns, Listing
+from .source import MAX_ARTICLE_BYTES, ArticlePatterns, Listing
 
 # What stores call the version of a file's bytes, and the time when it was written.
 _VERSIONS = ("ETag", "etag", "md5Hash", "checksum", "version_id", "generation")
@@ -134,14 +134,14 @@ def _lines(file: str) -> list[str]:
 def _contents(place: str, paths: list[str]) -> Iterator[bytes | Problem]:
     """Read articles of one place at the same time."""
     system, _ = _open(place)
-    found = _ask(place, system.cat_ranges, paths, 0, MAX_BYTES + 1, on_error="return")
+    found = _ask(place, system.cat_ranges, paths, 0, MAX_ARTICLE_BYTES + 1, on_error="return")
     for path, data in zip(paths, found, strict=True):
         if isinstance(data, FileNotFoundError):
             yield Problem(path=path, code="unreadable", message="is not there")
         elif isinstance(data, Exception):
             yield _empty(system, path, data)
-        elif len(data) > MAX_BYTES:
-            size = f"is more than {MAX_BYTES // 2**20} MiB, which are read at most"
+        elif len(data) > MAX_ARTICLE_BYTES:
+            size = f"is more than {MAX_ARTICLE_BYTES // 2**20} MiB, which are read at most"
             yield Problem(path=path, code="too-large", message=size)
         else:
             yield bytes(data)

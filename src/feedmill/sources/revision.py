@@ -10,7 +10,7 @@ from typing import Any
 
 from feedmill.display import count
 from feedmill.errors import HistoryError
-from feedmill.git.history import Blob, files
+from feedmill.git.history import Blob, list_files
 from feedmill.git.objects import Objects, ObjectTooLargeError
 from feedmill.git.status import in_git, stored_otherwise
 from feedmill.git.submodules import with_submodules
@@ -18,7 +18,7 @@ from feedmill.model import Problem
 from feedmill.names import is_utf8
 
 from .folder import FolderSource, Walk
-from .source import MAX_BYTES, ArticlePatterns, Listing
+from .source import MAX_ARTICLE_BYTES, ArticlePatterns, Listing
 
 _LINK = "120000"
 _MAX_LINKS = 8  # on the way to one file
@@ -58,7 +58,7 @@ class RevisionSource(FolderSource):
     def scan(self, now_ns: int | None = None) -> Listing:
         """List the matching files. Raises HistoryError."""
         listed = {
-            path: one for path, one in files(self.root, self._commit).items() if is_utf8(path)
+            path: one for path, one in list_files(self.root, self._commit).items() if is_utf8(path)
         }
         found, absent = with_submodules(self.root, listed, self._reaches_into)
         self._check_absent(absent)
@@ -86,11 +86,11 @@ class RevisionSource(FolderSource):
         blob = self._elsewhere.get(path)
         try:
             if blob is None:
-                data = self._object("", f"{self._commit}:./{path}", MAX_BYTES)
+                data = self._object("", f"{self._commit}:./{path}", MAX_ARTICLE_BYTES)
             else:
-                data = self._object(blob.repository, blob.id, MAX_BYTES)
+                data = self._object(blob.repository, blob.id, MAX_ARTICLE_BYTES)
         except ObjectTooLargeError as error:
-            size = f"{error.size / 2**20:.0f} MiB; at most {MAX_BYTES // 2**20} MiB"
+            size = f"{error.size / 2**20:.0f} MiB; at most {MAX_ARTICLE_BYTES // 2**20} MiB"
             return Problem(path=path, code="too-large", message=f"{size} are read")
         if data is None:
             return Problem(path=path, code="unreadable", message="git does not have it")
@@ -104,7 +104,7 @@ class RevisionSource(FolderSource):
         return self._objects[repository].read(name, limit)
 
     def _reaches_into(self, module: str) -> bool:
-        """Say whether the patterns can match files of a submodule."""
+        """Return whether the patterns can match files of a submodule."""
         inside = f"{module}/"
         return any(inside.startswith(one) or one.startswith(inside) for one in self.folders())
 
@@ -149,7 +149,7 @@ class RevisionSource(FolderSource):
     def _follow(
         self, links: Mapping[str, Blob], found: Mapping[str, Blob]
     ) -> Iterator[tuple[str, Blob]]:
-        """Give the articles that links lead to, by the link's path, with their blobs."""
+        """Yield the articles that links lead to, by the link's path, with their blobs."""
         targets = {path: self._target(path, blob) for path, blob in links.items()}
         for link in links:
             place: str | None = link
@@ -168,7 +168,7 @@ class RevisionSource(FolderSource):
             yield from ((path, blob) for path, blob in inside.items() if self.matches(path))
 
     def _target(self, path: str, blob: Blob) -> str | None:
-        """Give the path that a link leads to, None if it leads out of the site's folder."""
+        """Return the path that a link leads to, None if it leads out of the site's folder."""
         try:
             written = os.fsdecode(self._object(blob.repository, blob.id, _LONGEST_LINK) or b"")
         except ObjectTooLargeError:

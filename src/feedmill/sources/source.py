@@ -12,7 +12,7 @@ from feedmill.model import Problem
 if TYPE_CHECKING:
     from pathlib import Path
 
-MAX_BYTES = 32 * 2**20
+MAX_ARTICLE_BYTES = 32 * 2**20
 """No article has more bytes; larger files are reported, and not read."""
 
 

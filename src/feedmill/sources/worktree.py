@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from feedmill.git.records import parse, parse_all
+from feedmill.git.records import parse_record, parse_records
 from feedmill.git.status import CannotTellError, Status, blob_id, in_git
 from feedmill.names import is_utf8
 
@@ -67,7 +67,7 @@ def _named(tracked: bytes) -> tuple[bytes, list[str]]:
     except UnicodeDecodeError:
         named, unnamed = [], []
         for record in tracked.split(b"\0")[:-1]:
-            path = parse(record).path
+            path = parse_record(record).path
             if is_utf8(path):
                 named.append(record + b"\0")
             else:
@@ -77,16 +77,16 @@ def _named(tracked: bytes) -> tuple[bytes, list[str]]:
 
 
 def _special(tracked: bytes) -> list[str]:
-    """Give tracked paths that are links, submodules, or not under git's full care."""
+    """Return tracked paths that are links, submodules, or not under git's full care."""
     # No name can have a NUL before it but a record's own. Modes of files are 100644 and 100755.
     plain = tracked.count(b"\0H 100") + tracked.startswith(b"H 100")
     if plain == tracked.count(b"\0"):
         return []
-    return [path for is_plain, _, path in parse_all(tracked) if not is_plain]
+    return [path for is_plain, _, path in parse_records(tracked) if not is_plain]
 
 
 def source_of(root: Path, articles: ArticlePatterns, *, tracked: bool = True) -> Source:
-    """Give the source that suits a config in `root`; not `tracked`: one that stamps all itself."""
+    """Return the source for a config in `root`; not `tracked`: one that stamps all itself."""
     if is_address(articles.include[0]):
         from .remote import RemoteSource
 

@@ -33,7 +33,7 @@ _DEPENDENCIES = (
 
 @cache
 def of_code() -> bytes:
-    """Give a digest of our own code, and of the versions of what it builds on."""
+    """Return a digest of our own code, and of the versions of what it builds on."""
     digest = hashlib.sha256(f"{sys.version_info[:2]}".encode())
     for folder, _, names in sorted(os.walk(Path(__file__).parents[1])):
         for name in sorted(names):
@@ -48,12 +48,12 @@ def of_code() -> bytes:
 
 
 def of_config(config: msgspec.Struct) -> bytes:
-    """Give a digest of a config and the code that acts on it."""
+    """Return a digest of a config and the code that acts on it."""
     return hashlib.sha256(of_code() + msgspec.msgpack.encode(config)).digest()
 
 
 def of_file(name: str, data: bytes) -> bytes:
-    """Give a digest of a file's name and bytes, and of the code that reads it."""
+    """Return a digest of a file's name and bytes, and of the code that reads it."""
     return hashlib.sha256(of_code() + name.encode("utf-8", "surrogateescape") + data).digest()
 
 

@@ -67,7 +67,7 @@ def copy_database(path: Path, to: Path) -> None:
 
 
 def _identity(folder: Directory, name: str) -> tuple[int, int] | None:
-    """Say which file a database is, None if there is none yet; all its files must be ours."""
+    """Return which file a database is, None if there is none yet; all its files must be ours."""
     for ending in _BESIDE:
         _look(folder, f"{name}{ending}")
     found = _look(folder, name)

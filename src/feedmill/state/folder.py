@@ -57,7 +57,7 @@ def entered(root: Path, *, wait: float = 10.0) -> Iterator[tuple[Path, list[str]
 
 @contextmanager
 def set_apart(root: Path, name: str) -> Iterator[tuple[Path, list[str]]]:
-    """Give the path of a folder `name` in the state folder of the site at `root`, to lock.
+    """Yield the path of a folder `name` in the state folder of the site at `root`, to lock.
 
     Nothing that it holds may be believed. Otherwise as `entered`.
     """

@@ -16,7 +16,7 @@ _MAX_BYTES = 200
 
 
 def is_marked(folder: Directory) -> bool:
-    """Say whether Feedmill made this very folder here."""
+    """Return whether Feedmill made this very folder here."""
     try:
         wanted = _mark_of(folder)
         return wanted is not None and folder.read(MARK, _MAX_BYTES) == wanted

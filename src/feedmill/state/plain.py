@@ -105,7 +105,7 @@ def not_plain(path: Path, mode: int, wanted: str) -> NotPlainError:
 
 
 def is_link(found: os.stat_result) -> bool:
-    """Say whether it leads elsewhere: a link, or what Windows calls a reparse point."""
+    """Return whether it leads elsewhere: a link, or what Windows calls a reparse point."""
     return stat.S_ISLNK(found.st_mode) or bool(getattr(found, "st_reparse_tag", 0))
 
 

@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 
     from .site import GroupInfo, Survey
 
-Record = dict[str, Any]
+ListRecord = dict[str, Any]
 
 
-class Listing(NamedTuple):
+class ListKind(NamedTuple):
     """One kind of thing: its records, all JSON can hold, and those keys that make a table."""
 
-    records: Callable[[Survey, Config, datetime], list[Record]]
+    records: Callable[[Survey, Config, datetime], list[ListRecord]]
     columns: tuple[str, ...]
 
 
-def _feeds(survey: Survey, _config: Config, _now: datetime) -> list[Record]:
+def _feeds(survey: Survey, _config: Config, _now: datetime) -> list[ListRecord]:
     return [
         {
             "key": feed.key,
@@ -40,11 +40,11 @@ def _feeds(survey: Survey, _config: Config, _now: datetime) -> list[Record]:
     ]
 
 
-def _groups(dimension: str, survey: Survey, _config: Config, _now: datetime) -> list[Record]:
+def _groups(dimension: str, survey: Survey, _config: Config, _now: datetime) -> list[ListRecord]:
     return [_group(group) for group in survey.groups[dimension]]
 
 
-def _articles(survey: Survey, config: Config, now: datetime) -> list[Record]:
+def _articles(survey: Survey, config: Config, now: datetime) -> list[ListRecord]:
     records = []
     refused = {one.path for one in survey.problems if one.code == "duplicate-id"}
     for reading in survey.readings:
@@ -72,28 +72,30 @@ def _articles(survey: Survey, config: Config, now: datetime) -> list[Record]:
     return records
 
 
-def listings(dimensions: Iterable[Dimension] = tuple(DIMENSIONS.values())) -> dict[str, Listing]:
+def listings(dimensions: Iterable[Dimension] = tuple(DIMENSIONS.values())) -> dict[str, ListKind]:
     """Return all that can be listed, by name; `dimensions` are the site's, if it has its own."""
     columns = ("name", "slug", "articles", "newest", "declared", "feed")
     return {
-        "feeds": Listing(_feeds, ("key", "entries", "newest", "url")),
-        **{row.plural: Listing(partial(_groups, row.name), columns) for row in dimensions},
-        "articles": Listing(_articles, ("published", "state", "provider", "title", "path")),
+        "feeds": ListKind(_feeds, ("key", "entries", "newest", "url")),
+        **{row.plural: ListKind(partial(_groups, row.name), columns) for row in dimensions},
+        "articles": ListKind(_articles, ("published", "state", "provider", "title", "path")),
     }
 
 
-def as_table(records: Sequence[Record], columns: Sequence[str], width: int, colour: bool) -> str:
+def as_table(
+    records: Sequence[ListRecord], columns: Sequence[str], width: int, colour: bool
+) -> str:
     """Lay records out for people, `width` columns wide at most: days, KiB, cut where needed."""
     rows = [[_short(name, record[name]) for name in columns] for record in records]
     return table([name.upper() for name in columns], rows, width, colour)
 
 
-def as_lines(records: Sequence[Record], columns: Sequence[str]) -> str:
+def as_lines(records: Sequence[ListRecord], columns: Sequence[str]) -> str:
     """Write records for programs: a line each, whole values with a tab between."""
     return tab_separated([_whole(record[name]) for name in columns] for record in records)
 
 
-def _group(group: GroupInfo) -> Record:
+def _group(group: GroupInfo) -> ListRecord:
     return {
         "name": group.name,
         "slug": group.slug,

@@ -16,7 +16,7 @@ from feedmill.feeds.groups import Groups
 from feedmill.model import Article, Problem
 from feedmill.parsing.parser import Reading
 from feedmill.pipeline import work
-from feedmill.pipeline.build import look
+from feedmill.pipeline.build import build_with_manifest
 from feedmill.pipeline.pool import Pool
 from feedmill.pipeline.run import ARTICLES_AT_ONCE, Options, Progress
 from feedmill.publishing.folder import output_folder
@@ -74,7 +74,9 @@ def survey(
 
     Without `bodies`, an article whose summary is in its body has none.
     """
-    report, manifest = look(config, root, replace(options, check=True, strict=False), progress)
+    report, manifest = build_with_manifest(
+        config, root, replace(options, check=True, strict=False), progress
+    )
     if manifest is None:
         manifest = output_folder(root, options.output or root / config.feeds.output).manifest()
     source = source_of(root, config.articles, tracked=False)

@@ -7,7 +7,7 @@ import io
 import pytest
 
 from feedmill.cli.output import progress
-from feedmill.cli.output.progress import Progress, line
+from feedmill.cli.output.progress import ProgressLine, line
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def test_line(expected: str, done: int, total: int) -> None:
 def test_nothing_is_drawn_for_quick_work() -> None:
     """Work of less than a second leaves no byte."""
     stream = io.StringIO()
-    with Progress(stream, shown=True) as told:
+    with ProgressLine(stream, shown=True) as told:
         told("Reading", 1, 2)
     assert stream.getvalue() == ""
 
@@ -37,7 +37,7 @@ def test_long_work_is_drawn_and_cleared(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(progress, "_PATIENCE", 0.0)
     monkeypatch.setattr(progress, "_PAUSE", 60.0)
     stream = io.StringIO()
-    with Progress(stream, shown=True) as told:
+    with ProgressLine(stream, shown=True) as told:
         told("Reading", 1, 2)
         told("Reading", 2, 2)
     assert stream.getvalue() == "\r\x1b[K" + line("Reading", 1, 2) + "\r\x1b[K"
@@ -47,7 +47,7 @@ def test_hidden_progress_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:
     """In a pipe nothing is drawn, however long it takes."""
     monkeypatch.setattr(progress, "_PATIENCE", 0.0)
     stream = io.StringIO()
-    with Progress(stream, shown=False) as told:
+    with ProgressLine(stream, shown=False) as told:
         told("Reading", 1, 2)
     assert stream.getvalue() == ""
 
@@ -58,7 +58,7 @@ def test_line_is_cleared_when_work_fails(monkeypatch: pytest.MonkeyPatch) -> Non
     stream = io.StringIO()
 
     def work() -> None:
-        with Progress(stream, shown=True) as told:
+        with ProgressLine(stream, shown=True) as told:
             told("Reading", 1, 2)
             raise KeyboardInterrupt
 
@@ -71,11 +71,11 @@ def test_a_note_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     """A note takes the line of the bar, and the bar goes on below; in a pipe it is a line."""
     monkeypatch.setattr(progress, "_PATIENCE", 0.0)
     stream, pipe = io.StringIO(), io.StringIO()
-    with Progress(stream, shown=True) as told:
+    with ProgressLine(stream, shown=True) as told:
         told("Reading", 1, 2)
         told.note("Waiting")
     drawn = line("Reading", 1, 2)
     assert stream.getvalue() == f"\r\x1b[K{drawn}\r\x1b[KWaiting\n\r\x1b[K"
-    with Progress(pipe, shown=False) as told:
+    with ProgressLine(pipe, shown=False) as told:
         told.note("Waiting")
     assert pipe.getvalue() == "Waiting\n"

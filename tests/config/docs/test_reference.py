@@ -11,7 +11,7 @@ from checkout import ROOT, find_tracked
 from feedmill.config import parse_config
 from feedmill.config import schema as settings
 from feedmill.config.docs.examples import EXAMPLES
-from feedmill.config.docs.reference import reference, schema
+from feedmill.config.docs.reference import config_reference, config_schema
 from feedmill.config.kinds.table import KINDS
 from feedmill.errors import ConfigError
 from feedmill.report import encode_json
@@ -21,12 +21,15 @@ SITE = "site: {title: T, url: 'https://a.example/', authority: 'a.example,2021'}
 
 def rejects(text: str) -> bool:
     """Say whether an editor would mark something in a config."""
-    return not Draft202012Validator(schema()).is_valid(yaml.safe_load(text))
+    return not Draft202012Validator(config_schema()).is_valid(yaml.safe_load(text))
 
 
 @pytest.mark.parametrize(
     ("name", "made"),
-    [("config.schema.json", encode_json(schema())), ("config.md", reference().encode())],
+    [
+        ("config.schema.json", encode_json(config_schema())),
+        ("config.md", config_reference().encode()),
+    ],
     ids=["schema", "reference"],
 )
 def test_committed_copy(name: str, made: bytes, update_golden: bool) -> None:
@@ -39,7 +42,7 @@ def test_committed_copy(name: str, made: bytes, update_golden: bool) -> None:
 
 def test_schema_is_a_schema() -> None:
     """The schema is valid by JSON Schema's own."""
-    made = schema()
+    made = config_schema()
     Draft202012Validator.check_schema(made)
     assert made["$schema"] == "https://json-schema.org/draft/2020-12/schema"
 
@@ -53,8 +56,8 @@ def test_examples(section: str) -> None:
     parse_config(text, "config.yaml")
     assert section in yaml.safe_load(text)
     assert not rejects(text)
-    assert f"## {section}\n" in reference()
-    assert f"```yaml\n{text}```" in reference()
+    assert f"## {section}\n" in config_reference()
+    assert f"```yaml\n{text}```" in config_reference()
 
 
 def test_sample_sites_fit_the_schema() -> None:
@@ -116,7 +119,7 @@ def keys(declared: Any) -> list[str]:
 
 def test_reference_has_every_key() -> None:
     """No key is left out of the reference, and none is without a word on what it means."""
-    rows = [line.split(" | ") for line in reference().splitlines() if line.startswith("| `")]
+    rows = [line.split(" | ") for line in config_reference().splitlines() if line.startswith("| `")]
     documented = {row[0].strip("| `") for row in rows}
     sections = set(EXAMPLES)
     of_authors = {"uri", "email"}  # told in the row of `author`

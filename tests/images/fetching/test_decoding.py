@@ -17,7 +17,7 @@ from typing import TypeVar
 import pytest
 from PIL import Image
 
-from feedmill.http.refusal import Refused
+from feedmill.http.refusal import FetchRefused
 from feedmill.images.fetching.decoding import Decoders
 from feedmill.images.fetching.jobs import Picture
 from feedmill.images.fetching.limits import Limits
@@ -104,7 +104,7 @@ def with_decoders(act: Callable[[Decoders], Awaitable[T]], limits: Limits) -> T:
 def test_a_picture_with_many_scans(decode: Callable[..., Picture]) -> None:
     """It is refused when its time on the processor is over; with few scans it is a picture."""
     assert (2000, 2000) == (decode(scans(3)).width, decode(scans(3)).height)
-    with pytest.raises(Refused, match="takes more than 1 s of the processor") as caught:
+    with pytest.raises(FetchRefused, match="takes more than 1 s of the processor") as caught:
         decode(scans(9000), decoding=1)
     assert "too-slow" == caught.value.code
 
@@ -174,7 +174,7 @@ def test_a_picture_that_needs_too_much_memory(decode: Callable[..., Picture]) ->
     """It is refused with the limit that it passes."""
     data = plain_png(4000, 4000, 6)
     assert 4000 == decode(data).width
-    with pytest.raises(Refused, match=r"needs more than \d+ MiB of memory") as caught:
+    with pytest.raises(FetchRefused, match=r"needs more than \d+ MiB of memory") as caught:
         decode(data, memory=150 * MIB)
     assert "too-much-memory" == caught.value.code
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from feedmill.http.refusal import Refused
-from feedmill.images.fetching.picture import Picture, examine
+from feedmill.http.refusal import FetchRefused
+from feedmill.images.fetching.picture import Picture, identify_picture
 from imageserver import picture
 
 Look = Callable[..., Picture]
@@ -25,7 +25,7 @@ def look(tmp_path: Path) -> Look:
     def examine_bytes(data: bytes, **options: object) -> Picture:
         path = tmp_path / "part"
         path.write_bytes(data)
-        return examine(path, **({"max_pixels": 1_000_000} | options))
+        return identify_picture(path, **({"max_pixels": 1_000_000} | options))
 
     return examine_bytes
 
@@ -74,7 +74,7 @@ def test_animations(look: Look, format_: str) -> None:
     body = saved(frames[0], format_, save_all=True, append_images=frames[1:], duration=100)
 
     assert (40, 30) == (look(body).width, look(body).height)
-    with pytest.raises(Refused):
+    with pytest.raises(FetchRefused):
         look(body[: len(body) - 300])
 
 
@@ -149,7 +149,7 @@ def test_formats_that_browsers_do_not_show(look: Look, format_: str) -> None:
     """Their decoders, some of which start programs, never see a byte."""
     body = saved(Image.new("RGB", (40, 30)), format_)
 
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(FetchRefused) as refused:
         look(body)
 
     assert "not-an-image" == refused.value.code
@@ -165,7 +165,7 @@ def test_damage(look: Look, format_: str) -> None:
         for _ in range(chance.randrange(1, 8)):
             if broken:
                 broken[chance.randrange(len(broken))] = chance.randrange(256)
-        with suppress(Refused):
+        with suppress(FetchRefused):
             look(bytes(broken), thumbnail=16)
 
 
@@ -175,7 +175,7 @@ def test_a_png_with_a_false_checksum(look: Look) -> None:
     at = body.index(b"IDAT") + 20
     body[at] ^= 1
 
-    with pytest.raises(Refused):
+    with pytest.raises(FetchRefused):
         look(bytes(body))
 
 
@@ -188,7 +188,7 @@ def test_no_file_is_left_open(look: Look) -> None:
     before = len(list(DESCRIPTORS.iterdir()))
     for _ in range(3):
         look(picture())
-        with pytest.raises(Refused):
+        with pytest.raises(FetchRefused):
             look(picture()[:-50])
 
     assert before == len(list(DESCRIPTORS.iterdir()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from feedmill.http.refusal import Refused
+from feedmill.http.refusal import FetchRefused
 from feedmill.images.fetching.svg import check_svg, looks_like_svg
 
 XLINK = 'xmlns:xlink="http://www.w3.org/1999/xlink"'
@@ -100,7 +100,7 @@ def test_harmless(data: bytes) -> None:
 @pytest.mark.parametrize("data", HARMFUL.values(), ids=HARMFUL.keys())
 def test_harmful(data: bytes) -> None:
     """What could run, load, link or hide something is refused."""
-    with pytest.raises(Refused):
+    with pytest.raises(FetchRefused):
         check_svg(data)
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedmill.parsing.fields.dates import of_day, parse
+from feedmill.parsing.fields.dates import of_day, parse_date
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -42,7 +42,7 @@ PARIS = ZoneInfo("Europe/Paris")
 )
 def test_parse(written: str, utc: str, naive: bool) -> None:
     """A date comes out in UTC, with whole seconds; without a zone it is of the site's."""
-    moment = parse(written, PARIS)
+    moment = parse_date(written, PARIS)
     assert (datetime.fromisoformat(utc).replace(tzinfo=UTC), naive) == (moment.utc, moment.naive)
 
 
@@ -60,7 +60,7 @@ def test_parse(written: str, utc: str, naive: bool) -> None:
 )
 def test_ambiguous(written: str, ambiguous: bool) -> None:
     """Where day and month could be the other way round, the date says so."""
-    assert ambiguous == parse(written, UTC).ambiguous
+    assert ambiguous == parse_date(written, UTC).ambiguous
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_ambiguous(written: str, ambiguous: bool) -> None:
 def test_unreadable(written: str) -> None:
     """Nothing is guessed: what does not name a whole date is refused."""
     with pytest.raises(ValueError, match=r"^(is|has|does|lies) "):
-        parse(written, UTC)
+        parse_date(written, UTC)
 
 
 def test_of_day() -> None:
@@ -102,7 +102,7 @@ def test_of_day() -> None:
 def test_anything_is_a_date_or_is_refused(written: str) -> None:
     """No text makes the parser fail in another way, and nothing is before or after time."""
     try:
-        moment = parse(written, PARIS)
+        moment = parse_date(written, PARIS)
     except ValueError:
         return
     assert UTC is moment.utc.tzinfo

@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedmill.parsing.yaml.fast import parse
+from feedmill.parsing.yaml.fast import parse_plain
 
 SEEDS = [
     """\
@@ -106,7 +106,7 @@ def has_twins(node: yaml.Node | None) -> bool:
 
 def obeys(text: str) -> bool:
     """Check the law for one text; say whether the fast parser took it."""
-    fast = parse(text)
+    fast = parse_plain(text)
     if fast is not None:
         assert by_pyyaml(text) == fast, text
     return fast is not None
@@ -173,7 +173,7 @@ def test_takes_what_articles_are_written_in() -> None:
 )
 def test_leaves_to_pyyaml(text: str) -> None:
     """Whatever is not plain, right or wrong, is none of the fast parser's business."""
-    assert parse(text) is None
+    assert parse_plain(text) is None
 
 
 @pytest.mark.parametrize("seed", [0, 1])
@@ -181,19 +181,19 @@ def test_one_letter_beyond_ascii_changes_nothing(seed: int) -> None:
     """Text that is all ASCII is matched by a pattern of its own, and read alike."""
     text = SEEDS[seed]
     assert text.isascii()
-    assert parse(text) == parse(f"{text}# é\n")
+    assert parse_plain(text) == parse_plain(f"{text}# é\n")
 
 
 def test_keys_without_end() -> None:
     """Of the starts of lines, some are remembered; with more of them nothing else happens."""
     keys = [f"key{number}" for number in range(10_000)]
-    assert dict.fromkeys(keys, "1") == parse("".join(f"{key}: 1\n" for key in keys))
+    assert dict.fromkeys(keys, "1") == parse_plain("".join(f"{key}: 1\n" for key in keys))
 
 
 def test_depth_is_bounded() -> None:
     """A map in a map, and so on, is left to the parser that counts."""
     nested = "".join(" " * depth + "a:\n" for depth in range(100))
-    assert parse(nested) is None
+    assert parse_plain(nested) is None
 
 
 scalars = st.one_of(

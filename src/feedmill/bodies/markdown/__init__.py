@@ -18,7 +18,7 @@ from .before import abbreviations, attributes, elements, lines, loose, math, not
 from .before.passage import Passage
 from .before.shield import shield, shield_indented
 
-__all__ = ["render"]
+__all__ = ["render_markdown"]
 
 _DASH = "\ufdd8"
 Pass = Callable[[str, Passage], str]
@@ -27,18 +27,18 @@ Pass = Callable[[str, Passage], str]
 _PASSES: tuple[tuple[Callable[[str, Passage], bool], Pass], ...] = (
     (math.wanted, math.put_away),
     (elements.wanted, elements.keep_whole),
-    (abbreviations.wanted, abbreviations.take_out),
+    (abbreviations.wanted, abbreviations.take_out_abbreviations),
     (attributes.wanted, attributes.take_out),
     (tables.wanted, tables.with_headings),
     (loose.wanted, loose.written_strictly),
 )
 
 
-def render(text: str, about: About) -> str:
+def render_markdown(text: str, about: About) -> str:
     """Return Markdown as HTML."""
     dialect = about.dialect
     if dialect.engine == "python-markdown":
-        from .python_markdown import render as by_python_markdown
+        from .python_markdown import render_python_markdown as by_python_markdown
 
         made = by_python_markdown(text, about)
         if made is not None:

@@ -74,7 +74,7 @@ _MAX_ABBREVIATIONS = 300
 _MAX_OPEN_BRACKETS = 100  # of one paragraph
 
 
-def render(text: str, about: About) -> str | None:
+def render_python_markdown(text: str, about: About) -> str | None:
     """Return a body as HTML that is not safe yet; None if it can't be done in bounded time."""
     if _is_too_much(text):
         return None
@@ -100,7 +100,7 @@ def render(text: str, about: About) -> str | None:
 
 
 def _is_too_much(text: str) -> bool:
-    """Say whether Python-Markdown would take longer than a second or two."""
+    """Return whether Python-Markdown would take longer than a second or two."""
     return (
         len(text) > _MAX_SIZE
         or text.count("[^") > _MAX_NOTES

@@ -99,7 +99,7 @@ def parameter(use: Use) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def reference(use: Use) -> str | None:
+def page_reference(use: Use) -> str | None:
     """Return the address of another page of the site."""
     ordered, named = use.piece.arguments
     path = named.get("path") or (ordered[0] if ordered else "")
@@ -110,7 +110,7 @@ def reference(use: Use) -> str | None:
     return f"{found}{sharp}{fragment}" if found else None
 
 
-def address(pattern: str, *keys: str) -> Handler:
+def service_link(pattern: str, *keys: str) -> Handler:
     """Return a handler that links to a page of a service, found by the id in an argument."""
 
     def link(use: Use) -> str | None:
@@ -135,10 +135,10 @@ def _quoted(text: str) -> str:
     return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
 
 
-_YOUTUBE = address("https://www.youtube.com/watch?v={}", "id", "v")
-_VIMEO = address("https://vimeo.com/{}", "id")
-_POST_ON_X = address("https://x.com/{}/status/{}", "user", "id")
-_GIST = address("https://gist.github.com/{}/{}")
+_YOUTUBE = service_link("https://www.youtube.com/watch?v={}", "id", "v")
+_VIMEO = service_link("https://vimeo.com/{}", "id")
+_POST_ON_X = service_link("https://x.com/{}/status/{}", "user", "id")
+_GIST = service_link("https://gist.github.com/{}/{}")
 
 KNOWN: dict[str, Handler] = {
     **dict.fromkeys(("alert", "note", "notice", "warning", "tip", "info", "callout"), note),
@@ -147,13 +147,13 @@ KNOWN: dict[str, Handler] = {
     **dict.fromkeys(("tabpane", "tabs", "tab", "card", "lead", "gallery", "quote"), inner_text),
     **dict.fromkeys(("figure", "img", "image", "picture"), figure),
     **dict.fromkeys(("highlight", "codeblock", "highlightjs"), highlight),
-    **dict.fromkeys(("ref", "relref", "post_url", "link"), reference),
+    **dict.fromkeys(("ref", "relref", "post_url", "link"), page_reference),
     **dict.fromkeys(("toc", "table_of_contents", "more", "summary"), nothing),
     **dict.fromkeys(("assign", "import", "set", "unset", "comment", "increment"), nothing),
     **dict.fromkeys(("youtube", "youtubelite", "youtube-lite", "yt"), _YOUTUBE),
     "button": button,
     "gist": _GIST,
-    "instagram": address("https://www.instagram.com/p/{}/", "id"),
+    "instagram": service_link("https://www.instagram.com/p/{}/", "id"),
     "param": parameter,
     "qr": inner_text,
     "tweet": _POST_ON_X,

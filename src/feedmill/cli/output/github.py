@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from feedmill.diff.difference import Difference
-from feedmill.diff.forms import summary_line as difference_line
+from feedmill.diff.forms import difference_summary as difference_line
 from feedmill.display import count, markdown, printable
 from feedmill.errors import ConfigError, FeedmillError
 from feedmill.model import Problem, Severity

@@ -13,7 +13,7 @@ _BAR = 24  # columns
 _CLEAR = "\r\x1b[K"
 
 
-class Progress:
+class ProgressLine:
     """Call it with a stage, and how many of how many are done; a total of 0 is unknown.
 
     As a context manager it takes its line away at the end, whatever that end is.

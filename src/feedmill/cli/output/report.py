@@ -35,12 +35,12 @@ def tell(outcome: Report | Findings, manner: Manner) -> int:
 
 def tell_difference(difference: Difference, root: Path) -> None:
     """Tell GitHub what subscribers would see; `root` is the config's folder."""
-    from feedmill.diff.forms import to_markdown
+    from feedmill.diff.forms import difference_markdown
 
     from .github import difference_annotations
 
     say(difference_annotations(difference, _in_repository(root)), commands=True)
-    _summarise(to_markdown(difference))
+    _summarise(difference_markdown(difference))
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import click
 from feedmill.display import inert
 from feedmill.errors import FeedmillError
 
-from .progress import Progress
+from .progress import ProgressLine
 
 
 def say(text: str | bytes, end: bool = True, commands: bool = False) -> None:
@@ -40,9 +40,9 @@ def complain(text: str, commands: bool = False) -> None:
         click.echo(inert(text, commands=commands), err=True)
 
 
-def progress_bar(quiet: bool) -> Progress:
+def progress_bar(quiet: bool) -> ProgressLine:
     """Make the progress bar, which shows on a terminal only, and not if `quiet`."""
-    return Progress(sys.stderr, shown=not quiet and _is_capable(sys.stderr))
+    return ProgressLine(sys.stderr, shown=not quiet and _is_capable(sys.stderr))
 
 
 def is_terminal(stream: TextIO | None) -> bool:

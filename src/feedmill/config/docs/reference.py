@@ -35,7 +35,7 @@ is required. Paths are relative to the file's folder.
 _HEAD = "| Key | Value | Default | Meaning |\n| --- | --- | --- | --- |\n"
 
 
-def schema() -> dict[str, Any]:
+def config_schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of a config file, as its editors see it.
 
     It accepts what `parse_config` accepts; that finds more, such as time zones there are not.
@@ -55,7 +55,7 @@ def schema() -> dict[str, Any]:
     }
 
 
-def reference() -> str:
+def config_reference() -> str:
     """Return the page about all keys, in Markdown."""
     parts = [_INTRO]
     told: set[type] = set()

@@ -47,7 +47,7 @@ def base_url(text: str) -> str:
     return text
 
 
-def authority(text: str) -> str:
+def valid_authority(text: str) -> str:
     """Check an authority by RFC 4151, 2.1: a domain or e-mail address and a day."""
     who, _, since = text.partition(",")
     label = r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
@@ -66,13 +66,13 @@ def domain(text: str) -> str:
     """Return a domain in lower case and ASCII (IDNA)."""
     if found := re.match(r"[a-z+]+://([^/?#\s]+)|([^/?#\s]+\.[^/?#\s]+)[/?#]", text, re.IGNORECASE):
         raise Unfit("is an address", (found[1] or found[2]).lower())
-    found_domain = host(text)
+    found_domain = valid_host(text)
     if "." not in found_domain:
         raise Unfit("has no dot")
     return found_domain
 
 
-def host(text: str) -> str:
+def valid_host(text: str) -> str:
     """Return a domain or a host's only name in lower case and ASCII (IDNA)."""
     return _host(_idna(text.lower().removesuffix(".")))
 

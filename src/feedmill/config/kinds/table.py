@@ -18,7 +18,7 @@ from feedmill.formats import FORMATS
 from feedmill.generators.table import SLUG_RULES
 from feedmill.sources.patterns import is_address, translate
 
-from .addresses import authority, base_url, domain, host, url
+from .addresses import base_url, domain, url, valid_authority, valid_host
 from .types import PLACEHOLDERS, RESERVED
 from .unfit import Unfit, nearest, one_of
 
@@ -26,7 +26,7 @@ from .unfit import Unfit, nearest, one_of
 _MAX_STARS = 10
 
 
-def language(text: str) -> str:
+def valid_language(text: str) -> str:
     """Check the outline of a language tag (RFC 5646, 2.1), not whether anybody speaks it."""
     tag = re.compile(r"([a-z]{2,3}|x(?=-))(-[a-z0-9]{1,8})*", re.IGNORECASE)
     if not tag.fullmatch(text):
@@ -79,7 +79,7 @@ def among(choices: Iterable[str]) -> Callable[[str], str]:
     return read
 
 
-def slug(text: str) -> str:
+def valid_slug(text: str) -> str:
     """Check that a text can be a file name everywhere."""
     if not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", text):
         raise Unfit("is no file name", names.slug(text[:200]) or None)
@@ -92,7 +92,7 @@ def feed_name(text: str) -> str:
     """Check the file name of a feed: some are taken."""
     if text in RESERVED:
         raise Unfit("is a name that Feedmill needs for itself")
-    return slug(text)
+    return valid_slug(text)
 
 
 def template(text: str) -> str:
@@ -206,7 +206,7 @@ def colour(text: str) -> str:
     return f"#{digits}"
 
 
-class Kind(NamedTuple):
+class TextKind(NamedTuple):
     """One kind of text: what is expected, in words, and who reads it."""
 
     expected: str
@@ -214,27 +214,27 @@ class Kind(NamedTuple):
 
 
 KINDS = {
-    "authority": Kind('domain,year such as "example.org,2021"', authority),
-    "base_url": Kind('an http(s) address such as "https://example.org/", no ? or #', base_url),
-    "dimension": Kind(f'a dimension such as "{next(iter(DIMENSIONS))}"', str),
-    "colour": Kind('a colour such as "#c2410c", in quotes', colour),
-    "domain": Kind('a domain such as "example.org"', domain),
-    "feed_name": Kind('a file name such as "my-feed"', feed_name),
-    "field": Kind(one_of(FIELDS), among(FIELDS)),
-    "folder": Kind('a folder below that of config.yaml, such as "feeds"', folder),
-    "format": Kind(one_of(FORMATS), among(FORMATS)),
-    "group": Kind("a name", group),
-    "host": Kind('a host such as "images.example.org"', host),
-    "language": Kind('a language tag such as "en" or "en-GB"', language),
-    "manifest": Kind('a file such as "articles.txt" or "s3://bucket/articles.txt"', manifest),
-    "new_dimension": Kind('a name of a-z, 0-9, "_", "-", such as "series"', new_dimension),
-    "page_folder": Kind('a folder below feeds.output, such as "html"', page_folder),
-    "pattern": Kind('a relative pattern such as "articles/**/*.md"', pattern),
-    "permalink": Kind(
+    "authority": TextKind('domain,year such as "example.org,2021"', valid_authority),
+    "base_url": TextKind('an http(s) address such as "https://example.org/", no ? or #', base_url),
+    "dimension": TextKind(f'a dimension such as "{next(iter(DIMENSIONS))}"', str),
+    "colour": TextKind('a colour such as "#c2410c", in quotes', colour),
+    "domain": TextKind('a domain such as "example.org"', domain),
+    "feed_name": TextKind('a file name such as "my-feed"', feed_name),
+    "field": TextKind(one_of(FIELDS), among(FIELDS)),
+    "folder": TextKind('a folder below that of config.yaml, such as "feeds"', folder),
+    "format": TextKind(one_of(FORMATS), among(FORMATS)),
+    "group": TextKind("a name", group),
+    "host": TextKind('a host such as "images.example.org"', valid_host),
+    "language": TextKind('a language tag such as "en" or "en-GB"', valid_language),
+    "manifest": TextKind('a file such as "articles.txt" or "s3://bucket/articles.txt"', manifest),
+    "new_dimension": TextKind('a name of a-z, 0-9, "_", "-", such as "series"', new_dimension),
+    "page_folder": TextKind('a folder below feeds.output, such as "html"', page_folder),
+    "pattern": TextKind('a relative pattern such as "articles/**/*.md"', pattern),
+    "permalink": TextKind(
         'a pattern such as "/{year}/{slug}/" or "https://example.org/{slug}"', permalink
     ),
-    "slug": Kind('a file name of a-z, 0-9, "-", such as "computer-vision"', slug),
-    "template": Kind('a title such as "News of {site}"', template),
-    "timezone": Kind('a time zone such as "UTC" or "Europe/Berlin"', timezone),
-    "url": Kind('an http(s) address such as "https://example.org/icon.png"', url),
+    "slug": TextKind('a file name of a-z, 0-9, "-", such as "computer-vision"', valid_slug),
+    "template": TextKind('a title such as "News of {site}"', template),
+    "timezone": TextKind('a time zone such as "UTC" or "Europe/Berlin"', timezone),
+    "url": TextKind('an http(s) address such as "https://example.org/icon.png"', url),
 }

@@ -45,13 +45,13 @@ Permalink = Annotated[str, Meta(pattern="^(https?:/)?/", extra={"kind": "permali
 GeneratorName = Literal[
     "hugo", "zola", "eleventy", "pelican", "docusaurus", "astro", "mkdocs", "jekyll"
 ]
-Folder = Annotated[str, Meta(min_length=1, extra={"kind": "folder"})]
+FolderName = Annotated[str, Meta(min_length=1, extra={"kind": "folder"})]
 FieldName = Annotated[str, Meta(extra_json_schema={"enum": list(FIELDS)}, extra={"kind": "field"})]
 FormatName = Annotated[
     str, Meta(extra_json_schema={"enum": list(FORMATS)}, extra={"kind": "format"})
 ]
 Domain = Annotated[str, Meta(pattern="^[^\\s/:]+\\.[^\\s/:]+$", extra={"kind": "domain"})]
-Host = Annotated[str, Meta(pattern="^[^\\s/]+$", extra={"kind": "host"})]
+HostName = Annotated[str, Meta(pattern="^[^\\s/]+$", extra={"kind": "host"})]
 DimensionName = Annotated[
     str,
     Meta(
@@ -84,6 +84,6 @@ PageFolder = Annotated[
     str,
     Meta(pattern="^[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*$", extra={"kind": "page_folder"}),
 ]
-Colour = Annotated[
+ColourText = Annotated[
     str, Meta(pattern="^#?([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$", extra={"kind": "colour"})
 ]

@@ -6,18 +6,18 @@ yields the path of a key and what is wrong with it, and an item of RULES. Open `
 
 from collections.abc import Callable
 
-from .draft import Draft as Draft
+from .draft import ConfigDraft as ConfigDraft
 from .draft import Found
-from .families import families
-from .groups import dimensions, groups
-from .places import author, folders, image_store, places
+from .families import check_families
+from .groups import check_dimensions, groups
+from .places import author, check_folders, image_store, places
 
-RULES: tuple[Callable[[Draft], Found], ...] = (
+RULES: tuple[Callable[[ConfigDraft], Found], ...] = (
     author,
-    dimensions,
-    families,
+    check_dimensions,
+    check_families,
     groups,
-    folders,
+    check_folders,
     places,
     image_store,
 )

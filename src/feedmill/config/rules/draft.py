@@ -17,7 +17,7 @@ Found = Iterator[tuple[Path, str]]
 """The path of a key, and what is wrong with it."""
 
 
-class Draft(Struct, frozen=True, kw_only=True):
+class ConfigDraft(Struct, frozen=True, kw_only=True):
     """Sections of a config. `site` is None if there is none that could be read.
 
     What has an error of its own is BROKEN, or has its default, or is not there.

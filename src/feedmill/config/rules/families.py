@@ -13,12 +13,12 @@ from feedmill.config.kinds.table import KINDS
 from feedmill.config.kinds.unfit import Unfit, nearest, one_of
 from feedmill.dimensions import DIMENSIONS, Dimension
 
-from .draft import Draft, Found
+from .draft import ConfigDraft, Found
 
 _ALL = "all"
 
 
-def families(draft: Draft) -> Found:
+def check_families(draft: ConfigDraft) -> Found:
     """Ask for one of `by` and `name`, for dimensions there are, and for no feed made twice."""
     made: dict[object, Path] = {}
     known = draft.known

@@ -16,10 +16,10 @@ from feedmill.config.kinds.unfit import Unfit, nearest, one_of
 from feedmill.config.schema import Config
 from feedmill.dimensions import DIMENSIONS, Dimension
 
-from .draft import Draft, Found
+from .draft import ConfigDraft, Found
 
 
-def dimensions(draft: Draft) -> Found:
+def check_dimensions(draft: ConfigDraft) -> Found:
     """Keep the folders of dimensions apart, and from what else the output folder holds."""
     taken = dict.fromkeys((*RESERVED, _image_folder(draft)), "")
     for name, one in draft.dimensions.items():
@@ -37,7 +37,7 @@ def dimensions(draft: Draft) -> Found:
                 yield (*path, "title"), wrong
 
 
-def groups(draft: Draft) -> Found:
+def groups(draft: ConfigDraft) -> Found:
     """Keep the groups of a dimension apart: by name, by file name; and their parents in a tree."""
     known = draft.known
     for name in draft.groups.keys() - known.keys():
@@ -60,7 +60,7 @@ def whole_groups(
     return found
 
 
-def _said(said: Draft | Config, row: Dimension) -> Iterator[tuple[Path, str, GroupSettings]]:
+def _said(said: ConfigDraft | Config, row: Dimension) -> Iterator[tuple[Path, str, GroupSettings]]:
     """Yield key, name and settings of each group of a dimension, in the short form and the long."""
     if row.name in DIMENSIONS:
         for name, group in getattr(said, row.plural, {}).items():
@@ -79,7 +79,7 @@ class _Keys:
         self._parents: dict[str, str] = {}
         self._files: dict[str, Path] = {}
 
-    def check(self, draft: Draft) -> Found:
+    def check(self, draft: ConfigDraft) -> Found:
         for path, name, group in _said(draft, self._row):
             identity = self._identity(name)
             if identity is None:
@@ -138,7 +138,7 @@ class _Keys:
             done.update(way)
 
 
-def _image_folder(draft: Draft) -> str:
+def _image_folder(draft: ConfigDraft) -> str:
     """Return the folder of the image store, if it is in the output folder."""
     store = draft.images.store or f"{draft.feeds.output}/images"
     return store.removeprefix(f"{draft.feeds.output}/").partition("/")[0]

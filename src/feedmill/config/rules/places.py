@@ -11,21 +11,21 @@ from feedmill.config.kinds.table import KINDS
 from feedmill.config.kinds.unfit import Unfit
 from feedmill.dimensions import DIMENSIONS
 from feedmill.formats import FORMATS
-from feedmill.formats.opml import INDEX
+from feedmill.formats.opml import OPML_INDEX
 from feedmill.sources.patterns import is_address, matcher
 
-from .draft import Draft, Found
+from .draft import ConfigDraft, Found
 
 # Some that the output folder may hold.
 _FILES = (
     "feeds.json",
-    INDEX,
+    OPML_INDEX,
     *(f"all{row.ending}" for row in FORMATS.values()),
     *(f"{row.folder}/a.atom" for row in DIMENSIONS.values()),
 )
 
 
-def author(draft: Draft) -> Found:
+def author(draft: ConfigDraft) -> Found:
     """Hold the author's address to what every address is held to."""
     person = draft.site and draft.site.author
     if not person:
@@ -45,7 +45,7 @@ def author(draft: Draft) -> Found:
         yield ("site", "author", "email"), wrong
 
 
-def folders(draft: Draft) -> Found:
+def check_folders(draft: ConfigDraft) -> Found:
     """Keep articles and feeds in folders of their own."""
     output = f"{draft.feeds.output}/"
     for number, pattern in enumerate(draft.articles.include):
@@ -69,7 +69,7 @@ def folders(draft: Draft) -> Found:
             yield path, f'{wrong}; expected a narrower pattern such as "**/*.md"'
 
 
-def places(draft: Draft) -> Found:
+def places(draft: ConfigDraft) -> Found:
     """Ask for articles in one kind of place: a folder here, or addresses."""
     include = [item for item in draft.articles.include if isinstance(item, str)]
     remote = [is_address(item) for item in include]
@@ -81,7 +81,7 @@ def places(draft: Draft) -> Found:
         yield ("articles", "manifest"), wrong
 
 
-def image_store(draft: Draft) -> Found:
+def image_store(draft: ConfigDraft) -> Found:
     """Ask where images are served that no folder of the feeds holds."""
     store, output = draft.images.store, f"{draft.feeds.output}/"
     if store is None or draft.images.base_url is not None:
@@ -105,7 +105,7 @@ def _folder(text: str) -> str:
     return unicodedata.normalize("NFC", text).casefold()
 
 
-def _takes(pattern: str, draft: Draft) -> bool:
+def _takes(pattern: str, draft: ConfigDraft) -> bool:
     exclude = [other for other in draft.articles.exclude if isinstance(other, str)]
     matches = matcher((pattern,), exclude)
     files = (*_FILES, "all.html", "index.html") if draft.pages else _FILES

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from feedmill.generators import people
-from feedmill.generators.facts import Facts, found, is_true, joined, literal, plain
+from feedmill.generators.facts import Facts, found, is_true, joined, literal, plain_value
 from feedmill.generators.proposal import Proposal
 from feedmill.generators.scripts import Script
 
@@ -27,8 +27,8 @@ def read(facts: Facts) -> Proposal | None:
     permalinks: list[tuple[str, str]] = []
     authors: dict[str, people.Author] = {}
     for options in list(_blogs(script)) or [{}]:
-        folder = posixpath.normpath(plain(options, "path") or "blog").strip("/")
-        route = plain(options, "routeBasePath").strip("/") or (
+        folder = posixpath.normpath(plain_value(options, "path") or "blog").strip("/")
+        route = plain_value(options, "routeBasePath").strip("/") or (
             "" if found(options, "routeBasePath") == "/" else "blog"
         )
         include += facts.patterns(folder)
@@ -36,7 +36,7 @@ def read(facts: Facts) -> Proposal | None:
             exclude.append(f"{literal(folder)}/**/_*")
         pattern = f"/{route}/{{slug|dated_path}}{'/' if slash else ''}".replace("//", "/")
         permalinks.append((f"{literal(folder)}/**", pattern))
-        file = (plain(options, "authorsMapPath") or "authors.yml").rpartition(".")[0]
+        file = (plain_value(options, "authorsMapPath") or "authors.yml").rpartition(".")[0]
         authors |= people.in_files(facts, posixpath.join(folder, file))
     return Proposal(
         generator="docusaurus",

@@ -21,7 +21,7 @@ from feedmill.generators.facts import (
     joined,
     literal,
     parsed,
-    plain,
+    plain_value,
 )
 from feedmill.generators.proposal import Proposal, Values
 from feedmill.generators.scripts import Script
@@ -135,7 +135,7 @@ class _Site:
         return next((value for one in self._metadata if (value := found(one, key))), None)
 
     def _text(self, *keys: str) -> str:
-        return next((text for one in self._metadata if (text := plain(one, *keys))), "")
+        return next((text for one in self._metadata if (text := plain_value(one, *keys))), "")
 
     def _script_authors(self) -> dict[str, people.Author]:
         values = (_file(self.facts, f"{self.data}/authors.{ending}") for ending in SCRIPTS)
@@ -196,9 +196,9 @@ class _Site:
         """Return the layout of each article in a folder."""
         given = ""
         for _, value in self._data_files(folder):
-            given = given or plain(value, "layout")
+            given = given or plain_value(value, "layout")
         return {
-            path: plain(head, "layout") or given
+            path: plain_value(head, "layout") or given
             for path, head in self.facts.heads.items()
             if path.startswith(f"{folder}/")
         }
@@ -211,7 +211,7 @@ class _Site:
                 return ""
             if permalink := found(head, "permalink"):
                 return self._pattern(permalink)
-            name = plain(head, "layout")
+            name = plain_value(head, "layout")
         return ""
 
     def _head(self, name: str) -> Mapping[str, Any] | None:

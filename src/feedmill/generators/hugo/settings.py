@@ -18,7 +18,7 @@ from feedmill.generators.facts import (
     is_true,
     literal,
     parsed,
-    plain,
+    plain_value,
 )
 from feedmill.generators.proposal import Proposal, Values
 
@@ -49,13 +49,13 @@ def read(facts: Facts) -> Proposal | None:
     return Proposal(
         generator="hugo",
         include=tuple(dict.fromkeys(include)),
-        title=plain(settings, "title") or plain(own, "title"),
-        url=plain(settings, "baseURL") or plain(own, "baseURL"),
-        language=plain(settings, "locale", "languageCode")
-        or plain(own, "locale", "languageCode")
+        title=plain_value(settings, "title") or plain_value(own, "title"),
+        url=plain_value(settings, "baseURL") or plain_value(own, "baseURL"),
+        language=plain_value(settings, "locale", "languageCode")
+        or plain_value(own, "locale", "languageCode")
         or main,
-        timezone=plain(settings, "timeZone"),
-        description=plain(found(settings, "params"), "description"),
+        timezone=plain_value(settings, "timeZone"),
+        description=plain_value(found(settings, "params"), "description"),
         author=people.person(found(settings, "params", "author"))
         or people.person(found(settings, "author")),
         authors=people.known(authors, facts),
@@ -63,7 +63,7 @@ def read(facts: Facts) -> Proposal | None:
         fields={"link": ("url",), "topics": ("tags+categories",)},
         defaults=(*site.defaults(languages), *site.cascades()),
         warnings=tuple(site.warnings),
-        output=posixpath.join(plain(settings, "staticDir") or "static", "feeds"),
+        output=posixpath.join(plain_value(settings, "staticDir") or "static", "feeds"),
         config="config.yaml" if is_ours or set(_FIRST) & facts.texts.keys() else "feedmill.yaml",
         future=is_true(found(settings, "buildFuture")),
     )
@@ -134,8 +134,8 @@ class _Site:
         self.facts, self.settings = facts, settings
         self.warnings: list[str] = []
         self.main_folder = "content"
-        self.folder = plain(settings, "contentDir").strip("./") or "content"
-        self.language = plain(settings, "defaultContentLanguage").lower() or "en"
+        self.folder = plain_value(settings, "contentDir").strip("./") or "content"
+        self.language = plain_value(settings, "defaultContentLanguage").lower() or "en"
         is_cased = is_true(found(settings, "disablePathToLower"))
         is_bare = is_true(found(settings, "removePathAccents"))
         self.variant = "-cased" if is_cased else "-unaccented" if is_bare else ""
@@ -150,14 +150,16 @@ class _Site:
             if name not in disabled and not is_true(found(options, "disabled"))
         ]
         mounts = {
-            plain(one, "lang"): plain(one, "source").strip("./")
+            plain_value(one, "lang"): plain_value(one, "source").strip("./")
             for one in found(self.settings, "module", "mounts") or ()
-            if isinstance(one, Mapping) and plain(one, "target").startswith("content")
+            if isinstance(one, Mapping) and plain_value(one, "target").startswith("content")
         }
         in_subdir = is_true(found(self.settings, "defaultContentLanguageInSubdir"))
         made = []
         for name in sorted(names or [self.language], key=lambda name: name == self.language):
-            folder = plain(found(given, name), "contentDir").strip("./") or mounts.get(name, "")
+            folder = plain_value(found(given, name), "contentDir").strip("./") or mounts.get(
+                name, ""
+            )
             own = folder or mounts.get("", "") or self.folder
             prefix = f"/{name}" if name != self.language or in_subdir else ""
             is_shared = name != self.language and not folder
@@ -192,7 +194,11 @@ class _Site:
         tables = [one for one in pages if isinstance(one, Mapping)]
         names = [section] if section else [*self.facts.folders(f"{language.folder}/"), ""]
         for name in names:
-            rule = next((text for one in tables if (text := plain(one, name))), "") if name else ""
+            rule = (
+                next((text for one in tables if (text := plain_value(one, name))), "")
+                if name
+                else ""
+            )
             if name and name != section and not rule:
                 continue
             folder = literal(posixpath.join(language.folder, name).rstrip("/"))
@@ -246,7 +252,7 @@ class _Site:
 
     def _tag(self, name: str) -> str:
         options = found(self.settings, "languages", name)
-        return plain(options, "locale", "languageCode") or name
+        return plain_value(options, "locale", "languageCode") or name
 
     def cascades(self) -> list[tuple[str, Values]]:
         """Return the front matter that sections give to their pages."""

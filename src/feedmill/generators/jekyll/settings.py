@@ -18,7 +18,7 @@ from feedmill.generators.facts import (
     is_true,
     joined,
     literal,
-    plain,
+    plain_value,
 )
 from feedmill.generators.proposal import Proposal, Values
 
@@ -44,11 +44,11 @@ def read(facts: Facts) -> Proposal | None:
         generator="jekyll",
         include=tuple(pattern for one in collections for pattern in one.include),
         exclude=site.exclude(collections),
-        title=plain(settings, "title", "name"),
-        url=joined(plain(settings, "url"), plain(settings, "baseurl")),
-        language=plain(settings, "lang", "locale", "language"),
-        timezone=plain(settings, "timezone"),
-        description=plain(settings, "description"),
+        title=plain_value(settings, "title", "name"),
+        url=joined(plain_value(settings, "url"), plain_value(settings, "baseurl")),
+        language=plain_value(settings, "lang", "locale", "language"),
+        timezone=plain_value(settings, "timezone"),
+        description=plain_value(settings, "description"),
         author=authors.get(author.name, author) if author else None,
         authors=people.known(authors, facts),
         permalink=tuple(site.permalinks(collections)),
@@ -73,9 +73,9 @@ class _Site:
 
     def __init__(self, facts: Facts, settings: Mapping[str, Any]) -> None:
         self.facts, self.settings = facts, settings
-        source = plain(settings, "source").strip("./")
+        source = plain_value(settings, "source").strip("./")
         self.base = f"{source}/" if source else ""
-        below = plain(settings, "collections_dir").strip("./")
+        below = plain_value(settings, "collections_dir").strip("./")
         self.home = f"{self.base}{below}/" if below else self.base
         self.warnings: list[str] = []
 
@@ -128,13 +128,13 @@ class _Site:
     def permalinks(self, collections: list[_Collection]) -> Iterator[tuple[str, str]]:
         """Yield patterns of files and of links: those of `defaults:` beat the collections' own."""
         for matches, values in self._scopes(collections):
-            pattern = self._pattern(plain(values, "permalink"), "posts")
+            pattern = self._pattern(plain_value(values, "permalink"), "posts")
             if pattern:
                 yield from ((match, pattern) for match in matches)
                 if "" in matches:
                     return
         for one in collections:
-            own = plain(one.options, "permalink") or self._style(one.label)
+            own = plain_value(one.options, "permalink") or self._style(one.label)
             pattern = self._pattern(own, one.label) or to_pattern(STYLES["date"])
             matches = one.include if len(collections) > 1 else ("",)
             if self.home and one.label == "posts":
@@ -144,7 +144,7 @@ class _Site:
             yield from ((match, pattern) for match in matches)
 
     def _style(self, label: str) -> str:
-        style = plain(self.settings, "permalink") or "date"
+        style = plain_value(self.settings, "permalink") or "date"
         if label == "posts":
             return STYLES.get(style, style)
         ending = ""
@@ -181,7 +181,10 @@ class _Site:
         sets = [one for one in given if isinstance(one, Mapping)] if isinstance(given, list) else []
 
         def rank(one: Mapping[str, Any]) -> tuple[int, bool]:
-            path, kind = plain(one.get("scope"), "path"), plain(one.get("scope"), "type")
+            path, kind = (
+                plain_value(one.get("scope"), "path"),
+                plain_value(one.get("scope"), "type"),
+            )
             return len(path.lstrip("/")), bool(kind)
 
         for _, one in sorted(enumerate(sets), key=lambda item: (*rank(item[1]), item[0]))[::-1]:
@@ -192,9 +195,9 @@ class _Site:
 
     def _matches(self, scope: Any, collections: list[_Collection]) -> tuple[str, ...]:
         """Return the patterns of the articles that a scope is for; ("",) if it is for all."""
-        kind = plain(scope, "type").removesuffix("s") if scope else ""
+        kind = plain_value(scope, "type").removesuffix("s") if scope else ""
         fit = [one for one in collections if not kind or one.label.removesuffix("s") == kind]
-        path = plain(scope, "path").strip("/")
+        path = plain_value(scope, "path").strip("/")
         if not path:
             if len(fit) == len(collections):
                 return ("",)

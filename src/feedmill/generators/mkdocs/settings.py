@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from feedmill.generators import people
-from feedmill.generators.facts import Facts, literal, plain
+from feedmill.generators.facts import Facts, literal, plain_value
 from feedmill.generators.proposal import Proposal
 from feedmill.generators.timeformats import from_letters
 
@@ -43,15 +43,21 @@ def read(facts: Facts) -> Proposal | None:
     settings = facts.settings("mkdocs")
     if settings is None:
         return None
-    docs = plain(settings, "docs_dir").strip("./") or "docs"
+    docs = plain_value(settings, "docs_dir").strip("./") or "docs"
     warnings: list[str] = []
     include: list[str] = []
     permalinks: list[tuple[str, str]] = []
     authors: dict[str, people.Author] = {}
     for options in list(_blogs(settings)) or [{}]:
-        blog = plain(options, "blog_dir").strip("./") or ("" if "blog_dir" in options else "blog")
-        folder = (plain(options, "post_dir") or "{blog}/posts").replace("{blog}", blog).strip("./")
-        file = (plain(options, "authors_file") or "{blog}/.authors.yml").replace("{blog}", blog)
+        blog = plain_value(options, "blog_dir").strip("./") or (
+            "" if "blog_dir" in options else "blog"
+        )
+        folder = (
+            (plain_value(options, "post_dir") or "{blog}/posts").replace("{blog}", blog).strip("./")
+        )
+        file = (plain_value(options, "authors_file") or "{blog}/.authors.yml").replace(
+            "{blog}", blog
+        )
         place = posixpath.join(docs, file.lstrip("/"))
         authors |= people.in_files(facts, re.sub(r"\.ya?ml$", "", place))
         articles = posixpath.join(docs, folder)
@@ -61,11 +67,11 @@ def read(facts: Facts) -> Proposal | None:
     return Proposal(
         generator="mkdocs",
         include=tuple(dict.fromkeys(include)),
-        title=plain(settings, "site_name"),
-        url=plain(settings, "site_url"),
-        language=plain(settings.get("theme"), "language"),
-        description=plain(settings, "site_description"),
-        author=people.person(plain(settings, "site_author")),
+        title=plain_value(settings, "site_name"),
+        url=plain_value(settings, "site_url"),
+        language=plain_value(settings.get("theme"), "language"),
+        description=plain_value(settings, "site_description"),
+        author=people.person(plain_value(settings, "site_author")),
         authors=people.known(authors, facts),
         permalink=tuple(permalinks),
         fields={"topics": ("tags+categories",)},
@@ -91,21 +97,21 @@ def _pattern(
 ) -> str:  # fmt: skip
     """Return the pattern of a blog's links."""
     rule = _rule(facts.code("mkdocs", endings=["yml", "yaml"]), warnings)
-    most = plain(options, "post_url_max_categories") or "1"
+    most = plain_value(options, "post_url_max_categories") or "1"
     names = {
         "slug": f"{{slug|title{rule}}}",
         "file": "{stem:raw}",
         "categories": "{category|''}" if most == "1" else "{categories}",
     }
     try:
-        dates = plain(options, "post_url_date_format") or "yyyy/MM/dd"
+        dates = plain_value(options, "post_url_date_format") or "yyyy/MM/dd"
         names["date"] = from_letters(dates, _LETTERS)
     except ValueError as error:
         warnings.append(f"post_url_date_format {dates} {error}")
         names["date"] = "{year}/{month}/{day}"
-    written = plain(options, "post_url_format") or "{date}/{slug}"
+    written = plain_value(options, "post_url_format") or "{date}/{slug}"
     made = re.sub(r"\{(\w+)\}", lambda found: names.get(found[1], found[0]), written).strip("/")
-    ending = ".html" if plain(settings, "use_directory_urls").lower() == "false" else "/"
+    ending = ".html" if plain_value(settings, "use_directory_urls").lower() == "false" else "/"
     return re.sub("/{2,}", "/", f"/{blog}/{made}{ending}")
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from feedmill.generators import people
-from feedmill.generators.facts import Facts, found, literal, plain
+from feedmill.generators.facts import Facts, found, literal, plain_value
 from feedmill.generators.proposal import Proposal, Values
 
 _RULES = {"on": "", "safe": ":zola-safe", "off": ":raw"}
@@ -20,9 +20,9 @@ def read(facts: Facts) -> Proposal | None:
     settings = facts.settings("zola", "config")
     if settings is None or "base_url" not in settings:
         return None
-    main = plain(settings, "default_language") or "en"
+    main = plain_value(settings, "default_language") or "en"
     languages = _languages(facts, settings, main)
-    rule = _RULES.get(plain(found(settings, "slugify"), "paths").lower(), "")
+    rule = _RULES.get(plain_value(found(settings, "slugify"), "paths").lower(), "")
     include: list[str] = []
     permalinks: list[tuple[str, str]] = []
     for section in facts.sections("content"):
@@ -40,10 +40,11 @@ def read(facts: Facts) -> Proposal | None:
     return Proposal(
         generator="zola",
         include=tuple(include),
-        title=plain(settings, "title") or plain(found(settings, "languages", main), "title"),
-        url=plain(settings, "base_url"),
+        title=plain_value(settings, "title")
+        or plain_value(found(settings, "languages", main), "title"),
+        url=plain_value(settings, "base_url"),
         language=main,
-        description=plain(settings, "description"),
+        description=plain_value(settings, "description"),
         author=people.person(settings.get("author") or found(settings, "extra", "author")),
         permalink=tuple(permalinks),
         fields={"link": ("path",), "topics": ("tags+categories",)},

@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from PIL import AvifImagePlugin, Image
 
-from feedmill.http.refusal import Refused
+from feedmill.http.refusal import FetchRefused
 
 from .jobs import (
     HEAD,
@@ -29,7 +29,7 @@ from .jobs import (
     message_length,
     too_much_memory,
 )
-from .picture import examine
+from .picture import identify_picture
 
 try:
     import resource
@@ -39,7 +39,7 @@ except ImportError:  # on Windows
 _SLACK = 8 * 2**20  # bytes, for what Python itself needs meanwhile
 
 
-def main() -> None:
+def decode_main() -> None:
     """Look at pictures until there is no more to do."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started this process ends it
     jobs = os.fdopen(os.dup(0), "rb")
@@ -62,14 +62,14 @@ def look(job: Job) -> Verdict:
     Image.MAX_IMAGE_PIXELS = job.max_pixels
     limit(job.memory, job.seconds)
     try:
-        picture = examine(
+        picture = identify_picture(
             Path(job.path),
             max_pixels=job.max_pixels,
             svg=job.svg,
             thumbnail=job.thumbnail,
             memory=job.memory,
         )
-    except Refused as refused:
+    except FetchRefused as refused:
         return Verdict(code=refused.code, message=refused.message)
     except MemoryError:
         return too_much_memory(job.memory)
@@ -109,4 +109,4 @@ def _next(jobs: BinaryIO) -> Job | None:
 
 
 if __name__ == "__main__":
-    main()
+    decode_main()

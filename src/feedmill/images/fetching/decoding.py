@@ -18,7 +18,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from feedmill.http.refusal import Refused
+from feedmill.http.refusal import FetchRefused
 
 from .jobs import (
     HEAD,
@@ -85,7 +85,7 @@ class Decoders:
         if verdict.code == TOO_MUCH_MEMORY:
             verdict = await self._look_alone(job)
         if verdict.picture is None:
-            raise Refused(verdict.code, verdict.message)
+            raise FetchRefused(verdict.code, verdict.message)
         return verdict.picture
 
     async def close(self) -> None:

@@ -18,7 +18,7 @@ from feedmill.http.addresses import Target, check_url, redirected
 from feedmill.http.answer import Headers, content_length, decoder, validator
 from feedmill.http.connection import Connection, Patience
 from feedmill.http.head import Head
-from feedmill.http.refusal import Refused
+from feedmill.http.refusal import FetchRefused
 from feedmill.images.manifest import Stored
 
 from .limits import Limits
@@ -53,7 +53,7 @@ class _Time:
             async with asyncio.timeout(self._left):
                 yield
         except TimeoutError:
-            raise Refused("timeout", f"takes over {self._seconds:g} s") from None
+            raise FetchRefused("timeout", f"takes over {self._seconds:g} s") from None
         finally:
             self._left -= asyncio.get_running_loop().time() - began
 
@@ -127,7 +127,7 @@ class Downloader:
         for attempt in range(1, self._limits.attempts + 1):
             try:
                 return await self._follow(target, part, known, time)
-            except Refused as refused:
+            except FetchRefused as refused:
                 if not refused.retry or attempt == self._limits.attempts:
                     raise
                 if not refused.paused:
@@ -149,7 +149,7 @@ class Downloader:
             if not isinstance(answer, Target):
                 return answer
             target = answer
-        raise Refused("redirects", f"redirects more than {self._limits.redirects} times")
+        raise FetchRefused("redirects", f"redirects more than {self._limits.redirects} times")
 
     async def _ask(
         self, host: Host, target: Target, part: Path, known: Stored | None
@@ -168,14 +168,14 @@ class Downloader:
     async def _connection(
         self, host: Host, target: Target, known: Stored | None
     ) -> AsyncIterator[tuple[Connection, Head]]:
-        """Give a connection that was asked for the image, and the head of the answer."""
+        """Yield a connection that was asked for the image, and the head of the answer."""
         headers = self._headers(known)
         connection = self._idle.take(host)
         try:
             if connection is not None:
                 try:
                     head = await connection.ask(target, headers)
-                except Refused:
+                except FetchRefused:
                     if not connection.silent:
                         raise
                     connection.close()  # the server had closed it meanwhile
@@ -190,7 +190,7 @@ class Downloader:
 
     async def _save(self, connection: Connection, headers: Headers, part: Path) -> Download:
         limit = self._limits.max_bytes
-        too_large = Refused("too-large", f"has more than {limit} bytes")
+        too_large = FetchRefused("too-large", f"has more than {limit} bytes")
         if content_length(headers) > limit:
             raise too_large
         decode = decoder(headers.get("content-encoding", ""))

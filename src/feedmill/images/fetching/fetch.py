@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from feedmill import __version__
 from feedmill.config.schema import Images
-from feedmill.http.refusal import Refused
+from feedmill.http.refusal import FetchRefused
 from feedmill.images.manifest import Stored, Thumbnail
 from feedmill.images.outcome import Fetched, failure
 from feedmill.images.store import Writer, store_folder, writing
@@ -28,14 +28,14 @@ from .download import Download, Downloader
 from .jobs import TOO_SLOW, Copy, Picture
 from .limits import Limits
 
-Progress = Callable[[int, int, int], None]  # images done, of how many, bytes received
+FetchProgress = Callable[[int, int, int], None]  # images done, of how many, bytes received
 Uses = Mapping[str, Sequence[str]]  # the articles that use an image, by its URL
 _TOO_MANY_SLOW = 4  # pictures: a minute of the processor
 _NOT_ASKED = "is not asked for: pictures of its server take too long to decode"
 Result = Literal["kept", "added", "renewed", "confirmed", "failed"]
 
 
-class Options(Struct, frozen=True, kw_only=True):
+class FetchOptions(Struct, frozen=True, kw_only=True):
     """How to fetch. `now` is an aware time; `contact` a URL that tells servers who asks."""
 
     now: datetime
@@ -45,13 +45,13 @@ class Options(Struct, frozen=True, kw_only=True):
     contact: str = ""
 
 
-def fetch(
+def fetch_wanted(
     uses: Uses,
     images: Images,
     root: Path,
     state: Path,
-    options: Options,
-    progress: Progress | None = None,
+    options: FetchOptions,
+    progress: FetchProgress | None = None,
 ) -> Fetched:
     """Fetch the images that the store at `root` lacks; with `refresh` ask for the others, too.
 
@@ -71,7 +71,12 @@ class _Run:
     """One fetch; what its tasks share."""
 
     def __init__(
-        self, uses: Uses, images: Images, writer: Writer, options: Options, progress: Progress
+        self,
+        uses: Uses,
+        images: Images,
+        writer: Writer,
+        options: FetchOptions,
+        progress: FetchProgress,
     ) -> None:
         self.uses = uses
         self.images = images
@@ -79,7 +84,7 @@ class _Run:
         self.options = options
         self.progress = progress
         self.results: dict[str, Result] = {}
-        self.refusals: dict[str, Refused] = {}
+        self.refusals: dict[str, FetchRefused] = {}
         self.slow: Counter[str] = Counter()  # pictures that took too long to decode, by server
 
     async def all(self) -> None:
@@ -99,7 +104,7 @@ class _Run:
             await self.downloader.close()
 
     def queues(self) -> dict[str, deque[str]]:
-        """Give the URLs to look at, by server; what the store holds may be done already."""
+        """Return the URLs to look at, by server; what the store holds may be done already."""
         queues: dict[str, deque[str]] = {}
         for url in self.uses:
             known = self.held(url)
@@ -116,9 +121,9 @@ class _Run:
             server = _server(url)
             try:
                 if self.slow[server] >= _TOO_MANY_SLOW:
-                    raise Refused(TOO_SLOW, _NOT_ASKED)
+                    raise FetchRefused(TOO_SLOW, _NOT_ASKED)
                 self.results[url] = await self.one(url)
-            except Refused as refused:
+            except FetchRefused as refused:
                 self.results[url] = "failed"
                 self.refusals[url] = refused
                 self.slow[server] += refused.code == TOO_SLOW
@@ -183,7 +188,7 @@ class _Run:
         )
 
     def held(self, url: str) -> Stored | None:
-        """Give an image if the store has it, files and all."""
+        """Return an image if the store has it, files and all."""
         known = self.writer.images.get(url)
         return known if known and self.writer.store.has(known) else None
 
@@ -216,5 +221,5 @@ class _Run:
 
 
 def _server(url: str) -> str:
-    """Give a URL up to its path, whatever is wrong with it."""
+    """Return a URL up to its path, whatever is wrong with it."""
     return "/".join(url.split("/", 3)[:3])

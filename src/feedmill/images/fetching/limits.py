@@ -30,7 +30,7 @@ class Limits(Struct, frozen=True, kw_only=True):
 
 
 def of(images: Images) -> Limits:
-    """Give the limits that the config sets, and the rest as they are."""
+    """Return the limits that the config sets, and the rest as they are."""
     usual = Images().max_pixels
     return Limits(
         max_bytes=images.max_bytes,

@@ -8,7 +8,7 @@ from typing import Literal
 
 from PIL import Image, UnidentifiedImageError
 
-from feedmill.http.refusal import Refused
+from feedmill.http.refusal import FetchRefused
 
 from .jobs import Copy, Picture, too_much_memory
 
@@ -45,7 +45,7 @@ _TURNS = {
 _ON_SIDE = {_TURNS[number] for number in (5, 6, 7, 8)}
 
 
-def examine(
+def identify_picture(
     path: Path,
     *,
     max_pixels: int,
@@ -62,7 +62,7 @@ def examine(
     """
     size = path.stat().st_size
     if not size:
-        raise Refused("empty", "is empty")
+        raise FetchRefused("empty", "is empty")
     most = _declared(path)
     try:
         with Image.open(path, formats=_FORMATS) as image:
@@ -73,7 +73,7 @@ def examine(
             width, height = _shown_size(image)
             _decode(image, path, max_pixels, thumbnail)
             copy = _copy(image, thumbnail, width, height, size) if thumbnail else None
-    except Refused:
+    except FetchRefused:
         raise
     except UnidentifiedImageError:
         return _without_pillow(path, svg)
@@ -83,7 +83,7 @@ def examine(
         _check_memory(2**62, memory or 0)
     except Exception as error:  # Pillow's decoders raise all sorts of things at broken bytes
         _check_memory(most, memory)  # some of them do when they get no memory, too
-        raise Refused("damaged", f"is damaged or cut short: {error}") from None
+        raise FetchRefused("damaged", f"is damaged or cut short: {error}") from None
     return Picture(type=type_, ending=ending, width=width, height=height, copy=copy)
 
 
@@ -92,14 +92,14 @@ def _check_pixels(image: Image.Image, max_pixels: int) -> None:
         raise _too_many(max_pixels, f"{image.width} × {image.height}")
 
 
-def _too_many(max_pixels: int, size: str = "far more") -> Refused:
-    return Refused("too-many-pixels", f"has {size} pixels; at most {max_pixels} are decoded")
+def _too_many(max_pixels: int, size: str = "far more") -> FetchRefused:
+    return FetchRefused("too-many-pixels", f"has {size} pixels; at most {max_pixels} are decoded")
 
 
 def _check_memory(needed: int, memory: int | None) -> None:
     if memory is not None and needed > memory:
         verdict = too_much_memory(memory)
-        raise Refused(verdict.code, verdict.message)
+        raise FetchRefused(verdict.code, verdict.message)
 
 
 def _needs(image: Image.Image, thumbnail: int | None) -> tuple[int, int]:
@@ -224,9 +224,11 @@ def _without_pillow(path: Path, svg: bool) -> Picture:
 
     if looks_like_svg(head):
         if not svg:
-            raise Refused("svg", "is an SVG; images.svg can allow them")
+            raise FetchRefused("svg", "is an SVG; images.svg can allow them")
         width, height = check_svg(path.read_bytes())
         return Picture(type="image/svg+xml", ending="svg", width=width, height=height)
     lower = head.lower()
     is_html = b"<html" in lower or b"<!doctype html" in lower or b"<head" in lower
-    raise Refused("not-an-image", f"is {'an HTML page' if is_html else 'no image that we know'}")
+    raise FetchRefused(
+        "not-an-image", f"is {'an HTML page' if is_html else 'no image that we know'}"
+    )

@@ -10,7 +10,7 @@ from datetime import datetime
 from http import HTTPStatus
 
 from feedmill.http.answer import Headers, retry_after
-from feedmill.http.refusal import Refused
+from feedmill.http.refusal import FetchRefused
 
 from .limits import Limits
 
@@ -34,7 +34,7 @@ class Host:
         self._busy_since: float | None = None  # the loop's time
         self._paused = 0.0  # seconds in all
         self._unanswered = 0
-        self._given_up: Refused | None = None
+        self._given_up: FetchRefused | None = None
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
@@ -46,21 +46,21 @@ class Host:
             try:
                 async with self._slots:
                     if self._given_up is not None:
-                        raise Refused(self._given_up.code, self._given_up.message)
+                        raise FetchRefused(self._given_up.code, self._given_up.message)
                     yield
-            except Refused as refused:
+            except FetchRefused as refused:
                 self._note(refused)
                 raise
             self._unanswered, self._busy_since = 0, None
 
-    def refusal(self, status: int, headers: Headers, now: datetime) -> Refused:
+    def refusal(self, status: int, headers: Headers, now: datetime) -> FetchRefused:
         """Say what a status other than 200 means; the host waits if the server asks for it."""
         try:
             name = HTTPStatus(status).phrase
         except ValueError:
             name = "(no known status)"
         message = f"the server answers {status} {name}"
-        refused = Refused(f"http-{status}", message, retry=status in _TRANSIENT)
+        refused = FetchRefused(f"http-{status}", message, retry=status in _TRANSIENT)
         if status not in _BUSY:
             self._busy_since = None
             return refused
@@ -74,34 +74,34 @@ class Host:
                 if asked and asked > self._limits.busy
                 else f" for {self._limits.busy:g} s"
             )
-            return self._give_up(Refused(refused.code, message))
+            return self._give_up(FetchRefused(refused.code, message))
         if asked:
             wait += _jitter(0, self._limits.backoff / 4)
             refused.paused = True
         return self._pause(wait, refused)
 
-    def _pause(self, seconds: float, refused: Refused) -> Refused:
+    def _pause(self, seconds: float, refused: FetchRefused) -> FetchRefused:
         """Leave the server alone; give it up if that makes too much of a run."""
         until = asyncio.get_running_loop().time() + seconds
         self._paused += max(0.0, until - max(self._not_before, until - seconds))
         self._not_before = max(self._not_before, until)
         if self._paused > self._limits.paused:
-            return self._give_up(Refused(refused.code, f"{refused.message} again and again"))
+            return self._give_up(FetchRefused(refused.code, f"{refused.message} again and again"))
         return refused
 
-    def _give_up(self, why: Refused) -> Refused:
+    def _give_up(self, why: FetchRefused) -> FetchRefused:
         """Ask the server for nothing any more, for any of its images."""
-        self._given_up = Refused(why.code, f"{why.message} (its server is given up)")
+        self._given_up = FetchRefused(why.code, f"{why.message} (its server is given up)")
         return why
 
-    def _note(self, refused: Refused) -> None:
+    def _note(self, refused: FetchRefused) -> None:
         self._unanswered = self._unanswered + 1 if refused.code in _SILENT else 0
         if self._unanswered >= _GIVE_UP_AFTER and self._given_up is None:
             self._give_up(refused)
 
 
 def backoff(attempt: int, limits: Limits) -> float:
-    """Give the seconds to wait after a failed attempt (from 1): doubled each time, not in step."""
+    """Return the seconds to wait after failed attempt number (from 1): doubled, not in step."""
     return float(limits.backoff * 2 ** (attempt - 1)) * _jitter(0.5, 1.5)
 
 

@@ -10,7 +10,7 @@ import re
 
 from lxml import etree
 
-from feedmill.http.refusal import Refused
+from feedmill.http.refusal import FetchRefused
 
 MAX_BYTES = 2 * 1024 * 1024
 
@@ -99,7 +99,9 @@ def looks_like_svg(data: bytes) -> bool:
 def check_svg(data: bytes) -> tuple[int, int]:
     """Return width and height in pixels (0, 0 if it names none); Refused if it is not harmless."""
     if len(data) > MAX_BYTES:
-        raise Refused("too-large", f"is an SVG of {len(data)} bytes; at most {MAX_BYTES} are taken")
+        raise FetchRefused(
+            "too-large", f"is an SVG of {len(data)} bytes; at most {MAX_BYTES} are taken"
+        )
     if b"\0" in data:
         raise _unsafe("is in no encoding that its bytes can be judged in")
     if _DECLARES.search(data):
@@ -108,12 +110,12 @@ def check_svg(data: bytes) -> tuple[int, int]:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise Refused("damaged", f"is an SVG that cannot be parsed: {error}") from None
+        raise FetchRefused("damaged", f"is an SVG that cannot be parsed: {error}") from None
     encoding = root.getroottree().docinfo.encoding
     if (encoding and encoding.upper()) not in _ENCODINGS:
         raise _unsafe(f"is in the encoding {encoding}")
     if root.tag != f"{{{_SVG}}}svg":
-        raise Refused("not-an-image", "is XML, not an image")
+        raise FetchRefused("not-an-image", "is XML, not an image")
     for node in (*root.itersiblings(preceding=True), *root.iter(), *root.itersiblings()):
         if node.tag is not etree.Comment:
             _check_node(node)
@@ -164,5 +166,5 @@ def _split(tag: str) -> tuple[str, str]:
     return namespace.removeprefix("{"), name
 
 
-def _unsafe(why: str) -> Refused:
-    return Refused("svg-unsafe", f"is an SVG that {why}")
+def _unsafe(why: str) -> FetchRefused:
+    return FetchRefused("svg-unsafe", f"is an SVG that {why}")

@@ -34,7 +34,7 @@ class Moment(Struct, frozen=True, kw_only=True):
     ambiguous: bool = False
 
 
-def parse(text: str, zone: tzinfo) -> Moment:
+def parse_date(text: str, zone: tzinfo) -> Moment:
     """Read a date, in `zone` if it names none. Raise ValueError, saying why not."""
     ambiguous = False
     try:
@@ -51,7 +51,7 @@ def parse(text: str, zone: tzinfo) -> Moment:
 
 
 def of_day(day: date, zone: tzinfo) -> Moment:
-    """Give the start of a day in `zone`. Raise ValueError for the ends of time."""
+    """Return the start of a day in `zone`. Raise ValueError for the ends of time."""
     local = datetime(day.year, day.month, day.day, tzinfo=zone)
     return Moment(utc=_to_utc(local, zone), local=local)
 
@@ -117,7 +117,7 @@ def _dateutil(day_first: bool) -> Callable[..., datetime]:
 
 
 def _offset(name: str | None, offset: int | None) -> int | None:
-    """Give the seconds of a zone's name; dateutil alone would take the machine's own zones."""
+    """Return the seconds of a zone's name; dateutil alone would take the machine's own zones."""
     if name is None or offset is not None:
         return offset
     return _ZONES[name.upper()] * 3600

@@ -116,7 +116,7 @@ def _is_date(value: Value) -> bool:
     if not isinstance(value, str) or boolean(value) is not None:
         return False
     try:
-        dates.parse(value, UTC)
+        dates.parse_date(value, UTC)
     except ValueError:
         return False
     return True

@@ -51,7 +51,7 @@ def provider(sheet: Sheet, field: str, link: str) -> Provider | None:
     name = text.plain(name) if isinstance(name, str) else ""
     try:
         if written is None or is_absent(written):
-            domain = urls.host(urlsplit(link).hostname or "").removeprefix("www.")
+            domain = urls.encode_host(urlsplit(link).hostname or "").removeprefix("www.")
         else:
             domain = _domain(written if isinstance(written, str) else "")
     except ValueError as error:
@@ -65,7 +65,7 @@ def provider(sheet: Sheet, field: str, link: str) -> Provider | None:
     )
 
 
-def images(sheet: Sheet, field: str, link: str) -> tuple[Image, ...]:
+def parse_images(sheet: Sheet, field: str, link: str) -> tuple[Image, ...]:
     """Return the pictures, from an address, a map `{url, width, height, isCached}`, or a list."""
     found = sheet.find(field)
     return _images(sheet, found[1], link, found[0]) if found else ()
@@ -153,4 +153,4 @@ def _domain(written: str) -> str:
     written = written.strip()
     if "://" in written:
         return urlsplit(urls.absolute(written)).hostname or ""
-    return urls.host(written)
+    return urls.encode_host(written)

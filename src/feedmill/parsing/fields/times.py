@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, tzinfo
 
-from feedmill.parsing.paths import Place, date_in
+from feedmill.parsing.paths import PathParts, date_in
 from feedmill.parsing.sheet import Sheet
 from feedmill.parsing.yaml.fast import Value
 
@@ -12,8 +12,8 @@ from . import dates, flags
 from .dates import Moment
 
 
-def published(sheet: Sheet, place: Place, zone: tzinfo) -> Moment | None:
-    """Give the front matter's date, else the one in the file's name or path; note what is wrong."""
+def published(sheet: Sheet, place: PathParts, zone: tzinfo) -> Moment | None:
+    """Return the date of the front matter, else of the file's name or path; note what is wrong."""
     found = sheet.find("published_at") or flags.published_on(sheet)
     if found:
         key, value = found
@@ -47,7 +47,7 @@ def _in_link(sheet: Sheet) -> date | None:
 
 
 def updated(sheet: Sheet, since: datetime, zone: tzinfo) -> datetime:
-    """Give the time of the last change, never before `since`, the time of publishing."""
+    """Return the time of the last change, never before `since`, the time of publishing."""
     found = sheet.find("updated_at")
     if found is None:
         found = sheet.find("published_at")
@@ -67,7 +67,7 @@ def _parse(value: Value, part: str, zone: tzinfo) -> Moment:
     if not isinstance(written, str):
         raise ValueError("is not a date")
     try:
-        return dates.parse(written, zone)
+        return dates.parse_date(written, zone)
     except ValueError as error:
         raise ValueError(f"{written[:40]!r} {error}") from None
 

@@ -26,12 +26,12 @@ _MAX_NUMBER = 10**9
 
 
 def boolean(value: Value | None) -> bool | None:
-    """Give what `yes`, `False`, `1`… mean, or None."""
+    """Return what `yes`, `False`, `1`… mean, or None."""
     return _BOOLEANS.get(value.strip().lower()) if isinstance(value, str) else None
 
 
 def number(value: Value | None) -> int | None:
-    """Give a whole number, `3.6` rounded, or None."""
+    """Return a whole number, `3.6` rounded, or None."""
     try:
         found = float(value) if isinstance(value, str) else _MAX_NUMBER + 1
     except ValueError:
@@ -53,7 +53,7 @@ def plain_text(sheet: Sheet, field: str, code: str = "bad-text") -> str:
 def word(sheet: Sheet, field: str) -> str | None:
     """Return text as it is written, white space folded, or None."""
     found = sheet.find_text(field)
-    return text.fold(found[1]) or None if found else None
+    return text.fold_text(found[1]) or None if found else None
 
 
 def score(sheet: Sheet, field: str) -> int | None:
@@ -67,7 +67,7 @@ def score(sheet: Sheet, field: str) -> int | None:
     return value
 
 
-def language(sheet: Sheet, field: str) -> str | None:
+def parse_language(sheet: Sheet, field: str) -> str | None:
     """Return a language tag (BCP 47), or None: `en_US.UTF-8` is read as `en-US`."""
     found = sheet.find_text(field)
     if found is None:
@@ -79,7 +79,7 @@ def language(sheet: Sheet, field: str) -> str | None:
     return None
 
 
-def topics(
+def parse_topics(
     sheet: Sheet, field: str, split: Callable[[str], list[str]] = by_comma
 ) -> tuple[str, ...]:
     """Return names, each once, from a list, or from text that `split` takes apart."""
@@ -99,7 +99,7 @@ def topics(
         if not isinstance(item, str):
             sheet.note("bad-topic", f"{key} holds a list or a map; write names", key)
             continue
-        name = text.fold(item)
+        name = text.fold_text(item)
         if is_absent(name):
             sheet.note("empty-topic", f"{key} holds an empty name", key)
         elif len(name) > MAX_TOPIC:
@@ -109,7 +109,9 @@ def topics(
     return tuple(names.values())
 
 
-def people(sheet: Sheet, field: str, home: str, known: Mapping[str, Person]) -> tuple[Person, ...]:
+def parse_people(
+    sheet: Sheet, field: str, home: str, known: Mapping[str, Person]
+) -> tuple[Person, ...]:
     """Return people, from text, a map, or a list of either; `home` as in `urls.on_site`.
 
     `known` are those who go by another name, which is folded.
@@ -180,5 +182,5 @@ def _texts(sheet: Sheet, key: str, items: Iterable[Value | None]) -> Iterator[st
             sheet.note("bad-field", f"{key} holds a list or a map; write text", key)
         elif len(item) > MAX_TOPIC:
             sheet.note("bad-field", f"{key} has {len(item)} characters, over {MAX_TOPIC}", key)
-        elif written := text.fold(item):
+        elif written := text.fold_text(item):
             yield written

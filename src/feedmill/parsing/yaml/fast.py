@@ -81,7 +81,7 @@ class _Heads(dict[str, tuple[int, int, str]]):
 _heads = _Heads()
 
 
-def parse(text: str) -> dict[str, Value] | None:
+def parse_plain(text: str) -> dict[str, Value] | None:
     """Return the map that `text` is, or None if it is not plain enough to be sure of.
 
     Line ends are `\\n`. Scalars are text, absent ones "". A key twice in a map gives None.

@@ -32,7 +32,7 @@ _HINTS = {
 }
 
 
-def parse(text: str, first_line: int, max_depth: int) -> dict[str, Value]:
+def parse_yaml(text: str, first_line: int, max_depth: int) -> dict[str, Value]:
     """Return the map that `text` is; `first_line` is the line of the file that it begins on.
 
     Raise Refused, with the line in the file, for what is not YAML, not a map, nested too deep,

@@ -14,11 +14,11 @@ _MAX = 200  # abbreviations of one body
 
 
 def wanted(text: str, passage: Passage) -> bool:
-    """Say whether there can be abbreviations."""
+    """Return whether there can be abbreviations."""
     return passage.dialect.abbreviations and "*[" in text and "]:" in text
 
 
-def take_out(text: str, passage: Passage) -> str:
+def take_out_abbreviations(text: str, passage: Passage) -> str:
     """Take the definitions out, and remember them."""
     for name, meaning in _DEFINITION.findall(text):
         if len(passage.abbreviations) < _MAX:

@@ -64,7 +64,7 @@ _FORMS = {
 
 
 def wanted(text: str, passage: Passage) -> bool:
-    """Say whether there can be attributes, or a place for a table of contents."""
+    """Return whether there can be attributes, or a place for a table of contents."""
     kind = passage.dialect.attributes
     if kind == "kramdown":
         return "{:" in text or "{#" in text
@@ -143,7 +143,7 @@ def _useful(attributes: dict[str, str]) -> dict[str, str]:
 
 
 def _give_language(mark: str, attributes: dict[str, str], passage: Passage) -> None:
-    """Give the language in the attributes to the code that a mark stands for."""
+    """Return the language in the attributes to the code that a mark stands for."""
     classes = attributes.get("class", "").split()
     name = next((one[9:] for one in classes if one.startswith("language-")), "")
     if not name:

@@ -40,7 +40,7 @@ class _Element(NamedTuple):
 
 
 def wanted(text: str, passage: Passage) -> bool:
-    """Say whether there can be an element that Markdown would take apart."""
+    """Return whether there can be an element that Markdown would take apart."""
     if "markdown" in text and "markdown=" in text:
         return True
     return passage.dialect.elements and ("\n<" in text or text.startswith("<") or "\n  <" in text)
@@ -108,7 +108,7 @@ class _Text:
             yield self._elements[number]
 
     def _is_block(self, element: _Element, at: int) -> bool:
-        """Say whether an element begins a line, and Markdown would end it at a blank line."""
+        """Return whether an element begins a line, and Markdown would end it at a blank line."""
         line = self._text.rfind("\n", at, element.start) + 1 or at
         return (
             element.name != "span"

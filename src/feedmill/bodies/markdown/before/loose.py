@@ -24,7 +24,7 @@ _ITEM = re.compile(r"( *)(?:[-*+]|\d{1,9}[.)])( +)(?=\S)")
 
 
 def wanted(text: str, passage: Passage) -> bool:
-    """Say whether the dialect is that loose."""
+    """Return whether the dialect is that loose."""
     return passage.dialect.elements and (
         "]:" in text or "](" in text or " ```" in text or " ~~~" in text or not text.isascii()
     )

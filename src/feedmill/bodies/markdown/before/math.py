@@ -31,7 +31,7 @@ _TEX = re.compile(r"\\[a-zA-Z]|[_^{}=<>+*/]|^\s*[a-zA-Z]\s*$")
 
 
 def wanted(text: str, passage: Passage) -> bool:
-    """Say whether there can be formulas."""
+    """Return whether there can be formulas."""
     return (
         "$$" in text
         or "\\(" in text
@@ -46,7 +46,7 @@ def put_away(text: str, passage: Passage) -> str:
 
     def keep(source: str, found: re.Match[str], *, alone: bool) -> str:
         block = alone and _is_alone(text, found)
-        html = tex.to_html(passage.unshielded(source), passage.about.config, display=block)
+        html = tex.tex_to_html(passage.unshielded(source), passage.about.config, display=block)
         token = passage.about.stash.put(html, block=block)
         return f"\n\n{token}\n\n" if block and not _is_deep(text, found) else token
 
@@ -66,7 +66,7 @@ def put_away(text: str, passage: Passage) -> str:
 
 
 def _is_alone(text: str, found: re.Match[str]) -> bool:
-    """Say whether a formula has its lines to itself."""
+    """Return whether a formula has its lines to itself."""
     line = text.rfind("\n", 0, found.start()) + 1
     end = text.find("\n", found.end())
     after = text[found.end() : None if end < 0 else end]
@@ -74,6 +74,6 @@ def _is_alone(text: str, found: re.Match[str]) -> bool:
 
 
 def _is_deep(text: str, found: re.Match[str]) -> bool:
-    """Say whether a formula is within a list or a quote, where blank lines would end that."""
+    """Return whether a formula is within a list or a quote, where blank lines would end that."""
     line = text.rfind("\n", 0, found.start()) + 1
     return line != found.start()

@@ -25,7 +25,7 @@ _NAMES = ("note", "tip", "info", "warning", "danger", "caution", "important", "d
 
 
 def wanted(text: str, passage: Passage) -> bool:
-    """Say whether there can be such notes."""
+    """Return whether there can be such notes."""
     dialect = passage.dialect
     return (dialect.fences and ":::" in text) or (
         dialect.notes and ("!!! " in text or "??? " in text or "???+" in text or "=== " in text)

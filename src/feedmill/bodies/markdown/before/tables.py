@@ -15,12 +15,12 @@ _MAX_CELLS = 100
 
 
 def wanted(text: str, passage: Passage) -> bool:
-    """Say whether there can be tables."""
+    """Return whether there can be tables."""
     return passage.dialect.bare_tables and "|" in text
 
 
 def with_headings(text: str, passage: Passage) -> str:  # noqa: ARG001 (as all passes)
-    """Give every table a heading line and a rule below it."""
+    """Return every table a heading line and a rule below it."""
     lines = text.split("\n")
     kept: list[str] = []
     block: list[str] = []
@@ -35,7 +35,7 @@ def with_headings(text: str, passage: Passage) -> str:  # noqa: ARG001 (as all p
 
 
 def _is_table(block: list[str]) -> bool:
-    """Say whether a paragraph is a table that the engine would not take for one."""
+    """Return whether a paragraph is a table that the engine would not take for one."""
     if not all("|" in line for line in block) or block[0][:4] == "    ":
         return False
     if any(line.lstrip()[:1] in ("#", ">", "<") for line in block):
