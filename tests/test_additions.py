@@ -275,7 +275,7 @@ class TestExtended:
         schema = site.run("schema")
         assert all(f'"{name}"' in schema for name in ("toy", "year", "subtitle"))
         reference = site.call(
-            "from feedmill.config.docs.reference import reference; print(reference())"
+            "from feedmill.config.docs.reference import config_reference; print(config_reference())"
         )
         assert "`[toy, atom, rss, json]`" in reference
         assert "`year`" in reference

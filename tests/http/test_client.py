@@ -130,7 +130,7 @@ def test_no_answer_that_can_be_used(answer: bytes, why: str) -> None:
 
 def test_large(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is too large, packed or unpacked, is not held."""
-    monkeypatch.setattr(client, "MAX_BYTES", 2**20)
+    monkeypatch.setattr(client, "MAX_ANSWER_BYTES", 2**20)
     bomb = zlib.compress(bytes(2**24), wbits=31)
     assert len(bomb) < 2**17
     with (

@@ -180,14 +180,15 @@ FETCH = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from feedmill.images.fetching.fetch import Options, fetch
+from feedmill.images.fetching.fetch import FetchOptions, fetch_wanted
 from feedmill.images.fetching.limits import Limits
 from feedmill.config.schema import Images
 
 root, *urls = sys.argv[1:]
 images = Images(store="store", allow_hosts=("127.0.0.1",))
-options = Options(now=datetime(2026, 1, 2, tzinfo=UTC), limits=Limits(backoff=0.01))
-done = fetch({url: ("a.md",) for url in urls}, images, Path(root), Path(root) / "state", options)
+options = FetchOptions(now=datetime(2026, 1, 2, tzinfo=UTC), limits=Limits(backoff=0.01))
+uses = {url: ("a.md",) for url in urls}
+done = fetch_wanted(uses, images, Path(root), Path(root) / "state", options)
 print(done.added, done.kept, done.failed)
 """
 

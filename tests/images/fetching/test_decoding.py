@@ -148,7 +148,7 @@ def test_memory_of_large_pictures(
     code = f"""if True:
         import asyncio, resource
         from pathlib import Path
-        from feedmill.http.refusal import Refused
+        from feedmill.http.refusal import FetchRefused
         from feedmill.images.fetching.decoding import Decoders
         from feedmill.images.fetching.limits import Limits
         async def main():
@@ -156,7 +156,7 @@ def test_memory_of_large_pictures(
             try:
                 await decoders.examine(Path({str(path)!r}), svg=False, thumbnail={thumbnail})
                 return "fits"
-            except Refused as refused:
+            except FetchRefused as refused:
                 return refused.code
             finally:
                 await decoders.close()

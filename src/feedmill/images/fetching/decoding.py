@@ -42,7 +42,7 @@ _MARGIN = 16 * 2**20  # bytes
 _SLOWEST = 8  # times the processor's time that a picture may take by the clock
 _CODE = (
     "import json, sys; sys.path += json.loads(sys.argv[1]); "
-    "from feedmill.images.fetching.decoder import main; main()"
+    "from feedmill.images.fetching.decoder import decode_main; decode_main()"
 )
 _NEEDED = ("feedmill", "msgspec", "PIL", "lxml")
 # How a process ends that has used up its time; Windows has no such signal.
