@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from feedmill.display import count, printable
 from feedmill.errors import WebError
+from feedmill.formats import FORMATS
 
 from .looking import read_start
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from feedmill.scaffold.fitting import FitVerdict
 
 _FOLDERS = ("public", "_site", "dist", "output", "site", "build", "docs/_site")
-_FEEDS = (".xml", ".rss", ".atom", ".json")
+_FEEDS = (".xml", *(one.ending for one in FORMATS.values()))
 _MAX_FILES = 200_000
 _MAX_FEEDS = 60  # files that are looked into
 _MAX_SITEMAPS = 50

@@ -208,7 +208,7 @@ def test_many_at_once(tmp_path: Path) -> None:
         found = await asyncio.gather(*looks, return_exceptions=True)
         return [one.type if isinstance(one, Picture) else type(one).__name__ for one in found]
 
-    gif, png, no = "image/gif", "image/png", "Refused"
+    gif, png, no = "image/gif", "image/png", "FetchRefused"
     assert [gif, png, no, gif, png, gif, no] * 3 == with_decoders(act, Limits())
 
 
