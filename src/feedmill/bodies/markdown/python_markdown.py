@@ -7,13 +7,12 @@ extensions of the table are ever loaded: what a site names may be anyone's code.
 from __future__ import annotations
 
 import re
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from feedmill.bodies.about import About
 
 from .after import finish
-from .before import math, notes
+from .before import code, math, notes
 from .before.passage import Passage
 from .before.shield import shield, shield_indented
 
@@ -65,7 +64,7 @@ _USUAL = (
 _ICON = re.compile(
     r":(?:material|fontawesome|octicons|simple)-[\w-]{1,100}:(?:\{[^{}\n]*\})?[ \t]?"
 )
-_SHEBANG = re.compile(r"(?: {4}|\t)(?::::+|#!)[ \t]*([\w+#-]+)(?:[ \t][^\n]*)?\n")
+_WHITE_LINE = re.compile(r"^ +$", re.MULTILINE)
 _BRACKET = re.compile(r"[\[\]]")
 # Its time grows with the square of some of these, and with the cube of open brackets.
 _MAX_SIZE = 100_000  # characters
@@ -79,14 +78,16 @@ def render_python_markdown(text: str, about: About) -> str | None:
     if _is_too_much(text):
         return None
     passage = Passage(about, about.dialect)
-    text, passage.pieces = shield(text)
+    # As it does itself, in code too.
+    text, passage.pieces = shield(_WHITE_LINE.sub("", text.expandtabs(4)))
+    text = _ICON.sub("", text) if ":" in text else text
+    text = code.fences_away(text, passage)
     if notes.wanted(text, passage):
         text = notes.into_blocks(text, passage)
     text = shield_indented(text, passage.pieces)
-    passage.pieces = [_code(piece, passage) for piece in passage.pieces]
+    text = code.named_away(text, passage)
     if math.wanted(text, passage):
         text = math.put_away(text, passage)
-    text = _ICON.sub("", text) if ":" in text else text
     dialect = about.dialect
     key = (dialect.extensions or _USUAL, dialect.smart, dialect.breaks)
     idle = _IDLE.setdefault(key, [])
@@ -135,16 +136,3 @@ def _engine(extensions: tuple[str, ...], smart: bool, breaks: bool) -> Markdown:
 
         known["pymdownx.emoji"] = {"emoji_generator": emoji.to_alt}
     return markdown.Markdown(extensions=[*known], extension_configs=known)
-
-
-def _code(piece: str, passage: Passage) -> str:
-    """Take the line that names the language out of indented code: `:::python`, `#!python`."""
-    found = _SHEBANG.match(piece)
-    if not found:
-        return piece
-    lines = (
-        one[4:] if one[:4] == "    " else one.removeprefix("\t") for one in piece.split("\n")[1:]
-    )
-    code = escape("\n".join(lines), quote=False)
-    html = f'<pre><code class="language-{found[1]}">{code}\n</code></pre>'
-    return passage.about.stash.put(html, block=True)

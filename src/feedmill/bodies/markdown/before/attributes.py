@@ -10,10 +10,11 @@ https://github.com/arve0/markdown-it-attrs, https://github.com/yuin/goldmark#att
 from __future__ import annotations
 
 import re
-from html import escape, unescape
+from html import unescape
 
+from .code import indented_away
 from .passage import TOC, Passage
-from .shield import FIRST, LAST
+from .shield import FIRST, LAST, is_fence
 
 _KRAMDOWN = r"\{:(?![:/])[^{}\n]*\}"
 _PAIR = r"[\w:-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'{}]+)"
@@ -150,15 +151,13 @@ def _give_language(mark: str, attributes: dict[str, str], passage: Passage) -> N
         return
     number = int(mark[mark.index(FIRST) + 1 : mark.index(LAST)])
     piece = passage.pieces[number]
-    if piece[0] in "`~":
+    if is_fence(piece):
         fence, line, code = piece.partition("\n")
         if not fence.strip("`~ "):
             passage.pieces[number] = f"{fence.strip()}{name}{line}{code}"
-        return
-    lines = (one[4:] if one[:4] == "    " else one.removeprefix("\t") for one in piece.split("\n"))
-    code = escape("\n".join(lines), quote=False)
-    html = f'<pre><code class="language-{escape(name)}">{code}\n</code></pre>'
-    passage.pieces[number] = passage.about.stash.put(html, block=True)
+    elif piece[0] in " \t":
+        indent = piece[: len(piece) - len(piece.lstrip(" \t"))]
+        passage.pieces[number] = indented_away(piece.split("\n"), indent, name, passage)
 
 
 def _without_extensions(text: str, passage: Passage) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from .passage import Passage
-from .shield import FIRST, LAST
+from .shield import FIRST, LAST, is_fence
 
 # https://kramdown.gettalong.org/syntax.html#link-definitions
 _REFERENCE = re.compile(
@@ -83,7 +83,10 @@ def _with_fences_at_their_lists(text: str, passage: Passage) -> str:
         if item:
             columns.append(item.end())
         fence = _FENCE.fullmatch(line)
-        if fence and 0 < indent - columns[-1] <= 3 and passage.pieces[int(fence[2])][0] in "`~":
+        shift = indent - columns[-1]
+        if fence and 0 < shift <= 3 and is_fence(passage.pieces[int(fence[2])]):
             line = " " * columns[-1] + bare
+            piece = passage.pieces[int(fence[2])]
+            passage.pieces[int(fence[2])] = piece.replace("\n", "\n" + " " * shift)
         kept.append(line)
     return "\n".join(kept)

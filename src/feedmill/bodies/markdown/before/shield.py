@@ -16,6 +16,7 @@ _START = re.compile(r"`+|~{3,}|<(?:(pre|code|script|style|textarea)\b|!--)", re.
 # What a fence may stand behind: indentation, quotes, list markers.
 _MAX_LEAD = 200
 _LEAD = re.compile(r"(?:[ \t>]|[-*+:][ \t]|\d{1,9}[.)][ \t])*")
+_MARKER = re.compile(r"[^ \t>]")
 _BLANK = re.compile(r"\n[ \t]*\n")
 _ITEM = re.compile(r"([-*+:]|\d{1,9}[.)])[ \t]+")
 
@@ -26,7 +27,11 @@ def shield(text: str) -> tuple[str, list[str]]:
     kept: list[str] = []
     at = 0
     for start, end in _spans(text):
-        kept += text[at:start], _mark(pieces, text[start:end])
+        piece = text[start:end]
+        if is_fence(piece) and "\n" in piece:
+            lead = text[text.rfind("\n", 0, start) + 1 : start]
+            piece = "\n".join(_without(lead, line) for line in piece.split("\n")) if lead else piece
+        kept += text[at:start], _mark(pieces, piece)
         at = end
     kept.append(text[at:])
     return "".join(kept), pieces
@@ -44,10 +49,38 @@ def unshield(text: str, pieces: list[str]) -> str:
     if not pieces:
         return text
     for _ in range(2):  # indented code can hold marks of the first round
-        text = _MARK.sub(
-            lambda mark: pieces[int(mark[1])] if int(mark[1]) < len(pieces) else "", text
-        )
+        text = _MARK.sub(lambda mark: _piece(mark, pieces), text)
     return text
+
+
+def is_fence(piece: str) -> bool:
+    """Say whether a piece is fenced code: kept without what its fence stands behind."""
+    return piece[:3] in ("```", "~~~")
+
+
+def _piece(mark: re.Match[str], pieces: list[str]) -> str:
+    number = int(mark[1])
+    piece = pieces[number] if number < len(pieces) else ""
+    if not is_fence(piece) or "\n" not in piece:
+        return piece
+    lead = mark.string[mark.string.rfind("\n", 0, mark.start()) + 1 : mark.start()]
+    if not lead:
+        return piece
+    behind = _MARKER.sub(" ", lead)
+    return "\n".join(
+        f"{behind if line else behind.rstrip()}{line}" if number else line
+        for number, line in enumerate(piece.split("\n"))
+    )
+
+
+def _without(lead: str, line: str) -> str:
+    """Take from a line as much as it has of what its fence stands behind."""
+    at = 0
+    for sign in lead:
+        if line[at : at + 1] != (sign if sign in " \t>" else " "):
+            break
+        at += 1
+    return line[at:]
 
 
 def _mark(pieces: list[str], piece: str) -> str:
@@ -177,4 +210,4 @@ def lines_of(text: str, pieces: list[str]) -> Iterator[tuple[str, bool]]:
 
 def _is_fenced(bare: str, pieces: list[str]) -> bool:
     mark = _MARK.match(bare)
-    return mark is not None and pieces[int(mark[1])][:3] in ("```", "~~~")
+    return mark is not None and is_fence(pieces[int(mark[1])])
