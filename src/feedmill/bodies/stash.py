@@ -12,7 +12,6 @@ _FIRST, _LAST = "\ufdd0", "\ufdd1"  # never characters of any text, and removed 
 _TOKEN = re.compile(f"{_FIRST}([0-9]{{1,6}}){_LAST}")
 _ALONE = re.compile(f"<p>((?:\\s*+{_FIRST}[0-9]{{1,6}}{_LAST})++)\\s*+</p>")
 _ENCODED = re.compile("%EF%B7%90([0-9]{1,6})%EF%B7%91")  # in an address
-_ANY = re.compile("[\ufdd0-\ufdef]")
 _MAX_SIZE = 2**23  # characters that come back; a piece can hold tokens of others, and many
 _MAX_DEPTH = 20
 
@@ -65,4 +64,6 @@ _OURS = str.maketrans(dict.fromkeys(range(0xFDD0, 0xFDF0), ""))
 
 def without_tokens(text: str) -> str:
     """Return a text of an author without what steps put into it as marks and tokens."""
-    return text if text.isascii() or not _ANY.search(text) else text.translate(_OURS)
+    if text.isascii() or b"\xef\xb7" not in text.encode("utf-8", "surrogatepass"):
+        return text
+    return text.translate(_OURS)

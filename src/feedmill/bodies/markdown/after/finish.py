@@ -7,6 +7,7 @@ from html import escape
 
 from feedmill.bodies.markdown.before.passage import FIRST, HEADERLESS, LAST, TOKEN, Passage
 
+from .linkify import linked
 from .markup import over_text
 
 _ALERT = re.compile(r'<blockquote class="markdown-alert-(\w+)">')
@@ -16,15 +17,6 @@ _SIZE = re.compile(r"[0-9]{1,5}(?:\.[0-9]+)?(?:px|%)?")
 _NO_HEADING = re.compile(rf"<thead><tr>(?:<th[^<>]*>{HEADERLESS}?</th>\s?)+</tr></thead>")
 _BREAK = re.compile(r"(?<!<br />)\n")
 _PARAGRAPH = re.compile(r"<(p|li|td|th|dd)>(.*?)</\1>", re.DOTALL)
-
-# https://github.github.com/gfm/#autolinks-extension-
-_ADDRESS = re.compile(
-    r"(?<![^\s*_~(\"'>])(?:https?://|www\.)[^\s<>\"]+|"
-    r"(?<![\w.+-])[\w.+-]{1,64}@[a-zA-Z0-9-]{1,63}(?:\.[a-zA-Z0-9-]{1,63}){1,8}(?![\w@/-])"
-)
-_DOMAIN = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+|https?://[\w.:-]+", re.IGNORECASE)
-_TAIL = re.compile(r"(?:[?!.,:*_~'\";]|&[a-zA-Z0-9]+;)+\Z")
-_MAYBE = re.compile(r"[^\"=\]/](?:https?://|www\.)")
 
 
 def finished(markup: str, passage: Passage) -> str:
@@ -41,7 +33,7 @@ def finished(markup: str, passage: Passage) -> str:
         markup = _NO_HEADING.sub("", markup).replace(HEADERLESS, "")
     if FIRST in markup:
         markup = TOKEN.sub("", _IMAGE.sub(lambda found: _sized(found, passage), markup))
-    if passage.dialect.linkify and ("http" in markup or "www." in markup or "@" in markup):
+    if passage.dialect.linkify:
         markup = linked(markup, passage.dialect.www)
     if passage.dialect.breaks:
         markup = _PARAGRAPH.sub(
@@ -58,32 +50,6 @@ def _sized(found: re.Match[str], passage: Passage) -> str:
         if _SIZE.fullmatch(value := attributes.get(name, "")) and f" {name}=" not in found[1]
     )
     return f"{found[1]}{sizes} />"
-
-
-def linked(markup: str, scheme: str) -> str:
-    """Return HTML in which bare addresses are links; `scheme` is that of those without."""
-    if "@" not in markup and not _MAYBE.search(markup):
-        return markup
-    return over_text(
-        markup,
-        lambda text: _ADDRESS.sub(lambda found: _link(found, scheme), text),
-        skip={"a", "code", "pre", "script", "style"},
-    )
-
-
-def _link(found: re.Match[str], www: str) -> str:
-    address = found[0]
-    if "@" in address and not address.startswith(("http", "www.")):
-        tail = len(address) - len(address.rstrip(".-_"))
-        bare = address[: len(address) - tail]
-        return f'<a href="mailto:{bare}">{bare}</a>{address[len(bare) :]}'
-    bare = _TAIL.sub("", address)
-    while bare.endswith(")") and bare.count(")") > bare.count("("):
-        bare = _TAIL.sub("", bare[:-1])
-    if not _DOMAIN.match(bare):
-        return address
-    scheme = f"{www}://" if bare.startswith("www.") else ""
-    return f'<a href="{scheme}{bare}">{bare}</a>{address[len(bare) :]}'
 
 
 def with_abbreviations(markup: str, passage: Passage) -> str:

@@ -24,6 +24,7 @@ _PART = re.compile(
     r"([#.])([^\s{}=\"'#.]+)|([\w:-]+)=(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^\s\"'{}]+))|([\w-]+)"
 )
 
+_MAYBE = re.compile(r"\{:?[ \t]*(?:[#.][\w-]|[\w:-]+=)|\{:")
 _EXTENSION = re.compile(r"\{::(?:(comment|nomarkdown)\b)?[^{}\n]*\}|\{:/\w*\}")
 _CLOSED = re.compile(r"\{:/\w*\}")
 _DEFINITION = re.compile(r"^ {0,3}\{:([\w-]+):([^{}\n]*)\}[ \t]*(?:\n|\Z)", re.MULTILINE)
@@ -69,7 +70,11 @@ def wanted(text: str, passage: Passage) -> bool:
     kind = passage.dialect.attributes
     if kind == "kramdown":
         return "{:" in text or "{#" in text
-    return bool(kind) and ("{" in text or "[toc]" in text.lower() or "[[_toc_]]" in text)
+    return (
+        bool(kind)
+        and ("{" in text or "[" in text)
+        and (_MAYBE.search(text) is not None or _BRACKETED_TOC.search(text) is not None)
+    )
 
 
 def take_out(text: str, passage: Passage) -> str:

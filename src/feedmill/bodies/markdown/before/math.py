@@ -31,14 +31,10 @@ _TEX = re.compile(r"\\[a-zA-Z]|[_^{}=<>+*/]|^\s*[a-zA-Z]\s*$")
 
 
 def wanted(text: str, passage: Passage) -> bool:
-    """Return whether there can be formulas."""
-    return (
-        "$$" in text
-        or "\\(" in text
-        or "\\[" in text
-        or "\\begin{" in text
-        or (passage.dialect.dollars and "$" in text)
-    )
+    """Say whether there can be formulas."""
+    if "\\" in text and ("\\(" in text or "\\[" in text or "\\begin{" in text):
+        return True
+    return "$" in text and ("$$" in text or passage.dialect.dollars)
 
 
 def put_away(text: str, passage: Passage) -> str:

@@ -1,0 +1,88 @@
+"""Bare addresses in the text become links. Pure.
+
+https://github.github.com/gfm/#autolinks-extension-
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+_WEB = re.compile(r"(?:https?://|www\.)[^\s<>\"]+")
+_DOMAIN = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+|https?://[\w.:-]+")
+_BEFORE_MAIL = re.compile(r"[\w.+-]{1,64}\Z")
+_MAIL_HOST = re.compile(r"[a-zA-Z0-9-]{1,63}(?:\.[a-zA-Z0-9-]{1,63}){1,8}(?![\w@/-])")
+_TAIL = re.compile(r"(?:[?!.,:*_~'\";]|&[a-zA-Z0-9]+;)+\Z")
+_MAY_STAND_BEFORE = frozenset(" \n\t*_~(>\"'“‘")
+_CLOSED = re.compile(r"<(a|code|pre|script|style)\b", re.IGNORECASE)
+
+
+def linked(markup: str, www: str) -> str:
+    """Return HTML in which bare addresses are links; `www` is the scheme of those without."""
+    found = [*_addresses(markup, "http", www), *_addresses(markup, "www.", www), *_mails(markup)]
+    if not found:
+        return markup
+    closed = _Closed(markup)
+    kept: list[str] = []
+    at = 0
+    for start, end, link in sorted(found):
+        if start >= at and not closed.holds(start):
+            kept += markup[at:start], link
+            at = end
+    kept.append(markup[at:])
+    return "".join(kept)
+
+
+def _addresses(markup: str, start: str, www: str) -> list[tuple[int, int, str]]:
+    """Return where addresses that start so are, in texts or tags, and the links they become."""
+    found = []
+    at = -1
+    while (at := markup.find(start, at + 1)) >= 0:
+        if (at and markup[at - 1] not in _MAY_STAND_BEFORE) or markup[at - 2 : at] == '="':
+            continue
+        match = _WEB.match(markup, at)
+        if not match:
+            continue
+        bare = _TAIL.sub("", match[0])
+        while bare.endswith(")") and bare.count(")") > bare.count("("):
+            bare = _TAIL.sub("", bare[:-1])
+        if _DOMAIN.match(bare):
+            scheme = f"{www}://" if start == "www." else ""
+            found.append((at, at + len(bare), f'<a href="{scheme}{bare}">{bare}</a>'))
+        at = match.end() - 1
+    return found
+
+
+def _mails(markup: str) -> list[tuple[int, int, str]]:
+    found = []
+    at = -1
+    while (at := markup.find("@", at + 1)) >= 0:
+        name = _BEFORE_MAIL.search(markup, max(0, at - 64), at)
+        host = _MAIL_HOST.match(markup, at + 1)
+        if name and host:
+            bare = markup[name.start() : host.end()].rstrip("-")
+            link = f'<a href="mailto:{bare}">{bare}</a>'
+            found.append((name.start(), name.start() + len(bare), link))
+    return found
+
+
+class _Closed:
+    """Where no link may be: in tags, in links, in code."""
+
+    def __init__(self, markup: str) -> None:
+        self._markup = markup
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        at = 0
+        while start := _CLOSED.search(markup, at):
+            end = markup.find(f"</{start[1]}", start.end())
+            at = end if end >= 0 else len(markup)
+            self._starts.append(start.start())
+            self._ends.append(at)
+
+    def holds(self, place: int) -> bool:
+        """Say whether a place is within a tag or an element of these."""
+        number = bisect_right(self._starts, place) - 1
+        if number >= 0 and place < self._ends[number]:
+            return True
+        return self._markup.rfind("<", 0, place) > self._markup.rfind(">", 0, place)
