@@ -11,8 +11,9 @@ _ENDS = "".join(
 _NOT_XML = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_ENDS}]")
 
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
-_ENDS_OF_PLANES = (b"\xbf\xbe", b"\xbf\xbf")  # U+FFFE, U+1FFFE … in UTF-8, and more
-_LATER = re.compile(rb"\xc2[\x80-\x9f]|\xed[\xa0-\xbf]|\xef\xb7")  # U+80, U+D800, U+FDC0 …
+# In UTF-8, and more than these: U+FFFE, U+1FFFE …; U+FDC0 …; U+0080 …; U+D800 …
+_RARE = (b"\xbf\xbe", b"\xbf\xbf", b"\xef\xb7")
+_LATER = (re.compile(rb"\xc2[\x80-\x9f]"), re.compile(rb"\xed[\xa0-\xbf]"))
 
 
 def words(names: str) -> frozenset[str]:
@@ -75,7 +76,7 @@ def _may_hold_controls(html: str) -> bool:
     if len(data.translate(None, _CONTROLS)) < len(data):
         return True
     return not html.isascii() and (
-        any(end in data for end in _ENDS_OF_PLANES) or _LATER.search(data) is not None
+        any(signs in data for signs in _RARE) or any(one.search(data) for one in _LATER)
     )
 
 

@@ -15,12 +15,10 @@ _TABLE = re.compile(
     re.DOTALL,
 )
 _CELL = re.compile(r"<td\b[^<>]*>(.*?)</td>", re.DOTALL)
-_PRE = re.compile(
-    r"(?P<before>(?:<(?:div|figure)\b[^<>]*>\s*){0,4})<pre\b(?P<attributes>[^<>]*)>(?P<inner>.*?)</pre>",
-    re.DOTALL,
-)
+_PRE = re.compile(r"<pre\b([^<>]*)>(.*?)</pre>", re.DOTALL)
+_BOXES = re.compile(r"(?:<(?:div|figure)\b[^<>]*>\s*){1,4}\Z")
 _CODE = re.compile(r"\s*<code\b([^<>]*)>(.*)</code>\s*", re.DOTALL)
-_MARKED = re.compile(r"<(?:span|br|div|button|i)\b")
+_MARKS = ("<span", "<br", "<div", "<button")
 _NUMBER = re.compile(
     r"<(span|td|div)\b[^<>]*\bclass=[\"'](?:linenos?|lineno|ln|lnt|lnlinks|line-numbers?|linenumber|"
     r"ec-line-number|gutter)\b[^<>]*>[^<]*</\1>"
@@ -32,12 +30,13 @@ _WRAPPING = re.compile(r"</?(?:span|div|code|i|font|tbody|tr|td)\b[^<>]*>")
 _NAME = re.compile(
     r"(?:\b(?:language|lang|highlight-source|brush:)-?\s?|data-lang(?:uage)?=[\"'])([\w+#.-]+)"
 )
+_NEAR = 400  # characters
 _ODD = {"plaintext", "text", "none", "fallback", "default"}
 
 
 def reduced(markup: str) -> str:
     """Return HTML with the code in it as text, and its language as the only class."""
-    if "<pre" not in markup or not _MARKED.search(markup):
+    if "<pre" not in markup or not any(mark in markup for mark in _MARKS):
         return markup
     if "<table" in markup:
         markup = _TABLE.sub(_without_numbers, markup)
@@ -65,18 +64,23 @@ def _is_count(cell: str) -> bool:
 
 
 def _plain(found: re.Match[str]) -> str:
-    inner = found["inner"]
-    if not _MARKED.search(inner) and "<code" in inner:
+    attributes, inner = found[1], found[2]
+    if "<" not in inner or ("<code" in inner and not any(mark in inner for mark in _MARKS)):
         return found[0]
     inner = _BUTTON.sub("", inner)
     code = _CODE.fullmatch(inner)
-    attributes = f"{found['attributes']} {code[1] if code else ''}"
-    text = code[2] if code else inner
-    name = _NAME.search(attributes) or _NAME.search(found["before"])
-    if not code and not name and "<span" not in inner:
+    if not code and "<span" not in inner:
         return found[0]  # a poem, say
-    text = _NUMBER.sub("", text)
-    text = _LINE_OF_BOXES.sub("\n", text)
+    text = code[2] if code else inner
+    name = _NAME.search(f"{attributes} {code[1] if code else ''}") or _name_around(found)
+    text = _LINE_OF_BOXES.sub("\n", _NUMBER.sub("", text))
     text = _WRAPPING.sub("", _BREAK.sub("\n", text))
     of_language = f' class="language-{name[1]}"' if name and name[1] not in _ODD else ""
-    return f"{found['before']}<pre><code{of_language}>{text}</code></pre>"
+    return f"<pre><code{of_language}>{text}</code></pre>"
+
+
+def _name_around(found: re.Match[str]) -> re.Match[str] | None:
+    """Look for the language in the boxes right around."""
+    before = found.string[max(0, found.start() - _NEAR) : found.start()]
+    boxes = _BOXES.search(before)
+    return _NAME.search(boxes[0]) if boxes else None

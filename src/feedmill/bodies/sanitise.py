@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import nh3
 
 from feedmill import text, urls
@@ -72,7 +74,7 @@ def sanitise(markup: str, base: str) -> str:
         cleaner = _IDLE.pop()
     except IndexError:
         cleaner = _Cleaner()
-    clean = cleaner.clean(tidied(markup), base)
+    clean = cleaner.clean(markup, base)
     _IDLE.append(cleaner)
     return text.without_controls(clean).strip()
 
@@ -81,7 +83,7 @@ class _Cleaner:
     """The sanitiser, made ready once, because that takes longer than most bodies."""
 
     def __init__(self) -> None:
-        self._base = ""
+        self._base = self._page = self._origin = ""
         self._nh3 = nh3.Cleaner(
             tags=_TAGS | _MATH,
             clean_content_tags=_DROPPED,
@@ -93,18 +95,29 @@ class _Cleaner:
 
     def clean(self, markup: str, base: str) -> str:
         """Return the markup with nothing but what is safe to show."""
-        self._base = base
-        return self._nh3.clean(markup)
+        if base != self._base:
+            parts = urlsplit(base)
+            self._base, self._page = base, base.partition("#")[0]
+            self._origin = f"{parts.scheme}://{parts.netloc}"
+        return self._nh3.clean(tidied(markup))
 
     def _attribute(self, tag: str, name: str, value: str) -> str | None:
-        if name == "class":
-            return language(value) or None
-        if name not in _ADDRESSES or (tag == "a" and value.strip().lower().startswith("mailto:")):
+        if name in _ADDRESSES:
+            return self._address(tag, value)
+        return language(value) or None if name == "class" else value
+
+    def _address(self, tag: str, value: str) -> str | None:
+        start = value[:2]
+        if start == "ma" and tag == "a" and value.startswith("mailto:"):
             return value
-        if value.lower().startswith(_INTERNAL):
-            return None
         try:
-            return urls.join(self._base, value)
+            if start[:1] == "#":
+                return urls.absolute(self._page + value)
+            if start[:1] == "/" and start != "//" and "/." not in value:
+                return urls.absolute(self._origin + value)
+            if tag == "a" and value.strip().lower().startswith("mailto:"):
+                return value
+            return None if value.lower().startswith(_INTERNAL) else urls.join(self._base, value)
         except ValueError:
             return None
 

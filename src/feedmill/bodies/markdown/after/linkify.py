@@ -8,18 +8,27 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-_WEB = re.compile(r"(?:https?://|www\.)[^\s<>\"]+")
+# Quick to look for, because they begin with a letter; what stands before is looked at last.
+_BEFORE = r"(?<![^\s*_~(>\"'“‘]....)"
+_WEB = (re.compile(rf"http{_BEFORE}(?<!=\"http)s?://"), re.compile(rf"www\.{_BEFORE}"))
+_REST = re.compile(r"[^\s<>\"]+")
 _DOMAIN = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+|https?://[\w.:-]+")
 _BEFORE_MAIL = re.compile(r"[\w.+-]{1,64}\Z")
 _MAIL_HOST = re.compile(r"[a-zA-Z0-9-]{1,63}(?:\.[a-zA-Z0-9-]{1,63}){1,8}(?![\w@/-])")
 _TAIL = re.compile(r"(?:[?!.,:*_~'\";]|&[a-zA-Z0-9]+;)+\Z")
-_MAY_STAND_BEFORE = frozenset(" \n\t*_~(>\"'“‘")
-_CLOSED = re.compile(r"<(a|code|pre|script|style)\b", re.IGNORECASE)
+_CLOSED = re.compile(r"<([aA]|code|pre|script|style)\b")
 
 
 def linked(markup: str, www: str) -> str:
     """Return HTML in which bare addresses are links; `www` is the scheme of those without."""
-    found = [*_addresses(markup, "http", www), *_addresses(markup, "www.", www), *_mails(markup)]
+    found = [
+        address
+        for pattern in _WEB
+        for start in pattern.finditer(markup)
+        if (address := _address(start, www))
+    ]
+    if "@" in markup:
+        found += _mails(markup)
     if not found:
         return markup
     closed = _Closed(markup)
@@ -33,24 +42,18 @@ def linked(markup: str, www: str) -> str:
     return "".join(kept)
 
 
-def _addresses(markup: str, start: str, www: str) -> list[tuple[int, int, str]]:
-    """Return where addresses that start so are, in texts or tags, and the links they become."""
-    found = []
-    at = -1
-    while (at := markup.find(start, at + 1)) >= 0:
-        if (at and markup[at - 1] not in _MAY_STAND_BEFORE) or markup[at - 2 : at] == '="':
-            continue
-        match = _WEB.match(markup, at)
-        if not match:
-            continue
-        bare = _TAIL.sub("", match[0])
-        while bare.endswith(")") and bare.count(")") > bare.count("("):
-            bare = _TAIL.sub("", bare[:-1])
-        if _DOMAIN.match(bare):
-            scheme = f"{www}://" if start == "www." else ""
-            found.append((at, at + len(bare), f'<a href="{scheme}{bare}">{bare}</a>'))
-        at = match.end() - 1
-    return found
+def _address(start: re.Match[str], www: str) -> tuple[int, int, str] | None:
+    """Return where an address is, in a text or a tag, and the link that it becomes."""
+    at, rest = start.start(), _REST.match(start.string, start.start())
+    if not rest:
+        return None
+    bare = _TAIL.sub("", rest[0])
+    while bare.endswith(")") and bare.count(")") > bare.count("("):
+        bare = _TAIL.sub("", bare[:-1])
+    if not _DOMAIN.match(bare):
+        return None
+    scheme = f"{www}://" if bare[0] == "w" else ""
+    return at, at + len(bare), f'<a href="{scheme}{bare}">{bare}</a>'
 
 
 def _mails(markup: str) -> list[tuple[int, int, str]]:
@@ -81,7 +84,7 @@ class _Closed:
             self._ends.append(at)
 
     def holds(self, place: int) -> bool:
-        """Say whether a place is within a tag or an element of these."""
+        """Return whether a place is within a tag or an element of these."""
         number = bisect_right(self._starts, place) - 1
         if number >= 0 and place < self._ends[number]:
             return True

@@ -33,7 +33,7 @@ _TOC = re.compile(
     re.MULTILINE,
 )
 _BRACKETED_TOC = re.compile(
-    r"^ {0,3}(?:\[TOC\]|\[\[_?toc_?\]\]|\$\{toc\})[ \t]*$", re.MULTILINE | re.IGNORECASE
+    r"^ {0,3}(?:\[TOC\]|\[toc\]|\[\[toc\]\]|\[\[_TOC_\]\]|\$\{toc\})[ \t]*$", re.MULTILINE
 )
 
 
@@ -70,11 +70,11 @@ def wanted(text: str, passage: Passage) -> bool:
     kind = passage.dialect.attributes
     if kind == "kramdown":
         return "{:" in text or "{#" in text
-    return (
-        bool(kind)
-        and ("{" in text or "[" in text)
-        and (_MAYBE.search(text) is not None or _BRACKETED_TOC.search(text) is not None)
-    )
+    if not kind:
+        return False
+    if "{" in text and _MAYBE.search(text):
+        return True
+    return any(place in text for place in ("[TOC]", "[toc]", "[[toc]]", "[[_TOC_]]", "${toc}"))
 
 
 def take_out(text: str, passage: Passage) -> str:

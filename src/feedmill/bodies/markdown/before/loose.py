@@ -17,17 +17,38 @@ _REFERENCE = re.compile(
     r"(?:[ \t]*\n?[ \t]+(\"[^\n]+\"|'[^\n]+'))?[ \t]*(?:\n|\Z)",
     re.MULTILINE,
 )
-_SPACED = re.compile(r"(?<=\]\()([^\s()<>\"']{1,2000}[ \n][^()<>\"'\n]{1,2000})(?=\))")
+_SPACED = re.compile(r"\]\(([^\s()<>\"']{1,2000}[ \n][^()<>\"'\n]{1,2000})\)")
 _STRONG = re.compile(r"\*\*(?![\s*])([^*\n]{1,1000}?)(?<!\s)\*\*(?!\*)")
+_IS_REFERENCE = re.compile(r"\[[^\n\]]+\]:")
+_FENCE_IN_LIST = re.compile(r"\n {1,12}(?:```|~~~)")
 _FENCE = re.compile(rf"( +){FIRST}([0-9]+){LAST}[ \t]*")
 _ITEM = re.compile(r"( *)(?:[-*+]|\d{1,9}[.)])( +)(?=\S)")
 
 
 def wanted(text: str, passage: Passage) -> bool:
-    """Return whether the dialect is that loose."""
+    """Return whether there is anything that only a loose dialect reads so."""
     return passage.dialect.elements and (
-        "]:" in text or "](" in text or " ```" in text or " ~~~" in text or not text.isascii()
+        ("]:" in text and _has_odd_reference(text))
+        or ("](" in text and _SPACED.search(text) is not None)
+        or ("\n " in text and _FENCE_IN_LIST.search(text) is not None)
+        or ("**" in text and not text.isascii() and _STRONG.search(text) is not None)
     )
+
+
+def _has_odd_reference(text: str) -> bool:
+    """Return whether a reference is right below a paragraph, or its address is an odd one."""
+    at = 0
+    while (at := text.find("]:", at)) >= 0:
+        line = text.rfind("\n", 0, at) + 1
+        at += 2
+        if text[line : line + 4].lstrip(" ")[:1] != "[":
+            continue
+        above = text[text.rfind("\n", 0, line - 1) + 1 : line].strip() if line else ""
+        end = text.find("\n", at)
+        address = text[at : end if end >= 0 else len(text)].split('"')[0].strip()
+        if (above and not _IS_REFERENCE.match(above)) or re.search(r"[\s()]", address):
+            return True
+    return False
 
 
 def written_strictly(text: str, passage: Passage) -> str:
@@ -35,7 +56,7 @@ def written_strictly(text: str, passage: Passage) -> str:
     if "]:" in text:
         text = _with_references_last(text)
     if "](" in text:
-        text = _SPACED.sub(lambda found: _address(found[1]), text)
+        text = _SPACED.sub(lambda found: f"]({_address(found[1])})", text)
     if not text.isascii() and "**" in text:
         text = _STRONG.sub(_strong, text)
     if f" {FIRST}" in text:

@@ -31,7 +31,7 @@ _TEX = re.compile(r"\\[a-zA-Z]|[_^{}=<>+*/]|^\s*[a-zA-Z]\s*$")
 
 
 def wanted(text: str, passage: Passage) -> bool:
-    """Say whether there can be formulas."""
+    """Return whether there can be formulas."""
     if "\\" in text and ("\\(" in text or "\\[" in text or "\\begin{" in text):
         return True
     return "$" in text and ("$$" in text or passage.dialect.dollars)

@@ -54,7 +54,7 @@ def unshield(text: str, pieces: list[str]) -> str:
 
 
 def is_fence(piece: str) -> bool:
-    """Say whether a piece is fenced code: kept without what its fence stands behind."""
+    """Return whether a piece is fenced code: kept without what its fence stands behind."""
     return piece[:3] in ("```", "~~~")
 
 
@@ -94,8 +94,10 @@ def _spans(text: str) -> list[tuple[int, int]]:
     at = 0
     blank = -1  # where the paragraph at hand ends
     endless: set[str] = set()  # elements that do not end any more
-    while match := _START.search(text, at):
+    for match in _START.finditer(text):
         start, sign = match.start(), match[0]
+        if start < at:
+            continue
         if sign[0] == "<":
             end = _element_end(text, match, endless)
         elif len(sign) >= 3 and _is_fence(text, start, sign):
