@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
+from feedmill.config.validators import KINDS, Kind
+from msgspec.structs import replace
 
-from feedmill.config import cache, load_config
-from sites import write_site
+from checkout import find_tracked
+from feedmill.config import cache, load_config, parse_config
+from feedmill.config.docs.examples import EXAMPLES
+from feedmill.config.feeds import GroupSettings
+from feedmill.config.schema import Config
+from sites import CONFIG, write_site
 
 
 @pytest.fixture
@@ -36,3 +45,62 @@ def test_a_damaged_cache(config: Path) -> None:
     for end in range(len(good)):
         kept.write_bytes(good[:end])
         assert expected == cache.load_cached(config)
+
+
+FORGED: dict[str, Callable[[Config], Config]] = {
+    "an output outside": lambda c: replace(c, feeds=replace(c.feeds, output="../outside")),
+    "an absolute output": lambda c: replace(c, feeds=replace(c.feeds, output="/tmp/outside")),
+    "an output that is not in its normal form": lambda c: replace(
+        c, feeds=replace(c.feeds, output="feeds/../feeds")
+    ),
+    "a store outside": lambda c: replace(c, images=replace(c.images, store="../../x")),
+    "articles outside": lambda c: replace(c, articles=replace(c.articles, include=("../*.md",))),
+    "a script for a link": lambda c: replace(c, site=replace(c.site, url="javascript:alert(1)")),
+    "an icon with a password": lambda c: replace(
+        c, site=replace(c.site, icon="https://a:b@example.org/")
+    ),
+    "a hub that is none": lambda c: replace(c, hub="ftp://example.org/"),
+    "a name of a feed that leads out": lambda c: replace(
+        c, feeds=replace(c.feeds, families=(replace(c.feeds.families[0], name="../x"),))
+    ),
+    "a slug that leads out": lambda c: replace(c, topics={"AI": GroupSettings(slug="../x")}),
+    "a domain that is none": lambda c: replace(c, providers={"exa mple.org": GroupSettings()}),
+    "a host that is none": lambda c: replace(c, images=replace(c.images, allow_hosts=("a b",))),
+    "a number out of its range": lambda c: replace(c, images=replace(c.images, per_host=10**6)),
+}
+
+
+@pytest.mark.parametrize("how", FORGED)
+def test_a_forged_cache(config: Path, how: str) -> None:
+    """What the config file could not say is not believed, though key and digest are right."""
+    kept = config.parent / ".feedmill" / cache.FILE
+    expected = load_config(config)
+    forged = msgspec.msgpack.encode(FORGED[how](expected))
+    kept.write_bytes(kept.read_bytes()[:32] + hashlib.sha256(forged).digest() + forged)
+    assert expected == cache.load_cached(config)
+    assert msgspec.msgpack.encode(expected) == kept.read_bytes()[64:]
+
+
+def test_sound() -> None:
+    """Every config that the repository has is found sound, whatever it says."""
+    for file in find_tracked("config.yaml", "tests/cases/*/config.yaml", "benchmarks/*.yaml"):
+        assert cache.is_sound(load_config(file)), file
+
+
+def test_every_kind_is_checked() -> None:
+    """No text that is of a kind is passed over, wherever it is in the config."""
+    seen: set[str] = set()
+
+    class Recording(dict[str, Kind]):
+        def __getitem__(self, kind: str) -> Kind:
+            seen.add(kind)
+            return super().__getitem__(kind)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cache, "KINDS", Recording(KINDS))
+        more = (
+            "images: {allow_hosts: localhost}\narticles: {include: 's3://b/*.md', manifest: a.txt}"
+        )
+        for text in (*EXAMPLES.values(), f"{CONFIG}{more}\n"):
+            assert cache.is_sound(parse_config(text, "config.yaml"))
+    assert set() == KINDS.keys() - seen

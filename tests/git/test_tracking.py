@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from feedmill.git.tracking import tracks
+from feedmill.git.tracking import tracking_stamp, tracks
 from repository import commit, git, repository
 
 NAME = ".feedmill"
@@ -129,3 +129,20 @@ def test_git_is_not_started_for_nothing(tmp_path: Path, monkeypatch: pytest.Monk
     commit(site)
     monkeypatch.delattr(subprocess, "Popen")
     assert tracks(site, NAME) is False
+
+
+def test_stamp(site: Path, tmp_path: Path) -> None:
+    """It changes with what is tracked, whichever repository it is, and with nothing else."""
+    assert "" == tracking_stamp(tmp_path)
+    before = tracking_stamp(site / "b")
+    assert before
+    assert before == tracking_stamp(site / "b")
+    (site / "b" / "y.md").write_text("y")
+    assert before == tracking_stamp(site / "b")
+    git(site, "add", "b/y.md")
+    added = tracking_stamp(site / "b")
+    assert added != before
+    repository(site / "b")
+    assert added != tracking_stamp(site / "b")
+    (site / "b" / ".git" / "index").symlink_to("index")
+    assert tracking_stamp(site / "b") is None

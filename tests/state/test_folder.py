@@ -150,6 +150,31 @@ def test_tracked(site: Path, trust: str, monkeypatch: pytest.MonkeyPatch) -> Non
     assert before == {path.name: path.stat().st_mtime_ns for path in (site / STATE).iterdir()}
 
 
+def test_tracked_since(site: Path) -> None:
+    """A folder that git did not track is looked at again whenever git's index changes."""
+    repository(site)
+    assert ("ours", [], True) == look(site)
+    assert ("ours", [], True) == look(site)
+    git(site, "add", "--force", f"{STATE}/index.sqlite")
+    index, notices, usable = look(site)
+    assert (None, False) == (index, usable)
+    assert notices[0].startswith(f"{STATE} is tracked by git")
+    git(site, "rm", "-r", "--quiet", "--cached", STATE)
+    assert ("ours", [], True) == look(site)
+
+
+def test_trusted_once_is_not_known_to_be_untracked(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was used because somebody said so is not used without that."""
+    repository(site)
+    (site / ".git" / "index").write_bytes(b"rubbish")
+    with monkeypatch.context() as patch:
+        patch.setenv("FEEDMILL_TRUST_STATE", "1")
+        assert ("ours", [], True) == look(site)
+    assert look(site)[0] is None
+
+
 def test_where_git_cannot_tell(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In doubt it is not used, unless somebody says that it may be."""
     repository(site)

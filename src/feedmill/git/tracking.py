@@ -7,7 +7,6 @@ form that shortens paths, git itself is asked.
 
 from __future__ import annotations
 
-import mmap
 import os
 import stat
 import sys
@@ -38,6 +37,26 @@ def tracks(root: Path, name: str) -> bool | None:
         return None
 
 
+def tracking_stamp(root: Path) -> str | None:
+    """Return text that changes with what git tracks around `root`; "" outside git.
+
+    None if it cannot be told.
+    """
+    stamps = []
+    try:
+        for index in _indexes(os.path.realpath(root)):
+            try:
+                found = os.stat(index)  # noqa: PTH116 (in every build)
+            except (FileNotFoundError, NotADirectoryError):
+                stamps.append(f"{index} -")
+            else:
+                times = f"{found.st_mtime_ns} {found.st_ctime_ns}"
+                stamps.append(f"{index} {found.st_dev} {found.st_ino} {found.st_size} {times}")
+    except OSError:
+        return None
+    return "\n".join(stamps)
+
+
 def _indexes(place: str) -> Iterator[str]:
     """Yield the paths of the indexes of all repositories that `place` may be in."""
     above = ""
@@ -54,31 +73,28 @@ def _indexes(place: str) -> Iterator[str]:
 
 def _pointed(place: str, path: str) -> str:
     """Return the repository that a `.git` names which is a file, as in a linked work tree."""
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-    try:
-        text = os.fsdecode(os.read(handle, _MAX_POINTER))
-    finally:
-        os.close(handle)
+    text = os.fsdecode(_read(path, _MAX_POINTER))
     return os.path.join(place, text.removeprefix("gitdir:").strip())  # noqa: PTH118
 
 
 def _may_hold(index: str, name: str) -> bool:
     """Return whether an index can have a path with this name in it. Raises OSError."""
     try:
-        handle = os.open(index, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        data = _read(index)
     except (FileNotFoundError, NotADirectoryError):
         return False  # nothing was added yet
-    try:
-        found = os.fstat(handle)
-        if not stat.S_ISREG(found.st_mode):
-            return True
-        if not found.st_size:
-            return False
-        with mmap.mmap(handle, 0, access=mmap.ACCESS_READ) as data:
-            if data[:8] not in _PLAIN or data.find(_SPLIT) >= 0:
-                return True
-            if sys.platform in ("darwin", "win32"):  # where a name in other letters is the same
-                return name.lower().encode() in data[:].lower()
-            return data.find(name.encode()) >= 0
-    finally:
-        os.close(handle)
+    if not data:
+        return False
+    if data[:8] not in _PLAIN or _SPLIT in data:
+        return True
+    if sys.platform in ("darwin", "win32"):  # where a name in other letters is the same
+        data, name = data.lower(), name.lower()
+    return name.encode() in data
+
+
+def _read(path: str, most: int = -1) -> bytes:
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with open(os.open(path, flags), "rb", 0) as file:  # noqa: PTH123 (a handle)
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(f"{path} is no file")
+        return file.read(most)

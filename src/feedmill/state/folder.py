@@ -13,11 +13,11 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from feedmill.errors import PublishError
-from feedmill.git.tracking import tracks
+from feedmill.git.tracking import tracking_stamp, tracks
 
 from .directory import Directory
 from .lock import LOCK, hold, holding, open_lock
-from .mark import is_marked, mark
+from .mark import is_marked, is_untracked, mark
 from .plain import HANDLES, NotPlainError
 from .scratch import scratch_folder
 
@@ -27,7 +27,7 @@ STATE = ".feedmill"
 TRUST = "FEEDMILL_TRUST_STATE"
 """The environment variable which says, if it is 1, that a restored folder may be used."""
 
-_CACHES = ("index.sqlite", "config", "published")
+_CACHES = ("index.sqlite", "config", "code", "published")
 _ENDINGS = ("", "-wal", "-shm", "-journal", ".new")
 
 
@@ -46,9 +46,9 @@ def entered(root: Path, *, wait: float = 10.0) -> Iterator[tuple[Path, list[str]
     with ExitStack() as stack:
         site = _site(root, stack)
         try:
-            folder = _writable(site, stack)
+            folder, stamp = _writable(site, stack)
             stack.enter_context(holding(open_lock(folder), folder.path / LOCK, wait=wait))
-            place, notices = folder.path, _vouched(folder)
+            place, notices = folder.path, _vouched(folder, stamp)
         except (_NotUsedError, OSError) as why:
             place, notices = _elsewhere(site, stack, wait), [_reason(why)]
             stack.enter_context(hold(place))
@@ -64,7 +64,7 @@ def set_apart(root: Path, name: str) -> Iterator[tuple[Path, list[str]]]:
     with ExitStack() as stack:
         site, notices = _site(root, stack), []
         try:
-            folder = _writable(site, stack)
+            folder, _ = _writable(site, stack)
             place = stack.enter_context(folder.enter(name, make=True)).path
         except (_NotUsedError, OSError) as why:
             place, notices = _elsewhere(site, stack, 10.0), [_reason(why)]
@@ -75,24 +75,29 @@ def set_apart(root: Path, name: str) -> Iterator[tuple[Path, list[str]]]:
 def kept(root: Path) -> Iterator[Directory | None]:
     """Open the state folder of the site at `root`, made if it is missing; None: not to be used.
 
-    It is not locked, and nothing in it changed: what is in it is read, or replaced at once.
+    It is not locked: what is in it may be read, or replaced at once.
     """
     with ExitStack() as stack:
         folder = None
         with suppress(_NotUsedError, OSError):
             site = stack.enter_context(Directory.open(root, follow=True))
-            if site.lstat(STATE) is None:
+            is_new = site.lstat(STATE) is None
+            if is_new:
                 site.mkdir(STATE)
-                with site.enter(STATE) as fresh:
-                    mark(fresh)
-            found = _own(site, stack)
-            if is_marked(found) or _is_trusted():
+            found, stamp = _own(site, stack)
+            if is_new or is_marked(found):
+                folder = found
+                _note(found, stamp)
+            elif _is_trusted():
                 folder = found
         yield folder
 
 
-def _own(site: Directory, stack: ExitStack) -> Directory:
-    """Open a site's state folder, unless it is somebody else's."""
+def _own(site: Directory, stack: ExitStack) -> tuple[Directory, str | None]:
+    """Open a site's state folder, unless it is somebody else's.
+
+    With it comes the state of git's index of which it is known that it does not have the folder.
+    """
     try:
         folder = stack.enter_context(site.enter(STATE))
     except NotPlainError as error:
@@ -100,6 +105,9 @@ def _own(site: Directory, stack: ExitStack) -> Directory:
     owner = folder.stat().st_uid
     if hasattr(os, "geteuid") and owner not in (os.geteuid(), site.stat().st_uid):
         raise _NotUsedError(f"{STATE} belongs to another user ({owner}): not used")
+    stamp = tracking_stamp(site.path)
+    if is_untracked(folder, stamp):
+        return folder, stamp
     tracked = tracks(site.path, STATE)
     if tracked:
         remedy = f"git rm -r --cached {STATE} untracks it"
@@ -107,7 +115,7 @@ def _own(site: Directory, stack: ExitStack) -> Directory:
     if tracked is None and not _is_trusted():
         remedy = f"see what git status says, or set {TRUST}=1"
         raise _NotUsedError(f"git cannot say whether it tracks {STATE}: not used ({remedy})")
-    return folder
+    return folder, None if tracked is None else stamp
 
 
 def _site(root: Path, stack: ExitStack) -> Directory:
@@ -117,27 +125,25 @@ def _site(root: Path, stack: ExitStack) -> Directory:
         raise PublishError(f"cannot open {root}: {error.strerror}") from error
 
 
-def _writable(site: Directory, stack: ExitStack) -> Directory:
+def _writable(site: Directory, stack: ExitStack) -> tuple[Directory, str | None]:
     """Open a site's state folder, made if it is missing, to change what is in it."""
     if site.lstat(STATE) is None:
         with suppress(FileExistsError):
             site.mkdir(STATE)
-    folder = _own(site, stack)
+    folder, stamp = _own(site, stack)
     if not os.access(folder.path, os.W_OK | os.X_OK):
         raise _NotUsedError(f"{STATE} cannot be written: not used")
-    return folder
+    return folder, stamp
 
 
 def _reason(why: _NotUsedError | OSError) -> str:
     return f"{STATE} cannot be used: {why.strerror}" if isinstance(why, OSError) else str(why)
 
 
-def _vouched(folder: Directory) -> list[str]:
+def _vouched(folder: Directory, stamp: str | None) -> list[str]:
     """Mark a folder as made here; what it holds already must be, or it is deleted."""
-    if is_marked(folder):
-        return []
     notices = []
-    if not _is_trusted():
+    if not is_marked(folder) and not _is_trusted():
         names = [f"{cache}{ending}" for cache in _CACHES for ending in _ENDINGS]
         found = [name for name in names if folder.lstat(name)]
         for name in found:
@@ -147,9 +153,15 @@ def _vouched(folder: Directory) -> list[str]:
                 f"{STATE} was not made in this folder: rebuilding the index from scratch "
                 f"({TRUST}=1 uses a folder that was restored)"
             )
-    with suppress(OSError):  # no room: next time again
-        mark(folder)
+    _note(folder, stamp)
     return notices
+
+
+def _note(folder: Directory, stamp: str | None) -> None:
+    """Mark a folder, and note in which state of git's index it is not."""
+    if not is_untracked(folder, stamp):
+        with suppress(OSError):  # no room: next time again
+            mark(folder, stamp)
 
 
 def _elsewhere(site: Directory, stack: ExitStack, wait: float) -> Path:
