@@ -43,8 +43,8 @@ def output(capture: Capture, *arguments: str, status: int = 0) -> str:
 def test_diff(site: Path, capsys: Capture) -> None:
     """What would be seen, what to do about it, and status 1 beyond a limit."""
     text = output(capsys, "diff", "HEAD", status=1)
-    line = "articles/c.md:2: error[moved-id]: its id has moved, so that readers show it once more"
-    assert f"{line}: add the line `id: {ID}b`" in text
+    advice = "its id has moved, so that readers show it once more: add the line"
+    assert f"  articles/c.md:2: B\n      {advice} `id: {ID}b`\n" in text
     assert "beyond the limit: max_moved: 1 moved to another id, 0 allowed" in text
     assert text == output(capsys, "diff", status=1).removeprefix(
         "note: no commit has feeds/feeds.json: compared with HEAD\n"
@@ -53,7 +53,7 @@ def test_diff(site: Path, capsys: Capture) -> None:
 
 def test_limits(site: Path, capsys: Capture) -> None:
     """Options come before config, and config before what is usual."""
-    assert "warning[moved-id]" in output(capsys, "diff", "HEAD", "--max-moved", "1")
+    assert "its id has moved" in output(capsys, "diff", "HEAD", "--max-moved", "1")
     write_site(site, {}, CONFIG + "guard: {max_moved: 1}\n")
     output(capsys, "diff", "HEAD")
     output(capsys, "diff", "HEAD", "--max-moved", "0", status=1)

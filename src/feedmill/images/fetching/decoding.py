@@ -36,6 +36,7 @@ from .limits import Limits
 
 _MOST = 3  # processes: more than these wait for pictures, not for processors
 _SMALL = 32 * 2**20  # bytes for a picture, where others are looked at, too
+_LEAST = 64 * 2**20  # bytes for one that is looked at alone, however large this process is
 _OWN = 32 * 2**20  # bytes of a process itself
 _USUAL = 64 * 2**20  # bytes of this process, where they are not known
 _MARGIN = 16 * 2**20  # bytes
@@ -101,9 +102,7 @@ class Decoders:
             while self._waiting:
                 await self._end(self._waiting.pop())
             memory = self._limits.memory - _resident() - _OWN - _MARGIN
-            if memory <= _SMALL:
-                return too_much_memory(_SMALL)
-            verdict = await self._look(replace(job, memory=memory))
+            verdict = await self._look(replace(job, memory=max(memory, _LEAST)))
             while self._waiting:
                 await self._end(self._waiting.pop())
             return verdict
