@@ -247,6 +247,7 @@ class TestContributing:
         assert len(named) > 40
         cases = (path.parent for path in find_tracked("tests/cases/*/config.yaml"))
         folders = [ROOT, PACKAGE, *cases]
+        named = [name for name in named if name != ".feedmill/"]  # a site has it once it is built
         missing = [name for name in named if not any((one / name).exists() for one in folders)]
         assert [] == missing
 

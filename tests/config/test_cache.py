@@ -8,13 +8,13 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from feedmill.config.validators import KINDS, Kind
 from msgspec.structs import replace
 
 from checkout import find_tracked
 from feedmill.config import cache, load_config, parse_config
 from feedmill.config.docs.examples import EXAMPLES
 from feedmill.config.feeds import GroupSettings
+from feedmill.config.kinds.table import KINDS, TextKind
 from feedmill.config.schema import Config
 from sites import CONFIG, write_site
 
@@ -73,7 +73,7 @@ FORGED: dict[str, Callable[[Config], Config]] = {
 @pytest.mark.parametrize("how", FORGED)
 def test_a_forged_cache(config: Path, how: str) -> None:
     """What the config file could not say is not believed, though key and digest are right."""
-    kept = config.parent / ".feedmill" / cache.FILE
+    kept = config.parent / ".feedmill" / cache.CACHE_FILE
     expected = load_config(config)
     forged = msgspec.msgpack.encode(FORGED[how](expected))
     kept.write_bytes(kept.read_bytes()[:32] + hashlib.sha256(forged).digest() + forged)
@@ -91,8 +91,8 @@ def test_every_kind_is_checked() -> None:
     """No text that is of a kind is passed over, wherever it is in the config."""
     seen: set[str] = set()
 
-    class Recording(dict[str, Kind]):
-        def __getitem__(self, kind: str) -> Kind:
+    class Recording(dict[str, TextKind]):
+        def __getitem__(self, kind: str) -> TextKind:
             seen.add(kind)
             return super().__getitem__(kind)
 
