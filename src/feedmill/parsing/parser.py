@@ -7,7 +7,6 @@ that appear in a feed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -15,14 +14,14 @@ from msgspec import Struct
 
 from feedmill.config.dimensions import named_fields
 from feedmill.config.schema import Articles, Config
-from feedmill.fields import FIELDS, Field, keys_of
+from feedmill.fields import FIELDS, keys_of
 from feedmill.model import Article, Problem, RawArticle
 from feedmill.names import fold, in_utf8, is_utf8
 
 from . import front_matter, headings, ids
 from .defaults import FrontMatterDefaults
 from .fields import flags, times, values
-from .fields.kinds import PARSERS, Context
+from .fields.kinds import PARSERS, Context, Parser
 from .paths import PathParts, placer
 from .permalinks import Permalinks, generator_rules
 from .placeholders import Subject
@@ -31,8 +30,9 @@ from .sheet import Sheet
 
 __all__ = ["PROBLEMS", "Reader", "Reading"]
 
-_PARSED = tuple(row for row in FIELDS.values() if row.kind)
-_SELECTING = tuple(row for row in _PARSED if row.selects)
+_Parsers = tuple[tuple[str, Parser], ...]  # by field
+_ALL: _Parsers = tuple((row.name, PARSERS[row.kind]) for row in FIELDS.values() if row.kind)
+_SELECTING: _Parsers = tuple(one for one in _ALL if FIELDS[one[0]].selects)
 
 
 class Reading(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -149,7 +149,7 @@ class Reader:
             sheet.note("no-title", "no title, and no heading in the body")
         moment = times.published(sheet, place, self._zone)
         link = self._permalinks.link(sheet, place, title, moment)
-        parsed = self._parse(sheet, _PARSED, link or self._home)
+        parsed = self._parse(sheet, _ALL, link or self._home)
         article_id = ids.article_id(sheet, place, self._config.site.authority)
         article = None
         if moment and link and not sheet.refused:
@@ -201,10 +201,10 @@ class Reader:
             announced=announced,
         )
 
-    def _parse(self, sheet: Sheet, rows: Iterable[Field], link: str) -> dict[str, Any]:
+    def _parse(self, sheet: Sheet, parsers: _Parsers, link: str) -> dict[str, Any]:
         """Return the values of fields, by name."""
         at = self._context._replace(link=link)
-        found = {row.name: PARSERS[row.kind](sheet, row.name, at) for row in rows}
+        found = {name: parse(sheet, name, at) for name, parse in parsers}
         if self._named:
             found["fields"] = values.named(sheet, self._named)
         return found
