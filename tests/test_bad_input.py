@@ -197,7 +197,10 @@ STOPS: dict[str, tuple[Callable[[Path], object], str]] = {
         change_config("site:", "articles: {include: ['feeds/in/*.md']}\nsite:"),
         "config.yaml:",
     ),
-    "an empty config": (lambda root: (root / "config.yaml").write_text(""), "config.yaml: error["),
+    "an empty config": (
+        lambda root: (root / "config.yaml").write_text(""),
+        "nor a config.yaml with `site:`",
+    ),
     "a config that is a folder": (config_is_a_folder, "config.yaml"),
     "an unknown key": (
         change_config("  title:", "  titel: x\n  title:"),

@@ -30,8 +30,8 @@ def test_text_has_problems_and_a_summary() -> None:
         "articles/a.md:3: error[bad-link]: 'x:y' is no link",
         "articles/b.md: warning[no-topic]: has none",
         "articles/b.md: warning[no-topic]: has none",
-        "Built 30 feeds (90 files) from 28 articles: 3 written, 87 unchanged, 0 deleted; "
-        "1 error, 2 warnings",
+        "Built 30 feeds (90 files) from 28 articles (besides 1 draft, 1 dated in the future): "
+        "3 written, 87 unchanged, 0 deleted; 1 error, 2 warnings",
     ]
 
 
