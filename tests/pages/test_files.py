@@ -9,15 +9,23 @@ from pathlib import Path
 import pytest
 
 from feedmill.errors import PagesError
-from feedmill.pages.files import package_theme, read_templates
+from feedmill.pages.files import package_templates, package_theme, read_templates
 
 
 def test_the_package_has_a_theme() -> None:
     """Templates, a stylesheet and words come with Feedmill."""
-    theme = package_theme()
-    assert {"base.html", "feed.html", "index.html", "row.html", "style.css"} == set(theme.templates)
-    assert {"en", "de", "ja", "he"} <= set(theme.words)
-    assert "" == theme.folder
+    templates = {"base.html", "feed.html", "index.html", "row.html", "style.css"}
+    assert templates == set(package_templates())
+    assert package_theme("en").templates is None
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [("de-AT", "de"), ("zh-HK", "zh-hant"), ("zh", "zh"), ("cy", "en"), ("EN-us", "en")],
+)
+def test_words_are_found(tag: str, expected: str) -> None:
+    """The nearest language is taken, and English where there is none."""
+    assert expected == package_theme(tag).language
 
 
 def test_templates_are_read_by_name(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import DictLoader, Environment, StrictUndefined
 
 from feedmill.pages import prepared
-from feedmill.pages.files import package_theme
+from feedmill.pages.files import package_templates
 
 COMPILED = Path(prepared.__file__).with_name("compiled.py")
 HEAD = '''\
@@ -24,7 +24,7 @@ HEAD = '''\
 def environment() -> Environment:
     """Make a plain Jinja2 of the package's templates."""
     return Environment(
-        loader=DictLoader(package_theme().templates),
+        loader=DictLoader(package_templates()),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -35,7 +35,7 @@ def environment() -> Environment:
 def compiled() -> str:
     """Compile the package's templates, each into a function that takes what Jinja2 has."""
     jinja, names, parts = environment(), {}, [HEAD]
-    for file, text in package_theme().templates.items():
+    for file, text in package_templates().items():
         code: Any = jinja.compile(text, file, file, raw=True)
         imports, _, body = code.partition("\n")
         assert imports.startswith("from jinja2.runtime import ")

@@ -36,7 +36,9 @@ STORED = Enclosure(
 
 def renderer(places: Places = PLACES, **site: str) -> Renderer:
     """Make a renderer of the package's templates."""
-    return Renderer(replace(SITE, **site), places, "#c2410c", package_theme())
+    return Renderer(
+        replace(SITE, **site), places, "#c2410c", package_theme(site.get("language", "en"))
+    )
 
 
 def entry(number: int = 0, **fields: object) -> Entry:

@@ -8,7 +8,7 @@ import pytest
 
 from feedmill.errors import PagesError
 from feedmill.model import Person
-from feedmill.pages.files import package_theme
+from feedmill.pages.files import package_templates
 from feedmill.pages.prepared import PreparedTemplates
 from feedmill.pages.sandbox import SandboxedTemplates
 
@@ -123,13 +123,12 @@ def test_a_page_costs_little_of_the_budget() -> None:
 
 def test_both_engines_agree() -> None:
     """The package's templates say the same compiled beforehand as in the sandbox."""
-    theme = package_theme()
     values: dict[str, Any] = {
         "light": {"page": "#fff", "raised": "#eee"},
         "dark": {"page": "#000", "raised": "#111"},
         "accent": {"light": "#123", "dark": "#abc"},
         "links": {"here": "https://example.org/feeds/"},
     }
-    one = SandboxedTemplates(theme.templates, "own", {}).render("style.css", **values)
+    one = SandboxedTemplates(package_templates(), "own", {}).render("style.css", **values)
     assert one == PreparedTemplates({}).render("style.css", **values)
     assert "--accent: #123" in one

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 
 from feedmill.errors import PagesError
 from feedmill.state.directory import Directory
 from feedmill.state.place import inside
 
+from .languages import FALLBACK, language_candidates
 from .theme import Theme
 
 _HERE = Path(__file__).parent
@@ -17,13 +17,19 @@ _MAX_FILES = 50
 _MAX_BYTES = 2**18
 
 
-@lru_cache(maxsize=1)
-def package_theme() -> Theme:
-    """Return the theme that comes with Feedmill."""
-    return Theme(
-        {one.name: one.read_text("utf-8") for one in sorted((_HERE / "templates").iterdir())},
-        {one.stem: one.read_bytes() for one in sorted((_HERE / "words").iterdir())},
-    )
+def package_theme(language: str) -> Theme:
+    """Return the theme that comes with Feedmill, with the words for a language (BCP 47)."""
+    files = {
+        name: _HERE / "words" / f"{name}.json"
+        for name in (*language_candidates(language), FALLBACK)
+    }
+    name = next(name for name, file in files.items() if file.exists())
+    return Theme(name, files[name].read_bytes())
+
+
+def package_templates() -> dict[str, str]:
+    """Return the templates that come with Feedmill, by file name."""
+    return {one.name: one.read_text("utf-8") for one in sorted((_HERE / "templates").iterdir())}
 
 
 def read_templates(root: Path, folder: str) -> dict[str, str]:

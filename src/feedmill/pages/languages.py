@@ -9,6 +9,10 @@ _LANGUAGES = words("ar arc ckb dv fa glk he iw ji ks lrc mzn nqo pnb ps sd ug ur
 _SCRIPTS = words("adlm arab aran hebr mand mend nkoo rohg samr syrc thaa")
 
 
+FALLBACK = "en"
+"""The language of pages whose own has no words."""
+
+
 def direction(tag: str) -> str:
     """Return in which direction a language is written: `rtl` or `ltr`."""
     language, *more = tag.lower().split("-")

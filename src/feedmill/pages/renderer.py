@@ -22,7 +22,7 @@ from .prepared import PreparedTemplates
 from .relations import FeedLink, Relations
 from .theme import Theme
 from .views import FormatView, LinkView, entry_views, feed_view, split_title
-from .wording import choose
+from .wording import parse_words
 
 
 class ListedSection(Struct, frozen=True, kw_only=True):
@@ -58,7 +58,7 @@ class Templates(Protocol):
 
 
 def _templates(theme: Theme, shared: dict[str, Any]) -> Templates:
-    if not theme.folder:
+    if theme.templates is None:
         return PreparedTemplates(shared)
     from .sandbox import SandboxedTemplates  # and Jinja2, which the package's templates can spare
 
@@ -76,7 +76,7 @@ class Renderer:
         theme: Theme,
     ) -> None:
         self.site, self._places = site, places
-        self._words = choose(site.language, theme.words)
+        self._words = parse_words(theme.language, theme.words)
         self._accent = colours.accent(accent)
         self._templates = _templates(theme, self._globals())
 

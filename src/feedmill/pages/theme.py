@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 
 class Theme(NamedTuple):
-    """Templates by name, and files of words by language.
+    """Words, and templates by name if a site has some of its own; `folder` is where these are.
 
-    `folder` is where a site's own templates are, some of which may be among them; "" if it has
-    none.
+    `words` is the content of a file of `words/`, `language` its language.
     """
 
-    templates: dict[str, str]
-    words: dict[str, bytes]
+    language: str
+    words: bytes
+    templates: dict[str, str] | None = None
     folder: str = ""

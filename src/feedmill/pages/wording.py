@@ -11,9 +11,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from .languages import direction, language_candidates
+from .languages import FALLBACK, direction
 
-FALLBACK = "en"
 _Count = tuple[str, str]
 """The phrase for one, and the one for any other number."""
 
@@ -69,10 +68,6 @@ class Words(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 _decode = msgspec.json.Decoder(Words).decode
 
 
-def choose(tag: str, known: dict[str, bytes]) -> Words:
-    """Return the words for a language (BCP 47), in English if it is not one of the `known`.
-
-    `known` has the files of `words/` by their names, without the ending.
-    """
-    name = next((one for one in language_candidates(tag) if one in known), FALLBACK)
-    return msgspec.structs.replace(_decode(known[name]), language=name)
+def parse_words(language: str, data: bytes) -> Words:
+    """Return the words of a language, which a file of `words/` has."""
+    return msgspec.structs.replace(_decode(data), language=language)

@@ -24,10 +24,9 @@ from feedmill.feeds.groups import Groups
 from feedmill.images.enclose import with_store
 from feedmill.index import Index
 from feedmill.model import Feed
-from feedmill.pages.files import package_theme, read_templates
+from feedmill.pages.files import package_templates, package_theme, read_templates
 from feedmill.pages.paths import PAGE_INDEX, Places
 from feedmill.pages.relations import FeedNode, GroupId, Relations, relations
-from feedmill.pages.theme import Theme
 from feedmill.publishing.manifest import FeedRecord
 
 if TYPE_CHECKING:  # it loads Jinja2, which sites without pages do without
@@ -68,9 +67,10 @@ def renderer(packed: bytes, templates: bytes) -> Renderer:
     from feedmill.pages.renderer import Renderer
 
     own = _decode_templates(templates) if templates else {}
-    theme = package_theme()
+    theme = package_theme(config.site.language)
     if own:
-        theme = Theme({**theme.templates, **own}, theme.words, pages.templates or "")
+        merged = {**package_templates(), **own}
+        theme = theme._replace(templates=merged, folder=pages.templates or "")
     return Renderer(config.site, page_places(config), pages.accent, theme)
 
 
