@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,9 @@ def compiled() -> str:
         imports, _, body = code.partition("\n")
         assert imports.startswith("from jinja2.runtime import ")
         body = body[: body.index("\ndebug_info = ")]
+        # Who asks for a value that no template is given finds out when asking.
+        body = re.sub(r"\(undefined\(name='\w+'\) if (l_0_\w+) is missing else \1\)", r"\1", body)
+        body = re.sub(r"^ +(?:_(?:block|loop)_vars = \{\}|pass)\n", "", body, flags=re.MULTILINE)
         names[file] = file.replace(".", "_")
         parts.append(
             f"\n\ndef {names[file]}(environment, missing, Undefined, escape):\n"

@@ -30,16 +30,14 @@ class _Context:
         self.blocks = {name: [block] for name, block in blocks.items()}
 
     def resolve_or_missing(self, name: str) -> Any:
-        return self._values.get(name, _MISSING)
+        return self._values[name]
 
 
 class _Environment:
     """What compiled templates ask of Jinja2."""
 
     concat = staticmethod("".join)
-
-    def undefined(self, name: str) -> Any:
-        raise NameError(f"no template is given {name}")
+    undefined = None
 
     def getattr(self, value: Any, name: str) -> Any:
         return value[name] if isinstance(value, dict) else getattr(value, name)
