@@ -44,6 +44,8 @@ feeds:
     # - name: robots # one of your own: feeds/robots.atom …
     #   title: Robots
     #   where: {{topics: {{any: [Robotics, Drones]}}}}
+
+pages: true # an HTML page beside each feed, for people who click its link
 """
 
 

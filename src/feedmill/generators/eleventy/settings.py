@@ -85,7 +85,9 @@ class _Site:
             fields={"link": ("permalink",)},
             defaults=tuple(self._defaults(folders)),
             warnings=tuple(dict.fromkeys(self.warnings)),
-            remedy='eleventyConfig.addPassthroughCopy("feeds")',
+            # Ignored as templates, which pages would be, and copied.
+            remedy='eleventyConfig.ignores.add("feeds/**"); '
+            'eleventyConfig.addPassthroughCopy("feeds")',
             future=True,
         )
 
