@@ -136,10 +136,11 @@ def _introduction(found: Proposal, facts: Facts) -> str:
 def _place(root: Path, found: Proposal) -> tuple[Path, SitePlace]:
     """Return the repository's top, and the site's place in it with the name of its config."""
     from feedmill.config.find import is_ours
+    from feedmill.git.status import work_tree_top
     from feedmill.scaffold.texts import SitePlace
 
     here = root.resolve()
-    top = next((one for one in (here, *here.parents) if (one / ".git").exists()), here)
+    top = work_tree_top(here) or here
     folder = here.relative_to(top).as_posix().removeprefix(".")
     for config in dict.fromkeys((found.config, "feedmill.yaml")):
         is_new = not os.path.lexists(root / config)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 from collections.abc import Iterator
 from pathlib import Path
+
+from feedmill.errors import ConfigError
+from feedmill.git.status import work_tree_top
+
+from .file import read_file
 
 NAMES = ("feedmill.yaml", "config.yaml")
 """The names a config may have, the first that exists wins. Hugo has a `config.yaml`, too."""
 
 _SITE = re.compile(r"""^(?:\{\s*)?["']?site["']?[ \t]*:""", re.MULTILINE)
-_MAX_BYTES = 2**20  # as for any config
 
 
 def find_config(folder: Path) -> Path | None:
@@ -27,10 +30,9 @@ def find_config(folder: Path) -> Path | None:
 def _places(folder: Path) -> Iterator[Path]:
     """Yield the folder and, in a work tree, those above it up to the top."""
     yield folder
-    above = folder.resolve()
-    tops = [place for place in (above, *above.parents) if (place / ".git").exists()]
-    if tops:
-        yield from (place for place in above.parents if place.is_relative_to(tops[0]))
+    here = folder.resolve()
+    if top := work_tree_top(here):
+        yield from (place for place in here.parents if place.is_relative_to(top))
 
 
 def _config_in(folder: Path) -> Path | None:
@@ -46,12 +48,9 @@ def is_ours(text: str) -> bool:
 
 
 def _may_be_ours(path: Path) -> bool:
-    try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            return True  # a fifo or a folder of that name: reading it says what is wrong
-        with path.open("rb") as file:
-            return is_ours(file.read(_MAX_BYTES).decode(errors="replace"))
-    except FileNotFoundError:
+    if not path.exists():
         return False
-    except OSError:
+    try:
+        return is_ours(read_file(path).decode(errors="replace"))
+    except ConfigError:  # a fifo, say: whoever reads it says what is wrong
         return True

@@ -21,10 +21,14 @@ class CannotTellError(Exception):
     """There is no git, or it has no answer here."""
 
 
+def work_tree_top(folder: Path) -> Path | None:
+    """Return the top of the git work tree that an absolute `folder` seems to be in, if any."""
+    return next((place for place in (folder, *folder.parents) if (place / ".git").exists()), None)
+
+
 def in_git(folder: Path) -> bool:
-    """Return whether `folder` seems to lie in a git work tree."""
-    place = folder.absolute()
-    return any((parent / ".git").exists() for parent in (place, *place.parents))
+    """Return whether `folder` seems to be in a git work tree."""
+    return work_tree_top(folder.absolute()) is not None
 
 
 class Status:

@@ -101,10 +101,12 @@ def _summarise(text: str) -> None:
 
 def _in_repository(root: Path) -> str:
     """Return a folder relative to its repository's top, or to GITHUB_WORKSPACE; "" for that."""
+    from feedmill.git.status import work_tree_top
+
     place = root.resolve()
-    tops = [folder for folder in (place, *place.parents) if (folder / ".git").exists()]
-    if not tops and (workspace := os.environ.get("GITHUB_WORKSPACE")):
-        tops = [Path(workspace).resolve()]
-    if not tops or not place.is_relative_to(tops[0]):
+    top = work_tree_top(place)
+    if not top and (workspace := os.environ.get("GITHUB_WORKSPACE")):
+        top = Path(workspace).resolve()
+    if not top or not place.is_relative_to(top):
         return ""
-    return place.relative_to(tops[0]).as_posix().removeprefix(".")
+    return place.relative_to(top).as_posix().removeprefix(".")
