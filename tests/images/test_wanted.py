@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from feedmill.images.wanted import generic, wanted_images
+from feedmill.images.wanted import wanted_images
 from feedmill.model import Article, Image, Provider
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
@@ -36,14 +36,3 @@ def test_wanted() -> None:
     assert expected == wanted_images(articles)
     assert list(expected) == list(wanted_images(articles))
     assert {A.url, B.url, "https://example.com/icon"} == wanted_images(articles, "all").keys()
-
-
-def test_generic() -> None:
-    """An image that more articles use than config says is one that they share."""
-    articles = [article("1", A, B), article("2", A, A), article("3", A)]
-
-    assert set() == generic(articles, None)
-    assert {A.url, B.url} == generic(articles, 0)
-    assert {A.url} == generic(articles, 1)
-    assert {A.url} == generic(articles, 2)
-    assert set() == generic(articles, 3)

@@ -18,6 +18,7 @@ _SAMPLES = (2**11, 2**14, 2**17)  # characters of a body that its summary is loo
 _MORE = re.compile(r"<!--\s{0,9}(?:more|PELICAN_END_SUMMARY)\s{0,9}-->", re.IGNORECASE)
 _HEADINGS = re.compile(r"<h([1-6])[^>]*>.*?</h\1>", re.DOTALL)
 _PARAGRAPH = re.compile(r"<p(?:\s[^>]*)?>(.*?)</p>", re.DOTALL)
+_LINK_ALONE = re.compile(r'<p><a href="([^"]*)"[^>]*>[^<]*</a></p>')
 _WORD = re.compile(r"\w")
 
 
@@ -34,10 +35,11 @@ def summarise(markup: str, content: str, article: Article) -> str:
         before = text.plain(_HEADINGS.sub(" ", sanitise(markup[: more.start()], base)))
         if _says_more(before, title):
             return before
-    stand_in = re.compile(rf'<p><a href="{re.escape(escape(base))}"[^>]*>[^<]*</a></p>')
+    page = escape(base)
     shown = ""
     for shown in [content] if content else _samples(markup, base):
-        shown = stand_in.sub("", shown)  # a link to the page in the place of what feeds can't show
+        # A link to the page is in the place of what feeds can't show.
+        shown = _LINK_ALONE.sub(lambda link: "" if link[1] == page else link[0], shown)
         for paragraph in _PARAGRAPH.finditer(shown):
             words = text.plain(paragraph[1])
             if _says_more(words, title):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import Literal
 
@@ -26,11 +25,3 @@ def wanted_images(
         for image in images:
             uses.setdefault(image.url, set()).add(article.path)
     return {url: tuple(sorted(uses[url])) for url in sorted(uses)}
-
-
-def generic(articles: Iterable[Article], after: int | None) -> frozenset[str]:
-    """Return the URLs of images that more than `after` articles use; none if that is None."""
-    if after is None:
-        return frozenset()
-    uses = Counter(url for article in articles for url in {image.url for image in article.images})
-    return frozenset(url for url, number in uses.items() if number > after)
