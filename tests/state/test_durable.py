@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from feedmill.state.durable import sync_files, sync_folders
+from feedmill.state.directory import Directory
+from feedmill.state.durable import sync_files
 
 unix = pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot sync a folder")
 
@@ -83,6 +84,7 @@ def test_lost_file(tmp_path: Path) -> None:
 
 @unix
 def test_folders(tmp_path: Path, synced: list[int]) -> None:
-    """Folders are synced; one that is gone is passed over."""
-    sync_folders([tmp_path / "gone", tmp_path])
+    """A folder is synced itself."""
+    with Directory.open(tmp_path) as folder:
+        folder.sync()
     assert [tmp_path.stat().st_ino] == synced

@@ -53,8 +53,8 @@ def verify_store(folder: Path, progress: VerifyProgress | None = None) -> Verifi
         sizes[image.file] = image.bytes
         if image.thumbnail is not None:
             sizes[image.thumbnail.file] = image.thumbnail.bytes
-    lying = set(store.files())
-    problems = [_stray(file) for file in lying - sizes.keys()]
+    found = set(store.files())
+    problems = [_stray(file) for file in found - sizes.keys()]
     for done, (file, size) in enumerate(sizes.items(), start=1):
         problem = _judge(store, file, size)
         if problem is not None:

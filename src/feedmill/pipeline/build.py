@@ -30,7 +30,7 @@ from feedmill.model import Problem, is_error
 from feedmill.names import fixed_part
 from feedmill.publishing.folder import OutputFolder, output_folder
 from feedmill.publishing.manifest import Manifest
-from feedmill.publishing.output_state import Lying
+from feedmill.publishing.output_state import OutputState
 from feedmill.report import Report
 from feedmill.sources.patterns import is_address
 from feedmill.sources.source import Listing
@@ -139,12 +139,12 @@ def _run(run: Run, state: Path, notices: list[str]) -> tuple[Report, Manifest | 
     """Go all the way."""
     with indexing.open_index(state, run.config, notices) as index:
         scanning = Background(lambda: scan(run, state))  # meanwhile we look at how things were
-        tracked, lying = Tracked(index), run.folder.lying(index.files())
+        tracked, output = Tracked(index), run.folder.output_state(index.files())
         listing = scanning.result()
         read = take_in(run, index, tracked, listing)
         problems = [*listing.problems, *index.problems()]
         tally = index.tally()
-        outcome = _put_out(run, index, lying, refused=any(map(is_error, problems)))
+        outcome = _put_out(run, index, output, refused=any(map(is_error, problems)))
         problems.extend([*outcome.problems, *index.body_problems()])
         if not (tally or listing.problems):
             problems += _no_articles(run, index, problems)
@@ -201,22 +201,22 @@ def take_in(run: Run, index: Index, tracked: Tracked, listing: Listing) -> int:
     return todo.articles
 
 
-def _put_out(run: Run, index: Index, lying: Lying, refused: bool) -> OutputChange:
+def _put_out(run: Run, index: Index, output: OutputState, refused: bool) -> OutputChange:
     """Bring the output folder up to what the index holds."""
     found = gallery(run.source.root, run.config, index)
     templates = _templates(run, index)
-    if lying.left and not index.any_dirty() and _as_left(run, index, lying):
+    if output.left and not index.any_dirty() and _as_left(run, index, output):
         problems = _PROBLEMS.decode(index.get("feed_problems"))
         return OutputChange(
             stopped=run.options.strict and (refused or any(map(is_error, problems))),
             feeds=index.get("feeds"),
-            unchanged=len(lying.left),
+            unchanged=len(output.left),
             problems=tuple(problems),
         )
     from .renew import renew
 
     try:
-        return renew(run, index, lying, found, templates, refused)
+        return renew(run, index, output, found, templates, refused)
     finally:
         if not run.options.check:
             run.folder.discard()
@@ -232,15 +232,15 @@ def _templates(run: Run, index: Index) -> bytes:
     return site_templates(run.source.root, pages.templates, index)
 
 
-def _as_left(run: Run, index: Index, lying: Lying) -> bool:
+def _as_left(run: Run, index: Index, output: OutputState) -> bool:
     """Return whether the output folder has the bytes that the last build left there."""
-    if lying.untouched:
+    if output.untouched:
         return True
-    digests = run.folder.present(lying.stamps, lying.known)
-    if digests != {path: file.sha256 for path, file in lying.left.items()}:
+    digests = run.folder.present(output.stamps, output.known)
+    if digests != {path: file.sha256 for path, file in output.left.items()}:
         return False
     # Copied there, as by a checkout: the next build need not look so closely.
-    index.keep_files(lying.renewed(lying.stamps, digests, {}))
+    index.keep_files(output.renewed(output.stamps, digests, {}))
     index.commit()
     return True
 

@@ -27,29 +27,29 @@ from feedmill.publishing.manifest import (
     PageRecord,
     encode_manifest,
 )
-from feedmill.publishing.output_state import Lying
+from feedmill.publishing.output_state import OutputState
 from feedmill.publishing.plan import Plan, plan
 
 from . import rendering, work
 from .emptied import emptied_families, withheld
+from .rendering import FeedJob, Rendered, Task
 from .run import ARTICLES_AT_ONCE, FEEDS_AT_ONCE, OutputChange, Run
 
 if TYPE_CHECKING:  # sites without pages do without
     from .paging import Paging
-from .rendering import FeedJob, Rendered, Task
 
 
 def renew(
-    run: Run, index: Index, lying: Lying, gallery: Gallery, templates: bytes, refused: bool
+    run: Run, index: Index, output: OutputState, gallery: Gallery, templates: bytes, refused: bool
 ) -> OutputChange:
     """Render what is stale or damaged, and put it in place; the caller discards what is staged.
 
-    `lying` is what lies there, `templates` are the site's own; `refused`: an article has an error.
-    With `check` nothing is written, and the outcome says what would be. Raises PublishError.
+    `templates` are the site's own; `refused` says that an article has an error. With `check`
+    nothing is written, and the outcome says what would be. Raises PublishError.
     """
     # Files that the manifest does not name are ours, too: `git checkout` brings an older one back.
-    left = {path for path, stamp in lying.stamps.items() if lying.known[path].stamp == stamp}
-    old = _published(run, lying, left)
+    left = {path for path, stamp in output.stamps.items() if output.known[path].stamp == stamp}
+    old = _published(run, output, left)
     assembler = Assembler(run.config)
     listed = catalog(index, run.config, assembler, run.cutoff, gallery.open().lookup)
     if stays := withheld(run, index, listed):
@@ -59,9 +59,9 @@ def renew(
     emptied = emptied_families(run, listed, assembler)
     paging = _paging(run, assembler, index, listed, templates)
     wanted = _wanted(listed, paging)
-    stamps = {**lying.stamps, **run.folder.stamps((old.keys() | wanted) - lying.left.keys())}
+    stamps = {**output.stamps, **run.folder.stamps((old.keys() | wanted) - output.left.keys())}
     old = _with_named(run, old, wanted & stamps.keys())
-    present = run.folder.present(stamps, lying.known)
+    present = run.folder.present(stamps, output.known)
     jobs = _jobs(listed, present, paging)
     complete(run, index, [(job.feed, job.metadata.limit) for job in jobs])
     task = Task(index.path, run.packed, None, run.cutoff, gallery, templates)
@@ -78,7 +78,7 @@ def renew(
         now.update(run.folder.stamps((*todo.write, MANIFEST)))
         digests |= {MANIFEST: hashlib.sha256(text).hexdigest()}
         blobs = {digests[MANIFEST]: blob_id(text), **listings.blobs, **_blobs(rendered)}
-        index.keep_files(lying.renewed(now, digests, blobs))
+        index.keep_files(output.renewed(now, digests, blobs))
         _remember(index, listed, rendered, paging)
     return OutputChange(
         feeds=len(new.feeds),
@@ -91,10 +91,10 @@ def renew(
     )
 
 
-def _published(run: Run, lying: Lying, left: Set[str]) -> dict[str, set[str]]:
+def _published(run: Run, output: OutputState, left: Set[str]) -> dict[str, set[str]]:
     """Return what the manifest names, with its digests; `left` is what lies there as we left it."""
     if MANIFEST in left:
-        return {path: {file.sha256} for path, file in lying.left.items() if path != MANIFEST}
+        return {path: {file.sha256} for path, file in output.left.items() if path != MANIFEST}
     return run.folder.claims()
 
 
@@ -193,9 +193,9 @@ def _jobs(listed: Catalog, present: dict[str, str], paging: Paging | None) -> li
         if feed.stale or not intact or (paging and not paging.is_current(feed)):
             page = paging.job(feed) if paging else None
             paths = [*feed_files(feed.metadata).values(), *([page.path] if page else [])]
-            lying = {path: present.get(path, "") for path in paths}
+            there = {path: present.get(path, "") for path in paths}
             digest = feed.row.digest if intact else None
-            jobs.append(FeedJob(feed.row.id, feed.metadata, digest, lying, page))
+            jobs.append(FeedJob(feed.row.id, feed.metadata, digest, there, page))
     return jobs
 
 

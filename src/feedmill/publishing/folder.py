@@ -42,7 +42,7 @@ from .manifest import (
     united,
 )
 from .moving import find_blocking, folders_of, make_room, move_into_place
-from .output_state import NOT_A_FILE, Known, Lying, Stamp, compare_output
+from .output_state import NOT_A_FILE, Known, OutputState, Stamp, compare_output
 from .plan import Plan
 
 STAGING = ".feedmill-staging"
@@ -163,7 +163,7 @@ class OutputFolder:
                         )
         return found
 
-    def lying(self, left: Mapping[str, Known]) -> Lying:
+    def output_state(self, left: Mapping[str, Known]) -> OutputState:
         """Say what lies here of the files that the last build left."""
         return compare_output(self.root, left, self.stamps(left.keys()))
 

@@ -1,6 +1,6 @@
-"""What lies in the output folder: what the last build knew of it, and what of that still holds.
+"""State of the output folder: what the last build left there, and what of that is still true.
 
-A checkout gives all files new times. Where feeds stand in version control, git says which of them
+A checkout gives all files new times. Where feeds are in version control, git says which of them
 are as it has them, so that a fresh clone need not read them to know their bytes.
 """
 
@@ -29,8 +29,8 @@ class Known(NamedTuple):
     blob: str
 
 
-class Lying(NamedTuple):
-    """What lay in the output folder when the last build ended, and what lies there now.
+class OutputState(NamedTuple):
+    """What was in the output folder when the last build ended, and what is there now.
 
     `left`: path → each file then; `stamps`: path → stamp of those now; `known`: as `left`, but
     with the stamp of now where git vouches for the bytes.
@@ -48,7 +48,7 @@ class Lying(NamedTuple):
     def renewed(
         self, stamps: Mapping[str, Stamp], digests: Mapping[str, str], blobs: Mapping[str, str]
     ) -> dict[str, Known]:
-        """Return what is to be known of the files that lie there after a build.
+        """Return what to know about the files that are there after a build.
 
         `stamps` and `digests` (sha256) of all of them by path; `blobs`: git's ids of those that
         were rendered, by digest.
@@ -63,8 +63,10 @@ class Lying(NamedTuple):
         return found
 
 
-def compare_output(root: Path, left: Mapping[str, Known], stamps: Mapping[str, Stamp]) -> Lying:
-    """Hold what lies in `root` against what was left there."""
+def compare_output(
+    root: Path, left: Mapping[str, Known], stamps: Mapping[str, Stamp]
+) -> OutputState:
+    """Compare what is in `root` with what was left there."""
     touched = [path for path, stamp in stamps.items() if left[path].stamp != stamp]
     blobs = unchanged(root) if len(touched) > FEW else {}
     vouched = {
@@ -73,4 +75,4 @@ def compare_output(root: Path, left: Mapping[str, Known], stamps: Mapping[str, S
         # Size, too: a file whose line ends git converted is unchanged to git, but not to readers.
         if blobs.get(path) == left[path].blob and stamps[path][0] == left[path].stamp[0]
     }
-    return Lying(left, stamps, {**left, **vouched})
+    return OutputState(left, stamps, {**left, **vouched})
