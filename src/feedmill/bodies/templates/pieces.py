@@ -8,14 +8,8 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
 
-# Code examples: what they hold is text, not template code.
-_FENCE = re.compile(
-    r"^[ \t>]*(`{3,}+|~{3,}+)[^\n]*+\n.*?(?:^[ \t>]*\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL
-)
-_CODE = re.compile(
-    r"(?<![`{])(`{1,2})(?!`)[^\n]*?(?<!`)\1(?!`)|<(pre|code)\b.*?(?:</\2\s*>|\Z)",
-    re.DOTALL | re.IGNORECASE,
-)
+from feedmill.bodies.markdown.before.shield import code_spans
+
 _RAW = re.compile(r"\{%[-+]?\s*raw\s*[-+]?%\}")  # Liquid, Nunjucks, Jinja
 _END_RAW = re.compile(r"\{%[-+]?\s*endraw\s*[-+]?%\}")
 _ESCAPED = re.compile(r"\{\{([<%])/\*([^*]*+)\*/([>%])\}\}")  # Hugo's `{{</* x */>}}`
@@ -76,12 +70,7 @@ class Literal:
     """The parts of a text that are examples of code: template code in them is text."""
 
     def __init__(self, text: str) -> None:
-        spans = [found.span() for found in _FENCE.finditer(text)]
-        spans += [found.span() for found in _CODE.finditer(text) if found.end() > found.start()]
-        self._spans: list[tuple[int, int]] = []
-        for start, end in sorted(spans):
-            if not self._spans or start >= self._spans[-1][1]:
-                self._spans.append((start, end))
+        self._spans = code_spans(text)
         self._starts = [start for start, _ in self._spans]
 
     def has(self, place: int) -> bool:

@@ -26,7 +26,7 @@ def shield(text: str) -> tuple[str, list[str]]:
     pieces: list[str] = []
     kept: list[str] = []
     at = 0
-    for start, end in _spans(text):
+    for start, end in code_spans(text):
         piece = text[start:end]
         if is_fence(piece) and "\n" in piece:
             lead = text[text.rfind("\n", 0, start) + 1 : start]
@@ -88,8 +88,8 @@ def _mark(pieces: list[str], piece: str) -> str:
     return f"{FIRST}{len(pieces) - 1}{LAST}"
 
 
-def _spans(text: str) -> list[tuple[int, int]]:
-    """Return where code starts and ends; a fence's span starts at its first sign."""
+def code_spans(text: str) -> list[tuple[int, int]]:
+    """Return where code starts and ends, in order; a fence's span starts at its first sign."""
     found = []
     at = 0
     blank = -1  # where the paragraph at hand ends
