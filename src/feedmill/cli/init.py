@@ -18,6 +18,7 @@ from feedmill.errors import FeedmillError
 from .looking import text_of
 from .options import help_option, load_site, now
 from .output.terminal import complain, is_terminal, progress_bar, say
+from .output.writing import ignore_caches, write_new
 
 if TYPE_CHECKING:
     from feedmill.generators.facts import Facts
@@ -94,8 +95,8 @@ def init(yes: bool, feeds: tuple[str, ...], sitemaps: tuple[str, ...]) -> int:
     if proofs and place.is_new:
         found, wrong = _fitted(found, answers, samples(root, paths[:_MAX_JUDGED]), proofs)
     for path, text in new_files(found, answers, place, facts.paths).items():
-        _write_new(top / path, text)
-    _ignore(root / ".gitignore")
+        write_new(top, path, text)
+    ignore_caches(root)
     status = max(_build(root / place.config), int(wrong))
     for line in (
         *(_advice(found, answers, place) if place.is_new else ()),
@@ -205,34 +206,6 @@ def _with_answer(found: Proposal, answers: Answers, key: str, text: str) -> Answ
         if wrong:
             raise click.UsageError(wrong[0].partition(": ")[2]) from error
     return answers
-
-
-def _write_new(path: Path, text: str) -> None:
-    """Write a file that is not there yet, and say so, or that it is left alone."""
-    shown = printable(os.path.relpath(path))
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError:
-        say(f"left {shown} alone: it is there already")
-    except OSError as error:
-        raise FeedmillError(f"{shown}: cannot be written: {error.strerror}") from error
-    else:
-        say(f"wrote {shown}")
-
-
-def _ignore(path: Path) -> None:
-    """Add the folder of caches to a .gitignore, byte for byte as it is but for that."""
-    from feedmill.scaffold.texts import IGNORED, with_ignored
-
-    try:
-        text = path.read_bytes().decode() if path.exists() else ""
-        if with_ignored(text) != text:
-            path.write_bytes(with_ignored(text).encode())
-            say(f"added {IGNORED} to {path}")
-    except (OSError, UnicodeDecodeError):
-        say(f"left {path} alone: it cannot be read and written")
 
 
 def _build(config: Path) -> int:
