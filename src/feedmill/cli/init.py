@@ -230,7 +230,7 @@ def _ignored(root: Path, config: str) -> Iterator[str]:
     """Say if git ignores the feeds, so that none would be committed."""
     from feedmill.git.status import find_ignored
 
-    with suppress(FeedmillError):  # a config that the build has told of
+    with suppress(FeedmillError):  # a config that the build has reported
         folder = load_site(root / config).feeds.output
         paths = [f"{folder}/{name}" for name in ("all.atom", "all.rss", "all.json", "feeds.json")]
         if found := find_ignored(root, paths):

@@ -1,4 +1,4 @@
-"""Which feeds there are now: of all that the index knows, those that have what it takes."""
+"""Which feeds there are now: of all that the index knows, those with enough entries and a slug."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opening the index, or starting it anew when it is not of this Feedmill and this config."""
+"""Open the index, or start it from scratch when it is not of this Feedmill and this config."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _SURROUNDINGS = {
 def open_index(folder: Path, config: Config, notices: list[str]) -> Iterator[Index]:
     """Open the index in `folder`, empty if there is none that fits.
 
-    What had to be started anew, or done without, is said in `notices`. Raises
+    What had to be started from scratch, or done without, is said in `notices`. Raises
     IndexUnusableError if there is no room for it anywhere.
     """
     wanted = of_config(config)

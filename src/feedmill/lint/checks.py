@@ -243,7 +243,7 @@ CHECKS: dict[str, Check] = {
     "similar-group": Check("So do two groups of one of the config's dimensions.", _similar_groups),
     "image-without-type": Check("An image's URL has no known ending.", _image_without_type),
     "image-without-size": Check("An image has no width and height.", _image_without_size),
-    "overused-image": Check("An image stands in over 10 articles and 5 %.", _overused_image),
+    "overused-image": Check("An image is in over 10 articles and 5 %.", _overused_image),
     "large-feed": Check("A feed's file is over 512 KiB.", _large_feed),
 }
 
@@ -261,7 +261,7 @@ def _alike(things: Iterable[T], key: Callable[[T], str]) -> Iterator[list[T]]:
 
 
 def _images(survey: Survey, wrong: Callable[[Image], bool], message: str) -> Iterator[Finding]:
-    """Tell each image that is `wrong` once, with the number of articles that it stands in."""
+    """Tell each image that is `wrong` once, with the number of articles that it is in."""
     paths: dict[str, list[str]] = defaultdict(list)
     for article in _articles(survey):
         for url in dict.fromkeys(image.url for image in article.images if wrong(image)):

@@ -1,6 +1,6 @@
 """The words of pages in one language: phrases, counts, dates. Pure.
 
-`words/` has a file for each language. Text that is filled in stands in braces, such as `{n}`.
+`words/` has a file for each language. Text to fill in is in braces, such as `{n}`.
 """
 
 from __future__ import annotations

@@ -172,7 +172,7 @@ class Reader:
         )
 
     def _read_removed(self, sheet: Sheet, place: PathParts) -> Reading:
-        """Read what readers are told of an article that is taken back, and which feeds tell it.
+        """Read what feeds say of an article that is retracted, and which feeds say it.
 
         Whatever else is wrong with it does not matter any more.
         """

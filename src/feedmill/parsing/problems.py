@@ -37,7 +37,7 @@ PROBLEMS: dict[str, tuple[Severity, str]] = {
     "bad-id": ("error", "The id is not text."),
     "bad-topic": ("error", "A topic is not text, or longer than 200 characters."),
     # what it can do without
-    "name-date": ("warning", "The date cannot be read; the one in the file's name stands in."),
+    "name-date": ("warning", "The date cannot be read; the one in the file's name is used."),
     "ambiguous-date": ("warning", "Day and month of the date could be the other way round."),
     "bad-updated": ("warning", "The date of the last change cannot be read."),
     "empty-topic": ("warning", "A topic is empty."),
@@ -51,7 +51,7 @@ PROBLEMS: dict[str, tuple[Severity, str]] = {
     "bad-text": ("warning", "A value that should be text is a list or a map."),
     "left-out": ("warning", "A part of the body can't be shown in feeds."),
     "tangled-body": ("warning", "The body's markup can't be rendered as it is."),
-    "long-body": ("warning", "The body is too long to stand in a feed."),
+    "long-body": ("warning", "The body is too long for a feed."),
     RETRACTION: ("warning", "It is retracted, but has no date, so that no feed can say so."),
 }
 

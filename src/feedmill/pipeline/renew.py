@@ -117,7 +117,7 @@ def _notices(run: Run, todo: Plan) -> tuple[str, ...]:
 
 
 def complete(run: Run, index: Index, feeds: Iterable[tuple[int, int]]) -> None:
-    """Read the bodies of articles that need it and stand in one of the feeds (number, limit)."""
+    """Read the bodies that are needed of articles in one of the feeds (number, limit)."""
     paths = index.pending(feeds, run.cutoff)
     done = 0
     fixed = (run.source, run.packed)

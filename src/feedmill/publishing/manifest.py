@@ -1,6 +1,6 @@
 """`feeds.json`, the manifest: which feeds there are, and which files Feedmill wrote. Pure.
 
-It lies in the output folder, is published with the feeds, and stands in version control: one
+It is in the output folder, is published with the feeds, and is in version control: one
 file a line, so that a diff shows which feeds changed. Only files that it names are ever deleted.
 """
 

@@ -60,7 +60,7 @@ class GitSource(FolderSource):
 def _named(tracked: bytes) -> tuple[bytes, list[str]]:
     """Split off the records of files whose names are not UTF-8: give the others, and these names.
 
-    Nothing can be kept of them, but they are told of.
+    Nothing can be kept of them, but they are reported.
     """
     try:
         tracked.decode()

@@ -1,4 +1,4 @@
-"""What caches depend on: while none of it changes, what they hold is what would be made anew."""
+"""What caches depend on: while none of it changes, a cache has what would be made again."""
 
 from __future__ import annotations
 
