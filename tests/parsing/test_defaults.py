@@ -67,6 +67,8 @@ def test_defaults_can_keep_an_article_out(read: Read) -> None:
                 Person(name="B", uri="https://b.example/x"),
             ),
         ),
+        ("'Mark D ([@md](https://m.example)), and Ann'", (Person(name="Mark D, and Ann"),)),
+        ("'By [Ann](https://a.example)'", (Person(name="By Ann"),)),
         ("'[No](javascript:alert)'", (Person(name="[No](javascript:alert)"),)),
     ],
 )

@@ -42,11 +42,14 @@ _NAMES = {
 }
 
 
-def to_pattern(permalink: str, section: str, variant: str = "", *, is_deep: bool = True) -> str:
+def to_pattern(
+    permalink: str, section: str, variant: str = "", *, is_deep: bool = True, deepest: str = ""
+) -> str:
     """Return our pattern for one of Hugo's, for the articles of a section.
 
     `variant` is the ending of the slug rules for the site's settings (`-cased`); `is_deep` says
-    that folders within the section are sections, too. Raises ValueError for an unknown token.
+    that folders within the section are sections, too. `deepest` is the path of the one section
+    that all the articles are in, if that is known. Raises ValueError for an unknown token.
     """
 
     def placeholder(token: re.Match[str]) -> str:
@@ -59,6 +62,8 @@ def to_pattern(permalink: str, section: str, variant: str = "", *, is_deep: bool
         if name == "section":
             return section
         if name == "sections":
+            if deepest:
+                return _of_sections(deepest.split("/"), part)
             return _sections(section, part, variant, is_deep=is_deep)
         raise ValueError(f"has {token[0]}, which has no placeholder")
 
@@ -67,6 +72,18 @@ def to_pattern(permalink: str, section: str, variant: str = "", *, is_deep: bool
     made = re.sub("/{2,}", "/", f"/{_TOKEN.sub(placeholder, permalink)}")
     last = made.rpartition("/")[2]
     return made if not last or re.search(r"\.\w+$", last) else f"{made}/"
+
+
+def _of_sections(names: list[str], part: str | None) -> str:
+    """Return the parts that `:sections[…]` takes of a known path."""
+    if part is None:
+        return "/".join(names)
+    if part in ("[0]", "[first]", "[last]"):
+        return names[-1 if part == "[last]" else 0]
+    ends = re.fullmatch(r"\[(\d{0,3}):(\d{0,3})\]", part)
+    if not ends:
+        raise ValueError(f"has :sections{part}, which has no placeholder")
+    return "/".join(names[int(ends[1] or 0) : int(ends[2]) if ends[2] else None])
 
 
 def _sections(section: str, part: str | None, variant: str, *, is_deep: bool) -> str:

@@ -27,6 +27,7 @@ from .permalinks import to_pattern
 
 # Of the files in a site's top folder Hugo reads the first of these, then config.yaml.
 _FIRST = ("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config.toml")
+_MANY = 60  # folders with patterns of their own
 
 
 def read(facts: Facts) -> Proposal | None:
@@ -201,10 +202,37 @@ class _Site:
             )
             if name and name != section and not rule:
                 continue
+            if ":sections" in rule:
+                yield from self._loose(language, name, rule)
             folder = literal(posixpath.join(language.folder, name).rstrip("/"))
             pattern = self._ugly(self._pattern(rule, language, name), name)
             files = f"{folder}/**/*{language.suffix}.*" if language.suffix else f"{folder}/**"
             yield files, f"{language.prefix}{pattern}"
+
+    def _loose(self, language: _Language, section: str, rule: str) -> Iterator[tuple[str, str]]:
+        """Yield the patterns of folders that are no sections, for they have no `_index.md`."""
+        top = posixpath.join(language.folder, section)
+        indexes = (path for path in self.facts.paths if "/_index." in path)
+        sections = {top, *(path.rpartition("/")[0] for path in indexes)}
+        if sections == {top}:
+            return  # no folder within is one: the pattern of the whole says so
+        loose: dict[str, str] = {}
+        for path in self.facts.articles(f"{top}/"):
+            folder = posixpath.dirname(path)
+            if posixpath.basename(path).startswith("index."):
+                folder = posixpath.dirname(folder)
+            way = top
+            for part in folder.split("/") if folder else []:
+                if f"{way}/{part}" not in sections:
+                    loose[f"{way}/{part}"] = way.removeprefix(f"{language.folder}/")
+                    break
+                way = f"{way}/{part}"
+        for where, deepest in sorted(loose.items())[:_MANY]:
+            try:
+                made = to_pattern(rule, section, self.variant, deepest=deepest)
+            except ValueError:
+                continue
+            yield f"{literal(where)}/**", f"{language.prefix}{self._ugly(made, section)}"
 
     def _pattern(self, rule: str, language: _Language, section: str) -> str:
         parts = f"-path{self.variant}"

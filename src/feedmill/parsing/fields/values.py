@@ -21,6 +21,7 @@ _BOOLEANS = {"true": True, "yes": True, "on": True, "1": True}
 _BOOLEANS |= {"false": False, "no": False, "off": False, "0": False}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _MARKDOWN_LINK = re.compile(r"\s*\[([^\[\]]+)\]\(<?(https?://[^()\s<>]+)>?\)")
+_IN_BRACKETS = re.compile(rf"\s*\({_MARKDOWN_LINK.pattern}\)")
 _EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+")
 _MAX_NUMBER = 10**9
 
@@ -130,7 +131,11 @@ def parse_people(
 
 def _several(value: Value) -> list[Value]:
     """Take `[Ann](https://…), [Bob](https://…)` apart; anything else is one author."""
-    links = _MARKDOWN_LINK.findall(value) if isinstance(value, str) else []
+    if not isinstance(value, str) or "](" not in value:
+        return [value]
+    links = _MARKDOWN_LINK.findall(value)
+    if not value.lstrip().startswith("["):  # names, with links after them
+        return [_MARKDOWN_LINK.sub(r" \1", _IN_BRACKETS.sub("", value))]
     return [f"[{name}]({link})" for name, link in links] if len(links) > 1 else [value]
 
 
