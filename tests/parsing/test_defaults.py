@@ -67,8 +67,19 @@ def test_defaults_can_keep_an_article_out(read: Read) -> None:
                 Person(name="B", uri="https://b.example/x"),
             ),
         ),
-        ("'Mark D ([@md](https://m.example)), and Ann'", (Person(name="Mark D, and Ann"),)),
-        ("'By [Ann](https://a.example)'", (Person(name="By Ann"),)),
+        (
+            "'Mark D ([@md](https://m.example)), lord of links, Di Elf, and Ann'",
+            (
+                Person(name="Mark D", uri="https://m.example"),
+                Person(name="Di Elf"),
+                Person(name="Ann"),
+            ),
+        ),
+        (
+            "'Bo Bee [@bo](https://b.example), Software Engineer'",
+            (Person(name="Bo Bee", uri="https://b.example"),),
+        ),
+        ("'By [Ann](https://a.example)'", (Person(name="Ann", uri="https://a.example"),)),
         ("'[No](javascript:alert)'", (Person(name="[No](javascript:alert)"),)),
     ],
 )

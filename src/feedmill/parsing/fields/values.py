@@ -21,7 +21,12 @@ _BOOLEANS = {"true": True, "yes": True, "on": True, "1": True}
 _BOOLEANS |= {"false": False, "no": False, "off": False, "0": False}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _MARKDOWN_LINK = re.compile(r"\s*\[([^\[\]]+)\]\(<?(https?://[^()\s<>]+)>?\)")
-_IN_BRACKETS = re.compile(rf"\s*\({_MARKDOWN_LINK.pattern}\)")
+# `Ann Lee ([@ann](https://…))`, and the same without the outer brackets.
+_HANDLE = re.compile(
+    r"([^()\[\]]+?)\s*(?:\(\[[^\[\]]+\]|\[@[^\[\]]+\])\(<?(https?://[^()\s<>]+)>?\)"
+)
+_AMONG = re.compile(r"(\s*,\s*and\s+|\s+and\s+|\s*&\s*|\s*,\s*|\s+[\u2013\u2014-]\s+)")
+_MAX_CREDITS = 2000  # characters
 _EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+")
 _MAX_NUMBER = 10**9
 
@@ -130,13 +135,29 @@ def parse_people(
 
 
 def _several(value: Value) -> list[Value]:
-    """Take `[Ann](https://…), [Bob](https://…)` apart; anything else is one author."""
-    if not isinstance(value, str) or "](" not in value:
+    """Take apart whom a text with Markdown's links names; anything else is one author.
+
+    Besides those with links these are names between them, or after `and`; what else is said of
+    people (`[Ann](https://…), editor`) is not.
+    """
+    if not isinstance(value, str) or "](" not in value or len(value) > _MAX_CREDITS:
         return [value]
-    links = _MARKDOWN_LINK.findall(value)
-    if not value.lstrip().startswith("["):  # names, with links after them
-        return [_MARKDOWN_LINK.sub(r" \1", _IN_BRACKETS.sub("", value))]
-    return [f"[{name}]({link})" for name, link in links] if len(links) > 1 else [value]
+    parts = _AMONG.split(value.strip().removeprefix("By ").removeprefix("by "))
+    parts = [_HANDLE.sub(r"[\1](\2)", part) if _HANDLE.match(part) else part for part in parts]
+    links = [at for at in range(0, len(parts), 2) if _MARKDOWN_LINK.match(parts[at])]
+    ends = [at for at in range(2, len(parts), 2) if "and" in parts[at - 1] and _is_name(parts[at])]
+    last = max([*links, *ends, 0])
+    found = [at for at in range(0, last + 1, 2) if at in links or _is_name(parts[at])]
+    return [parts[at] for at in found] or [_MARKDOWN_LINK.sub(r" \1", value)]
+
+
+def _is_name(part: str) -> bool:
+    """Return whether a text looks like a name: all its words begin with a capital letter."""
+    return (
+        "[" not in part
+        and part[:1].isupper()
+        and not any(word[0].islower() for word in part.split())
+    )
 
 
 def _linked(written: str) -> dict[str, Value]:
