@@ -16,7 +16,15 @@ from feedmill.feeds.assembly import Assembler, Pictures
 from feedmill.feeds.catalog import catalog
 from feedmill.feeds.families import dimensions, families, family_label
 from feedmill.images.gallery import Gallery, gallery
-from feedmill.index import RETRACTED, Index, Tracked, open_index, retractions
+from feedmill.index import (
+    RETRACTED,
+    Index,
+    Tracked,
+    open_index,
+    retractions,
+    unseal,
+    unseal_entry,
+)
 from feedmill.model import Entry, IndexedEntry, is_error
 from feedmill.parsing.problems import RETRACTION
 from feedmill.pipeline.build import take_in
@@ -39,7 +47,6 @@ class _Head(Struct):
 
 
 _decode_head = msgspec.msgpack.Decoder(_Head).decode
-_decode_draft = msgspec.msgpack.Decoder(IndexedEntry).decode
 
 
 def view(run: Run, listing: Listing, state: Path, pictures: Path, notices: list[str]) -> View:
@@ -115,9 +122,9 @@ def _articles(
     for number, path, state, published, body in rows:
         states[path] = state
         if body is not None:
-            head = heads[number] = _decode_head(body).entry
+            head = heads[number] = _decode_head(unseal(body)).entry
             if state == RETRACTED:
-                one = _decode_draft(body).entry
+                one = unseal_entry(body).entry
                 removed[one.id] = Retraction(
                     path=path, published=one.published, updated=one.updated
                 )
@@ -153,4 +160,4 @@ def _members(index: Index, heads: dict[int, _Dated], cutoff: int | None) -> dict
 
 
 def _draft(index: Index, number: int) -> IndexedEntry:
-    return _decode_draft(index.one("select body from entry where article = ?", number))
+    return unseal_entry(index.one("select body from entry where article = ?", number))

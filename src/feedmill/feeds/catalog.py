@@ -10,10 +10,11 @@ import msgspec
 from msgspec import Struct
 
 from feedmill.config.schema import Config
+from feedmill.errors import PublishError
 from feedmill.images.enclose import Lookup
-from feedmill.index import FeedRow, Index
+from feedmill.index import DamagedError, FeedRow, Index
 from feedmill.model import FeedKey, Problem
-from feedmill.publishing.manifest import FeedRecord
+from feedmill.publishing.manifest import FeedRecord, check_path
 
 from .assembly import Assembler, FeedMetadata
 from .families import FamilyNames, dimensions, families, family_label, single_feeds
@@ -32,7 +33,20 @@ class Kept(Struct, frozen=True, array_like=True):
     related: bytes = b""
 
 
-decode_kept = msgspec.msgpack.Decoder(Kept).decode
+_decode_kept = msgspec.msgpack.Decoder(Kept).decode
+
+
+def decode_kept(data: bytes) -> Kept:
+    """Return what the index kept of a feed. Raises DamagedError."""
+    try:
+        kept = _decode_kept(data)
+        for file in kept.record.files:
+            check_path(file.path)
+    except (msgspec.DecodeError, PublishError) as error:
+        raise DamagedError(f"the record of a feed cannot be right: {error}") from error
+    if not all(file.url.startswith(("https://", "http://")) for file in kept.record.files):
+        raise DamagedError("the record of a feed has no address")
+    return kept
 
 
 class CatalogFeed:

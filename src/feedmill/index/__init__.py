@@ -11,12 +11,14 @@ from .intake import Intake
 from .items import Name, ParsedFile
 from .opening import discard, is_damage, is_there, open_index, unusable
 from .schema import IMAGES, RETRACTED, connect, newest, retractions
+from .sealed import DamagedError, check_ids, unseal, unseal_entry
 from .store import FeedRow, Index, Whole
 from .tracked import Tracked
 
 __all__ = [
     "IMAGES",
     "RETRACTED",
+    "DamagedError",
     "FeedRow",
     "Index",
     "Intake",
@@ -24,6 +26,7 @@ __all__ = [
     "ParsedFile",
     "Tracked",
     "Whole",
+    "check_ids",
     "connect",
     "discard",
     "gathered",
@@ -33,5 +36,7 @@ __all__ = [
     "open_index",
     "retractions",
     "stamps_of",
+    "unseal",
+    "unseal_entry",
     "unusable",
 ]

@@ -13,6 +13,7 @@ from feedmill.model import FeedKey, Problem
 
 from .items import Name, ParsedFile
 from .schema import EVERYTHING, FILE, IMAGES, RETRACTED, SHARED, encode_groups, retractions
+from .sealed import DamagedError, seal, seal_text, unseal_entry
 from .store import Index
 
 _MANY = 1000  # ids: so many are not asked for one by one
@@ -81,7 +82,7 @@ class Intake:
                 continue
             assert item.published is not None
             assert item.uid is not None
-            entries.append((number, item.body, item.pending))
+            entries.append((number, seal(item.body), item.pending))
             places = _places(item.state, feeds)
             members.extend((place, -item.published, number) for place in places)
             self._touched.update(feeds)
@@ -108,9 +109,11 @@ class Intake:
             self._tally.items(),
         )
         self._tally.clear()
-        self._db.executemany(
+        dirty = self._db.executemany(
             "update feed set dirty = 1 where id = ?", [(feed,) for feed in self._touched]
         )
+        if self._touched and dirty.rowcount != len(self._touched):
+            raise DamagedError("a feed that articles are in is missing")
         self._touched.clear()
 
     def _row(self, path: str) -> Any:
@@ -133,17 +136,18 @@ class Intake:
             not (item.pending or pending)
             and (state, uid, published) == (item.state, item.uid, item.published)
             and (old_feeds or b"") == feeds.tobytes()
-            and (old_names, body, problems) == (names, item.body, item.problems)
+            and (old_names, body, problems) == (names, item.body and seal(item.body), item.problems)
         )
 
     def _take_out(self, old: Any) -> None:
         """Take out all that hangs on an article, but not its own row."""
-        number, state, uid, published, feeds, names, _, body, _ = old
+        number, state, uid, published, feeds, names, shadowed, body, _ = old
         self._tally[state] -= 1
         self._db.execute("delete from problem where article = ?", (number,))
         if body is None:
             return
-        self._delist(number, state, published, feeds)
+        if not self._delist(number, state, published, feeds) and not shadowed:
+            raise DamagedError("an article is not in the feeds that should hold it")
         self._db.execute("delete from entry where article = ?", (number,))
         self._names.subtract(Name(*name) for name in _NAMES.decode(names or b"\x90"))
         self._suspect(uid)
@@ -161,13 +165,16 @@ class Intake:
             [(place, -published, number) for place in _places(state, held)],
         )
 
-    def _delist(self, number: int, state: str, published: int, feeds: bytes) -> None:
+    def _delist(self, number: int, state: str, published: int, feeds: bytes) -> bool:
+        """Take an article out of its feeds; return whether it was in all of them."""
         held = array("q", feeds)
         self._touched.update(held)
-        self._db.executemany(
+        places = set(_places(state, held))
+        deleted = self._db.executemany(
             "delete from member where feed = ? and newest = ? and article = ?",
-            [(place, -published, number) for place in _places(state, held)],
+            [(place, -published, number) for place in places],
         )
+        return deleted.rowcount == len(places)
 
     def _settle_ids(self) -> None:
         """Of articles with one id the first by path keeps it; the others are shadowed.
@@ -191,7 +198,7 @@ class Intake:
             ).fetchall()
             owners: dict[str, str] = {}
             for number, path, state, published, feeds, shadowed, body in rows:
-                identity = msgspec.msgpack.decode(body)["entry"]["id"]
+                identity = unseal_entry(body).entry.id
                 owner = owners.setdefault(identity, path)
                 if owner != path:
                     self._db.execute("update article set shadowed = 1 where id = ?", (number,))
@@ -224,7 +231,11 @@ class Intake:
         self._db.executemany(
             "insert into name values (?, ?, ?, ?)"
             " on conflict do update set articles = articles + excluded.articles",
-            [(*name, n) for name, n in self._names.items() if n],
+            [
+                (kind, identity, seal_text(name, f"{kind}\n{identity}"), n)
+                for (kind, identity, name), n in self._names.items()
+                if n
+            ],
         )
         self._names.clear()
         after = {kind: self._index.names(kind) for kind in kinds}

@@ -9,6 +9,8 @@ from typing import Any
 
 from feedmill.state.database import open_database
 
+from .sealed import seal_text, unseal_text
+
 SCHEMA = """
 -- with rowids: without, looking for any key reads the values, of which one can be huge, on the way
 create table meta (key text primary key, value any);
@@ -55,13 +57,14 @@ RETRACTED = "removed"  # the state of articles whose entry is what is left to te
 
 
 def encode_groups(groups: Iterable[str]) -> str:
-    """Return identities of groups, none of which has a line end, as one text."""
-    return "\n".join(groups)
+    """Return identities of groups, none of which has a line end, as one text, sealed."""
+    return seal_text("\n".join(groups), "groups")
 
 
 def decode_groups(identities: str) -> tuple[str, ...]:
-    """Return what `encode_groups` was given."""
-    return tuple(identities.split("\n")) if identities else ()
+    """Return what `encode_groups` was given. Raises DamagedError."""
+    text = unseal_text(identities, "groups")
+    return tuple(text.split("\n")) if text else ()
 
 
 def retractions(feed: int) -> int:
@@ -90,7 +93,7 @@ def newest(
     """
     rows = db.execute(
         f"select newest, member.article, {column} from member"  # noqa: S608 (a literal)
-        " join entry on entry.article = member.article"
+        " left join entry on entry.article = member.article"  # None is damage: see `sealed`
         " where feed = ? and newest >= ? order by newest",
         (feed, -(2**62) if cutoff is None else -cutoff),
     )

@@ -16,6 +16,7 @@ from feedmill.sources.source import Listing
 
 from .changes import affected
 from .schema import BODY, EVERYTHING, decode_groups, newest
+from .sealed import seal, unseal, unseal_text
 from .tracked import Tracked
 
 _FILES = msgspec.msgpack.Decoder(dict[str, Known])
@@ -96,7 +97,7 @@ class Index:
         for path, body, problems in bodies:
             number = self.one("select id from article where path = ?", path)
             self.db.execute(
-                "update entry set body = ?, pending = 0 where article = ?", (body, number)
+                "update entry set body = ?, pending = 0 where article = ?", (seal(body), number)
             )
             if problems:
                 self.db.execute("insert into problem values (?, ?, ?)", (number, BODY, problems))
@@ -138,8 +139,15 @@ class Index:
             " order by family, identities"
         )
         return [
-            FeedRow(row[0], FeedKey(row[1], decode_groups(row[2])), bool(row[3]), *row[4:])
-            for row in rows
+            FeedRow(
+                id=number,
+                key=FeedKey(family, decode_groups(identities)),
+                dirty=bool(dirty),
+                entries=entries,
+                digest=digest,
+                record=record and unseal(record),
+            )
+            for number, family, identities, dirty, entries, digest, record in rows
         ]
 
     def oldest(self, feed: int) -> int:
@@ -171,7 +179,10 @@ class Index:
         for identity, name, articles in rows:
             rank = (-articles, name)
             best[identity] = min(best.get(identity, rank), rank)
-        return {identity: name for identity, (_, name) in best.items()}
+        return {
+            identity: unseal_text(name, f"{kind}\n{identity}")
+            for identity, (_, name) in best.items()
+        }
 
     def said_more_than(self, kind: str, articles: int) -> list[str]:
         """Return what more articles than this speak of."""
@@ -191,16 +202,17 @@ class Index:
         """Note of feeds (number, digest, record) that they are as they should be."""
         self.db.executemany(
             "update feed set dirty = 0, digest = ?, record = ? where id = ?",
-            ((digest, record, feed) for feed, digest, record in rows),
+            ((digest, record and seal(record), feed) for feed, digest, record in rows),
         )
 
     def files(self) -> dict[str, Known]:
         """Return the files that lay in the output folder last, by path."""
-        return _FILES.decode(self.get("files") or b"\x80")
+        files = self.get("files")
+        return {} if files is None else _FILES.decode(unseal(files))
 
     def keep_files(self, files: Mapping[str, Known]) -> None:
         """Note what `files` is to give: in one piece, for all of it is asked for in every build."""
-        self.put("files", msgspec.msgpack.encode(files))
+        self.put("files", seal(msgspec.msgpack.encode(files)))
 
     def get(self, key: str) -> Any:
         """Return a value that was `put`, or None."""

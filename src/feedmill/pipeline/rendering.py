@@ -17,7 +17,7 @@ from feedmill.feeds.catalog import Kept
 from feedmill.formats import FORMATS
 from feedmill.git.status import blob_id
 from feedmill.images.gallery import Gallery
-from feedmill.index import connect, newest, retractions
+from feedmill.index import check_ids, connect, newest, retractions, unseal_entry
 from feedmill.model import Feed, IndexedEntry
 from feedmill.publishing.folder import stage
 from feedmill.publishing.manifest import FeedRecord, FileRecord, PageRecord
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from .paging import PageJob
 
 _encode = msgspec.msgpack.Encoder().encode
-_decode_draft = msgspec.msgpack.Decoder(IndexedEntry).decode
 
 
 class FeedJob(NamedTuple):
@@ -87,7 +86,7 @@ def _render(db: sqlite3.Connection, mill: Mill, task: Task, job: FeedJob) -> Ren
     feed = mill.feed(
         job.metadata,
         [mill.finished(draft, pictures) for draft in drafts],
-        [_decode_draft(body).entry for _, body in retracted],
+        [unseal_entry(body).entry for _, body in retracted],
     )
     page = job.page
     shown = _encode(feed) + (page.related + task.templates if page else b"")
@@ -136,7 +135,8 @@ def _put(task: Task, job: FeedJob, path: str, data: bytes, blobs: dict[str, str]
 def _drafts(db: sqlite3.Connection, job: FeedJob, cutoff: int | None) -> list[IndexedEntry]:
     """Return a feed's entries: newest first, those of one time by id."""
     limit = job.metadata.limit
-    found = [_decode_draft(body) for _, body in newest(db, job.feed, limit, cutoff)]
+    found = [unseal_entry(body) for _, body in newest(db, job.feed, limit, cutoff)]
+    check_ids([draft.entry for draft in found])
     found.sort(key=lambda draft: draft.entry.id)
     found.sort(key=lambda draft: draft.entry.published, reverse=True)
     return found[: limit or None]
