@@ -7,6 +7,8 @@ INSTALL := -m pip install --quiet --upgrade --upgrade-strategy eager $(if $(CONS
   --constraint $(CONSTRAINTS) --build-constraint $(CONSTRAINTS))
 BENCH_MAX ?= 100000
 BENCH_RUNS ?= 5
+# Tests start feedmill hundreds of times: each start would compile it again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: feeds test test-lowest lint format check wheel bench bench-peers constraints clean FORCE
 
