@@ -58,17 +58,21 @@ def affected(
         for path, stamp in new.stamps.items()
         if path not in old_stamps or old_stamps[path] != stamp
     }
-    # A file that had a stamp of its own and has none now is as git has it, or gone.
-    if settled := [path for path in old_stamps if path not in new.stamps]:
-        blobs = {path: blob for _, blob, path in parse_records(new.tracked)}
-        changed.update((path, blobs.get(path)) for path in settled)
-    removed = {parse_record(record).path for record in tracked.removed}
-    for _, blob, path in map(parse_record, tracked.added):
-        removed.discard(path)  # its blob changed
-        if path in new.stamps:  # git's blob is not what is in the file
-            changed[path] = new.stamps[path]
-        elif path not in changed:
-            yield path, blob
-    for path in removed:
-        changed.setdefault(path, new.stamps.get(path))
+    changed.update(_settled(old_stamps, new))
     yield from changed.items()
+    gone = {parse_record(record).path for record in tracked.removed}
+    for _, blob, path in map(parse_record, tracked.added):
+        gone.discard(path)  # only its blob changed
+        if path not in changed:
+            yield path, new.stamps.get(path, blob)  # its stamp, if the file is not as git has it
+    yield from ((path, new.stamps.get(path)) for path in gone if path not in changed)
+
+
+def _settled(old_stamps: Iterable[str], new: Listing) -> dict[str, str | None]:
+    """Return the files that no longer need a stamp: git's blob of each, None for those gone."""
+    settled: dict[str, str | None] = {path: None for path in old_stamps if path not in new.stamps}
+    if settled:
+        for _, blob, path in parse_records(new.tracked):
+            if path in settled:
+                settled[path] = blob
+    return settled
