@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
 from feedmill.model import FeedKey, Problem
 
 from .items import Name, ParsedFile
+from .rows import NewArticles, OldArticle, members_of
 from .schema import EVERYTHING, FILE, IMAGES, RETRACTED, SHARED, encode_groups, retractions
 from .sealed import DamagedError, seal, seal_text, unseal_entry
 from .store import Index
@@ -45,8 +45,7 @@ class Intake:
         for path in paths:
             old = self._row(path)
             assert old is not None
-            self._take_out(old)
-            self._db.execute("delete from article where id = ?", (old[0],))
+            self._delete(old)
 
     def declare(self, keys: Iterable[FeedKey]) -> None:
         """Make sure that these feeds are known, articles or not."""
@@ -55,48 +54,25 @@ class Intake:
 
     def apply(self, items: Sequence[ParsedFile]) -> None:
         """Take in what was read, and note which feeds it touches."""
-        articles: list[Any] = []
-        entries: list[Any] = []
-        members: list[Any] = []
-        problems: list[Any] = []
+        fresh = NewArticles()
         for item in items:
-            old = None if self._empty else self._row(item.path)
             feeds = array("q", [self._feed_id(key) for key in item.feeds])
             names = msgspec.msgpack.encode(item.names) if item.names else None
+            old = None if self._empty else self._row(item.path)
+            if old is not None and self._same(old, item, feeds, names):
+                self._db.execute(
+                    "update article set stamp = ? where id = ?", (item.stamp, old.number)
+                )
+                continue
             if old is None:
                 number = self._next_id
                 self._next_id += 1
             else:
-                number = old[0]
-                if self._same(old, item, feeds, names):
-                    stamp = "update article set stamp = ? where id = ?"
-                    self._db.execute(stamp, (item.stamp, number))
-                    continue
-                self._take_out(old)
-                self._db.execute("delete from article where id = ?", (number,))
-            articles.append((number, *item[:5], feeds, names))
-            self._tally[item.state] += 1
-            if item.problems:
-                problems.append((number, FILE, item.problems))
-            if item.body is None:
-                continue
-            assert item.published is not None
-            assert item.uid is not None
-            entries.append((number, seal(item.body), item.pending))
-            places = _places(item.state, feeds)
-            members.extend((place, -item.published, number) for place in places)
-            self._touched.update(feeds)
-            self._names.update(item.names)
-            self._suspect(item.uid)
-        many = self._db.executemany
-        many(
-            "insert into article (id, path, stamp, state, uid, published, feeds, names)"
-            " values (?, ?, ?, ?, ?, ?, ?, ?)",
-            articles,
-        )
-        many("insert into entry values (?, ?, ?)", entries)
-        many("insert into member values (?, ?, ?)", members)
-        many("insert into problem values (?, ?, ?)", problems)
+                number = old.number
+                self._delete(old)
+            fresh.add(number, item, feeds, names)
+            self._count(item, feeds)
+        fresh.insert(self._db)
 
     def settle(self, cutoff: int | None) -> None:
         """Draw the conclusions of all changes: who has an id, which feeds must be looked at."""
@@ -116,41 +92,55 @@ class Intake:
             raise DamagedError("a feed that articles are in is missing")
         self._touched.clear()
 
-    def _row(self, path: str) -> Any:
-        return self._db.execute(
+    def _row(self, path: str) -> OldArticle | None:
+        row = self._db.execute(
             "select id, state, uid, published, feeds, names, shadowed, body, pending"
             " from article left join entry on article = id where path = ?",
             (path,),
         ).fetchone()
+        return OldArticle(*row) if row else None
 
-    def _same(self, old: Any, item: ParsedFile, feeds: array[int], names: bytes | None) -> bool:
+    def _same(
+        self, old: OldArticle, item: ParsedFile, feeds: array[int], names: bytes | None
+    ) -> bool:
         """Return whether a changed file tells subscribers, and us, nothing new.
 
         A body that must be read again may have changed, whatever the rest says.
         """
-        number, state, uid, published, old_feeds, old_names, _, body, pending = old
-        problems = self._one(
-            "select body from problem where article = ? and kind = ?", number, FILE
-        )
-        return (
-            not (item.pending or pending)
-            and (state, uid, published) == (item.state, item.uid, item.published)
-            and (old_feeds or b"") == feeds.tobytes()
-            and (old_names, body, problems) == (names, item.body and seal(item.body), item.problems)
-        )
+        if item.pending or old.pending:
+            return False
+        body = item.body and seal(item.body)
+        before = (old.state, old.uid, old.published, old.body, old.feeds or b"", old.names)
+        now = (item.state, item.uid, item.published, body, feeds.tobytes(), names)
+        if before != now:
+            return False
+        query = "select body from problem where article = ? and kind = ?"
+        return bool(self._one(query, old.number, FILE) == item.problems)
 
-    def _take_out(self, old: Any) -> None:
-        """Take out all that hangs on an article, but not its own row."""
-        number, state, uid, published, feeds, names, shadowed, body, _ = old
-        self._tally[state] -= 1
-        self._db.execute("delete from problem where article = ?", (number,))
-        if body is None:
+    def _count(self, item: ParsedFile, feeds: array[int]) -> None:
+        """Note what a new article changes elsewhere: counts, feeds, and who has its id."""
+        self._tally[item.state] += 1
+        if item.body is not None:
+            assert item.uid is not None
+            self._touched.update(feeds)
+            self._names.update(item.names)
+            self._suspect(item.uid)
+
+    def _delete(self, old: OldArticle) -> None:
+        """Delete an article, and note what that changes elsewhere."""
+        self._tally[old.state] -= 1
+        self._db.execute("delete from problem where article = ?", (old.number,))
+        self._db.execute("delete from article where id = ?", (old.number,))
+        if old.body is None:
             return
-        if not self._delist(number, state, published, feeds) and not shadowed:
+        assert old.uid is not None
+        assert old.published is not None
+        listed = self._delist(old.number, old.state, old.published, old.feeds or b"")
+        if not listed and not old.shadowed:
             raise DamagedError("an article is not in the feeds that should hold it")
-        self._db.execute("delete from entry where article = ?", (number,))
-        self._names.subtract(Name(*name) for name in _NAMES.decode(names or b"\x90"))
-        self._suspect(uid)
+        self._db.execute("delete from entry where article = ?", (old.number,))
+        self._names.subtract(Name(*name) for name in _NAMES.decode(old.names or b"\x90"))
+        self._suspect(old.uid)
 
     def _suspect(self, uid: int) -> None:
         """Note that another article may have this id, too; of very many, that there are many."""
@@ -162,14 +152,14 @@ class Intake:
         self._touched.update(held)
         self._db.executemany(
             "insert or ignore into member values (?, ?, ?)",
-            [(place, -published, number) for place in _places(state, held)],
+            [(place, -published, number) for place in members_of(state, held)],
         )
 
     def _delist(self, number: int, state: str, published: int, feeds: bytes) -> bool:
         """Take an article out of its feeds; return whether it was in all of them."""
         held = array("q", feeds)
         self._touched.update(held)
-        places = set(_places(state, held))
+        places = set(members_of(state, held))
         deleted = self._db.executemany(
             "delete from member where feed = ? and newest = ? and article = ?",
             [(place, -published, number) for place in places],
@@ -177,37 +167,43 @@ class Intake:
         return deleted.rowcount == len(places)
 
     def _settle_ids(self) -> None:
+        """Decide again who keeps each id that articles got or gave up."""
+        for uid in self._suspects():
+            self._settle_id(uid)
+        self._uids.clear()
+
+    def _suspects(self) -> list[int]:
+        """Return the hashes of ids that several articles may have."""
+        if len(self._uids) < _MANY:
+            return sorted(self._uids)
+        query = (
+            "select uid from article where uid is not null group by uid having count(*) > 1"
+            " union select uid from article where shadowed order by uid"
+        )
+        return [uid for (uid,) in self._db.execute(query)]
+
+    def _settle_id(self, uid: int) -> None:
         """Of articles with one id the first by path keeps it; the others are shadowed.
 
         One that is published goes before those that are retracted: it must not be taken away.
         """
-        if len(self._uids) < _MANY:
-            suspects = sorted(self._uids)
-        else:
-            query = (
-                "select uid from article where uid is not null group by uid having count(*) > 1"
-                " union select uid from article where shadowed order by uid"
-            )
-            suspects = [uid for (uid,) in self._db.execute(query)]
-        self._uids.clear()
-        for uid in suspects:
-            rows = self._db.execute(
-                "select id, path, state, published, feeds, shadowed, body from article"
-                " join entry on article = id where uid = ? order by state = ?, path",
-                (uid, RETRACTED),
-            ).fetchall()
-            owners: dict[str, str] = {}
-            for number, path, state, published, feeds, shadowed, body in rows:
-                identity = unseal_entry(body).entry.id
-                owner = owners.setdefault(identity, path)
-                if owner != path:
-                    self._db.execute("update article set shadowed = 1 where id = ?", (number,))
-                    if state != RETRACTED:
-                        self._tell_double(number, path, owner, identity)
-                    self._delist(number, state, published, feeds)
-                elif shadowed:
-                    self._unshadow(number)
-                    self._enlist(number, state, published, feeds)
+        rows = self._db.execute(
+            "select id, path, state, published, feeds, shadowed, body from article"
+            " join entry on article = id where uid = ? order by state = ?, path",
+            (uid, RETRACTED),
+        ).fetchall()
+        owners: dict[str, str] = {}  # several ids can have one hash
+        for number, path, state, published, feeds, shadowed, body in rows:
+            identity = unseal_entry(body).entry.id
+            owner = owners.setdefault(identity, path)
+            if owner != path:
+                self._db.execute("update article set shadowed = 1 where id = ?", (number,))
+                if state != RETRACTED:
+                    self._tell_double(number, path, owner, identity)
+                self._delist(number, state, published, feeds)
+            elif shadowed:
+                self._unshadow(number)
+                self._enlist(number, state, published, feeds)
 
     def _tell_double(self, number: int, path: str, owner: str, identity: str) -> None:
         text = f"has the id of {owner}, {identity}: give one of them another `id`"
@@ -222,33 +218,33 @@ class Intake:
         self._db.execute("delete from problem where article = ? and kind = ?", (number, SHARED))
 
     def _settle_names(self) -> None:
-        """Count names; where another one is most used now, its feeds have another title."""
-        changed = {(name.kind, name.identity) for name, n in self._names.items() if n}
-        if not changed:
+        """Count names; touch the feeds of groups that are called by another one now."""
+        changes = {name: by for name, by in self._names.items() if by}
+        self._names.clear()
+        if not changes:
             return
-        kinds = sorted({kind for kind, _ in changed} - {IMAGES})
+        kinds = sorted({name.kind for name in changes} - {IMAGES})
         before = {kind: self._index.names(kind) for kind in kinds}
         self._db.executemany(
             "insert into name values (?, ?, ?, ?)"
             " on conflict do update set articles = articles + excluded.articles",
             [
-                (kind, identity, seal_text(name, f"{kind}\n{identity}"), n)
-                for (kind, identity, name), n in self._names.items()
-                if n
+                (kind, identity, seal_text(name, f"{kind}\n{identity}"), by)
+                for (kind, identity, name), by in changes.items()
             ],
         )
-        self._names.clear()
         after = {kind: self._index.names(kind) for kind in kinds}
         renamed = {
-            (kind.partition(".")[0], identity)
-            for kind, identity in changed
-            if kind != IMAGES and before[kind].get(identity) != after[kind].get(identity)
+            (name.dimension, name.identity)
+            for name in changes
+            if name.kind != IMAGES
+            and before[name.kind].get(name.identity) != after[name.kind].get(name.identity)
         }
         if renamed:
             self._touched.update(
-                row.id
-                for row in self._index.feeds()
-                if not renamed.isdisjoint(self._about(row.key))
+                feed.id
+                for feed in self._index.feeds()
+                if not renamed.isdisjoint(self._about(feed.key))
             )
 
     def _settle_dates(self, cutoff: int | None) -> None:
@@ -281,9 +277,3 @@ class Intake:
             "insert into feed (id, family, identities) values (?, ?, ?)", (number, *written)
         )
         return number
-
-
-def _places(state: str, feeds: Iterable[int]) -> Iterator[int]:
-    """Return the numbers under which `member` has an article that these feeds may hold."""
-    held = (EVERYTHING, *feeds)
-    return map(retractions, held) if state == RETRACTED else iter(held)

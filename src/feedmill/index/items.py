@@ -18,6 +18,11 @@ class Name(NamedTuple):
     identity: str
     name: str
 
+    @property
+    def dimension(self) -> str:
+        """Return the dimension that the kind is of."""
+        return self.kind.partition(".")[0]
+
 
 class ParsedFile(NamedTuple):
     """What was read from one file, made ready to be kept. `body` is an encoded Draft.

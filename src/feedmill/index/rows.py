@@ -1,0 +1,65 @@
+"""Rows of articles: one that the index has, and those that come into it."""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from .items import ParsedFile
+from .schema import EVERYTHING, FILE, RETRACTED, retractions
+from .sealed import seal
+
+
+class OldArticle(NamedTuple):
+    """What the index has of a file: its row of `article`, and that of `entry` if there is one."""
+
+    number: int
+    state: str
+    uid: int | None
+    published: int | None
+    feeds: bytes | None
+    names: bytes | None
+    shadowed: int
+    body: bytes | None
+    pending: int | None
+
+
+class NewArticles:
+    """Rows of articles that are new or changed, to be inserted many at a time."""
+
+    def __init__(self) -> None:
+        self._articles: list[Any] = []
+        self._entries: list[Any] = []
+        self._members: list[Any] = []
+        self._problems: list[Any] = []
+
+    def add(self, number: int, item: ParsedFile, feeds: array[int], names: bytes | None) -> None:
+        """Add what is to be kept of one article."""
+        facts = (item.path, item.stamp, item.state, item.uid, item.published)
+        self._articles.append((number, *facts, feeds, names))
+        if item.problems:
+            self._problems.append((number, FILE, item.problems))
+        if item.body is not None:
+            assert item.published is not None
+            newest = -item.published
+            self._entries.append((number, seal(item.body), item.pending))
+            self._members += [(feed, newest, number) for feed in members_of(item.state, feeds)]
+
+    def insert(self, db: sqlite3.Connection) -> None:
+        """Insert all of them."""
+        db.executemany(
+            "insert into article (id, path, stamp, state, uid, published, feeds, names)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?)",
+            self._articles,
+        )
+        db.executemany("insert into entry values (?, ?, ?)", self._entries)
+        db.executemany("insert into member values (?, ?, ?)", self._members)
+        db.executemany("insert into problem values (?, ?, ?)", self._problems)
+
+
+def members_of(state: str, feeds: Iterable[int]) -> Iterator[int]:
+    """Return the numbers under which `member` has an article that these feeds may hold."""
+    held = (EVERYTHING, *feeds)
+    return map(retractions, held) if state == RETRACTED else iter(held)
