@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Set
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -27,7 +27,7 @@ from feedmill.publishing.manifest import (
     PageRecord,
     encode_manifest,
 )
-from feedmill.publishing.output_state import OutputState
+from feedmill.publishing.output_state import OutputState, Stamp
 from feedmill.publishing.plan import Plan, plan
 
 from . import rendering, work
@@ -47,9 +47,7 @@ def renew(
     `templates` are the site's own; `refused` says that an article has an error. With `check`
     nothing is written, and the outcome says what would be. Raises PublishError.
     """
-    # Files that the manifest does not name are ours, too: `git checkout` brings an older one back.
-    left = {path for path, stamp in output.stamps.items() if output.known[path].stamp == stamp}
-    old = _published(run, output, left)
+    # 1. Which feeds there are now, and whether they may be written at all.
     assembler = Assembler(run.config)
     listed = catalog(index, run.config, assembler, run.cutoff, gallery.open().lookup)
     if stays := withheld(run, index, listed):
@@ -58,37 +56,59 @@ def renew(
         return OutputChange(stopped=True, problems=tuple(listed.problems))
     emptied = emptied_families(run, listed, assembler)
     paging = _paging(run, assembler, index, listed, templates)
-    wanted = _wanted(listed, paging)
-    stamps = {**output.stamps, **run.folder.stamps((old.keys() | wanted) - output.left.keys())}
-    old = _with_named(run, old, wanted & stamps.keys())
-    present = run.folder.present(stamps, output.known)
-    jobs = _jobs(listed, present, paging)
+    # 2. Render the feeds whose files are stale, missing or damaged.
+    files = _find_files(run, output, _wanted(listed, paging))
+    jobs = _jobs(listed, files.digests, paging)
     complete(run, index, [(job.feed, job.metadata.limit) for job in jobs])
     task = Task(index.path, run.packed, None, run.cutoff, gallery, templates)
     rendered = _render(run, task, jobs)
-    listings = Listings(run, assembler, present)
-    new = listings.manifest(_kept(listed, rendered), paging)
-    text = encode_manifest(new)
-    digests = new.digests()
-    todo = plan(old, digests, present, left - {MANIFEST})
+    listings = Listings(run, assembler, files.digests)
+    manifest = listings.manifest(_kept(listed, rendered), paging)
+    text = encode_manifest(manifest)
+    # 3. Put them in place, and remember what is there now.
+    todo = plan(files.claims, manifest.digests(), files.digests, files.left - {MANIFEST})
     listing_differs = not run.folder.has(MANIFEST, text)
     if not run.options.check:
-        run.folder.commit(todo, new, text)
-        now = {path: stamps[path] for path in todo.keep}
-        now.update(run.folder.stamps((*todo.write, MANIFEST)))
-        digests |= {MANIFEST: hashlib.sha256(text).hexdigest()}
+        run.folder.commit(todo, manifest, text)
+        stamps = {path: files.stamps[path] for path in todo.keep}
+        stamps.update(run.folder.stamps((*todo.write, MANIFEST)))
+        digests = {**manifest.digests(), MANIFEST: hashlib.sha256(text).hexdigest()}
         blobs = {digests[MANIFEST]: blob_id(text), **listings.blobs, **_blobs(rendered)}
-        index.keep_files(output.renewed(now, digests, blobs))
+        index.keep_files(output.renewed(stamps, digests, blobs))
         _remember(index, listed, rendered, paging)
     return OutputChange(
-        feeds=len(new.feeds),
+        feeds=len(manifest.feeds),
         written=(*todo.write, MANIFEST) if listing_differs else todo.write,
         deleted=todo.delete,
         unchanged=len(todo.keep) + (not listing_differs),
         problems=(*listed.problems, *emptied),
         notices=_notices(run, todo),
-        manifest=new,
+        manifest=manifest,
     )
+
+
+class _Files(NamedTuple):
+    """The output folder before anything is written.
+
+    `claims` are the paths that the manifest names, each with the digests that it may have; `left`
+    are the paths whose files are as a build left them, named by the manifest or not: `git checkout`
+    brings an older manifest back. `stamps` and `digests` (sha256) are those of the files now.
+    """
+
+    claims: dict[str, set[str]]
+    left: set[str]
+    stamps: dict[str, Stamp]
+    digests: dict[str, str]
+
+
+def _find_files(run: Run, output: OutputState, wanted: Set[str]) -> _Files:
+    """Look at the files in the output folder; `wanted` are paths that may have to be written."""
+    left = {path for path, stamp in output.stamps.items() if output.known[path].stamp == stamp}
+    claims = _published(run, output, left)
+    unseen = (claims.keys() | wanted) - output.left.keys()
+    stamps = {**output.stamps, **run.folder.stamps(unseen)}
+    claims = _with_named(run, claims, wanted & stamps.keys())
+    return _Files(claims, left, stamps, run.folder.present(stamps, output.known))
 
 
 def _published(run: Run, output: OutputState, left: Set[str]) -> dict[str, set[str]]:
