@@ -67,7 +67,14 @@ STATES = st.sampled_from(
         {"heat": "8", "quality": "70"},
     ]
 )
-BODIES = st.sampled_from(["", "A *body*.", "Another body with https://example.org/x.\n\n# Two"])
+BODIES = st.sampled_from(
+    [
+        "",
+        "A *body*.",
+        "Another body with https://example.org/x.\n\n# Two",
+        '[One]({{< ref "articles/a.md" >}}) and [two]({{< ref "articles/c/a.md" >}})',
+    ]
+)
 CONFIGS = {
     "plain": "",
     "full": "feeds: {content: full, limit: 2}\n",
@@ -164,6 +171,7 @@ class Site(RuleBasedStateMachine):
             "provider": provider,
             "publishedDateTime": date,
             "body": body,
+            "webUrl": f"https://example.org/{len(topics)}",
             **groups,
             **state,
         }

@@ -25,15 +25,28 @@ _NAMED = 5  # kinds of pieces that one message names
 class Inputs(Protocol):
     """Files of the site that a body may depend on: includes, data, rendered pages, other articles.
 
-    What was asked for is remembered, whether it was found or not: a change of it renders the
-    body again.
+    Paths are those of the site, with `/`; nothing outside of it is there, nor what is hidden, nor
+    what Feedmill writes. What was asked for is remembered, whether it was found or not: a change
+    of it renders the body again.
     """
 
     def read(self, path: str) -> bytes | None:
-        """Return the bytes of a file of the site (`/` between folders); None if there is none."""
+        """Return the bytes of a file of the site; None if there is none, or over 16 MiB."""
+
+    def exists(self, path: str) -> bool:
+        """Return whether a file of the site is there."""
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        """Return what is in a folder of the site, sorted, folders with a closing `/`."""
 
     def link_of(self, path: str) -> str | None:
         """Return the permalink of another article, by its path; None if it is not published."""
+
+    def links_named(self, name: str) -> Mapping[str, str]:
+        """Return the permalinks of the articles called so, whatever their folder, by path.
+
+        An article is called as its file, without the ending; one of a folder, as the folder.
+        """
 
 
 class NoInputs:
@@ -43,9 +56,21 @@ class NoInputs:
         """Return None."""
         return None
 
+    def exists(self, path: str) -> bool:  # noqa: ARG002 (the protocol's)
+        """Return False."""
+        return False
+
+    def names(self, folder: str) -> tuple[str, ...]:  # noqa: ARG002 (the protocol's)
+        """Return nothing."""
+        return ()
+
     def link_of(self, path: str) -> str | None:  # noqa: ARG002 (the protocol's)
         """Return None."""
         return None
+
+    def links_named(self, name: str) -> Mapping[str, str]:  # noqa: ARG002 (the protocol's)
+        """Return nothing."""
+        return {}
 
 
 class LeftOut(NamedTuple):

@@ -75,8 +75,8 @@ def compare_with(
     root = path.parent
     commit, notices = _base(config, root, revision)
     with entered(root) as (state, said), Pool(options.jobs) as pool, scratch_folder() as scratch:
-        run = run_of(config, root, options, pool, progress)
-        listing = scan(run, state)
+        run = run_of(config, root, options, pool, progress, state)
+        listing = scan(run)
         after, more = on_index(state, lambda new: (view(run, listing, state, root, new), new))
         then = _then(config, path, commit, notices)
         before = _view_at(run, then, state, commit, scratch, notices) if then else View()

@@ -7,12 +7,14 @@ build that is killed at any moment is finished by the next one.
 """
 
 from .changes import gathered, stamps_of
+from .inputs import mark_changed
 from .intake import Intake
-from .items import Name, ParsedFile
+from .items import Input, Name, ParsedFile, Whole, article_name
+from .links import Links
 from .opening import discard, is_damage, is_there, open_index, unusable
 from .schema import IMAGES, RETRACTED, connect, newest, retractions
 from .sealed import DamagedError, check_ids, unseal, unseal_entry
-from .store import FeedRow, Index, Whole
+from .store import FeedRow, Index
 from .tracked import Tracked
 
 __all__ = [
@@ -21,17 +23,21 @@ __all__ = [
     "DamagedError",
     "FeedRow",
     "Index",
+    "Input",
     "Intake",
+    "Links",
     "Name",
     "ParsedFile",
     "Tracked",
     "Whole",
+    "article_name",
     "check_ids",
     "connect",
     "discard",
     "gathered",
     "is_damage",
     "is_there",
+    "mark_changed",
     "newest",
     "open_index",
     "retractions",

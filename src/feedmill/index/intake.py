@@ -39,6 +39,7 @@ class Intake:
         self._uids: set[int] = set()
         self._names: Counter[Name] = Counter()
         self._tally: Counter[str] = Counter()
+        self.changed: set[str] = set()  # paths, of articles that are not as they were
 
     def forget(self, paths: Iterable[str]) -> None:
         """Take out articles whose files are gone."""
@@ -46,6 +47,7 @@ class Intake:
             old = self._row(path)
             assert old is not None
             self._delete(old)
+            self.changed.add(path)
 
     def declare(self, keys: Iterable[FeedKey]) -> None:
         """Make sure that these feeds are known, articles or not."""
@@ -72,6 +74,8 @@ class Intake:
                 self._delete(old)
             fresh.add(number, item, feeds, names)
             self._count(item, feeds)
+            if not self._empty:  # else nothing was made from them yet
+                self.changed.add(item.path)
         fresh.insert(self._db)
 
     def settle(self, cutoff: int | None) -> None:
@@ -130,6 +134,7 @@ class Intake:
         """Delete an article, and note what that changes elsewhere."""
         self._tally[old.state] -= 1
         self._db.execute("delete from problem where article = ?", (old.number,))
+        self._db.execute("delete from used where article = ?", (old.number,))
         self._db.execute("delete from article where id = ?", (old.number,))
         if old.body is None:
             return

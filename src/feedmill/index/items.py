@@ -40,3 +40,38 @@ class ParsedFile(NamedTuple):
     feeds: list[FeedKey]
     names: list[Name]
     problems: bytes | None
+
+
+IS_FILE, EXISTS, NAMES, LINK, NAMED = range(5)
+"""Kinds of inputs: a file's bytes, whether it is there, the names in a folder; the link of the
+article at a path, the links of all articles that have a name (see `article_name`)."""
+
+
+class Input(NamedTuple):
+    """What an entry was made from besides its article: `name` is a path, or the name of articles.
+
+    `stamp` changes with a file, None if it is too young to tell; `digest` with what was learnt.
+    """
+
+    kind: int
+    name: str
+    stamp: str | None
+    digest: str
+
+
+class Whole(NamedTuple):
+    """An article's whole entry (an encoded Draft), and what is wrong with its body, encoded."""
+
+    path: str
+    body: bytes
+    problems: bytes | None
+    inputs: tuple[Input, ...] = ()
+
+
+def article_name(path: str) -> str:
+    """Return what an article is called in links to it: `posts/A.md`, `posts/a/index.md` → `a`."""
+    folder, _, name = path.rpartition("/")
+    stem = name.rpartition(".")[0] or name
+    if stem in ("index", "_index"):
+        stem = folder.rpartition("/")[2] or stem
+    return stem.casefold()

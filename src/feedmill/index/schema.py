@@ -47,6 +47,12 @@ create table feed (
 );
 create table name (kind text, identity text, name text, articles integer,
     primary key (kind, identity, name)) without rowid;
+-- what entries were made from besides their articles, and how it was then; stamp: null if it is too
+-- young to tell whether it changes again
+create table input (id integer primary key, kind integer not null, name text not null,
+    stamp text, digest text not null, unique (kind, name));
+create table used (article integer, input integer, primary key (article, input)) without rowid;
+create index used_input on used (input);
 create table tally (state text primary key, articles integer) without rowid;
 """
 PAGE = 4096  # bytes

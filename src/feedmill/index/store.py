@@ -15,6 +15,8 @@ from feedmill.publishing.output_state import Known
 from feedmill.sources.source import Listing
 
 from .changes import affected
+from .inputs import keep_inputs
+from .items import Whole
 from .schema import BODY, EVERYTHING, decode_groups, newest
 from .sealed import seal, unseal, unseal_text
 from .tracked import Tracked
@@ -33,14 +35,6 @@ class FeedRow(NamedTuple):
     entries: int
     digest: bytes | None
     record: bytes | None
-
-
-class Whole(NamedTuple):
-    """An article's whole entry (an encoded Draft), and what is wrong with its body, encoded."""
-
-    path: str
-    body: bytes
-    problems: bytes | None
 
 
 class Index:
@@ -94,13 +88,15 @@ class Index:
 
     def complete(self, bodies: Iterable[Whole]) -> None:
         """Take in whole entries of articles that were pending."""
-        for path, body, problems in bodies:
+        for path, body, problems, inputs in bodies:
             number = self.one("select id from article where path = ?", path)
             self.db.execute(
                 "update entry set body = ?, pending = 0 where article = ?", (seal(body), number)
             )
             if problems:
                 self.db.execute("insert into problem values (?, ?, ?)", (number, BODY, problems))
+            if inputs:
+                keep_inputs(self.db, number, inputs)
 
     def problems(self) -> list[Problem]:
         """Return what is wrong with articles, in no order."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -39,6 +40,7 @@ from feedmill.state.folder import entered
 from feedmill.state.lock import last_held
 
 from .extras import require_extras
+from .inputs import observed
 from .pool import Pool
 from .run import ARTICLES_AT_ONCE, Options, OutputChange, Progress, Run
 
@@ -64,7 +66,7 @@ def build_with_manifest(
     with ExitStack() as stack:
         state, known = stack.enter_context(entered(root))
         pool, readers = _pools(config, options, stack)
-        run = run_of(config, root, options, pool, progress)._replace(readers=readers)
+        run = run_of(config, root, options, pool, progress, state)._replace(readers=readers)
         return on_index(state, lambda notices: _run(run, state, [*known, *notices]))
 
 
@@ -81,9 +83,14 @@ def _pools(config: Config, options: Options, stack: ExitStack) -> tuple[Pool, Po
 
 
 def run_of(
-    config: Config, root: Path, options: Options, pool: Pool, progress: Progress | None
+    config: Config,
+    root: Path,
+    options: Options,
+    pool: Pool,
+    progress: Progress | None,
+    state: Path,
 ) -> Run:
-    """Gather what the steps of one build share."""
+    """Gather what the steps of one build share. The lock in `state` must be held."""
     require_extras(config, options.config_name)
     folder = _output(root, config, options.output or root / config.feeds.output)
     return Run(
@@ -96,6 +103,8 @@ def run_of(
         readers=pool,
         progress=progress or (lambda *_: None),
         cutoff=None if config.articles.future else int(options.now.timestamp()),
+        # The lock was just written: its time is now, by the clock of the file system.
+        now_ns=last_held(state),
     )
 
 
@@ -138,7 +147,7 @@ def on_index(state: Path, act: Callable[[list[str]], T]) -> T:
 def _run(run: Run, state: Path, notices: list[str]) -> tuple[Report, Manifest | None]:
     """Go all the way."""
     with indexing.open_index(state, run.config, notices) as index:
-        scanning = Background(lambda: scan(run, state))  # meanwhile we look at how things were
+        scanning = Background(lambda: scan(run))  # meanwhile we look at how things were
         tracked, output = Tracked(index), run.folder.output_state(index.files())
         listing = scanning.result()
         read = take_in(run, index, tracked, listing)
@@ -170,10 +179,9 @@ def _run(run: Run, state: Path, notices: list[str]) -> tuple[Report, Manifest | 
         return report, outcome.manifest
 
 
-def scan(run: Run, state: Path) -> Listing:
-    """List the articles. The lock in `state` must be held."""
-    # It was just written: its time is now, by the clock of the file system.
-    return run.source.scan(last_held(state))
+def scan(run: Run) -> Listing:
+    """List the articles."""
+    return run.source.scan(run.now_ns)
 
 
 def take_in(run: Run, index: Index, tracked: Tracked, listing: Listing) -> int:
@@ -197,6 +205,8 @@ def take_in(run: Run, index: Index, tracked: Tracked, listing: Listing) -> int:
             run.progress("Reading articles", done, todo.articles)
     intake.forget(todo.gone)
     intake.settle(run.cutoff)
+    look = partial(observed, run.source.files, now_ns=run.now_ns)
+    indexing.mark_changed(index, look, intake.changed)
     index.commit()
     return todo.articles
 

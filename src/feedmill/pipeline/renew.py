@@ -32,6 +32,8 @@ from feedmill.publishing.plan import Plan, plan
 
 from . import rendering, work
 from .emptied import emptied_families, withheld
+from .inputs import Place
+from .pool import Pool
 from .rendering import FeedJob, Rendered, Task
 from .run import ARTICLES_AT_ONCE, FEEDS_AT_ONCE, OutputChange, Run
 
@@ -139,13 +141,25 @@ def _notices(run: Run, todo: Plan) -> tuple[str, ...]:
 def complete(run: Run, index: Index, feeds: Iterable[tuple[int, int]]) -> None:
     """Read the bodies that are needed of articles in one of the feeds (number, limit)."""
     paths = index.pending(feeds, run.cutoff)
-    done = 0
-    fixed = (run.source, run.packed)
-    for bodies in run.readers.map(work.complete_chunk, fixed, paths, size=ARTICLES_AT_ONCE):
+    place = Place(index.path, run.now_ns)
+    # Machines elsewhere reach articles, but neither the index nor, perhaps, the site's folder.
+    left = _complete(run, index, run.readers, None if run.readers is not run.pool else place, paths)
+    _complete(run, index, run.pool, place, left)
+    index.commit()
+
+
+def _complete(
+    run: Run, index: Index, readers: Pool, place: Place | None, paths: list[str]
+) -> list[str]:
+    """Read bodies; return the paths of those that these readers could not."""
+    done, left = 0, []
+    fixed = (run.source, run.packed, place)
+    for bodies, more in readers.map(work.complete_chunk, fixed, paths, size=ARTICLES_AT_ONCE):
         index.complete(bodies)
+        left += more
         done += len(bodies)
         run.progress("Rendering articles", done, len(paths))
-    index.commit()
+    return left
 
 
 def _render(run: Run, task: Task, jobs: list[FeedJob]) -> dict[int, Rendered]:

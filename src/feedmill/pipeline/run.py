@@ -46,7 +46,8 @@ class Options(Struct, frozen=True, kw_only=True):
 class Run(NamedTuple):
     """One build. `packed` is the config as workers get it; `readers` may be other machines.
 
-    Articles dated after `cutoff` (seconds since 1970; None: never) wait.
+    Articles dated after `cutoff` (seconds since 1970; None: never) wait. `now_ns` is when the build
+    began, by the clock of the site's file system.
     """
 
     config: Config
@@ -58,6 +59,7 @@ class Run(NamedTuple):
     readers: Pool
     progress: Progress
     cutoff: int | None
+    now_ns: int
 
 
 class OutputChange(Struct, frozen=True, kw_only=True):

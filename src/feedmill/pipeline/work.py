@@ -27,6 +27,8 @@ from feedmill.model import Article, Entry, IndexedEntry, Problem
 from feedmill.parsing.parser import Reader, Reading
 from feedmill.sources.source import Source
 
+from .inputs import ElsewhereInputs, Place, SiteInputs, opened
+
 if TYPE_CHECKING:
     from feedmill.bodies.chain import Bodies
 
@@ -46,6 +48,7 @@ class Mill:
         self._grouper = Grouper(config, self._groups)
         self._told = FamilyNames(config, self._groups).told
         self._needed = {*self._grouper.asked, *self._told, *self._assembler.shown}
+        self.output = config.feeds.output
         self._counts_images = config.images.generic_after is not None
         self.feed = self._assembler.feed
         self.finished = self._assembler.finished
@@ -119,18 +122,20 @@ class Mill:
 
         return Bodies(self._config)
 
-    def whole(self, path: str, data: bytes | Problem) -> Whole | None:
+    def whole(
+        self, path: str, data: bytes | Problem, inputs: SiteInputs | ElsewhereInputs
+    ) -> Whole | None:
         """Return an article's whole entry, body and all; None if it can't be read any more."""
         raw = None if isinstance(data, Problem) else self._reader.read_raw(path, data)
         if raw is None:
             return None
-        done = self._bodies.complete(raw)
+        done = self._bodies.complete(raw, inputs)
         article = replace(raw.article, content=done.content, summary=done.summary)
         problems = _encode(done.problems) if done.problems else None
         members = self._groups.members(article, self._assembler.shown)
         return Whole(path, _encode(self._assembler.draft(article, members)), problems)
 
-    def survey(self, path: str, data: bytes | Problem) -> Reading:
+    def survey(self, path: str, data: bytes | Problem, inputs: SiteInputs) -> Reading:
         """Read one file, and its body if the summary must come from it."""
         if isinstance(data, Problem):
             return Reading(path=path, article=None, problems=(data,))
@@ -140,7 +145,7 @@ class Mill:
             return reading
         raw = self._reader.read_raw(path, data)
         assert raw is not None
-        done = self._bodies.complete(raw)
+        done = self._bodies.complete(raw, inputs)
         return replace(
             reading, article=replace(article, content=done.content, summary=done.summary)
         )
@@ -168,15 +173,45 @@ def survey_chunk(
 ) -> list[Reading]:
     """Read articles for those who look: with `bodies`, what is missing is looked for there."""
     mill = mill_of(config)
-    look = mill.survey if bodies else mill.reading
-    return [look(*file) for file in _files(source, paths)]
+    if not bodies:
+        return [mill.reading(*file) for file in _files(source, paths)]
+    inputs = SiteInputs(source.files, None, mill.output)
+    return [mill.survey(*file, inputs) for file in _files(source, paths)]
 
 
-def complete_chunk(source: Source, config: bytes, paths: Sequence[str]) -> list[Whole]:
-    """Read articles with their bodies; those that vanished since are left out."""
+def complete_chunk(
+    source: Source, config: bytes, place: Place | None, paths: Sequence[str]
+) -> tuple[list[Whole], list[str]]:
+    """Read articles with their bodies; those that vanished since are left out.
+
+    Without a `place`, those that are made from more than their files are returned as paths, for
+    somebody who can reach that.
+    """
     mill = mill_of(config)
-    found = (mill.whole(*file) for file in _files(source, paths))
-    return [one for one in found if one is not None]
+    files = _files(source, paths)
+    if place is None:
+        return _without_inputs(mill, files)
+    wholes = []
+    with opened(source.files, place, mill.output) as inputs:
+        for file in files:
+            inputs.begin()
+            if whole := mill.whole(*file, inputs):
+                wholes.append(whole._replace(inputs=inputs.used()))
+    return wholes, []
+
+
+def _without_inputs(
+    mill: Mill, files: Iterator[tuple[str, bytes | Problem]]
+) -> tuple[list[Whole], list[str]]:
+    wholes, left = [], []
+    for path, data in files:
+        inputs = ElsewhereInputs()
+        whole = mill.whole(path, data, inputs)
+        if inputs.asked:
+            left.append(path)
+        elif whole:
+            wholes.append(whole)
+    return wholes, left
 
 
 def _files(source: Source, paths: Sequence[str]) -> Iterator[tuple[str, bytes | Problem]]:

@@ -11,13 +11,10 @@ from feedmill.errors import SourceError
 from feedmill.model import Problem, Severity
 from feedmill.names import fixed_part, in_utf8, is_utf8
 
+from .files import SiteFiles, is_settled
 from .patterns import matcher
-from .source import MAX_ARTICLE_BYTES, ArticlePatterns, Listing
+from .source import MAX_ARTICLE_BYTES, ArticlePatterns, Files, Listing
 
-# A file changed this shortly before the scan may change again with no trace in its times. The
-# kernel's clock ticks every 10 ms at most, that of a file system without fractions every 2 s.
-_TICK_NS = 20_000_000
-_COARSE_TICK_NS = 2_000_000_000
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -30,6 +27,7 @@ class FolderSource:
 
     def __init__(self, root: Path, articles: ArticlePatterns) -> None:
         self.root = root
+        self.files: Files = SiteFiles(root)
         self._articles = articles
         self.matches = matcher(articles.include, articles.exclude)
 
@@ -106,8 +104,7 @@ class Walk:
     def listing(self, now_ns: int | None, tracked: bytes = b"") -> Listing:
         """Return what was found; `now_ns` is the file system's time, if it is known."""
         for path, changed in self.changed.items():
-            tick = _TICK_NS if changed % 1_000_000_000 else _COARSE_TICK_NS
-            if now_ns is None or changed > now_ns - tick:
+            if not is_settled(changed, now_ns):
                 self.stamps[path] = f"{self.stamps[path]}:{now_ns}"  # never the same again
         problems = tuple(sorted(self.problems.values(), key=str))
         return Listing(stamps=self.stamps, tracked=tracked, problems=problems)

@@ -18,8 +18,9 @@ from feedmill.errors import SourceError
 from feedmill.model import Problem
 from feedmill.names import fixed_part, in_utf8, is_utf8
 
+from .files import SiteFiles
 from .patterns import is_address, matcher
-from .source import MAX_ARTICLE_BYTES, ArticlePatterns, Listing
+from .source import MAX_ARTICLE_BYTES, ArticlePatterns, Files, Listing
 
 # What stores call the version of a file's bytes, and the time when it was written.
 _VERSIONS = ("ETag", "etag", "md5Hash", "checksum", "version_id", "generation")
@@ -37,6 +38,7 @@ class RemoteSource:
 
     def __init__(self, root: Path, articles: ArticlePatterns) -> None:
         self.root = root
+        self.files: Files = SiteFiles(root)
         self._places = sorted({fixed_part(pattern) for pattern in articles.include})
         self._manifest = articles.manifest
         self.matches = matcher(articles.include, articles.exclude)

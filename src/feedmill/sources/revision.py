@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,10 +16,10 @@ from feedmill.git.submodules import with_submodules
 from feedmill.model import Problem
 from feedmill.names import is_utf8
 
+from .committed import LINK, CommittedFiles, link_target
 from .folder import FolderSource, Walk
 from .source import MAX_ARTICLE_BYTES, ArticlePatterns, Listing
 
-_LINK = "120000"
 _MAX_LINKS = 8  # on the way to one file
 _LONGEST_LINK = 4096  # bytes
 _MAX_RUNNING = 8  # gits, each for another submodule
@@ -37,6 +36,7 @@ class RevisionSource(FolderSource):
     def __init__(self, root: Path, articles: ArticlePatterns, commit: str) -> None:
         super().__init__(root, articles)
         self.notices: tuple[str, ...] = ()
+        self.files = self._committed = CommittedFiles(root, commit)
         self._commit = commit
         self._elsewhere: dict[str, Blob] = {}  # what links lead to, and what is in submodules
         self._here: frozenset[str] = frozenset()  # files whose bytes git has in another form
@@ -52,6 +52,7 @@ class RevisionSource(FolderSource):
 
     def close(self) -> None:
         """End git, which `read` started."""
+        self._committed.close()
         while self._objects:
             self._objects.popitem()[1].close()
 
@@ -62,11 +63,11 @@ class RevisionSource(FolderSource):
         }
         found, absent = with_submodules(self.root, listed, self._reaches_into)
         self._check_absent(absent)
-        links = {path: blob for path, blob in found.items() if blob.mode == _LINK}
+        links = {path: blob for path, blob in found.items() if blob.mode == LINK}
         self._elsewhere = {
             path: blob
             for path, blob in found.items()
-            if blob.repository and blob.mode != _LINK and self.matches(path)
+            if blob.repository and blob.mode != LINK and self.matches(path)
         }
         self._elsewhere.update(self._follow(links, found))
         here = self._unchanged_here(found, now_ns)
@@ -74,7 +75,7 @@ class RevisionSource(FolderSource):
         records = [
             f"H {blob.mode} {blob.id} 0\t{path}\0".encode("utf-8", "surrogateescape")
             for path, blob in found.items()
-            if blob.mode != _LINK and not blob.repository and self.matches(path)
+            if blob.mode != LINK and not blob.repository and self.matches(path)
         ]
         stamps = {path: blob.id for path, blob in self._elsewhere.items()}
         return Listing(stamps={**stamps, **here}, tracked=b"".join(records))
@@ -163,7 +164,7 @@ class RevisionSource(FolderSource):
                 inside = {
                     link + path.removeprefix(place): blob
                     for path, blob in found.items()
-                    if path.startswith(f"{place}/") and blob.mode != _LINK
+                    if path.startswith(f"{place}/") and blob.mode != LINK
                 }
             yield from ((path, blob) for path, blob in inside.items() if self.matches(path))
 
@@ -173,7 +174,4 @@ class RevisionSource(FolderSource):
             written = os.fsdecode(self._object(blob.repository, blob.id, _LONGEST_LINK) or b"")
         except ObjectTooLargeError:
             return None
-        home = f"{self.root.absolute().as_posix()}/"
-        beside = "" if written.startswith(home) else posixpath.dirname(path)
-        target = posixpath.normpath(posixpath.join(beside, written.removeprefix(home)))
-        return None if target.startswith(("/", "../")) or target in ("..", ".") else target
+        return link_target(self.root, path, written)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from msgspec import Struct
 
@@ -11,6 +11,9 @@ from feedmill.model import Problem
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+MAX_INPUT_BYTES = 16 * 2**20
+"""No file that entries are made from besides articles has more bytes: larger ones are not read."""
 
 MAX_ARTICLE_BYTES = 32 * 2**20
 """No article has more bytes; larger files are reported, and not read."""
@@ -46,6 +49,35 @@ class Listing(Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
 
 
+class FileStamp(NamedTuple):
+    """What changes with a file's bytes, or with the names in a folder; `text` is "" for none.
+
+    `changed` is the time of the last change in ns by the file system's clock, None if nothing can
+    change without changing the text. `digest` is git's id of the bytes, where git has it.
+    """
+
+    text: str
+    is_folder: bool = False
+    changed: int | None = None
+    digest: str | None = None
+
+
+MISSING = FileStamp("")
+
+
+class Files(Protocol):
+    """The files of the site, by path with `/`: those that aren't articles, too."""
+
+    def stamp(self, path: str) -> FileStamp:
+        """Return what changes with a file, or with the names in a folder."""
+
+    def read(self, path: str, limit: int) -> bytes | None:
+        """Return a file's bytes; None if there is none, or it has more than `limit`."""
+
+    def names(self, folder: str) -> tuple[str, ...] | None:
+        """Return what is in a folder, sorted, folders with a closing `/`; None if it is none."""
+
+
 class Source(Protocol):
     """A place that articles come from. Must be picklable: workers read by themselves."""
 
@@ -56,6 +88,10 @@ class Source(Protocol):
     @property
     def matches(self) -> Callable[[str], bool]:
         """Say of a path that version control has whether it is an article's."""
+
+    @property
+    def files(self) -> Files:
+        """Return the files of the site that the articles are from."""
 
     def scan(self, now_ns: int | None = None) -> Listing:
         """List the articles. Raise SourceError if that cannot be done at all.

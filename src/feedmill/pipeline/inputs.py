@@ -1,0 +1,179 @@
+"""What entries are made from besides their articles: reading it, and noting what was read."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from feedmill.git.status import blob_id
+from feedmill.index import Input, Links, connect
+from feedmill.index.inputs import link_digest
+from feedmill.index.items import EXISTS, IS_FILE, LINK, NAMED, NAMES, article_name
+from feedmill.sources.files import is_settled, site_path
+from feedmill.sources.source import MAX_INPUT_BYTES, Files, FileStamp
+
+_MAX_INPUTS = 2000  # of one entry
+_MAX_KEPT = 2**25  # bytes of files that are kept for the next article
+
+
+class Place(NamedTuple):
+    """Where a worker finds the links of other articles, and the time of the scan in ns."""
+
+    database: Path
+    now_ns: int | None
+
+
+class SiteInputs:
+    """The inputs of one entry after another. What was asked for is noted, found or not.
+
+    `output` is the folder that feeds are written to: what is there is made, and no input.
+    """
+
+    def __init__(
+        self, files: Files, links: Links | None, output: str, now_ns: int | None = None
+    ) -> None:
+        self._files = files
+        self._links = links
+        self._output = site_path(output) or "\0"
+        self._now_ns = now_ns
+        self._used: dict[tuple[int, str], Input] = {}
+        self._kept: dict[str, tuple[Input, bytes | None]] = {}
+        self._room = _MAX_KEPT
+
+    def begin(self) -> None:
+        """Begin another entry."""
+        self._used = {}
+
+    def used(self) -> tuple[Input, ...]:
+        """Return what was asked for since `begin`, sorted."""
+        return tuple(sorted(self._used.values(), key=lambda one: one[:2]))
+
+    def read(self, path: str) -> bytes | None:
+        """Return the bytes of a file of the site; None if there is none, or too many."""
+        place = self._place(path)
+        if place is None:
+            return None
+        known = self._kept.get(place)
+        if known is None:
+            known = _read(self._files, place, self._now_ns)
+            self._room -= len(known[1] or b"")
+            if self._room >= 0:
+                self._kept[place] = known
+        self._note(known[0])
+        return known[1]
+
+    def exists(self, path: str) -> bool:
+        """Return whether a file of the site is there."""
+        place = self._place(path)
+        return place is not None and bool(self._observe(EXISTS, place).digest)
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        """Return what is in a folder of the site, sorted, folders with a closing `/`."""
+        place = self._place(folder) if folder else ""
+        if place is None or not self._observe(NAMES, place).digest:
+            return ()
+        return self._files.names(place) or ()
+
+    def link_of(self, path: str) -> str | None:
+        """Return the permalink of another article, by its path; None if it is not published."""
+        place = site_path(path)
+        if self._links is None or place is None or not self._has_room():
+            return None
+        found = link_digest(self._links, Input(LINK, place, None, ""))
+        self._note(Input(LINK, place, None, found))
+        return found or None
+
+    def links_named(self, name: str) -> dict[str, str]:
+        """Return the permalinks of the articles called so, whatever their folder, by path."""
+        name = article_name(name)
+        if self._links is None or not self._has_room():
+            return {}
+        self._note(Input(NAMED, name, None, link_digest(self._links, Input(NAMED, name, None, ""))))
+        return self._links.named(name)
+
+    def _place(self, path: str) -> str | None:
+        place = site_path(path)
+        if not place or f"{place}/".startswith(f"{self._output}/") or not self._has_room():
+            return None
+        return place
+
+    def _has_room(self) -> bool:
+        return len(self._used) < _MAX_INPUTS
+
+    def _observe(self, kind: int, place: str) -> Input:
+        return self._note(observed(self._files, Input(kind, place, None, ""), self._now_ns))
+
+    def _note(self, one: Input) -> Input:
+        self._used[one.kind, one.name] = one
+        return one
+
+
+class ElsewhereInputs:
+    """Inputs of a worker that has no way to them; `asked` says that an entry needs some."""
+
+    asked = False
+
+    def read(self, path: str) -> bytes | None:  # noqa: ARG002 (the protocol's)
+        """Return None."""
+        self.asked = True
+        return None
+
+    def exists(self, path: str) -> bool:  # noqa: ARG002 (the protocol's)
+        """Return False."""
+        self.asked = True
+        return False
+
+    def names(self, folder: str) -> tuple[str, ...]:  # noqa: ARG002 (the protocol's)
+        """Return nothing."""
+        self.asked = True
+        return ()
+
+    def link_of(self, path: str) -> str | None:  # noqa: ARG002 (the protocol's)
+        """Return None."""
+        self.asked = True
+        return None
+
+    def links_named(self, name: str) -> dict[str, str]:  # noqa: ARG002 (the protocol's)
+        """Return nothing."""
+        self.asked = True
+        return {}
+
+
+@contextmanager
+def opened(files: Files, place: Place, output: str) -> Iterator[SiteInputs]:
+    """Open the inputs of a site for a worker."""
+    db: sqlite3.Connection = connect(place.database, read_only=True)
+    with closing(db):
+        yield SiteInputs(files, Links(db), output, place.now_ns)
+
+
+def observed(files: Files, known: Input, now_ns: int | None) -> Input:
+    """Return an input that is a file or folder as it is now; `known` itself if nothing changed."""
+    stamp = files.stamp(known.name)
+    if known.stamp is not None and known.stamp == stamp.text:
+        return known
+    if known.kind == IS_FILE:
+        return _read(files, known.name, now_ns)[0]
+    if known.kind == EXISTS:
+        digest = "" if not stamp.text or stamp.is_folder else "1"
+    else:
+        names = files.names(known.name) if stamp.is_folder else None
+        digest = "" if names is None else blob_id("\n".join(names).encode())
+    return known._replace(stamp=_text(stamp, now_ns), digest=digest)
+
+
+def _read(files: Files, path: str, now_ns: int | None) -> tuple[Input, bytes | None]:
+    stamp = files.stamp(path)  # before its bytes: what changes in between has another one
+    data = None
+    if stamp.text and not stamp.is_folder:
+        data = files.read(path, MAX_INPUT_BYTES)
+    digest = "" if data is None else blob_id(data)
+    return Input(IS_FILE, path, _text(stamp, now_ns), digest), data
+
+
+def _text(stamp: FileStamp, now_ns: int | None) -> str | None:
+    settled = stamp.changed is None or is_settled(stamp.changed, now_ns)
+    return stamp.text if settled else None
