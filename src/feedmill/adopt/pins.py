@@ -23,6 +23,7 @@ from feedmill.parsing.sheet import Sheet
 from feedmill.pipeline.run import Progress
 from feedmill.report import first_few
 from feedmill.sources.folder import FolderSource
+from feedmill.sources.source import article_paths, read_files
 
 from .insertion import insert_key
 
@@ -68,11 +69,10 @@ def pin_ids(
     What is no article is a problem and stays as it is. Raises SourceError.
     """
     source = FolderSource(root, config.articles)
-    articles = sorted(path for path, stamp in source.scan().stamps.items() if stamp)
-    chosen, problems = _chosen(root, places, articles)
-    pinner = _Pinner(config, source, dry_run)
-    for number, path in enumerate(chosen, 1):
-        pinner.take(path)
+    chosen, problems = _chosen(root, places, article_paths(source.scan()))
+    pinner = _Pinner(config, source.root, dry_run)
+    for number, (path, data) in enumerate(read_files(source, chosen), 1):
+        pinner.take(path, data)
         if progress:
             progress("Pinning ids", number, len(chosen))
     return Pins(
@@ -97,21 +97,20 @@ def pins_text(pins: Pins, *, verbose: bool = False) -> Iterator[str]:
 class _Pinner:
     """Takes one article after the other, and remembers what came of each."""
 
-    def __init__(self, config: Config, source: FolderSource, dry_run: bool) -> None:
+    def __init__(self, config: Config, root: Path, dry_run: bool) -> None:
         keys = keys_of("id", config.articles.fields)
         self._key = keys[0]
         self._keys = {"id": tuple(key.lower() for key in keys)}
         self._reader = Reader(config)
-        self._source = source
+        self._root = root
         self._dry_run = dry_run
         self.pinned: list[Line] = []
         self.had = 0
         self.kept_out = 0
         self.problems: list[Problem] = []
 
-    def take(self, path: str) -> None:
+    def take(self, path: str, data: bytes | Problem) -> None:
         """Pin one article."""
-        data = self._source.read(path)
         if isinstance(data, Problem):
             self.problems.append(data)
             return
@@ -135,7 +134,7 @@ class _Pinner:
         if self._reader.read(path, edit.data).article != article:
             raise Refused("pin", f"would be another article with the line {edit.text!r}", edit.line)
         if not self._dry_run:
-            _replace(self._source.root / path, edit.data)
+            _replace(self._root / path, edit.data)
         self.pinned.append(Line(path=path, line=edit.line, text=edit.text))
 
     def _names_id(self, path: str, data: bytes) -> bool:

@@ -12,8 +12,9 @@ from msgspec.structs import replace
 
 from feedmill.config.schema import Config
 from feedmill.errors import StoreError
-from feedmill.model import Article, Problem
-from feedmill.parsing.parser import Reader, Reading
+from feedmill.model import Article
+from feedmill.parsing.parser import Reader
+from feedmill.sources.source import article_paths, read_files
 from feedmill.sources.worktree import source_of
 from feedmill.state.folder import set_apart
 
@@ -129,13 +130,8 @@ def references(config: Config, root: Path, now: datetime) -> References:
     """Read the front matter of every article."""
     source, reader = source_of(root, config.articles, tracked=False), Reader(config)
     listing = source.scan()
-    readings = []
-    for path in sorted(path for path, stamp in listing.stamps.items() if stamp):
-        data = source.read(path)
-        if isinstance(data, Problem):
-            readings.append(Reading(path=path, article=None, problems=(data,)))
-        else:
-            readings.append(reader.read(path, data))
+    files = read_files(source, article_paths(listing))
+    readings = [reader.read(path, data) for path, data in files]
     articles = tuple(reading.article for reading in readings if reading.article)
     refused = [one.path for one in readings if one.article is None and one.skipped is None]
     unlisted = [problem.path for problem in listing.problems if problem.severity == "error"]

@@ -73,8 +73,8 @@ class Reader:
         self._context = Context(self._home, "", authors, self._rules.names)
         self._named = named_fields(config)
 
-    def read(self, path: str, data: bytes) -> Reading:
-        """Read the front matter and flags of one file.
+    def read(self, path: str, data: bytes | Problem) -> Reading:
+        """Read the front matter and flags of one file, or pass on why there are no bytes.
 
         `path` is relative to the config's folder, with `/`. Whatever the bytes, nothing is raised.
         """
@@ -91,7 +91,7 @@ class Reader:
         title = self._title(sheet, place)
         return self._permalinks.subject(sheet, place, title, moment) if moment else None
 
-    def read_raw(self, path: str, data: bytes) -> RawArticle | None:
+    def read_raw(self, path: str, data: bytes | Problem) -> RawArticle | None:
         """Return the article with the text of its body; None if `read` gives no article."""
         reading, sheet = self._read(path, data)
         if reading.article is None or sheet is None:
@@ -104,7 +104,9 @@ class Reader:
             values=sheet.values,
         )
 
-    def _read(self, path: str, data: bytes) -> tuple[Reading, Sheet | None]:
+    def _read(self, path: str, data: bytes | Problem) -> tuple[Reading, Sheet | None]:
+        if isinstance(data, Problem):
+            return Reading(path=path, problems=(data,)), None
         if path.rpartition("/")[2].startswith("_index."):
             return Reading(path=path, skipped="section"), None
         try:

@@ -11,7 +11,7 @@ is something for it to do: most builds find nothing changed.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -26,7 +26,7 @@ from feedmill.errors import FeedmillError, PublishError
 from feedmill.feeds.families import FamilyNames, single_feeds
 from feedmill.feeds.groups import Groups
 from feedmill.images.gallery import gallery
-from feedmill.index import Index, Intake, Tracked, gathered
+from feedmill.index import Index, Intake, ParsedFile, Tracked, gathered
 from feedmill.model import Problem, is_error
 from feedmill.names import fixed_part
 from feedmill.publishing.folder import OutputFolder, output_folder
@@ -42,7 +42,7 @@ from feedmill.state.lock import last_held
 from .extras import require_extras
 from .inputs import observed
 from .pool import Pool
-from .run import ARTICLES_AT_ONCE, Options, OutputChange, Progress, Run
+from .run import ARTICLES_AT_ONCE, Options, OutputChange, Progress, ReadArticles, Run
 
 __all__ = ["Options", "Progress", "build", "build_with_manifest"]
 
@@ -60,13 +60,21 @@ def build(config: Config, root: Path, options: Options, progress: Progress | Non
 
 
 def build_with_manifest(
-    config: Config, root: Path, options: Options, progress: Progress | None = None
+    config: Config,
+    root: Path,
+    options: Options,
+    progress: Progress | None = None,
+    articles: ReadArticles | None = None,
 ) -> tuple[Report, Manifest | None]:
-    """Build, and give the new manifest, too: None if the one in place is right."""
+    """Build, and give the new manifest, too: None if the one in place is right.
+
+    What is read on the way is put into `articles`.
+    """
     with ExitStack() as stack:
         state, known = stack.enter_context(entered(root))
         pool, readers = _pools(config, options, stack)
-        run = run_of(config, root, options, pool, progress, state)._replace(readers=readers)
+        run = run_of(config, root, options, pool, progress, state)
+        run = run._replace(readers=readers, articles=articles)
         return on_index(state, lambda notices: _run(run, state, [*known, *notices]))
 
 
@@ -193,22 +201,36 @@ def take_in(run: Run, index: Index, tracked: Tracked, listing: Listing) -> int:
     intake.declare(single_feeds(run.config))
     changed = index.changes(tracked, listing, run.source.matches)
     todo = gathered(changed, ARTICLES_AT_ONCE)
-    if todo.batches:
-        from . import work
-
-        done = 0
-        fixed = (run.source, run.packed)
-        for chunk in run.readers.map(work.read_chunk, fixed, todo.batches, size=1):
-            items = work.decode_items(chunk)
-            intake.apply(items)
-            done += len(items)
-            run.progress("Reading articles", done, todo.articles)
+    done = 0
+    for items in _parsed(run, todo.batches):
+        intake.apply(items)
+        done += len(items)
+        run.progress("Reading articles", done, todo.articles)
     intake.forget(todo.gone)
     intake.settle(run.cutoff)
     look = partial(observed, run.source.files, now_ns=run.now_ns)
     indexing.mark_changed(index, look, intake.changed)
     index.commit()
     return todo.articles
+
+
+def _parsed(run: Run, batches: list[bytes]) -> Iterator[list[ParsedFile]]:
+    """Read batches of articles; note in `run.articles` what was read."""
+    if not batches:
+        return
+    from . import work
+
+    if run.articles is None:
+        fixed = (run.source, run.packed)
+        for chunk in run.readers.map(work.read_chunk, fixed, batches, size=1):
+            yield work.decode_items(chunk)
+        return
+    readings, bodies = run.articles
+    for chunk, some in run.readers.map(
+        work.read_and_show_chunk, (run.source, run.packed, bodies), batches, size=1
+    ):
+        readings.update((reading.path, reading) for reading in some)
+        yield work.decode_items(chunk)
 
 
 def _put_out(run: Run, index: Index, output: OutputState, refused: bool) -> OutputChange:

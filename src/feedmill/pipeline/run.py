@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
@@ -16,6 +16,9 @@ from feedmill.publishing.manifest import Manifest
 from feedmill.sources.source import Source
 
 from .pool import Pool
+
+if TYPE_CHECKING:
+    from feedmill.parsing.parser import Reading
 
 Progress = Callable[[str, int, int], None]
 """Told now and then: what is being done, how many are done, of how many."""
@@ -43,11 +46,22 @@ class Options(Struct, frozen=True, kw_only=True):
     config_name: str = "config.yaml"
 
 
+class ReadArticles(NamedTuple):
+    """What a build read, by path, for those who want more than feeds.
+
+    With `bodies`, the summary of an article that has none is taken from its body.
+    """
+
+    readings: dict[str, Reading]
+    bodies: bool
+
+
 class Run(NamedTuple):
     """One build. `packed` is the config as workers get it; `readers` may be other machines.
 
     Articles dated after `cutoff` (seconds since 1970; None: never) wait. `now_ns` is when the build
-    began, by the clock of the site's file system.
+    began, by the clock of the site's file system. Each article that is read is put into `articles`,
+    if there is one.
     """
 
     config: Config
@@ -60,6 +74,7 @@ class Run(NamedTuple):
     progress: Progress
     cutoff: int | None
     now_ns: int
+    articles: ReadArticles | None = None
 
 
 class OutputChange(Struct, frozen=True, kw_only=True):

@@ -25,7 +25,7 @@ from feedmill.index import (
 )
 from feedmill.model import Article, Entry, IndexedEntry, Problem
 from feedmill.parsing.parser import Reader, Reading
-from feedmill.sources.source import Source
+from feedmill.sources.source import Source, read_files
 
 from .inputs import ElsewhereInputs, Place, SiteInputs, opened
 
@@ -50,14 +50,9 @@ class Mill:
         self._needed = {*self._grouper.asked, *self._told, *self._assembler.shown}
         self.output = config.feeds.output
         self._counts_images = config.images.generic_after is not None
+        self.read = self._reader.read
         self.feed = self._assembler.feed
         self.finished = self._assembler.finished
-
-    def reading(self, path: str, data: bytes | Problem) -> Reading:
-        """Read one file's front matter."""
-        if isinstance(data, Problem):
-            return Reading(path=path, article=None, problems=(data,))
-        return self._reader.read(path, data)
 
     def item(self, reading: Reading, stamp: str) -> ParsedFile:
         """Make a reading of a file that had this stamp ready for the index."""
@@ -126,7 +121,7 @@ class Mill:
         self, path: str, data: bytes | Problem, inputs: SiteInputs | ElsewhereInputs
     ) -> Whole | None:
         """Return an article's whole entry, body and all; None if it can't be read any more."""
-        raw = None if isinstance(data, Problem) else self._reader.read_raw(path, data)
+        raw = self._reader.read_raw(path, data)
         if raw is None:
             return None
         done = self._bodies.complete(raw, inputs)
@@ -135,16 +130,14 @@ class Mill:
         members = self._groups.members(article, self._assembler.shown)
         return Whole(path, _encode(self._assembler.draft(article, members)), problems)
 
-    def survey(self, path: str, data: bytes | Problem, inputs: SiteInputs) -> Reading:
-        """Read one file, and its body if the summary must come from it."""
-        if isinstance(data, Problem):
-            return Reading(path=path, article=None, problems=(data,))
-        reading = self._reader.read(path, data)
+    def summarised(self, reading: Reading, data: bytes | Problem, inputs: SiteInputs) -> Reading:
+        """Return the reading with the article's body, if its summary must come from there."""
         article = reading.article
         if article is None or article.summary or not article.has_body:
             return reading
-        raw = self._reader.read_raw(path, data)
+        raw = self._reader.read_raw(reading.path, data)
         assert raw is not None
+        inputs.begin()
         done = self._bodies.complete(raw, inputs)
         return replace(
             reading, article=replace(article, content=done.content, summary=done.summary)
@@ -163,20 +156,32 @@ def read_chunk(source: Source, config: bytes, batches: Sequence[bytes]) -> bytes
     Encoded, because that is much cheaper than what a pool does to hand values over.
     """
     mill = mill_of(config)
-    stamps = {path: stamp for batch in batches for path, stamp in stamps_of(batch).items()}
-    files = _files(source, list(stamps))
-    return _encode([mill.item(mill.reading(*file), stamps[file[0]]) for file in files])
+    stamps = _stamps(batches)
+    files = read_files(source, list(stamps))
+    return _encode([mill.item(mill.read(path, data), stamps[path]) for path, data in files])
 
 
-def survey_chunk(
-    source: Source, config: bytes, bodies: bool, paths: Sequence[str]
-) -> list[Reading]:
-    """Read articles for those who look: with `bodies`, what is missing is looked for there."""
+def read_and_show_chunk(
+    source: Source, config: bytes, bodies: bool, batches: Sequence[bytes]
+) -> tuple[bytes, list[Reading]]:
+    """Do the same, and return the readings as `show_chunk` does, without reading a file twice."""
     mill = mill_of(config)
-    if not bodies:
-        return [mill.reading(*file) for file in _files(source, paths)]
+    stamps = _stamps(batches)
+    items, readings = [], []
     inputs = SiteInputs(source.files, None, mill.output)
-    return [mill.survey(*file, inputs) for file in _files(source, paths)]
+    for path, data in read_files(source, list(stamps)):
+        reading = mill.read(path, data)
+        items.append(mill.item(reading, stamps[path]))
+        readings.append(mill.summarised(reading, data, inputs) if bodies else reading)
+    return _encode(items), readings
+
+
+def show_chunk(source: Source, config: bytes, bodies: bool, paths: Sequence[str]) -> list[Reading]:
+    """Read articles for those who look; with `bodies`, missing summaries are taken from there."""
+    mill = mill_of(config)
+    inputs = SiteInputs(source.files, None, mill.output)
+    found = ((mill.read(path, data), data) for path, data in read_files(source, paths))
+    return [mill.summarised(one, data, inputs) if bodies else one for one, data in found]
 
 
 def complete_chunk(
@@ -188,7 +193,7 @@ def complete_chunk(
     somebody who can reach that.
     """
     mill = mill_of(config)
-    files = _files(source, paths)
+    files = read_files(source, paths)
     if place is None:
         return _without_inputs(mill, files)
     wholes = []
@@ -214,8 +219,8 @@ def _without_inputs(
     return wholes, left
 
 
-def _files(source: Source, paths: Sequence[str]) -> Iterator[tuple[str, bytes | Problem]]:
-    return zip(paths, source.read_many(paths), strict=True)
+def _stamps(batches: Sequence[bytes]) -> dict[str, str]:
+    return {path: stamp for batch in batches for path, stamp in stamps_of(batch).items()}
 
 
 def _uid(identity: str) -> int:

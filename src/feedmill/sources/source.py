@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from msgspec import Struct
@@ -104,3 +104,14 @@ class Source(Protocol):
 
     def read_many(self, paths: Sequence[str]) -> Iterable[bytes | Problem]:
         """Do the same for several, in order."""
+
+
+def article_paths(listing: Listing) -> list[str]:
+    """Return the paths of all articles, sorted. The listing is of a source that stamps them all."""
+    assert not listing.tracked
+    return sorted(path for path, stamp in listing.stamps.items() if stamp)
+
+
+def read_files(source: Source, paths: Sequence[str]) -> Iterator[tuple[str, bytes | Problem]]:
+    """Yield each path with the file's bytes, or with what is wrong with the file."""
+    return zip(paths, source.read_many(paths), strict=True)

@@ -18,9 +18,10 @@ from feedmill.parsing.parser import Reading
 from feedmill.pipeline import work
 from feedmill.pipeline.build import build_with_manifest
 from feedmill.pipeline.pool import Pool
-from feedmill.pipeline.run import ARTICLES_AT_ONCE, Options, Progress
+from feedmill.pipeline.run import ARTICLES_AT_ONCE, Options, Progress, ReadArticles
 from feedmill.publishing.folder import output_folder
 from feedmill.publishing.manifest import Manifest
+from feedmill.sources.source import article_paths
 from feedmill.sources.worktree import source_of
 
 _EARLY = datetime.min.replace(tzinfo=UTC)
@@ -74,23 +75,36 @@ def survey(
 
     Without `bodies`, an article whose summary is in its body has none.
     """
+    articles = ReadArticles({}, bodies)
     report, manifest = build_with_manifest(
-        config, root, replace(options, check=True, strict=False), progress
+        config, root, replace(options, check=True, strict=False), progress, articles
     )
     if manifest is None:
         manifest = output_folder(root, options.output or root / config.feeds.output).manifest()
-    source = source_of(root, config.articles, tracked=False)
-    packed = msgspec.msgpack.encode(config)
-    paths = sorted(path for path, stamp in source.scan().stamps.items() if stamp)
-    readings: list[Reading] = []
-    with Pool(options.jobs) as pool:
-        for some in pool.map(
-            work.survey_chunk, (source, packed, bodies), paths, size=ARTICLES_AT_ONCE
-        ):
-            readings.extend(some)
-            if progress:
-                progress("Surveying articles", len(readings), len(paths))
+    readings = _all_readings(config, root, articles, options.jobs, progress)
     return _survey(config, readings, report.problems, manifest)
+
+
+def _all_readings(
+    config: Config,
+    root: Path,
+    articles: ReadArticles,
+    jobs: int | None,
+    progress: Progress | None,
+) -> list[Reading]:
+    """Return what was read, by path; read what is not among `articles`: the index knew it."""
+    source = source_of(root, config.articles, tracked=False)
+    paths = article_paths(source.scan())
+    known = articles.readings
+    unread = [path for path in paths if path not in known]
+    fixed = (source, msgspec.msgpack.encode(config), articles.bodies)
+    found: dict[str, Reading] = {}
+    with Pool(jobs) as pool:
+        for some in pool.map(work.show_chunk, fixed, unread, size=ARTICLES_AT_ONCE):
+            found.update((reading.path, reading) for reading in some)
+            if progress:
+                progress("Reading articles", len(found), len(unread))
+    return [known.get(path) or found[path] for path in paths]
 
 
 def _survey(
