@@ -14,6 +14,7 @@ from feedmill.model import Problem, RawArticle
 from . import code, markdown, rst, summary, templates, tex
 from .about import About, Inputs, NoInputs
 from .dialects import dialect_of
+from .media import shown_media
 from .sanitise import sanitise
 from .stash import without_tokens
 
@@ -50,7 +51,8 @@ class Bodies:
             return Completed(summary=given)
         markup, whole = _markup(about)
         base = raw.article.link
-        content = sanitise(markup, base) if self._whole and whole else ""
+        drawings = self._config.images.svg
+        content = sanitise(markup, base, drawings=drawings) if self._whole and whole else ""
         return Completed(
             content=content,
             summary=given or summary.summarise(markup, content, raw.article),
@@ -73,4 +75,5 @@ def _markup(about: About) -> tuple[str, bool]:
         markup = (
             text if path.lower().endswith(_HTML_ENDINGS) else markdown.render_markdown(text, about)
         )
-    return tex.without_pictures(code.reduced(about.stash.restore(markup))), whole
+    markup = tex.without_pictures(code.reduced(about.stash.restore(markup)))
+    return shown_media(markup, about), whole

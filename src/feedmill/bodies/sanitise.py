@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 import nh3
@@ -9,6 +10,8 @@ import nh3
 from feedmill import text, urls
 
 from .code import language
+from .media.svg import DRAWN, SHAPES
+from .media.tags import candidates
 from .tidy import tidied
 
 # What feed readers show, without what runs, frames, styles or asks for input.
@@ -39,12 +42,12 @@ _ATTRIBUTES = {
     "data": {"value"},
     "del": {"cite", "datetime"},
     "details": {"open"},
-    "img": {"src", "alt", "title", "width", "height"},
+    "img": {"src", "srcset", "sizes", "alt", "title", "width", "height"},
     "ins": {"cite", "datetime"},
     "li": {"value"},
     "ol": {"start", "reversed", "type"},
     "q": {"cite"},
-    "source": {"src", "type"},
+    "source": {"src", "srcset", "sizes", "media", "type"},
     "td": {"colspan", "rowspan", "headers", "align"},
     "th": {"colspan", "rowspan", "headers", "align", "scope"},
     "time": {"datetime"},
@@ -66,28 +69,42 @@ _ADDRESSES = {"href", "src", "cite", "poster"}
 _INTERNAL = ("{", "%7b", "|filename|")
 
 
-def sanitise(markup: str, base: str) -> str:
-    """Return HTML with nothing but what is safe to show; relative addresses start at `base`."""
+# As nh3 writes them: there is neither `<` nor `>` in a value.
+_NO_IMAGE = re.compile(r"<img(?![^<>]* src=)[^<>]*>")
+_NO_SOURCE = re.compile(r"<source(?![^<>]* (?:src|srcset)=)[^<>]*>")
+
+
+def sanitise(markup: str, base: str, *, drawings: bool = False) -> str:
+    """Return HTML with nothing but what is safe to show; relative addresses start at `base`.
+
+    `drawings`: inline SVG that consists of shapes and texts stays.
+    """
     if not markup:
         return ""
+    idle = _DRAWING if drawings else _IDLE
     try:
-        cleaner = _IDLE.pop()
+        cleaner = idle.pop()
     except IndexError:
-        cleaner = _Cleaner()
+        cleaner = _Cleaner(drawings=drawings)
     clean = cleaner.clean(markup, base)
-    _IDLE.append(cleaner)
+    idle.append(cleaner)
+    if "<img" in clean:
+        clean = _NO_IMAGE.sub("", clean)
+    if "<source" in clean:
+        clean = _NO_SOURCE.sub("", clean)
     return text.without_controls(clean).strip()
 
 
 class _Cleaner:
     """The sanitiser, made ready once, because that takes longer than most bodies."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, drawings: bool) -> None:
         self._base = self._page = self._origin = ""
+        drawn = {name: set(DRAWN) for name in SHAPES} if drawings else {}
         self._nh3 = nh3.Cleaner(
-            tags=_TAGS | _MATH,
-            clean_content_tags=_DROPPED,
-            attributes=_ATTRIBUTES,
+            tags=_TAGS | _MATH | drawn.keys(),
+            clean_content_tags=_DROPPED - drawn.keys(),
+            attributes=_ATTRIBUTES | drawn,
             attribute_filter=self._attribute,
             url_schemes={"http", "https", "mailto"},
             link_rel=None,
@@ -104,6 +121,8 @@ class _Cleaner:
     def _attribute(self, tag: str, name: str, value: str) -> str | None:
         if name in _ADDRESSES:
             return self._address(tag, value)
+        if name == "srcset":
+            return self._set(tag, value)
         return language(value) or None if name == "class" else value
 
     def _address(self, tag: str, value: str) -> str | None:
@@ -121,5 +140,16 @@ class _Cleaner:
         except ValueError:
             return None
 
+    def _set(self, tag: str, value: str) -> str | None:
+        """Return a set of sources with absolute addresses; None if one of them can't be used."""
+        made = []
+        for written, descriptor in candidates(value):
+            address = self._address(tag, written)
+            if address is None or "," in (address[:1], address[-1:]):
+                return None
+            made.append(f"{address} {descriptor}".strip())
+        return ", ".join(made) or None
+
 
 _IDLE: list[_Cleaner] = []  # as many as there were threads at one time
+_DRAWING: list[_Cleaner] = []

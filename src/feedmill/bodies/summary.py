@@ -41,6 +41,8 @@ def summarise(markup: str, content: str, article: Article) -> str:
         # A link to the page is in the place of what feeds can't show.
         shown = _LINK_ALONE.sub(lambda link: "" if link[1] == page else link[0], shown)
         for paragraph in _PARAGRAPH.finditer(shown):
+            if _LINK_ALONE.fullmatch(paragraph[0]):
+                continue  # a video, say
             words = text.plain(paragraph[1])
             if _says_more(words, title):
                 return text.cut_text(words, LENGTH)

@@ -1,0 +1,102 @@
+"""Pictures that a script would load → pictures with their addresses. Pure.
+
+https://html.spec.whatwg.org/multipage/embedded-content.html#the-img-element
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from feedmill.bodies.about import About
+
+from .tags import ATTRIBUTES, attributes, candidates, tag
+
+LAZY = (
+    *("data-src", "data-lazy-src", "data-lazy", "data-original", "data-orig", "data-actualsrc"),
+    *("data-echo", "data-url", "data-litespeed-src", "data-hi-res-src", "data-image"),
+)
+"""Where scripts that load pictures late find their addresses, by the names of the common ones."""
+
+_LAZY_SETS = ("data-srcset", "data-lazy-srcset", "data-lazyload-srcset", "data-bgset")
+_KEPT = ("alt", "title", "width", "height", "sizes")
+_NOT_AN_ADDRESS = re.compile(r"\s*(?:data:|about:|javascript:|blob:|[\[{#]|\Z)", re.IGNORECASE)
+_LOOKS_LIKE_FILE = re.compile(r"[/.]")
+_IMAGE = re.compile(rf"<img\b({ATTRIBUTES})>", re.IGNORECASE)
+_SHOWN = ("<img", "<iframe", "<video", "<audio", "<picture")
+
+
+class Pictures:
+    """The pictures of one body; what was seen in it decides on what `<noscript>` repeats."""
+
+    def __init__(self, about: About) -> None:
+        self._about = about
+        self._seen: set[str] = set()
+        self.moves = False
+
+    def image(self, written: str, values: Mapping[str, str]) -> str:
+        """Return an `<img>` with its address; "" if it has none at all."""
+        source = _source(values)
+        self._seen.add(source)
+        if source and source == values.get("src", "").strip() and "srcset" not in values:
+            return written
+        if not source:
+            if values.get("alt", "").strip() and not values.get("src", "").strip():
+                self._about.leave_out("<img>", "left out")
+            return ""
+        kept = {"src": source}
+        if found := _set(values):
+            kept["srcset"] = found
+        kept |= {key: values[key] for key in _KEPT if key in values}
+        if "srcset" not in kept:
+            kept.pop("sizes", None)
+        return tag("img", kept)
+
+    def source(self, values: Mapping[str, str]) -> str:
+        """Return a `<source>` of a picture or a player; "" if it names nothing."""
+        kept = {key: values[key] for key in ("src", "type", "media", "sizes") if key in values}
+        if found := _set(values):
+            kept["srcset"] = found
+        elif lazy := values.get("data-src"):
+            kept.setdefault("src", lazy)
+        return tag("source", kept) if "srcset" in kept or "src" in kept else ""
+
+    def without_script(self, inner: str) -> str:
+        """Return what `<noscript>` shows instead of pictures: nothing that is there already."""
+        if not any(one in inner.lower() for one in _SHOWN):
+            return ""
+        return _IMAGE.sub(self._once, inner)
+
+    def _once(self, found: re.Match[str]) -> str:
+        values = attributes(found[1])
+        is_dot = values.get("width", "").strip("px") in ("0", "1") or "display:none" in values.get(
+            "style", ""
+        ).replace(" ", "")
+        return "" if is_dot or _source(values) in self._seen else found[0]
+
+
+def _source(values: Mapping[str, str]) -> str:
+    """Return the address of a picture, "" if it has none."""
+    for key in LAZY:
+        found = values.get(key, "").strip()
+        if found and _LOOKS_LIKE_FILE.search(found) and not _NOT_AN_ADDRESS.match(found):
+            return found
+    source = values.get("src", "").strip()
+    if not _NOT_AN_ADDRESS.match(source):
+        return source
+    return _largest(_set(values))
+
+
+def _set(values: Mapping[str, str]) -> str:
+    """Return the set of sources of a picture, "" if it has none, or one that is not right."""
+    for key in (*_LAZY_SETS, "srcset"):
+        found = values.get(key, "").strip()
+        if not _NOT_AN_ADDRESS.match(found) and any(True for _ in candidates(found)):
+            return found
+    return ""
+
+
+def _largest(srcset: str) -> str:
+    """Return the address of the widest, or densest, of a set of sources."""
+    found = list(candidates(srcset))
+    return max(found, key=lambda one: float(one[1][:-1] or 1), default=("", ""))[0]
