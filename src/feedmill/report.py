@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -83,6 +82,8 @@ def to_json(outcome: Outcome) -> bytes:
 
 def encode_json(value: Any) -> bytes:
     """Write JSON for people and programs: indented, UTF-8, a line feed at the end."""
+    import json  # most builds print text
+
     text = json.dumps(value, indent=2, ensure_ascii=False) + "\n"
     # GitHub's runner obeys `##[name]` wherever it reads it; in JSON it is always in a text.
     text = text.replace("##[", "#\\u0023[")

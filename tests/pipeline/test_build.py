@@ -163,6 +163,22 @@ def test_a_future_article_waits(tmp_path: Path) -> None:
     assert entries(NOW) == ["Article 0"]
 
 
+def test_time_alone_writes_nothing(tmp_path: Path) -> None:
+    """An unchanged build some hours later leaves the index as it is; what is due then comes."""
+    write_site(tmp_path, {**articles(1), "f.md": article("Later", publishedDateTime="2027-01-01")})
+    build_site(tmp_path)
+    build_site(tmp_path)  # files of the moment of the first are looked at once more
+    index = tmp_path / ".feedmill/index.sqlite"
+    before = index.read_bytes()
+    for hours in (1, 2):
+        build_site(tmp_path, now=NOW + timedelta(hours=hours))
+        assert before == index.read_bytes()
+    done = build_site(tmp_path, now=NOW + timedelta(days=60))
+    assert done.waiting == 0
+    assert "all.atom" in done.written
+    assert before != index.read_bytes()
+
+
 def test_order(tmp_path: Path) -> None:
     """Newest first; of one time, by id; the limit cuts after that."""
     names = ("b", "a", "d", "c")

@@ -173,9 +173,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     if _COMPLETE in os.environ:
         cli.main(prog_name="feedmill")  # prints a completion script, or candidates, and exits
-    # Nearly all that a build makes stays to its end: to look so often for what does not is a
-    # twentieth of its time.
-    gc.set_threshold(50_000)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a title in a terminal of 256 letters
     try:
@@ -206,6 +203,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         traceback.print_exc()
         complain("error: this is a bug in Feedmill: please report it, with the lines above")
         return 2
+    finally:
+        if arguments is None:
+            gc.freeze()  # the process ends: nobody need look through what is left of it
 
 
 def _complain_of(line: str) -> None:

@@ -30,6 +30,7 @@ class Intake:
         self._index = index
         self._about = about
         self._db = index.db
+        self._begun = index.db.total_changes
         self._one = index.one
         self._empty = self._one("select 1 from article limit 1") is None
         self._next_id = 1 + (self._one("select max(id) from article") or 0)
@@ -265,7 +266,9 @@ class Intake:
             )
             for (feeds,) in rows:
                 self._touched.update(array("q", feeds))
-        self._index.put("cutoff", now)
+        # Nothing lies between the two, so the older one is as good: no build only to note the time.
+        if last is None or self._touched or self._db.total_changes != self._begun:
+            self._index.put("cutoff", now)
 
     def _feed_id(self, key: FeedKey) -> int:
         number = self._feed_ids.get(key)

@@ -15,7 +15,6 @@ from feedmill import names
 from feedmill.dimensions import DIMENSIONS
 from feedmill.fields import FIELDS
 from feedmill.formats import FORMATS
-from feedmill.generators.table import SLUG_RULES
 from feedmill.sources.patterns import is_address, translate
 
 from .addresses import base_url, domain, url, valid_authority, valid_host
@@ -118,10 +117,13 @@ def permalink(text: str) -> str:
 def _first_name(found: re.Match[str]) -> str:
     """Reduce `{slug|title:hugo}` to its first unknown name, in braces, else to its first."""
     chosen, colon, rule = found[1].rpartition(":")
-    if colon and rule not in SLUG_RULES:
-        close = nearest(rule, SLUG_RULES)
-        wrong = f"has an unknown rule :{rule[:40]}"
-        raise Unfit(wrong, f"{{{chosen}:{close}}}" if close else None)
+    if colon:
+        from feedmill.generators.table import SLUG_RULES  # all of them, which few patterns need
+
+        if rule not in SLUG_RULES:
+            close = nearest(rule, SLUG_RULES)
+            wrong = f"has an unknown rule :{rule[:40]}"
+            raise Unfit(wrong, f"{{{chosen}:{close}}}" if close else None)
     names = re.sub(r"'[^'|]*'|field\[[^\[\]{}]+\]", "slug", chosen or found[1]).split("|")
     unknown = (name for name in names if name not in PLACEHOLDERS)
     return f"{{{next(unknown, names[0])}}}"
