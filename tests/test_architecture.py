@@ -30,7 +30,8 @@ MADE = {"pages.compiled"}  # by programs, for programs to read
 PURE = {
     *("dimensions", "display", "errors", "fields", "model", "names", "report", "text", "urls"),
     *("adopt.insertion", "bodies.*", "cli.output.github"),
-    *("config.articles", "config.convert", "config.dimensions", "config.docs.*", "config.feeds"),
+    *("config.articles", "config.convert", "config.dimensions", "config.docs.*"),
+    *("config.feed_files", "config.feeds"),
     *("config.kinds.*", "config.rules.*", "config.schema", "config.tree"),
     *("diff.difference", "diff.forms", "diff.gone", "diff.published", "diff.retraction"),
     *("diff.limits", "diff.takeover"),

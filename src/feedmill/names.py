@@ -12,6 +12,12 @@ _RESERVED = {"con", "prn", "aux", "nul", *(f"{p}{n}" for p in ("com", "lpt") for
 _MAX_SLUG = 120
 _PLAIN = re.compile(r"[A-Za-z0-9 -]*")
 _WORD = re.compile(r"[a-z0-9]+")
+# What one system or another takes for something else than a part of a file's name.
+_NO_FILE = re.compile(r'[\x00-\x1f\x7f-\x9f\\:*?"<>|\u2028\u2029\ud800-\udfff]')
+# An IRI, as RFC 4287 (4.2.6) wants it: a scheme, and only characters that one may have.
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x20\x7f-\x9f<>\"{}|\\^`]+")
+_MAX_PART = 200  # bytes
+_MAX_PATH = 900
 _IN_TAG = "/!$()*,;:@"  # besides letters, digits and `_.-~`, what a tag URI holds as it is
 _TAG_READY = re.compile(rf"[A-Za-z0-9_.~{_IN_TAG}-]*+")
 # Between words: spaces, hyphens (also U+2010 and U+2011) and underscores. Elsewhere they tell names
@@ -54,6 +60,31 @@ def unusable_slug(text: str) -> str | None:
     if text.split(".")[0] in _RESERVED:
         return f"makes the file name {text!r}, which Windows reserves"
     return None
+
+
+def unusable_path(path: str) -> str | None:
+    """Say why `path` cannot be the path of a file everywhere, below some folder; None if it can."""
+    if found := _NO_FILE.search(path):
+        return f"has {found[0]!r}, which a file's name can't have everywhere"
+    if not unicodedata.is_normalized("NFC", path):
+        return "is not in Unicode's normal form C, so that systems could take it for another"
+    if len(path.encode()) > _MAX_PATH:
+        return f"is longer than {_MAX_PATH} bytes"
+    for part in path.split("/"):
+        if not part:
+            return "has a / at its start or end, or two together"
+        if part.startswith("."):
+            return f"has the part {part[:40]!r}, which begins with a dot"
+        if part != part.strip(" .") or len(part.encode()) > _MAX_PART:
+            return f"has the part {part[:40]!r}, which can't be a file's name everywhere"
+        if part.split(".")[0].casefold() in _RESERVED:
+            return f"has the part {part[:40]!r}, which Windows reserves"
+    return None
+
+
+def is_iri(text: str) -> bool:
+    """Return whether a text can be an id: an IRI with a scheme (RFC 4287, 4.2.6)."""
+    return _IRI.fullmatch(text) is not None
 
 
 def fixed_part(pattern: str) -> str:

@@ -179,7 +179,8 @@ CASES: dict[str, tuple[str, list[str]]] = {
             '"articles/**/*.md"',
             ":6: feeds.formats: is empty; expected a list, each item atom, rss or json",
             ":6: feeds.families: is empty; expected a list, each item a mapping with by, name, "
-            "title, description, where, min_entries, limit, formats, or a dimension such as "
+            "title, description, where, min_entries, limit, formats, path, also_at, id, language, "
+            "or a dimension such as "
             '"topic"',
         ],
     ),
@@ -187,7 +188,7 @@ CASES: dict[str, tuple[str, list[str]]] = {
         'feeds: {output: ""}\nimages: {store: "a\\0"}\n',
         [
             ":5: feeds.output: is empty; expected a folder below that of config.yaml, such as "
-            '"feeds"',
+            '"feeds", or "."',
             ':6: images.store: "a\N{REPLACEMENT CHARACTER}" holds the character U+0000; expected a '
             'folder below that of config.yaml, such as "feeds"',
         ],
@@ -298,10 +299,10 @@ CASES: dict[str, tuple[str, list[str]]] = {
         ],
     ),
     "output": (
-        "feeds: {output: .}\nimages: {store: ../pics}\n",
+        "feeds: {output: ..}\nimages: {store: ../pics}\n",
         [
-            ':5: feeds.output: "." is the folder of config.yaml itself; expected a folder below '
-            'that of config.yaml, such as "feeds"',
+            ':5: feeds.output: ".." leads upwards with ..; expected a folder below that of '
+            'config.yaml, such as "feeds", or "."',
             ':6: images.store: "../pics" leads upwards with ..; expected a folder below that of '
             'config.yaml, such as "feeds"',
         ],
@@ -320,11 +321,55 @@ CASES: dict[str, tuple[str, list[str]]] = {
             "a folder outside it"
         ],
     ),
-    "articles inside the output": (
-        "articles: {include: [site/news/*.md]}\nfeeds: {output: site}\n",
+    "addresses": (
+        """feeds:
+  families:
+    - {name: all, path: feed, also_at: [old.xml, rss.xml]}
+    - {by: topic, path: tags/feed}
+    - {by: author, path: "{topic}", id: "{feed_url}/{year}"}
+    - {name: x, path: {rss: feed.xml, pdf: x.pdf}}
+    - {name: y, path: feed.xml}
+    - {name: z, formats: rss, path: {json: z.json}}
+""",
         [
-            ':5: articles.include[0]: "site/news/*.md" lies in the folder of the feeds, site/; '
-            "expected a folder outside it"
+            ':7: feeds.families[0].also_at: "old.xml" can be a copy of atom, rss or json; '
+            "expected lists per format, such as {rss: […]}",
+            ':8: feeds.families[1].path: "tags/feed" has no {topic}, so that its feeds would be '
+            "one file; expected it in the path",
+            ':9: feeds.families[2].path: "{topic}" has {topic}; expected no placeholders but what '
+            "the feeds are by",
+            ':9: feeds.families[2].path: "{topic}" has no {author}, so that its feeds would be '
+            "one file; expected it in the path",
+            ':9: feeds.families[2].id: "{feed_url}/{year}" has {year}; expected no placeholders '
+            "but what the feeds are by",
+            ':10: feeds.families[3].path.pdf: "pdf" is not known; expected atom, rss or json',
+            ':11: feeds.families[4].path: "feed.xml" is a whole file name; write it per format, '
+            'such as {rss: …}, or without its ending; did you mean "feed"?',
+            ":12: feeds.families[5].path.json: json is not written; expected rss",
+        ],
+    ),
+    "one address twice": (
+        """feeds:
+  families:
+    - {name: all, path: {rss: Feed.xml}}
+    - {name: x, path: {rss: feed.xml}}
+    - {name: y, also_at: {rss: [feeds.json]}}
+    - author
+topics: {AI: {limit: 3}}
+groups: {author: {Ann: {path: y}}}
+""",
+        [
+            ':8: feeds.families[1]: its file "feed.xml" is that of feeds.families[0]; expected '
+            "another path",
+            ':9: feeds.families[2]: its file "feeds.json" is Feedmill\'s own; expected another '
+            "path",
+            ':11: topics.AI.limit: there is no feed of it alone; expected "topic" in '
+            "feeds.families",
+            *(
+                f':12: groups.author.Ann: its file "y.{one}" is that of feeds.families[2]; '
+                "expected another path"
+                for one in ("atom", "rss", "json")
+            ),
         ],
     ),
     "feeds are articles": (
@@ -356,7 +401,8 @@ CASES: dict[str, tuple[str, list[str]]] = {
         [
             ':7: feeds.families[0]: "al" is not known; did you mean "all"?',
             ":8: feeds.families[1]: is a list; expected a mapping with by, name, title, "
-            'description, where, min_entries, limit, formats, or a dimension such as "topic"',
+            "description, where, min_entries, limit, formats, path, also_at, id, language, or a "
+            'dimension such as "topic"',
             ":9: feeds.families[2]: has neither by nor name; expected one of them",
             ":10: feeds.families[3]: has both by and name; expected one of them",
             ':11: feeds.families[4].by[1]: "topic" is in the list already',

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from calendar import timegm
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -159,3 +160,16 @@ def test_podcastparser_agrees(name: str, rich: Feed) -> None:
             (e["url"], e["mime_type"], e["file_size"])
             for e in episode["enclosures"][: len(entry.enclosures)]
         ] == [(e.url, e.type, e.length or -1) for e in entry.enclosures]
+
+
+@pytest.mark.parametrize("name", [*XML, "json"])
+def test_entries_without_titles(
+    name: str, make_entry: Callable[..., Entry], make_feed: Callable[..., Feed]
+) -> None:
+    """Parsers agree that an entry without a title has none, and that it is there."""
+    feed = make_feed(make_entry(title="", summary="Seen"), make_entry(title="B"))
+    data = FORMATS[name].render(feed)
+    assert ["", "B"] == [one.title for one in fastfeedparser.parse(data).entries]
+    if name in XML:
+        assert ["", "B"] == [one.get("title") or "" for one in parse(feed, name).entries]
+    assert b"mill.example/one</title>" not in data

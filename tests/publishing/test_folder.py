@@ -378,7 +378,7 @@ def nothing(data: bytes) -> bytes:
 
 
 def rename(data: bytes) -> bytes:
-    return data.replace(b'"all.rss"', b'"all.rsS"')
+    return data.replace(b'"all.rss"', b'"all.rs?"')
 
 
 def zeros(data: bytes) -> bytes:
@@ -533,7 +533,7 @@ def test_foreign_staging(root: Path) -> None:
         assert f"{staging} is not Feedmill's" in refused(root, {})
 
 
-@pytest.mark.parametrize("path", ["../x.atom", "/x.atom", "feeds.json", ".x", "A.atom"])
+@pytest.mark.parametrize("path", ["../x.atom", "/x.atom", "feeds.json", ".x", "x?.atom"])
 def test_stage_refuses(tmp_path: Path, path: str) -> None:
     """A worker writes nowhere but where a feed may be."""
     with pytest.raises(PublishError, match=r"is no path|own name"):

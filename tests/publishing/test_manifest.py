@@ -97,6 +97,12 @@ def test_round_trip(records: list[FeedRecord]) -> None:
     assert len(records) == len(json.loads(data)["feeds"])
 
 
+@pytest.mark.parametrize("path", ["Tags/C#/index.xml", "é.atom", "a b+c.rss", "feed", "日本/x"])
+def test_paths_of_others(path: str) -> None:
+    """A feed may be where another program wrote it, whatever the file is called."""
+    check_path(path)
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -121,10 +127,10 @@ def test_round_trip(records: list[FeedRecord]) -> None:
         "a\nb",
         "a.atom\n",
         "a\0b",
-        "A.atom",
-        "é.atom",
+        "e\u0301.atom",
+        "a /b",
         "a.atom:stream",
-        "~/x",
+        "a?b",
         "feeds.json",
     ],
 )

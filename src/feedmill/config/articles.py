@@ -9,6 +9,7 @@ from feedmill.model import Person
 from .kinds.types import (
     FieldName,
     GeneratorName,
+    IdPattern,
     ManifestFile,
     Patterns,
     Permalink,
@@ -108,6 +109,21 @@ class Articles(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "See [placeholders](articles.md#links)."
         ),
     ] = None
+    id: Annotated[
+        IdPattern | None,
+        Meta(
+            description="Pattern of the ids of articles whose front matter has none, such as "
+            "`{link}`: for sites whose subscribers know entries by other ids than tag URIs. A "
+            "change makes every entry new to subscribers. See [ids](articles.md#ids)."
+        ),
+    ] = None
+    untitled: Annotated[
+        bool,
+        Meta(
+            description="Publish articles without a title as entries without one, instead of "
+            "leaving them out."
+        ),
+    ] = False
     markdown: Annotated[
         DialectName | Markdown | None,
         Meta(

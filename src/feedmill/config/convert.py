@@ -189,7 +189,8 @@ def _member(declared: inspect.UnionType, node: Node) -> inspect.Type | None:
         kinds = (inspect.StrType, inspect.BoolType)
         if plain := next((one for one in members if isinstance(_plain(one), kinds)), None):
             return plain
-    wanted = inspect.StructType if isinstance(node, Mapping) else inspect.VarTupleType
+    maps = (inspect.StructType, inspect.DictType)
+    wanted = maps if isinstance(node, Mapping) else (inspect.VarTupleType,)
     return next((member for member in members if isinstance(_plain(member), wanted)), None)
 
 

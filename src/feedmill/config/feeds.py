@@ -14,12 +14,15 @@ from .kinds.types import (
     By,
     DimensionName,
     Domain,
+    FeedFile,
+    FeedId,
     FeedName,
+    FeedPath,
     FieldValue,
-    FolderName,
     FormatName,
     GroupName,
     Language,
+    OutputFolderName,
     Slug,
     Template,
     Text,
@@ -27,6 +30,9 @@ from .kinds.types import (
 
 Count = Annotated[int, Meta(ge=0)]
 Formats = Annotated[tuple[FormatName, ...], Meta(min_length=1)]
+
+FeedPaths = FeedPath | dict[FormatName, FeedFile]
+Copies = tuple[FeedFile, ...] | dict[FormatName, tuple[FeedFile, ...]]
 
 _DIMENSIONS = ", ".join(f"`{name}`" for name in DIMENSIONS)
 
@@ -112,12 +118,42 @@ class Family(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = 1
     limit: Annotated[Count | None, Meta(description="Instead of `feeds.limit`.")] = None
     formats: Annotated[Formats | None, Meta(description="Instead of `feeds.formats`.")] = None
+    path: Annotated[
+        FeedPaths | None,
+        Meta(
+            description="Where its feeds are below `feeds.output`: a path to which each format "
+            "adds its ending, such as `tags/{topic}/index`, or a whole file name per format: "
+            '`{rss: "tags/{topic}/index.xml", atom: feed.xml}`. See '
+            "[addresses](articles.md#addresses-of-feeds)."
+        ),
+    ] = None
+    also_at: Annotated[
+        Copies,
+        Meta(
+            description="Old addresses where the same bytes are written once more: file names, or "
+            "lists of them per format, such as `[rss.xml]` or `{rss: [rss.xml, feed]}`."
+        ),
+    ] = ()
+    id: Annotated[
+        FeedId | None,
+        Meta(
+            description="The feed's own id, as Atom shows it; may use {feed_url}, its address, and "
+            "{topic}, {author} … if it is by these. Default: a tag URI."
+        ),
+    ] = None
+    language: Annotated[
+        Language | None, Meta(description="Language tag of its feeds, instead of the usual one.")
+    ] = None
 
 
 class Feeds(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    output: Annotated[FolderName, Meta(description="Folder to write, relative to config.yaml.")] = (
-        "feeds"
-    )
+    output: Annotated[
+        OutputFolderName,
+        Meta(
+            description="Folder to write, relative to config.yaml. It may hold other files, which "
+            "are left as they are; `.` is the folder of config.yaml itself."
+        ),
+    ] = "feeds"
     formats: Annotated[Formats, Meta(description="Formats to write.")] = tuple(
         row.name for row in FORMATS.values() if row.default
     )
@@ -166,3 +202,22 @@ class GroupSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     roll_up: Annotated[bool, Meta(description="Its articles are in the parent's feed, too.")] = (
         False
     )
+    path: Annotated[
+        FeedPaths | None, Meta(description="Instead of the family's `path`, for its own feed.")
+    ] = None
+    also_at: Annotated[
+        Copies, Meta(description="Instead of the family's `also_at`, for its own feed.")
+    ] = ()
+    limit: Annotated[
+        Count | None, Meta(description="Instead of the family's `limit`, for its own feed.")
+    ] = None
+    id: Annotated[
+        FeedId | None, Meta(description="Instead of the family's `id`, for its own feed.")
+    ] = None
+    feed_title: Annotated[
+        Template | None,
+        Meta(description="Title of its own feed, instead of the family's; may use {site}."),
+    ] = None
+    language: Annotated[
+        Language | None, Meta(description="Instead of the family's `language`, for its own feed.")
+    ] = None

@@ -81,7 +81,7 @@ def _complete(config: Config) -> Config:
         config,
         site=replace(
             site,
-            feeds_url=f"{(site.feeds_url or f'{home}/feeds').rstrip('/')}/",
+            feeds_url=f"{(site.feeds_url or _usual_url(config, home)).rstrip('/')}/",
             author=site.author or Person(name=site.title),
         ),
         articles=replace(config.articles, permalink=_permalink(config.articles, home)),
@@ -89,6 +89,11 @@ def _complete(config: Config) -> Config:
         groups=whole_groups(config, known),
         pages=_pages(config),
     )
+
+
+def _usual_url(config: Config, home: str) -> str:
+    """Return where the output folder is served if nothing says it: `.` is the site's root."""
+    return home if config.feeds.output == "." else f"{home}/feeds"
 
 
 def _permalink(articles: Articles, home: str) -> tuple[PermalinkRule, ...] | None:

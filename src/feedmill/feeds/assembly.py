@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from feedmill.config.feeds import Family
+from feedmill.config.feed_files import (
+    PATH_PLACEHOLDER,
+    copy_paths,
+    feed_paths,
+    fill_path,
+)
+from feedmill.config.feeds import Family, GroupSettings
 from feedmill.config.schema import Config
 from feedmill.dimensions import Dimension, Group, Member
-from feedmill.formats import FORMATS
 from feedmill.images.enclose import Lookup, enclosures, icon, thumbnail, with_store
 from feedmill.model import (
     Article,
@@ -32,17 +39,25 @@ from feedmill.names import tag_uri
 from .families import dimensions, families
 from .groups import Groups, Members
 
+_ATOM = "atom"
 _TITLE = "{site}"
+_IN_PATH = "!$&'()*+,;=:@~/"  # what the path of an address holds as it is (RFC 3986, 3.3)
 _NAMED = "{site}: {name}"  # feed readers list feeds by title: none but `all` has the site's
 
 
 class FeedMetadata(Struct, frozen=True, kw_only=True):
-    """A feed without its entries. `key` is its path below the output folder, without ending."""
+    """A feed without its entries. `key` is its usual path below the output folder, without ending.
+
+    `files` has the path of each of its files by format, `copies` where the same bytes go once
+    more. `id` is the feed's own, "" for the usual one.
+    """
 
     key: str
     title: str
     subtitle: str
-    formats: tuple[str, ...]
+    files: dict[str, str]
+    copies: dict[str, tuple[str, ...]] = {}
+    id: str = ""
     limit: int  # 0: none
     min_entries: int
     icon: str | None
@@ -109,20 +124,25 @@ class Assembler:
         for name, group in about.items():
             describe = self.groups.dimensions[name].describe
             described |= describe(group) if describe else {}
-        settings = self.groups.settings(by[0], key.groups[0]) if len(by) == 1 else None
+        own = self.groups.settings(by[0], key.groups[0]) if len(by) == 1 else GroupSettings()
+        if language := own.language or family.language:
+            described["language"] = language
+        files, copies = self._files(key, family, own, about)
         image = about[by[0]].facts.get("icon") if len(by) == 1 else None
         return FeedMetadata(
             key=self.path(key),
-            title=(family.title or self._usual_title(family)).format(
+            title=(own.feed_title or family.title or self._usual_title(family)).format(
                 site=site.title,
                 name=(family.name or "").replace("-", " "),
                 **{name: group.title for name, group in about.items()},
             ),
-            subtitle=family.description
-            or (settings.description if settings else "")
-            or site.description,
-            formats=family.formats or feeds.formats,
-            limit=feeds.limit if family.limit is None else family.limit,
+            subtitle=family.description or own.description or site.description,
+            files=files,
+            copies=copies,
+            id=self._id(own.id or family.id or "", files, key, about),
+            limit=next(
+                limit for limit in (own.limit, family.limit, feeds.limit) if limit is not None
+            ),
             min_entries=family.min_entries,
             icon=icon(Image(url=image), self._images, look) if image else site.icon,
             **described,
@@ -139,6 +159,57 @@ class Assembler:
         slugs = slugs or list(map(self.groups.slug, by, key.groups))
         return "/".join([self.groups.dimensions[by[0]].folder, *slugs])
 
+    def _files(
+        self, key: FeedKey, family: Family, own: GroupSettings, about: Mapping[str, Group]
+    ) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+        """Return the paths of a feed's files and of their copies, by format."""
+        formats = family.formats or self._config.feeds.formats
+        path = family.path if own.path is None else own.path
+        files = feed_paths(path, formats, self.path(key))
+        also_at = own.also_at or family.also_at
+        if path is None and not also_at:
+            return files, {}
+
+        def written(dimension: str, rule: str) -> str:
+            return self._written(about[dimension], dimension, rule)
+
+        return (
+            {name: fill_path(file, written) for name, file in files.items()},
+            {
+                name: tuple(fill_path(file, written) for file in copies)
+                for name, copies in copy_paths(also_at, formats).items()
+            },
+        )
+
+    def _written(self, group: Group, dimension: str, rule: str) -> str:
+        """Return a group as paths have it: its slug, or its name as a rule writes it."""
+        if not rule:
+            return self.groups.slug(dimension, group.identity)
+        from feedmill.generators.table import slug_rule  # all of it, which few sites need
+
+        row = self.groups.dimensions[dimension]
+        return slug_rule(rule)(group.identity if row.is_called_by_identity else group.name)
+
+    def _id(
+        self, pattern: str, files: Mapping[str, str], key: FeedKey, about: Mapping[str, Group]
+    ) -> str:
+        """Return a feed's own id; `{feed_url}` is the address of its first file."""
+        if "{" not in pattern:
+            return pattern
+        first = next(files[name] for name in (_ATOM, *files) if name in files)
+        by = dimensions(self._families[key.family])
+
+        def filled(found: re.Match[str]) -> str:
+            if found[1] not in by:
+                return self.url(first)
+            return quote(self._written(about[found[1]], found[1], found[2] or ""), safe=_IN_PATH)
+
+        return PATH_PLACEHOLDER.sub(filled, pattern)
+
+    def url(self, path: str) -> str:
+        """Return where a file below the output folder is served."""
+        return f"{self._config.site.feeds_url}{quote(path, safe=_IN_PATH)}"
+
     def feed(
         self, metadata: FeedMetadata, entries: Iterable[Entry], retracted: Iterable[Entry] = ()
     ) -> Feed:
@@ -147,7 +218,7 @@ class Assembler:
         held = tuple(entries)
         return Feed(
             key=metadata.key,
-            id=tag_uri(site.authority, f"feeds/{metadata.key}"),
+            id=metadata.id or tag_uri(site.authority, f"feeds/{metadata.key}"),
             title=metadata.title,
             subtitle=metadata.subtitle,
             home=site.url,
@@ -158,7 +229,7 @@ class Assembler:
             rights=site.rights,
             icon=metadata.icon,
             hub=self._config.hub,
-            urls={name: f"{site.feeds_url}{path}" for name, path in feed_files(metadata).items()},
+            urls={name: self.url(path) for name, path in metadata.files.items()},
             entries=held,
             tombstones=_tombstones(held, metadata.limit, retracted),
         )
@@ -183,9 +254,10 @@ class Assembler:
         return Category(term=term, scheme=scheme, label=label)
 
 
-def feed_files(metadata: FeedMetadata) -> dict[str, str]:
-    """Return the path of each of a feed's files below the output folder, by format."""
-    return {name: f"{metadata.key}{FORMATS[name].ending}" for name in metadata.formats}
+def claimed_files(metadata: FeedMetadata) -> list[str]:
+    """Return the paths of all of a feed's files, copies too, below the output folder."""
+    copies = (path for paths in metadata.copies.values() for path in paths)
+    return [*metadata.files.values(), *copies]
 
 
 def _tombstones(

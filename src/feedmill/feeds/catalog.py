@@ -9,16 +9,21 @@ from functools import cache, cached_property, partial
 import msgspec
 from msgspec import Struct
 
+from feedmill.config.feed_files import has_addresses
 from feedmill.config.schema import Config
 from feedmill.errors import PublishError
+from feedmill.formats.opml import OPML_INDEX
 from feedmill.images.enclose import Lookup
 from feedmill.index import DamagedError, FeedRow, Index
 from feedmill.model import FeedKey, Problem
-from feedmill.publishing.manifest import FeedRecord, check_path
+from feedmill.names import unusable_path
+from feedmill.publishing.manifest import MANIFEST, FeedRecord, check_path
 
-from .assembly import Assembler, FeedMetadata
+from .assembly import Assembler, FeedMetadata, claimed_files
 from .families import FamilyNames, dimensions, families, family_label, single_feeds
 from .slugs import barred, clashing
+
+_TAKEN = (MANIFEST, OPML_INDEX)
 
 
 class Kept(Struct, frozen=True, array_like=True):
@@ -40,11 +45,12 @@ def decode_kept(data: bytes) -> Kept:
     """Return what the index kept of a feed. Raises DamagedError."""
     try:
         kept = _decode_kept(data)
-        for file in kept.record.files:
+        files = (*kept.record.files, *kept.record.copied())
+        for file in files:
             check_path(file.path)
     except (msgspec.DecodeError, PublishError) as error:
         raise DamagedError(f"the record of a feed cannot be right: {error}") from error
-    if not all(file.url.startswith(("https://", "http://")) for file in kept.record.files):
+    if not all(file.url.startswith(("https://", "http://")) for file in files):
         raise DamagedError("the record of a feed has no address")
     return kept
 
@@ -114,6 +120,8 @@ def catalog(
     shut = _Shut(index, config, assembler, names)
     shut.bar_groups(alive)
     shut.bar_clashes([row for row in alive if row.key not in shut.keys])
+    if has_addresses(config):
+        shut.bar_addresses([row for row in alive if row.key not in shut.keys], metadata)
     gone += [row for row in alive if row.key in shut.keys]
     feeds = [CatalogFeed(row, metadata) for row in alive if row.key not in shut.keys]
     return Catalog(feeds=feeds, gone=gone, problems=shut.problems)
@@ -181,3 +189,32 @@ class _Shut:
                     Problem(path=path, code="slug-collision", message=f"{why}: {remedy}")
                 )
         self.keys.update(clashes)
+
+    def bar_addresses(self, rows: list[FeedRow], make: Callable[[FeedKey], FeedMetadata]) -> None:
+        """Leave out the feeds whose file can't be, or is another feed's."""
+        made = {row.key: make(row.key) for row in rows}
+        claims: dict[str, list[FeedRow]] = {}
+        for row in rows:
+            for file in claimed_files(made[row.key]):
+                claims.setdefault(file.casefold(), []).append(row)
+        ranks = cache(lambda row: (row.key.family, self._index.oldest(row.id), row.key.groups))
+        for file, claimants in claims.items():
+            first, *others = sorted(claimants, key=ranks)
+            why = unusable_path(file)
+            if file in _TAKEN:
+                why = "is Feedmill's own"
+            if why:
+                others.append(first)
+            for row in others:
+                title = made[row.key].title
+                other = made[first.key].title
+                why_not = why or (f"is that of {other!r}" if row is not first else "is there twice")
+                self._refuse(row, f"{title!r}: its file {file!r} {why_not}")
+
+    def _refuse(self, row: FeedRow, why: str) -> None:
+        if row.key in self.keys:
+            return
+        self.keys.add(row.key)
+        message = f"{why}: it has no feed; give it another `path` in the config"
+        path = self._index.first_path(row.id)
+        self.problems.append(Problem(path=path, code="path-collision", message=message))

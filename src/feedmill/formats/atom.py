@@ -76,6 +76,9 @@ class Atom(XmlDialect):
             fe.content(entry.content, type="html")
 
     def extend_entry(self, element: Element, entry: Entry, feed: Feed) -> None:
+        title = element.find("title")
+        if title is not None and not entry.title:  # an element without text, which feedgen refuses
+            title.text = ""
         if entry.language and entry.language != feed.language:
             element.set(XML_LANG, entry.language)
         # feedgen writes links without rel, type, length and title: it has but the first one,

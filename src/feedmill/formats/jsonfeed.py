@@ -47,7 +47,7 @@ class _ItemExtension(Struct):
 class _Item(Struct, omit_defaults=True):
     id: str
     url: str
-    title: str
+    title: str = ""
     content_html: str = ""
     content_text: str = ""
     summary: str = ""
@@ -149,14 +149,14 @@ def _item(entry: Entry, feed_language: str | None) -> _Item:
     related = [
         _Link(rel="related", href=link.url, title=link.title or None) for link in entry.related
     ]
-    title = entry.title or entry.link
     images = (each.url for each in entry.enclosures if each.type.startswith("image/"))
     return _Item(
         id=entry.id,
         url=entry.link,
-        title=title,
+        title=entry.title,
         content_html=entry.content,
-        content_text="" if entry.content else entry.summary or title,  # one is required
+        # One of the two is required.
+        content_text="" if entry.content else entry.summary or entry.title or entry.link,
         summary=entry.summary,
         image=entry.thumbnail.url if entry.thumbnail else next(images, None),
         date_published=entry.published.isoformat(),

@@ -83,7 +83,8 @@ class Rss(XmlDialect):
             add(channel, f"{{{ATOM}}}link", href=feed.hub, rel="hub")
 
     def describe_entry(self, fe: Any, entry: Entry) -> None:
-        fe.title(entry.title or entry.link)
+        if entry.title or not (entry.summary or entry.content):  # one of them is required
+            fe.title(entry.title or entry.link)
         fe.link(href=entry.link)
         fe.guid(entry.id, permalink=entry.id == entry.link)
         fe.category(feedgen_categories(entry))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Container
 
 from msgspec.structs import replace
@@ -39,12 +40,13 @@ def not_stored(url: str) -> Stored | None:  # noqa: ARG001 (stands in for `Store
 def with_store(config: Config) -> Images:
     """Return `config.images` with `store` (relative to the config's folder) and `base_url` set."""
     images, output = config.images, config.feeds.output
-    store = images.store or f"{output}/images"
+    store = posixpath.normpath(images.store or f"{output}/images")
     base_url = images.base_url
     if base_url is None:
-        assert store.startswith(f"{output}/"), "config asks for a base_url otherwise"
+        below = "" if output == "." else f"{output}/"
+        assert store.startswith(below), "config asks for a base_url otherwise"
         assert config.site.feeds_url is not None, "config fills it in"
-        base_url = config.site.feeds_url + store.removeprefix(f"{output}/")
+        base_url = config.site.feeds_url + store.removeprefix(below)
     return replace(images, store=store, base_url=f"{base_url.removesuffix('/')}/")
 
 

@@ -83,9 +83,9 @@ def _unreadable(seen: Seen) -> Iterator[str]:
 
 def _self_link(seen: Seen) -> Iterator[str]:
     row = FORMATS.get(seen.file.format)
-    if row and row.self_links and seen.selves not in (None, (seen.file.url,)):
+    if row and row.self_links and seen.selves not in (None, (seen.own or seen.file.url,)):
         told = " and ".join(seen.selves or ()) or "nowhere"
-        yield f"says that it is at {told}; expected {seen.file.url}"
+        yield f"says that it is at {told}; expected {seen.own or seen.file.url}"
 
 
 def _validator(seen: Seen) -> Iterator[str]:

@@ -11,6 +11,8 @@ from feedmill.publishing.manifest import FileRecord
 class Seen(Struct, frozen=True, kw_only=True):
     """One file, as it was served. `file` is what the manifest says of it.
 
+    `own` is the address that it should give as its own: that of the feed, also in a copy.
+
     `missing` says why there was no answer; the rest is then as it stands here. `url` is where the
     file was found, which is elsewhere if that has moved. Sizes are in bytes: `bytes` unpacked,
     `sent` on the wire. `again` is the status when asked whether it has changed, 0 if that could
@@ -20,6 +22,7 @@ class Seen(Struct, frozen=True, kw_only=True):
 
     file: FileRecord
     asked: str
+    own: str = ""
     url: str = ""
     missing: str = ""
     status: int = 0

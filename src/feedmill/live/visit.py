@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from feedmill.errors import PublishError, WebError
 from feedmill.formats import find_self_links
@@ -24,18 +25,33 @@ def probe_feeds(url: str, progress: Progress | None = None) -> Probed:
     Raises WebError if there is no manifest to begin with, or one without feeds.
     """
     where, manifest = _manifest(url)
-    files = [file for feed in manifest.feeds for file in feed.files]
-    files += [manifest.index] if manifest.index else []
-    if not files:
+    jobs = [_Job(file, urljoin(where, quote(file.path)), own) for file, own in _files(manifest)]
+    if not jobs:
         raise WebError(f"the manifest at {where} names no feed: nothing is published")
     seen: list[Seen] = []
-    jobs = [(file, urljoin(where, file.path)) for file in files]
     for one in at_once(_look, jobs):
         seen.append(one)
         if progress:
-            progress("Probing", len(seen), len(files))
+            progress("Probing", len(seen), len(jobs))
     problems = [*_elsewhere(jobs), *(problem for one in seen for problem in judge(one))]
     return Probed(url=where, files=tuple(seen), problems=tuple(problems))
+
+
+class _Job(NamedTuple):
+    """A file to ask for, and where; `own` is the address that it should give as its own."""
+
+    file: FileRecord
+    url: str
+    own: str
+
+
+def _files(manifest: Manifest) -> Iterator[tuple[FileRecord, str]]:
+    """Yield all files, each with the address that it gives as its own: a copy that of its feed."""
+    for feed in manifest.feeds:
+        urls = {file.format: file.url for file in feed.files}
+        yield from ((file, urls[file.format]) for file in (*feed.files, *feed.copied()))
+    if manifest.index:
+        yield manifest.index, manifest.index.url
 
 
 def _manifest(url: str) -> tuple[str, Manifest]:
@@ -59,9 +75,9 @@ def _manifest(url: str) -> tuple[str, Manifest]:
         ) from error
 
 
-def _look(job: tuple[FileRecord, str]) -> Seen:
+def _look(job: _Job) -> Seen:
     """Ask for a file, and whether it has changed."""
-    file, url = job
+    file, url, own = job
     try:
         first = get(url)
     except Unanswered as error:
@@ -69,6 +85,7 @@ def _look(job: tuple[FileRecord, str]) -> Seen:
     headers = first.headers
     return Seen(
         file=file,
+        own=own,
         asked=url,
         url=first.url,
         status=first.status,
@@ -96,9 +113,9 @@ def _again(first: Answer) -> int:
         return 0
 
 
-def _elsewhere(jobs: Iterable[tuple[FileRecord, str]]) -> list[Problem]:
+def _elsewhere(jobs: Iterable[_Job]) -> list[Problem]:
     """Say if the feeds believe to be served elsewhere; once, as it is one setting."""
-    wrong = [(file.url, url) for file, url in jobs if file.url != url]
+    wrong = [(file.url, url) for file, url, _ in jobs if unquote(file.url) != unquote(url)]
     if not wrong:
         return []
     told, asked = wrong[0]

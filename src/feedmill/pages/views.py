@@ -150,7 +150,7 @@ def entry_views(
         language = (entry.language or "") if foreign else ""
         found.append(
             EntryView(
-                title=cut_text(entry.title, title),
+                title=cut_text(entry.title or entry.summary or entry.link, title),
                 link=entry.link,
                 published=moment(entry.published, words),
                 summary=cut_text(entry.summary, summary),

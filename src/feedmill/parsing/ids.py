@@ -3,24 +3,96 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import lru_cache
+from urllib.parse import urlsplit
 
 from feedmill import text
-from feedmill.names import tag_uri
+from feedmill.config.schema import Config
+from feedmill.names import is_iri, tag_uri
 
+from .fields.dates import Moment
+from .fields.times import zone_of
 from .paths import PathParts
+from .permalinks import Permalinks, generator_rules
+from .placeholders import Compiled, Fill, Subject, compile_pattern
 from .sheet import Sheet
 
-# An IRI, as RFC 4287 (4.2.6) wants it: a scheme, and only characters that one may have.
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x20\x7f-\x9f<>\"{}|\\^`]+")
+_BARE = re.compile(r"(?<=[^/:])(?:/|\.html)$")
+_PARTS = re.compile(r"(https?://[^/?#]+)([^?#]*)(.*)", re.DOTALL)
 
 
-def article_id(sheet: Sheet, place: PathParts, authority: str) -> str:
-    """Return `id` from the front matter if it is a URI, else a tag URI (RFC 4151).
+class Ids:
+    """What a config says of ids: who mints them, and the pattern of those that articles lack."""
 
-    The tag is minted from `id` where that is other text, else from the article's path.
-    """
-    found = sheet.find_text("id", "bad-id")
-    if found is None:
-        return tag_uri(authority, place.below)
-    written = text.fold_text(found[1])
-    return written if _IRI.fullmatch(written) else tag_uri(authority, written)
+    def __init__(self, config: Config, permalinks: Permalinks) -> None:
+        """Compile the pattern of a config."""
+        self._authority = config.site.authority
+        self._permalinks = permalinks
+        self._fill: Compiled | None = None
+        if config.articles.id is not None:
+            zone = zone_of(config.articles.timezone)
+
+            def local_date(subject: Subject) -> str:
+                return f"{subject.day.astimezone(zone):%Y-%m-%d}"
+
+            more = {**_OF_LINKS, "local_date": Fill(local_date, str)}
+            self._fill = compile_pattern(config.articles.id, generator_rules(config), more)
+
+    def article_id(
+        self,
+        sheet: Sheet,
+        place: PathParts,
+        title: str,
+        moment: Moment | None,
+        link: str | None,
+    ) -> str:
+        """Return `id` from the front matter if it is a URI, else what the config's pattern makes.
+
+        Without a pattern, and of an `id` that is other text, it is a tag URI (RFC 4151).
+        """
+        found = sheet.find_text("id", "bad-id")
+        if found is not None:
+            written = text.fold_text(found[1])
+            return written if is_iri(written) else tag_uri(self._authority, written)
+        if self._fill is None or moment is None or not link:
+            return tag_uri(self._authority, place.below)
+        subject = self._permalinks.subject(sheet, place, title, moment)._replace(link=link)
+        try:
+            made = self._fill(subject)
+            if not is_iri(made):
+                raise ValueError(f"is {made[:80]!r}, which is no URI")
+        except ValueError as error:
+            sheet.note("bad-id", f"the id that articles.id makes {error}")
+            return tag_uri(self._authority, place.below)
+        return made
+
+
+def _bare(link: str) -> str:
+    """Return a link without the `/` or `.html` at the end of its path."""
+    start, path, rest = _parts(link)
+    return f"{start}{_BARE.sub('', path)}{rest}"
+
+
+@lru_cache(maxsize=1)
+def _parts(link: str) -> tuple[str, str, str]:
+    """Return scheme and host, the path, and what follows it."""
+    found = _PARTS.fullmatch(link)
+    assert found, "links are absolute"
+    return found[1], found[2], found[3]
+
+
+def _host(link: str) -> str:
+    return urlsplit(link).hostname or ""
+
+
+def _of_link(find: Callable[[str], str]) -> Fill:
+    return Fill(lambda subject: find(subject.link), str)
+
+
+_OF_LINKS = {
+    "link": _of_link(str),
+    "link_bare": _of_link(_bare),
+    "link_path": _of_link(lambda link: "".join(_parts(link)[1:])),
+    "host": _of_link(_host),
+}

@@ -18,10 +18,11 @@ from feedmill.fields import FIELDS, keys_of
 from feedmill.model import Article, Problem, RawArticle
 from feedmill.names import fold, in_utf8, is_utf8
 
-from . import front_matter, headings, ids
+from . import front_matter, headings
 from .defaults import FrontMatterDefaults
 from .fields import flags, times, values
 from .fields.kinds import PARSERS, Context, Parser
+from .ids import Ids
 from .paths import PathParts, placer
 from .permalinks import Permalinks, generator_rules
 from .placeholders import Subject
@@ -67,6 +68,8 @@ class Reader:
         self._place = placer(config.articles.include)
         self._home = config.site.url.rstrip("/")
         self._permalinks = Permalinks(config)
+        self._ids = Ids(config, self._permalinks)
+        self._untitled = config.articles.untitled
         self._rules = generator_rules(config)
         self._defaults = FrontMatterDefaults(config, self._rules)
         authors = {fold(key): one for key, one in config.articles.authors.items()}
@@ -147,12 +150,12 @@ class Reader:
         text = sheet.parts.body
         has_body = bool(text) and not text.isspace()
         title = self._title(sheet, place)
-        if not title and not sheet.problems:
+        if not title and not self._untitled and not sheet.problems:
             sheet.note("no-title", "no title, and no heading in the body")
         moment = times.published(sheet, place, self._zone)
         link = self._permalinks.link(sheet, place, title, moment)
         parsed = self._parse(sheet, _ALL, link or self._home)
-        article_id = ids.article_id(sheet, place, self._config.site.authority)
+        article_id = self._ids.article_id(sheet, place, title, moment, link)
         article = None
         if moment and link and not sheet.refused:
             article = Article(
@@ -178,7 +181,7 @@ class Reader:
 
         Whatever else is wrong with it does not matter any more.
         """
-        article_id = ids.article_id(sheet, place, self._config.site.authority)
+        article_id = self._ids.article_id(sheet, place, "", None, None)
         if sheet.problems:
             return Reading(path=sheet.path, problems=tuple(sheet.problems), skipped=flags.REMOVED)
         moment = times.published(sheet, place, self._zone)

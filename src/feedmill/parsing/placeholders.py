@@ -36,12 +36,16 @@ Compiled = Callable[["Subject"], str]
 
 
 class Subject(NamedTuple):
-    """What a pattern is filled from; `day` is the date of publishing in the zone that counts."""
+    """What a pattern is filled from; `day` is the date of publishing in the zone that counts.
+
+    `link` is the article's, where that is known already.
+    """
 
     sheet: Sheet
     place: PathParts
     title: str
     day: datetime
+    link: str = ""
 
 
 class Fill(NamedTuple):

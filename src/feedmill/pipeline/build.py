@@ -117,15 +117,14 @@ def run_of(
 
 
 def _output(root: Path, config: Config, wanted: Path) -> OutputFolder:
-    """Return the output folder; refuse one that holds articles, or lies among them."""
+    """Return the output folder; refuse one that lies in a folder of articles."""
     output = output_folder(root, wanted)
     place = output.root.resolve()
     for pattern in config.articles.include:
         articles = (root / fixed_part(pattern)).resolve()
-        within = fixed_part(pattern) and place.is_relative_to(articles)
-        if within or articles.is_relative_to(place):
+        if fixed_part(pattern) and place.is_relative_to(articles):
             raise PublishError(
-                f"{wanted} and the articles ({pattern}) lie in each other; "
+                f"{wanted} lies in the folder of the articles ({pattern}); "
                 "choose another output folder"
             )
     return output

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
+from msgspec import UNSET
 from msgspec.structs import replace
 
-from feedmill.feeds.assembly import FeedMetadata, Pictures, feed_files
+from feedmill.feeds.assembly import FeedMetadata, Pictures
 from feedmill.feeds.catalog import Kept
 from feedmill.formats import FORMATS
 from feedmill.git.status import blob_id
@@ -94,17 +95,21 @@ def _render(db: sqlite3.Connection, mill: Mill, task: Task, job: FeedJob) -> Ren
     if digest == job.digest:
         return Rendered(job.feed, digest, None, {})
     blobs: dict[str, str] = {}
-    records = []
-    for name, path in feed_files(job.metadata).items():
+    records: list[FileRecord] = []
+    copies: list[FileRecord] = []
+    for name, path in job.metadata.files.items():
         data = FORMATS[name].render(feed)
-        sha256 = _put(task, job, path, data, blobs)
-        url = feed.urls[name]
-        records.append(FileRecord(format=name, path=path, url=url, bytes=len(data), sha256=sha256))
+        for place in (path, *job.metadata.copies.get(name, ())):
+            sha256 = _put(task, job, place, data, blobs)
+            url = mill.url(place)
+            one = FileRecord(format=name, path=place, url=url, bytes=len(data), sha256=sha256)
+            (records if place == path else copies).append(one)
     record = FeedRecord(
         key=feed.key,
         title=feed.title,
         entries=len(feed.entries),
         updated=feed.updated if feed.entries else None,
+        copies=tuple(copies) or UNSET,
         files=tuple(records),
     )
     kept = _with_page(task, job, page, feed, record, blobs) if page else Kept(record)

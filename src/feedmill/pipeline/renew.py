@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from feedmill.config.schema import Pages
-from feedmill.feeds.assembly import Assembler, feed_files
+from feedmill.feeds.assembly import Assembler, claimed_files
 from feedmill.feeds.catalog import Catalog, Kept, catalog, decode_kept
 from feedmill.feeds.directory import directory
 from feedmill.feeds.families import dimensions, families
@@ -212,7 +212,7 @@ def _wanted(listed: Catalog, paging: Paging | None) -> set[str]:
     found = {opml.OPML_INDEX}
     for feed in listed.feeds:
         if feed.stale:
-            found.update(feed_files(feed.metadata).values())
+            found.update(claimed_files(feed.metadata))
             found.update([paging.job(feed).path] if paging else ())
     return found.union(paging.paths() if paging else ())
 
@@ -226,7 +226,7 @@ def _jobs(listed: Catalog, present: dict[str, str], paging: Paging | None) -> li
         )
         if feed.stale or not intact or (paging and not paging.is_current(feed)):
             page = paging.job(feed) if paging else None
-            paths = [*feed_files(feed.metadata).values(), *([page.path] if page else [])]
+            paths = [*claimed_files(feed.metadata), *([page.path] if page else [])]
             there = {path: present.get(path, "") for path in paths}
             digest = feed.row.digest if intact else None
             jobs.append(FeedJob(feed.row.id, feed.metadata, digest, there, page))

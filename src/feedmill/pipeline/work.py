@@ -52,6 +52,7 @@ class Mill:
         self._counts_images = config.images.generic_after is not None
         self.read = self._reader.read
         self.feed = self._assembler.feed
+        self.url = self._assembler.url
         self.finished = self._assembler.finished
 
     def item(self, reading: Reading, stamp: str) -> ParsedFile:

@@ -15,6 +15,7 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from feedmill.errors import PublishError
+from feedmill.names import unusable_path
 
 MANIFEST = "feeds.json"
 VERSION = 1
@@ -22,7 +23,7 @@ VERSION = 1
 # No `..`, no absolute path, no backslash, drive or hidden file, and nothing that Windows or macOS
 # could take for another name: what is not written so was not written by us.
 _ELSEWHERE = re.compile(r"^/|(^|/)\.\.(/|$)|\\|:")
-_SAFE = re.compile(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*")
+_SAFE = re.compile(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*")  # as most names are
 
 
 class ManifestError(PublishError):
@@ -53,7 +54,8 @@ class PageRecord(Struct, frozen=True, kw_only=True):
 class FeedRecord(Struct, frozen=True, kw_only=True):
     """One feed. `updated` is that of its newest entry (aware UTC), None without entries.
 
-    `page` is its HTML page, if there are pages.
+    `page` is its HTML page, if there are pages; `copies` are the files that have the bytes of one
+    of `files` once more, at an old address.
     """
 
     key: str
@@ -61,13 +63,19 @@ class FeedRecord(Struct, frozen=True, kw_only=True):
     entries: Annotated[int, Meta(ge=0)]
     updated: Annotated[datetime, Meta(tz=True)] | None = None
     page: PageRecord | UnsetType = UNSET
+    copies: tuple[FileRecord, ...] | UnsetType = UNSET
     files: tuple[FileRecord, ...] = ()  # stays the last field: encode_manifest builds on it
 
     def all_files(self) -> Iterator[FileRecord | PageRecord]:
         """Yield the records of the feed's files, its page last."""
         yield from self.files
+        yield from self.copied()
         if self.page is not UNSET:
             yield self.page
+
+    def copied(self) -> tuple[FileRecord, ...]:
+        """Return the records of its copies at old addresses."""
+        return () if self.copies is UNSET else self.copies
 
 
 class Manifest(Struct, frozen=True, kw_only=True):
@@ -116,11 +124,8 @@ _decode = msgspec.json.Decoder(_Document).decode
 
 def check_path(path: str) -> None:
     """Raise PublishError unless `path` is one that a feed may have below the output folder."""
-    if not _SAFE.fullmatch(path):
-        raise PublishError(
-            f"{path!r} is no path for a feed: only a-z 0-9 . _ - and /, each part beginning "
-            "with a letter or digit"
-        )
+    if not _SAFE.fullmatch(path) and (problem := unusable_path(path)):
+        raise PublishError(f"{path!r} is no path for a feed: it {problem}")
     if path == MANIFEST:
         raise PublishError(f"{path!r} is the manifest's own name: give the feed another name")
 
@@ -186,9 +191,12 @@ def united(old: Manifest, new: Manifest) -> Manifest:
     for feed in old.feeds:
         if feed.page is not UNSET and coming.get(feed.page.path) != feed.page.sha256:
             pages.append(feed.page)
-        leaving = tuple(file for file in feed.files if coming.get(file.path) != file.sha256)
+        files = (*feed.files, *feed.copied())
+        leaving = tuple(file for file in files if coming.get(file.path) != file.sha256)
         if leaving:
-            base = feeds.get(feed.key) or msgspec.structs.replace(feed, page=UNSET, files=())
+            base = feeds.get(feed.key) or msgspec.structs.replace(
+                feed, page=UNSET, copies=UNSET, files=()
+            )
             feeds[feed.key] = msgspec.structs.replace(base, files=(*leaving, *base.files))
     return Manifest(
         index=new.index or old.index,

@@ -23,6 +23,7 @@ articles:
   permalink:
     - {match: "notes/**", pattern: "/notes/{slug|title}/"}
     - {pattern: "/{year}/{month}/{slug}/"}
+  id: "tag:{host},{local_date}:{link_path}"
   fields:
     link: [canonical, link]
     topics: tags
@@ -53,6 +54,11 @@ feeds:
         languages: en
         fields: {pinned: true}
         min_quality: 60
+    - by: language
+      path: "{language}/index"
+      formats: rss
+      also_at: "{language}/feed.xml"
+      id: "{feed_url}"
 """,
     "dimensions": """\
 site: {title: Example News, url: https://news.example.org/, authority: "news.example.org,2021"}
@@ -77,6 +83,10 @@ site: {title: Example News, url: https://news.example.org/, authority: "news.exa
 topics:
   C++: {slug: cpp}
   AI: {title: Artificial intelligence}
+  C#:
+    path: {rss: tags/c%23/index.xml}
+    feed_title: C# on Example News
+    limit: 10
   Computer Vision:
     parent: AI
     roll_up: true

@@ -18,7 +18,8 @@ from feedmill.formats import FORMATS
 from feedmill.sources.patterns import is_address, translate
 
 from .addresses import base_url, domain, url, valid_authority, valid_host
-from .types import PLACEHOLDERS, RESERVED
+from .files import feed_file, feed_id, feed_path
+from .types import ID_PLACEHOLDERS, PLACEHOLDERS, RESERVED
 from .unfit import Unfit, nearest, one_of
 
 # More stars in one pattern can take a matcher for ever.
@@ -114,7 +115,20 @@ def permalink(text: str) -> str:
     return text
 
 
-def _first_name(found: re.Match[str]) -> str:
+def id_pattern(text: str) -> str:
+    """Check the pattern of ids: its placeholders, and that it makes IRIs."""
+    known = (*PLACEHOLDERS, *ID_PLACEHOLDERS)
+    plain = re.sub(r"\{([^{}]*)\}", lambda found: _first_name(found, known), text)
+    _placeholders(plain, known)
+    if "{" not in plain:
+        raise Unfit("has no placeholder, so that all ids would be the same")
+    filled = re.sub(r"^\{(link|link_bare)\}", "https://example.org/", plain)
+    if not names.is_iri(re.sub(r"\{\w+\}", "x", filled)):
+        raise Unfit("makes no ids: they have no scheme such as `tag:`, or a space")
+    return text
+
+
+def _first_name(found: re.Match[str], known: tuple[str, ...] = PLACEHOLDERS) -> str:
     """Reduce `{slug|title:hugo}` to its first unknown name, in braces, else to its first."""
     chosen, colon, rule = found[1].rpartition(":")
     if colon:
@@ -125,7 +139,7 @@ def _first_name(found: re.Match[str]) -> str:
             wrong = f"has an unknown rule :{rule[:40]}"
             raise Unfit(wrong, f"{{{chosen}:{close}}}" if close else None)
     names = re.sub(r"'[^'|]*'|field\[[^\[\]{}]+\]", "slug", chosen or found[1]).split("|")
-    unknown = (name for name in names if name not in PLACEHOLDERS)
+    unknown = (name for name in names if name not in known)
     return f"{{{next(unknown, names[0])}}}"
 
 
@@ -165,6 +179,11 @@ def manifest(text: str) -> str:
     else:
         _relative(text)
     return text
+
+
+def output_folder_name(text: str) -> str:
+    """Check a folder to write feeds into, which may be that of the config itself."""
+    return "." if posixpath.normpath(text) == "." else folder(text)
 
 
 def folder(text: str) -> str:
@@ -221,15 +240,22 @@ KINDS = {
     "dimension": TextKind(f'a dimension such as "{next(iter(DIMENSIONS))}"', str),
     "colour": TextKind('a colour such as "#c2410c", in quotes', colour),
     "domain": TextKind('a domain such as "example.org"', domain),
+    "feed_file": TextKind('a file name such as "tags/{topic}/index.xml"', feed_file),
+    "feed_id": TextKind('an id such as "https://example.org/feed.xml" or "{feed_url}"', feed_id),
+    "feed_path": TextKind('a path without ending such as "tags/{topic}/index"', feed_path),
     "feed_name": TextKind('a file name such as "my-feed"', feed_name),
     "field": TextKind(one_of(FIELDS), among(FIELDS)),
     "folder": TextKind('a folder below that of config.yaml, such as "feeds"', folder),
     "format": TextKind(one_of(FORMATS), among(FORMATS)),
     "group": TextKind("a name", group),
+    "id_pattern": TextKind('a pattern such as "{link}"', id_pattern),
     "host": TextKind('a host such as "images.example.org"', valid_host),
     "language": TextKind('a language tag such as "en" or "en-GB"', valid_language),
     "manifest": TextKind('a file such as "articles.txt" or "s3://bucket/articles.txt"', manifest),
     "new_dimension": TextKind('a name of a-z, 0-9, "_", "-", such as "series"', new_dimension),
+    "output_folder": TextKind(
+        'a folder below that of config.yaml, such as "feeds", or "."', output_folder_name
+    ),
     "page_folder": TextKind('a folder below feeds.output, such as "html"', page_folder),
     "pattern": TextKind('a relative pattern such as "articles/**/*.md"', pattern),
     "permalink": TextKind(

@@ -22,6 +22,9 @@ PLACEHOLDERS = (
     *("dated_path", "folder", "section", "parent", "category", "categories", "language"),
 )
 
+# And those of patterns of ids, besides.
+ID_PLACEHOLDERS = ("link", "link_bare", "link_path", "host", "local_date")
+
 Text = Annotated[str, Meta(min_length=1)]
 # What front matter says, as text; YAML takes `true` and `1` for something else, and may.
 FieldValue = Annotated[str, Meta(min_length=1, extra_json_schema={"scalar": True})]
@@ -41,6 +44,7 @@ Pattern = Annotated[str, Meta(min_length=1, max_length=500, extra={"kind": "patt
 Patterns = Annotated[tuple[Pattern, ...], Meta(max_length=200)]
 ManifestFile = Annotated[str, Meta(min_length=1, extra={"kind": "manifest"})]
 Permalink = Annotated[str, Meta(pattern="^(https?:/)?/", extra={"kind": "permalink"})]
+IdPattern = Annotated[str, Meta(min_length=1, extra={"kind": "id_pattern"})]
 # The rows of GENERATORS in `generators/table.py`.
 GeneratorName = Literal[
     "hugo", "zola", "eleventy", "pelican", "docusaurus", "astro", "mkdocs", "jekyll"
@@ -80,6 +84,10 @@ FeedName = Annotated[
     ),
 ]
 Template = Annotated[str, Meta(min_length=1, extra={"kind": "template"})]
+FeedPath = Annotated[str, Meta(min_length=1, max_length=500, extra={"kind": "feed_path"})]
+FeedFile = Annotated[str, Meta(min_length=1, max_length=500, extra={"kind": "feed_file"})]
+FeedId = Annotated[str, Meta(min_length=1, extra={"kind": "feed_id"})]
+OutputFolderName = Annotated[str, Meta(min_length=1, extra={"kind": "output_folder"})]
 PageFolder = Annotated[
     str,
     Meta(pattern="^[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*$", extra={"kind": "page_folder"}),

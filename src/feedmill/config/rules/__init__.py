@@ -6,6 +6,7 @@ yields the path of a key and what is wrong with it, and an item of RULES. Open `
 
 from collections.abc import Callable
 
+from .addresses import check_addresses
 from .draft import ConfigDraft as ConfigDraft
 from .draft import Found
 from .families import check_families
@@ -17,6 +18,7 @@ RULES: tuple[Callable[[ConfigDraft], Found], ...] = (
     check_dimensions,
     check_families,
     groups,
+    check_addresses,
     check_folders,
     places,
     image_store,

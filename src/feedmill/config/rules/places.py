@@ -47,7 +47,7 @@ def author(draft: ConfigDraft) -> Found:
 
 def check_folders(draft: ConfigDraft) -> Found:
     """Keep articles and feeds in folders of their own."""
-    output = f"{draft.feeds.output}/"
+    output = "" if draft.feeds.output == "." else f"{draft.feeds.output}/"
     for number, pattern in enumerate(draft.articles.include):
         if not isinstance(pattern, str):
             continue  # broken
@@ -58,14 +58,11 @@ def check_folders(draft: ConfigDraft) -> Found:
                 path,
                 f"{quoted(pattern)} names one file; did you mean {quoted(f'{pattern}/**/*.md')}?",
             )
-        elif fixed and _within(output, fixed):
+        elif output and fixed and _within(output, fixed):
             wrong = f"{quoted(draft.feeds.output)} lies in the folder of the articles, {fixed}"
             yield ("feeds", "output"), f"{wrong}; expected a folder outside it"
-        elif _within(fixed, output):
-            wrong = f"{quoted(pattern)} lies in the folder of the feeds, {output}"
-            yield path, f"{wrong}; expected a folder outside it"
         elif _takes(pattern, draft):
-            wrong = f"{quoted(pattern)} takes in the feeds in {output}"
+            wrong = f"{quoted(pattern)} takes in the feeds in {output or './'}"
             yield path, f'{wrong}; expected a narrower pattern such as "**/*.md"'
 
 
@@ -84,7 +81,7 @@ def places(draft: ConfigDraft) -> Found:
 def image_store(draft: ConfigDraft) -> Found:
     """Ask where images are served that no folder of the feeds holds."""
     store, output = draft.images.store, f"{draft.feeds.output}/"
-    if store is None or draft.images.base_url is not None:
+    if store is None or draft.images.base_url is not None or draft.feeds.output == ".":
         return
     if f"{store}/" == output or not f"{store}/".startswith(output):
         wrong = f"is missing; required because images.store is not a folder in {output}"
@@ -109,4 +106,5 @@ def _takes(pattern: str, draft: ConfigDraft) -> bool:
     exclude = [other for other in draft.articles.exclude if isinstance(other, str)]
     matches = matcher((pattern,), exclude)
     files = (*_FILES, "all.html", "index.html") if draft.pages else _FILES
-    return any(matches(f"{draft.feeds.output}/{file}") for file in files)
+    output = "" if draft.feeds.output == "." else f"{draft.feeds.output}/"
+    return any(matches(f"{output}{file}") for file in files)

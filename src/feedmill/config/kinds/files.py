@@ -1,0 +1,66 @@
+"""Texts of the config that say where feeds are, and what ids are made of. Pure."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+from feedmill import names
+from feedmill.generators.table import SLUG_RULES
+
+from .unfit import Unfit, nearest
+
+_PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_-]*)(?::([a-z0-9-]+))?\}")
+
+
+def feed_path(text: str) -> str:
+    """Check the path of feeds without their endings; return it with `%23` as `#`, and the like.
+
+    Which placeholders there are, the dimensions of its family say.
+    """
+    path = feed_file(text)
+    ending = re.search(r"\.(xml|atom|rss|rdf|json)$", path, re.IGNORECASE)
+    if ending:
+        raise Unfit(
+            "is a whole file name; write it per format, such as {rss: …}, or without its ending",
+            path.removesuffix(ending[0]) or None,
+        )
+    return path
+
+
+def feed_file(text: str) -> str:
+    """Check the file name of a feed, as addresses have it; return it with `%23` as `#`."""
+    if re.match(r"[a-z]+://", text):
+        raise Unfit("is an address; expected a path below feeds.output")
+    path = unquote(text.removeprefix("./"), errors="strict") if _is_utf8(text) else text
+    for found in _PLACEHOLDER.finditer(path):
+        if found[2] and found[2] not in SLUG_RULES:
+            close = nearest(found[2], SLUG_RULES)
+            raise Unfit(
+                f"has an unknown rule :{found[2][:40]}", close and f"{{{found[1]}:{close}}}"
+            )
+    plain = _PLACEHOLDER.sub("x", path)
+    if re.search(r"[{}]", plain):
+        raise Unfit("has a brace without its partner")
+    if problem := names.unusable_path(plain):
+        raise Unfit(problem)
+    return path
+
+
+def _is_utf8(text: str) -> bool:
+    try:
+        unquote(text, errors="strict")
+    except UnicodeDecodeError:
+        raise Unfit("is not UTF-8 where it has % and two digits") from None
+    return True
+
+
+def feed_id(text: str) -> str:
+    """Check the id of a feed, which may have placeholders: an IRI (RFC 4287, 4.2.6)."""
+    plain = re.sub(r"\{feed_url\}", "https://example.org/feed", text)
+    plain = _PLACEHOLDER.sub("x", plain)
+    if re.search(r"[{}]", plain):
+        raise Unfit("has a brace without its partner")
+    if not names.is_iri(plain):
+        raise Unfit("is no id: it has no scheme such as `https:` or `tag:`, or a space")
+    return text
