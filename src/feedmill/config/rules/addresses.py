@@ -107,6 +107,8 @@ def _unknown(place: _Place, key: str, text: str, named: Iterable[str]) -> Found:
 
 def _formats(place: _Place) -> Found:
     """Ask for formats that are written, and for one of them for each copy."""
+    if not place.formats:
+        return  # broken
     for key in ("path", "also_at"):
         said = getattr(place.said, key)
         for name in said if isinstance(said, dict) else ():
