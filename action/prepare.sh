@@ -15,7 +15,12 @@ one_of() { # NAME VALUE CHOICE…
 one_of strict "$STRICT" true false
 one_of allow-empty "$ALLOW_EMPTY" true false
 one_of guard "$GUARD" fail warn off
-one_of publish "$PUBLISH" commit pages none
+destination=""
+case "$PUBLISH" in
+  *[[:cntrl:]]*) one_of publish "" commit pages none ;;
+  s3://?* | gs://?* | az://?* | file:///?*) destination=$PUBLISH PUBLISH=store ;;
+  *) one_of publish "$PUBLISH" commit pages none s3://… gs://… az://… file:///… ;;
+esac
 if [[ ! -f $CONFIG ]]; then
   echo "::error title=Feedmill::the input config: there is no file $CONFIG in the checkout"
   exit 1
@@ -48,9 +53,15 @@ if [[ ! -e $bin/feedmill && ! -e $bin/feedmill.exe ]]; then
   "${install[@]}" "$limits" --upgrade pip # an older one has no --build-constraint
   "${install[@]}" "$limits" --build-constraint "$limits" "$GITHUB_ACTION_PATH"
 fi
+if [[ $PUBLISH == store ]] && ! "$bin/python" -I -c "import obstore" 2>/dev/null; then
+  limits="$GITHUB_ACTION_PATH/constraints.txt"
+  "$bin/python" -I -m pip install --quiet --disable-pip-version-check --constraint "$limits" \
+    --build-constraint "$limits" "${GITHUB_ACTION_PATH}[publish]"
+fi
 {
   echo "feedmill=$bin/feedmill"
   echo "publish=$PUBLISH"
+  echo "destination=$destination"
   echo "remember=$remember"
   "$bin/python" -I "$GITHUB_ACTION_PATH/action/places.py" "$CONFIG"
 } >>"$GITHUB_OUTPUT"

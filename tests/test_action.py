@@ -13,6 +13,7 @@ import pytest
 
 from actionrunner import ACTION, STEPS, Job, Result, run_action
 from checkout import ROOT, find_tracked
+from objectstore import S3Server
 from repository import commit, git, repository
 from sites import CONFIG, article, tree, write_site
 
@@ -609,6 +610,33 @@ class TestElsewhere:
         assert {f"feeds/{path}": data for path, data in built.items()} == laid
         assert (head, "") == (site.head(), result.outputs["commit"])
 
+    def test_an_object_store(
+        self, site: Site, runner: Runner, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The feeds are uploaded to where `publish` says; nothing is committed, and never twice."""
+        head, server = site.head(), S3Server()
+        try:
+            for name, value in server.environment.items():
+                monkeypatch.setenv(name, value)
+            result = runner.push(publish="s3://news/a folder")
+            assert result.ok, result.log
+            assert tree(runner.folder / "run 1" / "work tree" / "feeds") == server.tree("a folder")
+            assert "Published 1 feed to s3://news/a folder: " in result.summary
+            assert (head, "") == (site.head(), result.outputs["commit"])
+            before = site.write("three.md", text("three"))
+            result = runner.push(before, publish="s3://news/a folder")
+            assert (True, "ok") == (result.ok, result.outputs["guard"]), result.log
+            result = runner.push(before, publish="s3://nowhere-to-be-found/x")
+            assert not result.ok
+            assert "error: s3://nowhere-to-be-found is not there" in result.log
+            assert "::error title=Not published::" in result.log
+            place = runner.clone()
+            request = runner.job(place, event="pull_request", ref="refs/pull/1/merge")
+            run_action(request, publish="s3://news/of-strangers")
+            assert {} == server.tree("of-strangers")
+        finally:
+            server.stop()
+
     def test_pages_are_guarded_by_the_commit_before(self, site: Site, runner: Runner) -> None:
         """Where no feeds are committed, the articles of the push before have to do."""
         before = site.write("three.md", text("three"))
@@ -652,7 +680,14 @@ class TestElsewhere:
 
     @pytest.mark.parametrize(
         ("name", "value"),
-        [("strict", "yes"), ("allow-empty", "yes"), ("guard", "on"), ("publish", "push")],
+        [
+            ("strict", "yes"),
+            ("allow-empty", "yes"),
+            ("guard", "on"),
+            ("publish", "push"),
+            ("publish", "s3:/news"),
+            ("publish", "https://x.test/"),
+        ],
     )
     def test_a_wrong_input(self, name: str, value: str, runner: Runner) -> None:
         """An input that is no choice is an error that names the choices."""

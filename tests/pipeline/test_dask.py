@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import http.client
 import json
-import socket
 import subprocess
 import sys
 import threading
@@ -18,14 +16,13 @@ import pytest
 from feedmill.errors import ClusterError, SourceError
 from feedmill.pipeline.dask import Cluster, checked, scheduler
 from feedmill.pipeline.run import ARTICLES_AT_ONCE
+from objectstore import S3Server
 from sites import CONFIG, article, build_site, tree, write_site
 
 slow = pytest.mark.slow
 
 FEEDS = "feeds: {content: full, limit: 0}\n"
 ON_S3 = f'{CONFIG}{FEEDS}articles: {{include: ["s3://news/articles/**/*.md"]}}\n'
-# Whose signature nobody checks.
-WHO = "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/s3/aws4_request"
 NOBODY = "dask://127.0.0.1:9"  # the discard service, which nobody runs any more
 ARTICLES = {
     f"2026/{number % 12 + 1:02}/{number}.md": article(
@@ -52,51 +49,17 @@ def end(*processes: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-class Store:
-    """An S3 server, to be read by this process and by those that it starts."""
-
-    def __init__(self) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
-        self.process = start("moto.server", "-H", "127.0.0.1", "-p", f"{self.port}")
-        self._connection = http.client.HTTPConnection("127.0.0.1", self.port)
-        while True:
-            try:
-                self._connection.connect()
-                break
-            except ConnectionRefusedError:
-                time.sleep(0.1)
-        self._do("PUT", "")
-
-    def put(self, key: str, text: str) -> None:
-        """Store an object."""
-        self._do("PUT", f"/{key}", text.encode())
-
-    def delete(self, key: str) -> None:
-        """Take it away again."""
-        self._do("DELETE", f"/{key}")
-
-    def _do(self, method: str, key: str, data: bytes | None = None) -> None:
-        self._connection.request(method, f"/news{key}", data, {"Authorization": WHO})
-        answer = self._connection.getresponse()
-        answer.read()
-        assert answer.status in (200, 204)
-
-
 @pytest.fixture(scope="module")
-def store() -> Iterator[Store]:
+def store() -> Iterator[S3Server]:
     """Give a store that holds the articles."""
-    store = Store()
+    store = S3Server()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{store.port}")
-        patch.setenv("AWS_ACCESS_KEY_ID", "test")
-        patch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-        patch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-        patch.setenv("AWS_MAX_ATTEMPTS", "1")
+        for name, value in store.environment.items():
+            patch.setenv(name, value)
         for path, text in ARTICLES.items():
             store.put(f"articles/{path}", text)
         yield store
-    end(store.process)
+    store.stop()
 
 
 class Workers:
@@ -120,7 +83,7 @@ class Workers:
 
 
 @pytest.fixture
-def workers(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workers]:
+def workers(store: S3Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workers]:
     """Give a cluster of the test's own."""
     with Workers(tmp_path_factory.mktemp("cluster")) as workers:
         yield workers
@@ -155,7 +118,7 @@ def test_same_bytes(workers: Workers, expected: dict[str, bytes], tmp_path: Path
 
 
 @slow
-def test_only_what_changed(store: Store, tmp_path: Path) -> None:
+def test_only_what_changed(store: S3Server, tmp_path: Path) -> None:
     """Without a cluster, too, S3's own versions say what changed; few articles need no cluster."""
     write_site(tmp_path, {}, ON_S3.replace("/articles/", "/other/"))
     for name in ("old", "new"):
@@ -171,7 +134,7 @@ def test_only_what_changed(store: Store, tmp_path: Path) -> None:
 
 
 @slow
-def test_processes_here(expected: dict[str, bytes], store: Store, tmp_path: Path) -> None:
+def test_processes_here(expected: dict[str, bytes], store: S3Server, tmp_path: Path) -> None:
     """Without a cluster the cores of this machine read from S3."""
     remote_site(tmp_path)
     assert (0, "") == feedmill(tmp_path, "build", "--jobs", "2")
@@ -179,7 +142,7 @@ def test_processes_here(expected: dict[str, bytes], store: Store, tmp_path: Path
 
 
 @slow
-def test_manifest(store: Store, tmp_path: Path) -> None:
+def test_manifest(store: S3Server, tmp_path: Path) -> None:
     """A manifest says what there is, and which version of it, or leaves that to be asked."""
     remote_site(tmp_path, ", manifest: s3://news/articles.txt")
     one, two, three = sorted(ARTICLES)[:3]
@@ -258,7 +221,7 @@ def test_worker_without_code(workers: Workers) -> None:
 
 
 @slow
-def test_no_scheduler(store: Store, tmp_path: Path) -> None:
+def test_no_scheduler(store: S3Server, tmp_path: Path) -> None:
     """A scheduler that is not there is one line."""
     remote_site(tmp_path)
     status, complaint = feedmill(tmp_path, "build", "--executor", NOBODY)
@@ -306,7 +269,7 @@ def test_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @slow
-def test_failing_store(store: Store, workers: Workers, tmp_path: Path) -> None:
+def test_failing_store(store: S3Server, workers: Workers, tmp_path: Path) -> None:
     """Where a worker cannot read, no article is at fault: the run stops, and the feeds stay."""
     remote_site(tmp_path, ", manifest: list.txt")
     listed = [f"s3://news/articles/{path}" for path in sorted(ARTICLES)[: ARTICLES_AT_ONCE + 1]]

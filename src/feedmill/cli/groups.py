@@ -12,7 +12,7 @@ _SUMMARY = 64  # columns for a command's summary, of 80
 SECTIONS = {
     "Build": ("build", "check", "list", "diff"),
     "Images": ("images",),
-    "Publish": ("ping", "probe"),
+    "Publish": ("publish", "ping", "probe"),
     "Set up": ("init", "ids", "schema", "completion"),
 }
 """The commands as the help groups them, by what people want to do; a test has them all."""
@@ -28,6 +28,7 @@ class Commands(click.Group):
         "init": "init",
         "ping": "live",
         "probe": "live",
+        "publish": "live",
         "diff": "diff",
         "ids": "diff",
     }

@@ -1,7 +1,8 @@
-"""`feedmill ping` and `feedmill probe`: what there is to do once the feeds are published."""
+"""`feedmill publish`, `ping` and `probe`: the feeds on their way to subscribers."""
 
 from __future__ import annotations
 
+import os
 import sys
 from functools import partial
 from pathlib import Path
@@ -23,6 +24,57 @@ from .output.terminal import colours, complain, progress_bar, say, terminal_widt
 
 if TYPE_CHECKING:
     from feedmill.live.seen import Probed
+
+
+@click.command(epilog="\b\nExample:\n  feedmill publish s3://news-example-org/feeds")
+@click.argument("destination", metavar="DEST")
+@config_option
+@click.option("-n", "--dry-run", is_flag=True, help="Upload nothing; say what would be uploaded.")
+@click.option("--overwrite", is_flag=True, help="Replace files there that no manifest names.")
+@plain_report_option
+@quiet_option
+@verbose_option(help="Show each file that was uploaded or deleted.")
+@help_option
+def publish(
+    destination: str,
+    config: Path | None,
+    dry_run: bool,
+    overwrite: bool,
+    report: str,
+    quiet: bool,
+    verbose: bool,
+) -> int:
+    """Upload the feeds to an object store or a folder.
+
+    DEST is s3://bucket/folder, gs://bucket/folder, az://container/folder or file:///path; it needs
+    the extra feedmill[publish], except for file:. Credentials and endpoints come from the
+    environment, such as AWS_ACCESS_KEY_ID and AWS_ENDPOINT_URL. Run this after `feedmill build`. It
+    uploads what differs from the manifest there, with Content-Type and Cache-Control: images,
+    feeds, and feeds.json last. Then it deletes what only the old manifest names.
+    """
+    from feedmill.publishing.stores.address import parse_address
+    from feedmill.report import problem_line, to_json
+    from feedmill.upload.outcome import published_lines
+    from feedmill.upload.publish import publish_site
+
+    exclusive(quiet, verbose)
+    address, path = parse_address(destination), config_path(config)
+    with progress_bar(quiet) as progress:
+        done = publish_site(
+            load_site(path),
+            path.parent,
+            address,
+            os.environ,
+            dry_run=dry_run,
+            overwrite=overwrite,
+            progress=progress,
+        )
+    if report == "json":
+        say(to_json(done), end=False)
+    elif not quiet:
+        write = partial(problem_line, colours(sys.stdout), columns=terminal_width(sys.stdout))
+        say("\n".join(published_lines(done, write, verbose=verbose)))
+    return 0
 
 
 @click.command(epilog="\b\nExample:\n  feedmill ping HEAD~1")

@@ -69,9 +69,12 @@ def post(url: str, form: Mapping[str, str]) -> Answer:
 
 
 def at_once(
-    ask: Callable[[In], Out], items: Iterable[In], until: float | None = None
+    ask: Callable[[In], Out],
+    items: Iterable[In],
+    until: float | None = None,
+    most: int = AT_ONCE,
 ) -> Iterator[Out]:
-    """Call a function that asks servers with each item, some at the same time; keep the order.
+    """Call a function that asks servers with each item, `most` at the same time; keep the order.
 
     Raises TimeoutError when it is `until` (of `time.monotonic`) and an answer is still awaited.
     Threads that nobody waits for: whoever interrupts a slow server need not wait for it, either.
@@ -89,7 +92,7 @@ def at_once(
             except BaseException as error:  # raised again where the answer is awaited
                 future.set_exception(error)
 
-    for _ in range(min(AT_ONCE, len(futures))):
+    for _ in range(min(most, len(futures))):
         Thread(target=work, daemon=True).start()
     try:
         for future in futures:
