@@ -69,6 +69,7 @@ TEXTS = {
         *("/{slug}/", "/{slug|title:hugo}/", "/{slug:x}/", "https://a.example/{field[x]}"),
         *("/{x}", "/{", "{slug}"),
     ],
+    "selector": ["main", "article > .e-content, #x", "a[", "a:hover", ":not(.x)"],
     "slug": ["cpp", "c.sharp", "C", "", "nul"],
     "template": ["{site}", "{topic}", "{provider} {topic}", "{x}", "{"],
     "timezone": ["UTC", "Europe/Berlin", "Berlin"],

@@ -2,9 +2,13 @@
 
 template code ─► Markdown in the site's dialect ─► links, images, embeds ─► sanitised HTML
   ─► summary
+
+With `articles.rendered` the article on the site's own page replaces the first two.
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -18,7 +22,11 @@ from .media import shown_media
 from .sanitise import sanitise
 from .stash import without_tokens
 
+if TYPE_CHECKING:
+    from .rendered.body import RenderedBodies
+
 MAX_BODY = 2**18  # characters; a longer body is never rendered whole
+MAX_RENDERED = 2**20  # of the HTML of one that the site's generator rendered
 _SAMPLE = 2**16  # characters of a longer one that its summary is looked for in
 
 _HTML_ENDINGS = (".html", ".htm", ".xhtml")
@@ -39,6 +47,11 @@ class Bodies:
         self._config = config
         self._dialect = dialect_of(config.articles)
         self._whole = config.feeds.content == "full"
+        self._rendered: RenderedBodies | None = None
+        if config.articles.rendered:
+            from .rendered.body import RenderedBodies  # and lxml, which is for those who need it
+
+            self._rendered = RenderedBodies(config.articles.rendered)
 
     def complete(self, raw: RawArticle, inputs: Inputs | None = None) -> Completed:
         """Render the body of an article; where the config wants no whole bodies, its summary only.
@@ -47,10 +60,21 @@ class Bodies:
         """
         about = About(self._config, self._dialect, raw, inputs or NoInputs())
         given = raw.article.summary
-        if not raw.article.has_body or (given and not self._whole):
-            return Completed(summary=given)
-        markup, whole = _markup(about)
-        base = raw.article.link
+        if given and not self._whole:
+            if self._rendered:
+                self._rendered.check(about)
+            return Completed(summary=given, problems=about.found())
+        found = self._rendered.find(about) if self._rendered else None
+        if found:
+            markup, base, whole = _finished(found.markup, about), found.base, True
+            if len(markup) > MAX_RENDERED:
+                about.note("long-body", _too_long(markup))
+                whole = False
+        elif raw.article.has_body:
+            markup, whole = _markup(about)
+            base = raw.article.link
+        else:
+            return Completed(summary=given, problems=about.found())
         drawings = self._config.images.svg
         content = sanitise(markup, base, drawings=drawings) if self._whole and whole else ""
         return Completed(
@@ -65,8 +89,7 @@ def _markup(about: About) -> tuple[str, bool]:
     text, path = without_tokens(about.raw.text), about.article.path
     whole = len(text) <= MAX_BODY
     if not whole:
-        message = f"the body has {len(text)} characters; feeds show a summary of it"
-        about.note("long-body", message)
+        about.note("long-body", _too_long(text))
         text = text[:_SAMPLE].rpartition("\n\n")[0] or text[:_SAMPLE]
     text = templates.expand(text, about)
     if path.endswith(".rst"):
@@ -75,5 +98,13 @@ def _markup(about: About) -> tuple[str, bool]:
         markup = (
             text if path.lower().endswith(_HTML_ENDINGS) else markdown.render_markdown(text, about)
         )
-    markup = tex.without_pictures(code.reduced(about.stash.restore(markup)))
-    return shown_media(markup, about), whole
+    return _finished(about.stash.restore(markup), about), whole
+
+
+def _finished(markup: str, about: About) -> str:
+    """Return HTML with code, formulas and media as feeds have them, wherever it is from."""
+    return shown_media(tex.without_pictures(code.reduced(markup)), about)
+
+
+def _too_long(text: str) -> str:
+    return f"the body has {len(text)} characters; feeds show a summary of it"

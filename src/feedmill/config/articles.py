@@ -8,11 +8,13 @@ from feedmill.model import Person
 
 from .kinds.types import (
     FieldName,
+    FolderName,
     GeneratorName,
     IdPattern,
     ManifestFile,
     Patterns,
     Permalink,
+    SelectorText,
     Text,
     TimeZone,
 )
@@ -67,6 +69,30 @@ class Markdown(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "`pymdownx.superfences`; instead of the usual ones."
         ),
     ] = None
+
+
+class Rendered(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where the pages are that the site's generator makes, and what on them is the article."""
+
+    folder: Annotated[
+        FolderName,
+        Meta(
+            description="Folder that the generator writes pages to, relative to config.yaml, such "
+            "as `_site` or `public`. The page of an article is found by its link."
+        ),
+    ]
+    select: Annotated[
+        SelectorText | None,
+        Meta(
+            description="CSS selector of the article on its page; the first element counts. "
+            "Default: `.e-content`, `[itemprop=articleBody]`, the only `article`, `main`, the "
+            "first of these that there is."
+        ),
+    ] = None
+    remove: Annotated[
+        tuple[SelectorText, ...],
+        Meta(max_length=100, description="CSS selectors of what on it does not belong to it."),
+    ] = ()
 
 
 class Articles(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -131,6 +157,13 @@ class Articles(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "as a mapping. Default: that of `generator`, else `default`, which includes most of "
             "what the others can do. `python-markdown` needs an extra: `feedmill[pelican]` or "
             "`feedmill[mkdocs]`."
+        ),
+    ] = None
+    rendered: Annotated[
+        Rendered | None,
+        Meta(
+            description="Take bodies from the pages that the site's generator has made, instead of "
+            "from the files of articles. See [rendered pages](articles.md#rendered-pages)."
         ),
     ] = None
     math: Annotated[

@@ -49,6 +49,7 @@ PROBLEMS: dict[str, tuple[Severity, str]] = {
     "bad-number": ("warning", "One of `quality`, `heat` is not a number."),
     "bad-field": ("warning", "A field that the config groups or selects by is not text."),
     "bad-text": ("warning", "A value that should be text is a list or a map."),
+    "no-page": ("warning", "The article's page is not where `articles.rendered` says."),
     "left-out": ("warning", "A part of the body can't be shown in feeds."),
     "tangled-body": ("warning", "The body's markup can't be rendered as it is."),
     "long-body": ("warning", "The body is too long for a feed."),

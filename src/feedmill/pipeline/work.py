@@ -41,6 +41,7 @@ class Mill:
 
     def __init__(self, config: Config) -> None:
         self._whole = config.feeds.content == "full"
+        self._rendered = config.articles.rendered is not None
         self._config = config
         self._reader = Reader(config)
         self._assembler = Assembler(config)
@@ -48,7 +49,7 @@ class Mill:
         self._grouper = Grouper(config, self._groups)
         self._told = FamilyNames(config, self._groups).told
         self._needed = {*self._grouper.asked, *self._told, *self._assembler.shown}
-        self.output = config.feeds.output
+        self.output = _made(config)
         self._counts_images = config.images.generic_after is not None
         self.read = self._reader.read
         self.feed = self._assembler.feed
@@ -72,7 +73,7 @@ class Mill:
             _uid(article.id),
             int(article.published.timestamp()),
             _encode(self._assembler.draft(article, members)),
-            article.has_body and (self._whole or not article.summary),
+            self._rendered or (article.has_body and (self._whole or not article.summary)),
             self._grouper.feed_keys(article, members),
             self._names(article, members),
             problems,
@@ -134,7 +135,7 @@ class Mill:
     def summarised(self, reading: Reading, data: bytes | Problem, inputs: SiteInputs) -> Reading:
         """Return the reading with the article's body, if its summary must come from there."""
         article = reading.article
-        if article is None or article.summary or not article.has_body:
+        if article is None or article.summary or not (article.has_body or self._rendered):
             return reading
         raw = self._reader.read_raw(reading.path, data)
         assert raw is not None
@@ -143,6 +144,15 @@ class Mill:
         return replace(
             reading, article=replace(article, content=done.content, summary=done.summary)
         )
+
+
+def _made(config: Config) -> str:
+    """Return the folder in which nothing is an input, because Feedmill makes it; "" if none is so.
+
+    Feeds may be in the folder of the site's pages itself, or that of all that is published.
+    """
+    pages, output = config.articles.rendered, config.feeds.output
+    return "" if pages and f"{pages.folder}/".startswith(f"{output}/") else output
 
 
 @lru_cache(maxsize=1)

@@ -32,6 +32,7 @@ articles:
   authors:
     jane: {name: Jane Doe, uri: https://jane.example.org/}
   statuses: [evergreen, translated]
+  rendered: {folder: public, select: "article .post", remove: [".share", "nav"]}
 """,
     "feeds": """\
 site: {title: Example News, url: https://news.example.org/, authority: "news.example.org,2021"}

@@ -19,6 +19,7 @@ from feedmill.sources.patterns import is_address, translate
 
 from .addresses import base_url, domain, url, valid_authority, valid_host
 from .files import feed_file, feed_id, feed_path
+from .selectors import selector
 from .types import ID_PLACEHOLDERS, PLACEHOLDERS, RESERVED
 from .unfit import Unfit, nearest, one_of
 
@@ -261,6 +262,7 @@ KINDS = {
     "permalink": TextKind(
         'a pattern such as "/{year}/{slug}/" or "https://example.org/{slug}"', permalink
     ),
+    "selector": TextKind('a CSS selector such as "article .e-content"', selector),
     "slug": TextKind('a file name of a-z, 0-9, "-", such as "computer-vision"', valid_slug),
     "template": TextKind('a title such as "News of {site}"', template),
     "timezone": TextKind('a time zone such as "UTC" or "Europe/Berlin"', timezone),

@@ -50,6 +50,7 @@ GeneratorName = Literal[
     "hugo", "zola", "eleventy", "pelican", "docusaurus", "astro", "mkdocs", "jekyll"
 ]
 FolderName = Annotated[str, Meta(min_length=1, extra={"kind": "folder"})]
+SelectorText = Annotated[str, Meta(min_length=1, extra={"kind": "selector"})]
 FieldName = Annotated[str, Meta(extra_json_schema={"enum": list(FIELDS)}, extra={"kind": "field"})]
 FormatName = Annotated[
     str, Meta(extra_json_schema={"enum": list(FORMATS)}, extra={"kind": "format"})

@@ -11,7 +11,7 @@ from .draft import ConfigDraft as ConfigDraft
 from .draft import Found
 from .families import check_families
 from .groups import check_dimensions, groups
-from .places import author, check_folders, image_store, places
+from .places import author, check_folders, image_store, places, rendered_pages
 
 RULES: tuple[Callable[[ConfigDraft], Found], ...] = (
     author,
@@ -22,4 +22,5 @@ RULES: tuple[Callable[[ConfigDraft], Found], ...] = (
     check_folders,
     places,
     image_store,
+    rendered_pages,
 )

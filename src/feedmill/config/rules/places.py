@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from feedmill import names
+from feedmill.config.articles import Rendered
 from feedmill.config.convert import Path, quoted, verdict
 from feedmill.config.kinds import addresses
 from feedmill.config.kinds.table import KINDS
@@ -76,6 +77,16 @@ def places(draft: ConfigDraft) -> Found:
     if draft.articles.manifest is not None and not any(remote):
         wrong = 'needs addresses; expected articles.include such as "s3://bucket/articles/**/*.md"'
         yield ("articles", "manifest"), wrong
+
+
+def rendered_pages(draft: ConfigDraft) -> Found:
+    """Ask for a folder of pages that may be looked into."""
+    pages = draft.articles.rendered
+    if not isinstance(pages, Rendered) or not isinstance(pages.folder, str):
+        return  # none, or broken
+    if any(part.startswith(".") for part in pages.folder.split("/")):
+        wrong = f"{quoted(pages.folder)} is hidden, and nothing hidden is read"
+        yield ("articles", "rendered", "folder"), f"{wrong}; expected a folder without a dot"
 
 
 def image_store(draft: ConfigDraft) -> Found:

@@ -1,0 +1,170 @@
+"""The bytes of a page → the HTML of the article on it. Pure.
+
+parse ─► select ─► remove ─► heading and date that the entry has already ─► HTML
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+from urllib.parse import urljoin
+
+from feedmill.config.articles import Rendered
+from feedmill.config.kinds.selectors import Selector, parse_selectors
+from feedmill.model import Article
+
+from .charset import decode_page
+from .heading import drop_heading
+from .matching import Matcher, TooManyStepsError
+from .tree import Element, drop, inner_html, is_cut_short, parse_html, text_of, with_id
+
+MAX_PAGE_BYTES = 8 * 2**20
+_COMMENT = "h-cite"  # https://microformats.org/wiki/h-cite: what others wrote of the article
+_NAMES = "[role=main], .entry-content, .post-content, .post-body, .article-content, .article-body"
+# What feeds can't have, and what the templates of a site put around an article.
+_NEVER = ("style", "template", "button", "input", "select", "textarea", "dialog")
+_AROUND = ("nav", "footer")
+_OTHERS = ("comments", "disqus_thread")  # ids
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_SHORT = 300  # characters of a form, such as one that asks for a search or an address
+_SIGNS = frozenset("#¶§🔗⚓ \t\n\u200b\ufe0f")
+
+
+class CutError(Exception):
+    """Why there is no article on a page, as a message says it."""
+
+
+class Cut(NamedTuple):
+    """The HTML of an article, not safe yet; the address that its links start at."""
+
+    markup: str
+    base: str
+
+
+class Cutter:
+    """Cuts articles out of pages as a config says."""
+
+    def __init__(self, settings: Rendered) -> None:
+        self._select = parse_selectors(settings.select) if settings.select else None
+        self._remove = tuple(one for text in settings.remove for one in parse_selectors(text))
+
+    def cut(self, data: bytes, base: str, article: Article) -> Cut:
+        """Return the article on the page at `base`. Raises CutError if there is none."""
+        root = parse_html(decode_page(data))
+        if root is None:
+            raise CutError("it is empty")
+        if is_cut_short():
+            raise CutError("it is nested too deep")
+        matcher = Matcher()
+        try:
+            found, around = self._selected(root, matcher)
+            start = root.find(".//base[@href]")
+            base = base if start is None else _joined(base, start.get("href") or "")
+            for one in (*matcher.find_all(found, self._remove), *_unwanted(found, around=around)):
+                drop(one)
+        except TooManyStepsError:
+            raise CutError("the selectors of articles.rendered take too long on it") from None
+        page = article.link.partition("#")[0]
+        for link in found.iter("a"):
+            if (href := link.get("href") or "").startswith("#"):
+                link.set("href", f"{page}{href}")
+        drop_heading(found, article)
+        return Cut(inner_html(found), base)
+
+    def _selected(self, root: Element, matcher: Matcher) -> tuple[Element, bool]:
+        """Return the element that is the article; whether it may hold other things, too."""
+        if self._select is not None:
+            found = matcher.find(root, self._select)
+            if found is None:
+                raise CutError("articles.rendered.select matches nothing on it")
+            return found, False
+        for look, around in _USUAL:
+            found = look(root, matcher)
+            if found is not None:
+                return found, around
+        raise CutError("nothing on it says which part is the article: set articles.rendered.select")
+
+
+def _content(root: Element, matcher: Matcher) -> Element | None:
+    """Look for the content of a post (https://microformats.org/wiki/h-entry)."""
+    found = matcher.find_all(root, _selectors(".e-content"))
+    return next((one for one in found if not _is_quoted(one)), None)
+
+
+def _body(root: Element, matcher: Matcher) -> Element | None:
+    """Look for what https://schema.org/articleBody names."""
+    return matcher.find(root, _selectors("[itemprop~=articleBody]"))
+
+
+def _only_article(root: Element, _: Matcher) -> Element | None:
+    """Look for the only `article`; a small one in `main` is a note in the text of another."""
+    found = list(root.iter("article"))
+    if len(found) != 1:
+        return None
+    main = next(found[0].iterancestors("main"), None)
+    if main is not None and 2 * len(text_of(found[0])) < len(text_of(main)):
+        return None
+    return found[0]
+
+
+def _main(root: Element, _: Matcher) -> Element | None:
+    return next(root.iter("main"), None)
+
+
+def _by_name(root: Element, matcher: Matcher) -> Element | None:
+    """Look for what many themes call the text of a post."""
+    return matcher.find(root, _selectors(_NAMES))
+
+
+_Look = Callable[[Element, Matcher], Element | None]
+_USUAL: tuple[tuple[_Look, bool], ...] = (
+    (_content, False),
+    (_body, False),
+    (_only_article, True),
+    (_main, True),
+    (_by_name, True),
+)
+_PARSED: dict[str, tuple[Selector, ...]] = {}
+
+
+def _selectors(text: str) -> tuple[Selector, ...]:
+    """Return our own selectors, parsed once."""
+    if text not in _PARSED:
+        _PARSED[text] = parse_selectors(text)
+    return _PARSED[text]
+
+
+def _is_quoted(element: Element) -> bool:
+    return any(_COMMENT in (one.get("class") or "").split() for one in element.iterancestors())
+
+
+def _unwanted(root: Element, *, around: bool) -> Iterator[Element]:
+    """Yield what is no part of an article."""
+    found = [*root.iter(*_NEVER)]
+    found += (one for one in root.iter("form") if len(text_of(one)) < _SHORT)
+    found += (
+        link for heading in root.iter(*_HEADINGS) for link in heading.iter("a") if _is_anchor(link)
+    )
+    if around:
+        found += (one for one in root.iter(*_AROUND) if not _is_source(one))
+        found += (one for name in _OTHERS for one in with_id(root, name))
+    return iter(found)
+
+
+def _is_source(element: Element) -> bool:
+    """Return whether a footer says where a quotation is from."""
+    return element.tag == "footer" and any(True for _ in element.iterancestors("blockquote"))
+
+
+def _is_anchor(link: Element) -> bool:
+    """Return whether a link in a heading leads to nothing but the heading itself."""
+    to_itself = "#" in (link.get("href") or "#")
+    return to_itself and _SIGNS.issuperset(text_of(link)) and link.find(".//img") is None
+
+
+def _joined(base: str, href: str) -> str:
+    try:
+        joined = urljoin(base, href.strip())
+    except ValueError:
+        return base
+    return joined if joined.startswith(("https://", "http://")) else base

@@ -1,0 +1,74 @@
+"""HTML → a tree, and back: the only part of bodies that knows lxml. Pure.
+
+libxml2 takes time in proportion to a page, whatever is in it, and refuses to nest deeper than 2048.
+Parsers of HTML5 follow the specification in copying open elements again and again: some pages take
+them for ever (measured with lexbor: 440 KB, minutes). What it makes of broken pages differs little,
+and the sanitiser, which comes last, does follow HTML5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeAlias, cast
+
+from lxml import etree
+
+Element: TypeAlias = etree._Element  # noqa: SLF001 (the name that its stubs have for it)
+
+# Huge: nested 2048 deep at most, instead of 256; texts of over 10 MB.
+_PARSER = etree.HTMLParser(encoding="utf-8", remove_pis=True, no_network=True, huge_tree=True)
+_BY_CLASS = etree.XPath("descendant-or-self::*[contains(@class, $part)]")
+_BY_ID = etree.XPath("descendant-or-self::*[@id = $part]")
+
+
+def parse_html(text: str) -> Element | None:
+    """Return the root of a page; None if there is nothing in it."""
+    data = text.replace("\0", "\ufffd").encode("utf-8", "replace")
+    try:
+        return etree.fromstring(data, _PARSER)
+    except etree.ParserError:
+        return None
+
+
+def is_cut_short() -> bool:
+    """Return whether the page that was parsed last was nested so deep that its rest is missing."""
+    fatal = _PARSER.error_log.filter_from_fatals()
+    return any(one.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for one in fatal)
+
+
+def may_have_class(root: Element, name: str) -> list[Element]:
+    """Return the elements whose class has these signs in it, in the order of the page."""
+    return cast("list[Element]", _BY_CLASS(root, part=name))
+
+
+def with_id(root: Element, name: str) -> list[Element]:
+    """Return the elements with this id, in the order of the page."""
+    return cast("list[Element]", _BY_ID(root, part=name))
+
+
+def text_of(element: Element) -> str:
+    """Return the text in an element, with the white space that it has."""
+    return "".join(cast("Iterator[str]", element.itertext()))
+
+
+def drop(element: Element) -> None:
+    """Take an element out of its page; the text after it stays."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
+        before = element.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + element.tail
+        else:
+            before.tail = (before.tail or "") + element.tail
+        element.tail = None
+    parent.remove(element)
+
+
+def inner_html(element: Element) -> str:
+    """Return what is in an element as HTML; the element itself is a plain `div` then."""
+    element.attrib.clear()
+    element.tag = "div"
+    text = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+    return text.removeprefix("<div>").removesuffix("</div>").strip()

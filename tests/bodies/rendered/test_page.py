@@ -1,0 +1,194 @@
+"""The article on a page: found, cut out, and rid of what the page puts around it."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from feedmill.bodies.rendered.page import CutError, Cutter
+from feedmill.config.articles import Rendered
+from feedmill.model import Article, Person
+
+LINK = "https://example.org/a/"
+ARTICLE = Article(
+    id="tag:x",
+    title="Tea & more",
+    link=LINK,
+    published=datetime(2026, 3, 5, 8, tzinfo=UTC),
+    updated=datetime(2026, 3, 9, tzinfo=UTC),
+    path="a.md",
+    authors=(Person(name="Ann Lee"),),
+    topics=("Cups",),
+)
+
+
+def cut(page: str, select: str | None = None, *remove: str) -> str:
+    """Return what is cut out of a page."""
+    settings = Rendered(folder="_site", select=select, remove=remove)
+    return Cutter(settings).cut(page.encode(), LINK, ARTICLE).markup
+
+
+@pytest.mark.parametrize(
+    ("page", "markup"),
+    [
+        ("<div class='h-entry'><p>x<div class='e-content z'><p>a</div></div>", "<p>a</p>"),
+        (
+            "<div class=h-cite><p class=e-content>reply</p></div><div class=e-content><p>a</div>",
+            "<p>a</p>",
+        ),
+        ("<article>x<div itemprop='text articleBody'><p>a</div></article>", "<p>a</p>"),
+        ("<main>x<article><p>a</article></main>", "<p>a</p>"),
+        ("<main><article>1</article><article>2</article></main>",
+         "<article>1</article><article>2</article>"),
+        ("<main><p>Long text of the post</p><article>n</article></main>",
+         "<p>Long text of the post</p><article>n</article>"),
+        ("<div><main><p>a</main></div>", "<p>a</p>"),
+        ("<div role=main><p>a</div>", "<p>a</p>"),
+        ("<div class=post><div class=entry-content><p>a</div></div>", "<p>a</p>"),
+    ],
+)  # fmt: skip
+def test_the_article_is_where_pages_usually_have_it(page: str, markup: str) -> None:
+    """Microformats, schema.org, the only article, main, names that themes use."""
+    assert markup == cut(page)
+
+
+def test_a_selector_of_the_config_goes_before() -> None:
+    """Where `select` says what the article is, nothing else counts."""
+    page = "<main class=e-content>x</main><div id=post><p>a</div>"
+    assert "<p>a</p>" == cut(page, "#post")
+    with pytest.raises(CutError, match="select matches nothing"):
+        cut(page, ".post")
+
+
+@pytest.mark.parametrize("page", ["", " ", "<!-- -->", "<p>a", "plain", "\0", "{}"])
+def test_a_page_without_an_article_says_so(page: str) -> None:
+    """What cannot be found is not guessed."""
+    with pytest.raises(CutError):
+        cut(page)
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<nav><a href=/>Home</a></nav>",
+        "<footer>Share this</footer>",
+        "<form action=/s><input name=q>Search <button>Go</button></form>",
+        "<style>a{}</style>",
+        "<div id=comments><p>Nice!</div>",
+        "<button class=copy>Copy</button>",
+    ],
+)
+def test_what_pages_put_around_an_article_goes(around: str) -> None:
+    """Navigation, forms, comments and scripts are no part of an article."""
+    assert "<p>a</p>" == cut(f"<main>{around}<p>a</p>{around}</main>")
+
+
+def test_what_an_author_may_have_written_stays() -> None:
+    """In the content itself, only what feeds cannot have at all goes."""
+    page = "<div class=e-content><nav>a</nav><blockquote>b<footer>c</footer></blockquote></div>"
+    assert "<nav>a</nav><blockquote>b<footer>c</footer></blockquote>" == cut(page)
+    page = "<main><blockquote>b<footer>c</footer></blockquote></main>"
+    assert "<blockquote>b<footer>c</footer></blockquote>" == cut(page)
+    page = f"<main><form><p>{'A long story. ' * 30}</p></form></main>"
+    assert "A long story" in cut(page)
+
+
+def test_what_the_config_removes_goes_and_the_text_after_it_stays() -> None:
+    """`remove` names elements; text beside them is the article's."""
+    page = "<main>1<i class=share>x</i>2<b>3</b><p class='a share'>y</p>4</main>"
+    assert "12<b>3</b>4" == cut(page, None, ".share", "nav > p")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<h1>Tea &amp; more</h1>",
+        "<h2 id=x>Tea &amp; More <a class=anchor href='#x'>#</a></h2>",
+        "<header><h1><a href=/a/>Tea &amp; more</a></h1><p>March 5, 2026</p></header>",
+        "<h1>Tea &amp; more</h1><p><time datetime=2026-03-05T08:00:00Z>5 March</time></p>",
+        "<div><h1>Tea &amp; more</h1></div><div>By Ann Lee on 05.03.2026 · 4 min read</div>",
+        "<p class=date><time datetime='2026-03-05'>Yesterday</time></p><h1>Tea &amp; more</h1>",
+        "<h1>Tea &amp; more</h1><p>2026年3月5日</p>",
+        "<h1>Tea &amp; more</h1><ul><li>Posted 2026-03-05</li><li>in Cups</li></ul><hr>",
+    ],
+)
+def test_title_and_date_at_the_start_go(head: str) -> None:
+    """The entry has them already."""
+    assert "<p>a</p><h2>Tea</h2>" == cut(f"<main>{head}<p>a</p><h2>Tea</h2></main>").replace(
+        "\n", ""
+    )
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "<h1>Another title</h1>",
+        "<p>On March 5, 2026 we opened a shop.</p>",
+        "<p>March 5, 2026</p>",
+        "<h2>Tea</h2><h2>More tea</h2>",
+        "<p>Tea &amp; more</p>",
+        "<p><time datetime=1999-01-01>Long ago</time></p>",
+    ],
+)
+def test_what_says_something_else_stays(start: str) -> None:
+    """Nothing is taken for a heading or a date only because it is short."""
+    assert f"{start}<p>a</p>".replace("datetime=1999-01-01", 'datetime="1999-01-01"') == cut(
+        f"<main>{start}<p>a</p></main>"
+    )
+
+
+def test_a_title_below_a_picture_goes_and_the_picture_stays() -> None:
+    """A page's picture often stands above the title."""
+    page = "<main><p><img src=/p.png></p><h1>Tea &amp; more</h1><p>5 Mar 2026</p><p>a</p></main>"
+    assert '<p><img src="/p.png"></p><p>a</p>' == cut(page)
+
+
+def test_signs_that_link_to_a_heading_itself_go() -> None:
+    """They are for people who copy addresses."""
+    page = "<main><h2 id=x>A<a href='#x'>¶</a></h2><h3><a href='#y'><svg></svg></a>B</h3>"
+    assert "<h2>A</h2><h3>B</h3>" == cut(page.replace(" id=x", ""))
+    assert '<h2><a href="https://example.org/a/#x">A</a></h2>' == cut(
+        "<main><h2><a href='#x'>A</a></h2></main>"
+    )
+
+
+def test_a_base_is_where_links_start() -> None:
+    """`<base>` counts as in browsers, but not for links within the page."""
+    page = "<base href='/b/'><main><a href=c>c</a><a href='#d'>d</a></main>"
+    found = Cutter(Rendered(folder="x")).cut(page.encode(), LINK, ARTICLE)
+    assert "https://example.org/b/" == found.base
+    assert '<a href="c">c</a><a href="https://example.org/a/#d">d</a>' == found.markup
+    page = "<base href='javascript:x'><main>a</main>"
+    assert LINK == Cutter(Rendered(folder="x")).cut(page.encode(), LINK, ARTICLE).base
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<main>" + "<div>" * 100_000 + "a",
+        "<main>" + "<b>" * 50_000 + "x</b>" * 50_000,
+        "<main>" + "".join(f"<b {n}>" for n in range(9000)) + "<i>" * 9000 + "x</b>" * 9000,
+        "<main>" + "<ul><li>" * 50_000,
+        "<main>" + "<table><a>" * 50_000,
+        "<main>" + "<p>x</p>" * 200_000,
+        "<main>" + "<h2><a href='#x'>#</a>" * 50_000,
+        "<main><p " + " ".join(f"a{n}=1" for n in range(20_000)) + ">a",
+        "<main>" + "<noscript><img>" * 30_000,
+        "<main>" + "<!--" * 100_000,
+        "<main>" + "<nav>" * 50_000,
+        "<main>" + "<header><h1>" * 20_000,
+        "<" * 500_000,
+        "<main>" + "&" * 500_000,
+    ],
+    ids=str.__len__,
+)
+@pytest.mark.slow
+def test_no_page_takes_long(page: str) -> None:
+    """Time is in proportion to the page."""
+    start = time.perf_counter()
+    with contextlib.suppress(CutError):
+        cut(page, None, "div p", ".x", "p:nth-child(2)")
+    assert time.perf_counter() - start < 20  # it is under one; others take minutes for some
