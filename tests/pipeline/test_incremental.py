@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import subprocess
 import tempfile
@@ -75,6 +76,7 @@ BODIES = st.sampled_from(
         '[One]({{< ref "articles/a.md" >}}) and [two]({{< ref "articles/c/a.md" >}})',
     ]
 )
+LINKS = st.sampled_from(["0", "1", "2"])  # as many topics as an article has
 CONFIGS = {
     "plain": "",
     "full": "feeds: {content: full, limit: 2}\n",
@@ -92,6 +94,10 @@ CONFIGS = {
     "pages": "feeds: {families: [all, topic, {by: [topic, provider]}]}\npages: true\n"
     "topics: {C: {parent: AI}}\n",
     "own pages": "pages: {folder: html, templates: own}\n",
+    "rendered": "articles: {include: ['articles/**/*.md', 'articles/*.markdown'],"
+    " rendered: {folder: _site}}\nfeeds: {content: full, limit: 3}\n",
+    "rendered summaries": "articles: {include: ['articles/**/*.md', 'articles/*.markdown'],"
+    " rendered: {folder: _site, select: .text, remove: [b]}}\n",
     "future": "articles: {future: true}\nfeeds: {formats: [json]}\n",
 }
 
@@ -234,6 +240,34 @@ class Site(RuleBasedStateMachine):
         feed = self.root / "feeds" / name
         if name != "feeds.json" and feed.exists():
             feed.write_text("rubbish")
+
+    @rule(
+        link=LINKS,
+        place=st.sampled_from(["{}.html", "{}/index.html"]),
+        text=st.sampled_from(["<p>Text</p>", "<p>Other <b>text</b></p>", "<h1>One</h1>", ""]),
+        around=st.sampled_from(["<nav>1</nav>", "<nav>2</nav><article>x</article>"]),
+    )
+    def render(self, link: str, place: str, text: str, around: str) -> None:
+        """Make the page of articles, perhaps as it was, or with another header only."""
+        page = self.root / "_site" / place.format(link)
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(f"{around}<main class=text>{text}</main>")
+
+    @rule(link=LINKS)
+    def unrender(self, link: str) -> None:
+        """Delete the pages of articles."""
+        for page in (f"{link}.html", f"{link}/index.html"):
+            (self.root / "_site" / page).unlink(missing_ok=True)
+
+    @rule(header=st.booleans(), back=st.booleans())
+    def generate(self, header: bool, back: bool) -> None:
+        """Make all pages again: with other times, and perhaps another header."""
+        for page in sorted((self.root / "_site").rglob("*.html")):
+            text = page.read_text()
+            page.unlink()
+            page.write_text(f"<p>new header</p>{text}" if header else text)
+            if back:
+                os.utime(page, (0, 0))
 
     @rule(step=st.integers(0, 3))
     def interrupt(self, step: int) -> None:
