@@ -282,3 +282,25 @@ def test_a_server_that_hangs_does_not_hold_up_the_end() -> None:
             process.send_signal(signal.SIGINT)
             assert b"KeyboardInterrupt" in process.stderr.read()
             assert 0 != process.wait(5)
+
+
+@pytest.mark.parametrize(
+    "place", ["http://169.254.169.254/latest/", "http://localhost/", "http://[::1]/"]
+)
+def test_a_public_server_cannot_lead_to_a_private_one(
+    place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A redirect from a public address to one of a private network is refused."""
+    moved = f"HTTP/1.1 302 Found\r\nLocation: {place}\r\nContent-Length: 0\r\n\r\n"
+    with answering(moved.encode()) as (proxy, _):
+        monkeypatch.setenv("http_proxy", proxy)
+        monkeypatch.delenv("no_proxy", raising=False)
+        with pytest.raises(Unanswered, match="which is not a public address"):
+            get("http://93.184.216.34/feed.xml")
+
+
+def test_a_redirect_to_a_file_is_refused() -> None:
+    """No redirect reads a file of this machine."""
+    moved = b"HTTP/1.1 302 Found\r\nLocation: file:///etc/passwd\r\nContent-Length: 0\r\n\r\n"
+    with answering(moved) as (url, _), pytest.raises(Unanswered, match="not an address"):
+        get(url)

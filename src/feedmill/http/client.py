@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 import zlib
 from collections import deque
@@ -24,6 +25,9 @@ from urllib.request import (
 )
 
 from feedmill import __version__
+
+from .addresses import check_address, check_url
+from .refusal import FetchRefused
 
 AT_ONCE = 6  # requests, as browsers send them to one server
 MAX_ANSWER_BYTES = 64 * 1024 * 1024  # of a body, also unpacked
@@ -110,12 +114,14 @@ def _drained(queue: SimpleQueue[In]) -> Iterator[In]:
 def _ask(
     url: str, headers: Mapping[str, str], data: bytes | None, moved: tuple[int, ...]
 ) -> Answer:
+    asked = url
     for _ in range(MAX_MOVES + 1):
         try:
             answer = _ask_once(url, headers, data)
             if answer.status not in moved or "location" not in answer.headers:
                 return answer
             url = urljoin(url, answer.headers["location"])
+            _check_move(asked, url)
         except URLError as error:
             raise Unanswered(_reason(error.reason)) from error
         except (OSError, HTTPException) as error:
@@ -123,6 +129,26 @@ def _ask(
         except ValueError as error:
             raise Unanswered(f"{url[:200]!r} is not an address that can be asked") from error
     raise Unanswered(f"it was moved more than {MAX_MOVES} times")
+
+
+def _check_move(asked: str, url: str) -> None:
+    """Refuse a redirect by which a public server would make us ask a private one."""
+    was, now = urlsplit(asked).hostname or "", urlsplit(url).hostname or ""
+    if was != now and _is_public(was) and not _is_public(now):
+        raise Unanswered(f"it redirects to {now[:200]}, which is not a public address")
+
+
+def _is_public(host: str) -> bool:
+    """Return whether anyone may ask a host; one whose address only a proxy knows counts as such."""
+    try:
+        check_url(f"http://[{host}]/" if ":" in host else f"http://{host}/")
+        for *_, address in socket.getaddrinfo(host, None):
+            check_address(str(address[0]), host)
+    except FetchRefused:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _ask_once(url: str, headers: Mapping[str, str], data: bytes | None) -> Answer:
