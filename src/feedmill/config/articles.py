@@ -150,6 +150,13 @@ class Articles(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "leaving them out."
         ),
     ] = False
+    smart_titles: Annotated[
+        bool,
+        Meta(
+            description="Typographic quotes, dashes and ellipses in titles, as jekyll-feed and "
+            "Pelican's `TYPOGRIFY` have them."
+        ),
+    ] = False
     markdown: Annotated[
         DialectName | Markdown | None,
         Meta(

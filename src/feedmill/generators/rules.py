@@ -38,6 +38,8 @@ class Rules(NamedTuple):
     time zone, not in that of the site; `twins` that `a/a.md` is at `a`, as `a/index.md` is.
     `title` makes a title of a file's name, "" for none. `added` are the keys of lists to which
     defaults are added; `lenient` says that front matter may be lines that are no YAML.
+    `last_key` says that of keys of YAML that stand twice the last one counts.
+    `dash` is what two hyphens in a title are where titles have typographic signs.
     `dialect` is the row of `bodies.dialects.DIALECTS` that reads its Markdown.
     """
 
@@ -52,6 +54,8 @@ class Rules(NamedTuple):
     lenient: bool = False
     twins: bool = False
     dialect: str = "default"
+    dash: str = "–"
+    last_key: bool = False
 
 
 NO_RULES = Rules(own_zone=False)

@@ -14,7 +14,7 @@ from msgspec import Struct
 from . import rst
 from .problems import Refused
 from .yaml import fast
-from .yaml.fast import Value
+from .yaml.fast import Repeated, Value
 
 MAX_SIZE = 2**20
 MAX_DEPTH = 50
@@ -125,11 +125,14 @@ def split(text: str, path: str = "") -> Parts:
     return parts
 
 
-def parse(parts: Parts, *, lenient: bool = False) -> dict[str, Value]:
+def parse(
+    parts: Parts, *, lenient: bool = False, repeated: list[Repeated] | None = None
+) -> dict[str, Value]:
     """Return the top-level keys and values. Raises Refused, with the line in the file.
 
-    `lenient`: what is no YAML between its fences is read as Pelican's lines, as Python-Markdown
-    does.
+    `repeated` takes keys of YAML that stand twice, of which the last counts; without it, they are
+    refused. `lenient`: what is no YAML between its fences is read as Pelican's lines, as
+    Python-Markdown does.
     """
     if parts.kind == "yaml":
         raw = parts.raw
@@ -138,7 +141,7 @@ def parse(parts: Parts, *, lenient: bool = False) -> dict[str, Value]:
             from .yaml import full  # and PyYAML with it, which few articles need
 
             try:
-                values = full.parse_yaml(raw, parts.first_line, MAX_DEPTH)
+                values = full.parse_yaml(raw, parts.first_line, MAX_DEPTH, repeated)
             except Refused as why:
                 if not lenient or why.code != "yaml" or not _is_meta(raw):
                     raise

@@ -122,9 +122,9 @@ class Reader:
             return Reading(path=path, problems=(found,), skipped=skipped), None
         reason = flags.kept_out(sheet, self._statuses)
         place = self._place(path)
-        if reason == flags.REMOVED and not sheet.problems:
+        if reason == flags.REMOVED and not sheet.refused:
             return self._read_removed(sheet, place), None
-        if reason or sheet.problems:
+        if reason or sheet.refused:
             return Reading(path=path, problems=tuple(sheet.problems), skipped=reason), None
         dated = place.date or sheet.find("published_at") or flags.published_on(sheet)
         if not (dated or sheet.find("title")):
@@ -135,16 +135,23 @@ class Reader:
         """Return the front matter, with what the config adds to it. Raises Refused."""
         _check_path(path)
         parts = front_matter.split(front_matter.decode(data), path)
-        sheet = Sheet(path, parts, self._keys, lenient=self._rules.lenient)
+        sheet = Sheet(
+            path, parts, self._keys, lenient=self._rules.lenient, last_key=self._rules.last_key
+        )
         self._defaults.fill(sheet)
         return sheet
 
     def _title(self, sheet: Sheet, place: PathParts) -> str:
         """Return the title, else the first heading, else what the generator makes of the name."""
-        if found := values.title(sheet):
-            return found
-        text = sheet.parts.body
-        return headings.first_heading(text, sheet.path) or self._rules.title(place.name)
+        found = values.title(sheet)
+        if not found:
+            text = sheet.parts.body
+            found = headings.first_heading(text, sheet.path) or self._rules.title(place.name)
+        if self._config.articles.smart_titles:
+            from .smart import smart_text  # few sites need it
+
+            return smart_text(found, self._rules.dash)
+        return found
 
     def _read_article(self, sheet: Sheet, place: PathParts) -> Reading:
         text = sheet.parts.body
@@ -182,7 +189,7 @@ class Reader:
         Whatever else is wrong with it does not matter any more.
         """
         article_id = self._ids.article_id(sheet, place, "", None, None)
-        if sheet.problems:
+        if sheet.refused:
             return Reading(path=sheet.path, problems=tuple(sheet.problems), skipped=flags.REMOVED)
         moment = times.published(sheet, place, self._zone)
         announced = sheet.find("id") is not None

@@ -22,6 +22,10 @@ PROBLEMS: dict[str, tuple[Severity, str]] = {
     "too-deep": ("error", "The front matter is nested deeper than 50."),
     "alias": ("error", "The front matter uses a YAML alias (`*name`)."),
     "duplicate-key": ("error", "A key stands twice."),
+    "repeated-key": (
+        "warning",
+        "A key stands twice, of which the site's generator takes the last.",
+    ),
     "not-a-map": ("error", "The front matter is a list or plain text, not keys with values."),
     # what an article needs
     "bad-flag": (

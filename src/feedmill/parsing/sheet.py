@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from feedmill.model import Problem
 
 from . import front_matter, problems
-from .yaml.fast import Value
+from .yaml.fast import Repeated, Value
 
 # Zola and Hugo refuse keys of one's own at the top; they go in here, and count as if at the top.
 _OPENED = ("taxonomies", "extra", "params")
@@ -29,10 +29,12 @@ class Sheet:
         keys: Mapping[str, tuple[str, ...]],
         *,
         lenient: bool = False,
+        last_key: bool = False,
     ) -> None:
         """Parse the front matter; `keys` has the lower-case keys of each field.
 
-        `lenient` says that what is no YAML may be lines of keys and values.
+        `lenient` says that what is no YAML may be lines of keys and values, `last_key` that of
+        keys of YAML that stand twice the last one counts.
 
         Raise Refused if that cannot be done.
         """
@@ -40,7 +42,8 @@ class Sheet:
         self.parts = parts
         self.problems: list[Problem] = []
         self._keys = keys
-        values = front_matter.parse(parts, lenient=lenient)
+        repeated: list[Repeated] | None = [] if last_key else None
+        values = front_matter.parse(parts, lenient=lenient, repeated=repeated)
         # Of keys that differ in case only the first counts, and before those of nested maps.
         lower = map(str.lower, reversed(values))
         self.values = dict(zip(lower, reversed(values.values()), strict=True))
@@ -52,6 +55,10 @@ class Sheet:
         for name in _OPENED:
             if name in self.values:
                 self._open(name)
+        for one in repeated or ():
+            self._others.append((one.key.lower(), one.value))  # a flag that keeps it out still does
+            message = f"{one.message}; the last one counts, as it does on the site"
+            self.problems.append(problems.problem(path, "repeated-key", message, one.line))
 
     def _open(self, name: str) -> None:
         """Count the keys of a nested map as if they were at the top."""

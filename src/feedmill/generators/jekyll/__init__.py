@@ -121,6 +121,7 @@ def read(facts: Facts) -> Proposal | None:
 
 
 RULES = Rules(
+    last_key=True,
     dialect="kramdown",
     slugs={"jekyll": slug, "jekyll-pretty": pretty_slug, "jekyll-latin": latin_slug},
     defaults={

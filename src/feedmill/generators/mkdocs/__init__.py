@@ -51,6 +51,7 @@ def read(facts: Facts) -> Proposal | None:
 
 
 RULES = Rules(
+    last_key=True,
     dialect="python-markdown",
     slugs={
         "mkdocs": slug,

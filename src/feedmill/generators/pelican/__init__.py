@@ -59,6 +59,7 @@ def read(facts: Facts) -> Proposal | None:
 
 
 RULES = Rules(
+    dash="—",
     dialect="python-markdown",
     slugs={
         "pelican": slug,

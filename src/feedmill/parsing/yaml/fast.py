@@ -9,9 +9,19 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 Value = str | list["Value"] | dict[str, "Value"]
+
+
+class Repeated(NamedTuple):
+    """A value that does not count, as its key comes once more; `line` is that of the other one."""
+
+    key: str
+    value: Value
+    message: str
+    line: int
+
 
 _MAX_DEPTH = 40
 _PRINTABLE = "".join(map(chr, range(0x20, 0x7F)))

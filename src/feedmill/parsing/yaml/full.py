@@ -12,7 +12,7 @@ import yaml
 
 from feedmill.parsing.problems import Refused
 
-from .fast import Value
+from .fast import Repeated, Value
 
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -32,11 +32,14 @@ _HINTS = {
 }
 
 
-def parse_yaml(text: str, first_line: int, max_depth: int) -> dict[str, Value]:
+def parse_yaml(
+    text: str, first_line: int, max_depth: int, repeated: list[Repeated] | None = None
+) -> dict[str, Value]:
     """Return the map that `text` is; `first_line` is the line of the file that it begins on.
 
     Raise Refused, with the line in the file, for what is not YAML, not a map, nested too deep,
-    uses an alias, or has a key twice in one map.
+    uses an alias, or has a key twice in one map, unless `repeated` is there to take these: then
+    the last one counts.
     """
     if odd := _CONTROL.search(text):
         line = first_line + text.count("\n", 0, odd.start())
@@ -59,7 +62,7 @@ def parse_yaml(text: str, first_line: int, max_depth: int) -> dict[str, Value]:
     if not isinstance(node, yaml.MappingNode):
         message = "front matter is a list or plain text; write `key: value` lines"
         raise Refused("not-a-map", message, first_line)
-    return _Values(first_line, max_depth).map(node)
+    return _Values(first_line, max_depth, repeated).map(node)
 
 
 def _check_depth(text: str, first_line: int, max_depth: int) -> None:
@@ -85,8 +88,9 @@ def _too_deep(line: int, max_depth: int) -> Refused:
 class _Values:
     """Turns nodes into values; a node that comes up twice was reached through an alias."""
 
-    def __init__(self, first_line: int, max_depth: int) -> None:
+    def __init__(self, first_line: int, max_depth: int, repeated: list[Repeated] | None) -> None:
         self._first_line = first_line
+        self._repeated = repeated
         self._max_depth = max_depth
         self._seen: set[int] = set()
 
@@ -100,7 +104,9 @@ class _Values:
                 raise Refused("yaml", "a key must be text", line)
             if name in values:
                 message = f"{name!r} stands twice, first in line {lines[name]}"
-                raise Refused("duplicate-key", message, line, key=name)
+                if self._repeated is None:
+                    raise Refused("duplicate-key", message, line, key=name)
+                self._repeated.append(Repeated(name, values.pop(name), message, line))
             values[name], lines[name] = self._value(item, depth, line), line
         return values
 
