@@ -59,6 +59,7 @@ PURE = {
     *("parsing.*", "publishing", "publishing.manifest", "publishing.media_types"),
     *("publishing.plan", "publishing.stores", "publishing.stores.address"),
     *("publishing.stores.destination", "scaffold.*"),
+    *("serve", "serve.hosts", "serve.panel", "serve.reply"),
     *("sources", "sources.patterns", "sources.source", "survey", "survey.listing"),
     *("upload", "upload.items", "upload.notes", "upload.outcome", "upload.planning"),
 }
@@ -69,6 +70,7 @@ PURE_MAY_IMPORT = {
         "email",
         "enum",
         "functools",
+        "hashlib",
         "html",
         "ipaddress",
         "itertools",
@@ -91,6 +93,9 @@ OWNERS = {
     # The others parse what strangers sent.
     "lxml": {"formats._feedgen", "bodies.rendered.tree", "images.fetching.svg"},
     "jinja2": {"pages.sandbox"},
+    "starlette": {"serve.*"},
+    "uvicorn": {"serve.*"},
+    "watchfiles": {"serve.*"},
     "certifi": {"http.*"},
     "obstore": {"publishing.stores.objects"},
     "PIL": {"images.*"},

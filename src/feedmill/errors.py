@@ -62,3 +62,7 @@ class WebError(FeedmillError):
 
 class PagesError(FeedmillError):
     """Pages can't be rendered: a template of the site is missing, unreadable or wrong."""
+
+
+class ServeError(FeedmillError):
+    """The preview can't be served: the port is taken, or the host is not this machine's."""

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from feedmill.config.articles import Articles, PermalinkRule
+from feedmill.config.schema import PreviewConfig, Site
 from feedmill.model import Image, Link, Provider
 from feedmill.parsing.parser import PROBLEMS, Reader, Reading
 
@@ -277,3 +279,29 @@ def test_problems_are_described() -> None:
     """Each code has a severity and one sentence."""
     assert all(severity in ("error", "warning") for severity, _ in PROBLEMS.values())
     assert all(text[0].isupper() and text[-1] == "." for _, text in PROBLEMS.values())
+
+
+@pytest.mark.parametrize(
+    ("flags", "expected"),
+    [
+        ("draft: true", "Draft: Said"),
+        ("status: draft", "Draft: Said"),
+        ("published: false", None),
+        ("draft: true\nhidden: true", None),
+        ("draft: true\nremoved: true", None),
+        ("draft: true\nstatus: draft", "Draft: Said"),
+        ("hidden: true", None),
+        ("removed: true", None),
+        ("draft: perhaps", None),
+        ("", "Said"),
+    ],
+)
+def test_drafts_in_a_preview(flags: str, expected: str | None) -> None:
+    """A preview shows drafts, and says so; their links are those that they will have."""
+    site = Site(title="Example", url="https://example.org/", authority="example.org,2021")
+    articles = Articles(permalink=(PermalinkRule(pattern="https://example.org/{slug|title}/"),))
+    reader = Reader(PreviewConfig(site=site, articles=articles, drafts=True))
+    text = f"---\ntitle: Said\ndate: 2026-01-02\n{flags}\n---\n"
+    article = reader.read("articles/x.md", text.encode()).article
+    assert expected == (article and article.title)
+    assert article is None or article.link == "https://example.org/said/"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from feedmill.errors import IndexUnusableError, PublishError
-from feedmill.state.folder import STATE, entered, kept, set_apart
+from feedmill.state.folder import STATE, entered, kept, preview_folder, set_apart
 from repository import commit, git, repository
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs links and owners")
@@ -277,6 +277,33 @@ def test_apart(site: Path) -> None:
     with set_apart(site, "images") as (place, notices):
         assert [f"{STATE} cannot be used: is a symbolic link, not a folder"] == notices
         assert not place.is_relative_to(site)
+
+
+def test_of_a_preview(site: Path) -> None:
+    """A preview has a folder of its own, which builds do not wait for; a second one has another."""
+    with preview_folder(site) as (place, notices):
+        assert (site / STATE / "preview", []) == (place, notices)
+        (place / "index").write_text("ours")
+        with preview_folder(site) as (other, notices):
+            assert not other.is_relative_to(site)
+            assert 1 == len(notices)
+        with entered(site, wait=0.1) as (state, _):
+            assert site / STATE == state
+    with preview_folder(site) as (place, _):
+        assert "ours" == (place / "index").read_text()
+        assert other != place
+    assert not other.exists()
+
+
+def test_of_a_preview_that_was_brought_along(site: Path, tmp_path: Path) -> None:
+    """What came from elsewhere is deleted, not believed."""
+    with preview_folder(site) as (place, _):
+        (place / "index").write_text("theirs")
+    shutil.copytree(site, tmp_path / "copy")
+    with preview_folder(tmp_path / "copy") as (place, notices):
+        assert not (place / "index").exists()
+        assert place.is_relative_to(tmp_path / "copy")
+        assert 1 == len(notices)
 
 
 def test_no_room_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

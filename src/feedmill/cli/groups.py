@@ -10,7 +10,7 @@ import click
 _SUMMARY = 64  # columns for a command's summary, of 80
 
 SECTIONS = {
-    "Build": ("build", "check", "list", "diff"),
+    "Build": ("build", "check", "list", "diff", "serve"),
     "Images": ("images",),
     "Publish": ("publish", "ping", "probe"),
     "Set up": ("init", "ids", "schema", "completion"),
@@ -31,6 +31,7 @@ class Commands(click.Group):
         "publish": "live",
         "diff": "diff",
         "ids": "diff",
+        "serve": "hosting.serve",
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -187,3 +187,9 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     guard: Annotated[
         Guard, Meta(description="Limits of `feedmill diff`: beyond one its status is 1.")
     ] = field(default_factory=Guard)
+
+
+class PreviewConfig(Config, frozen=True, kw_only=True):
+    """A config as a preview has it: with `drafts`, drafts count as published, and are marked."""
+
+    drafts: bool = False

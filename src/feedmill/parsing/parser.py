@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import Struct
 
 from feedmill.config.dimensions import named_fields
-from feedmill.config.schema import Articles, Config
+from feedmill.config.schema import Articles, Config, PreviewConfig
 from feedmill.fields import FIELDS, keys_of
 from feedmill.model import Article, Problem, RawArticle
 from feedmill.names import fold, in_utf8, is_utf8
@@ -30,6 +30,8 @@ from .problems import PROBLEMS, RETRACTION, Refused, problem
 from .sheet import Sheet
 
 __all__ = ["PROBLEMS", "Reader", "Reading"]
+
+_DRAFT_MARK = "Draft: "  # before the titles of drafts, in previews that show them
 
 _Parsers = tuple[tuple[str, Parser], ...]  # by field
 _ALL: _Parsers = tuple((row.name, PARSERS[row.kind]) for row in FIELDS.values() if row.kind)
@@ -75,6 +77,7 @@ class Reader:
         authors = {fold(key): one for key, one in config.articles.authors.items()}
         self._context = Context(self._home, "", authors, self._rules.names)
         self._named = named_fields(config)
+        self._drafts = isinstance(config, PreviewConfig) and config.drafts
 
     def read(self, path: str, data: bytes | Problem) -> Reading:
         """Read the front matter and flags of one file, or pass on why there are no bytes.
@@ -120,7 +123,11 @@ class Reader:
             found = problem(in_utf8(path), code, why.message, why.line)
             skipped = "no-front-matter" if why.code == "no-front-matter" else None
             return Reading(path=path, problems=(found,), skipped=skipped), None
-        reason = flags.kept_out(sheet, self._statuses)
+        reasons = flags.kept_out(sheet, self._statuses)
+        mark = ""
+        if self._drafts and set(reasons) == {flags.DRAFT}:
+            reasons, mark = [], _DRAFT_MARK
+        reason = reasons[0] if reasons else None
         place = self._place(path)
         if reason == flags.REMOVED and not sheet.refused:
             return self._read_removed(sheet, place), None
@@ -129,7 +136,7 @@ class Reader:
         dated = place.date or sheet.find("published_at") or flags.published_on(sheet)
         if not (dated or sheet.find("title")):
             return Reading(path=path, skipped="section"), None
-        return self._read_article(sheet, place), sheet
+        return self._read_article(sheet, place, mark), sheet
 
     def _sheet(self, path: str, data: bytes) -> Sheet:
         """Return the front matter, with what the config adds to it. Raises Refused."""
@@ -153,7 +160,8 @@ class Reader:
             return smart_text(found, self._rules.dash)
         return found
 
-    def _read_article(self, sheet: Sheet, place: PathParts) -> Reading:
+    def _read_article(self, sheet: Sheet, place: PathParts, mark: str) -> Reading:
+        """Read the rest of an article; `mark` goes before its title."""
         text = sheet.parts.body
         has_body = bool(text) and not text.isspace()
         title = self._title(sheet, place)
@@ -168,7 +176,7 @@ class Reader:
             article = Article(
                 path=sheet.path,
                 id=article_id,
-                title=title,
+                title=f"{mark}{title}",
                 link=link,
                 published=moment.utc,
                 updated=times.updated(sheet, moment.utc, self._zone),

@@ -72,16 +72,18 @@ def build_with_manifest(
     """
     with ExitStack() as stack:
         state, known = stack.enter_context(entered(root))
-        pool, readers = _pools(config, options, stack)
+        pool, readers = pools_of(config, options, stack)
         run = run_of(config, root, options, pool, progress, state)
         run = run._replace(readers=readers, articles=articles)
-        return on_index(state, lambda notices: _run(run, state, [*known, *notices]))
+        return on_index(state, lambda notices: run_whole(run, state, [*known, *notices]))
 
 
-def _pools(config: Config, options: Options, stack: ExitStack) -> tuple[Pool, Pool]:
+def pools_of(
+    config: Config, options: Options, stack: ExitStack, threads: bool = False
+) -> tuple[Pool, Pool]:
     """Return who is to render and who is to read: the same, unless a cluster reads."""
-    # Both are others' libraries, which keep threads.
-    threads = options.cluster is not None or is_address(config.articles.include[0])
+    # These are others' libraries, which keep threads.
+    threads |= options.cluster is not None or is_address(config.articles.include[0])
     pool = stack.enter_context(Pool(options.jobs, threads=threads))
     if options.cluster is None:
         return pool, pool
@@ -151,7 +153,7 @@ def on_index(state: Path, act: Callable[[list[str]], T]) -> T:
     return act([f"the index was damaged ({damage}): rebuilding it from scratch"])
 
 
-def _run(run: Run, state: Path, notices: list[str]) -> tuple[Report, Manifest | None]:
+def run_whole(run: Run, state: Path, notices: list[str]) -> tuple[Report, Manifest | None]:
     """Go all the way."""
     with indexing.open_index(state, run.config, notices) as index:
         scanning = Background(lambda: scan(run))  # meanwhile we look at how things were

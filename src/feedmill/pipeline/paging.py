@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from feedmill.config.schema import Config, Pages
+from feedmill.config.schema import Config, Pages, PreviewConfig
 from feedmill.dimensions import Member
 from feedmill.feeds.catalog import Catalog, CatalogFeed, Kept
 from feedmill.feeds.directory import sections
@@ -61,7 +61,7 @@ def renderer(packed: bytes, templates: bytes) -> Renderer:
 
     `packed` is the config as workers get it, `templates` what `site_templates` returned.
     """
-    config = msgspec.msgpack.decode(packed, type=Config)
+    config = msgspec.msgpack.decode(packed, type=PreviewConfig)
     pages = config.pages
     assert isinstance(pages, Pages), "somebody wants pages"
     from feedmill.pages.renderer import Renderer

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
-from feedmill.config.schema import Config
+from feedmill.config.schema import Config, PreviewConfig
 from feedmill.feeds.assembly import Assembler
 from feedmill.feeds.families import FamilyNames
 from feedmill.feeds.grouper import Grouper
@@ -158,7 +158,7 @@ def _made(config: Config) -> str:
 @lru_cache(maxsize=1)
 def mill_of(config: bytes) -> Mill:
     """Return the mill of a config as workers get it; once in each process."""
-    return Mill(msgspec.msgpack.decode(config, type=Config))
+    return Mill(msgspec.msgpack.decode(config, type=PreviewConfig))
 
 
 def read_chunk(source: Source, config: bytes, batches: Sequence[bytes]) -> bytes:

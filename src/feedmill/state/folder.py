@@ -27,7 +27,8 @@ STATE = ".feedmill"
 TRUST = "FEEDMILL_TRUST_STATE"
 """The environment variable which says, if it is 1, that a restored folder may be used."""
 
-_CACHES = ("index.sqlite", "config", "code", "published")
+_PREVIEW = "preview"
+_CACHES = ("index.sqlite", "config", "code", "published", _PREVIEW)
 _ENDINGS = ("", "-wal", "-shm", "-journal", ".new")
 
 
@@ -69,6 +70,36 @@ def set_apart(root: Path, name: str) -> Iterator[tuple[Path, list[str]]]:
         except (_NotUsedError, OSError) as why:
             place, notices = _elsewhere(site, stack, 10.0), [_reason(why)]
         yield place, notices
+
+
+@contextmanager
+def preview_folder(root: Path) -> Iterator[tuple[Path, list[str]]]:
+    """Hold the folder of a preview of the site at `root` for as long as it runs.
+
+    Give its path and what there is to say of it; what it holds was made here. Where there is none
+    that may be used, or another preview has it, it is a temporary folder. Raises PublishError if a
+    build holds the state folder for long, IndexUnusableError if there is no room at all.
+    """
+    with ExitStack() as stack:
+        site, notices = _site(root, stack), []
+        try:
+            folder, stamp = _writable(site, stack)
+            with holding(open_lock(folder), folder.path / LOCK):
+                notices = _vouched(folder, stamp)
+            own = stack.enter_context(folder.enter(_PREVIEW, make=True))
+            place = own.path
+            _hold_own(own, stack)
+        except (_NotUsedError, OSError) as why:
+            place, notices = stack.enter_context(scratch_folder()), [*notices, _reason(why)]
+        yield place, notices
+
+
+def _hold_own(folder: Directory, stack: ExitStack) -> None:
+    try:
+        stack.enter_context(holding(open_lock(folder), folder.path / LOCK, wait=0))
+    except PublishError:
+        message = "another preview of this site is running: this one begins from scratch"
+        raise _NotUsedError(message) from None
 
 
 @contextmanager

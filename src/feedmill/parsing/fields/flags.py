@@ -15,11 +15,12 @@ from . import dates
 from .values import boolean
 
 REMOVED = "removed"
+DRAFT = "draft"
 PUBLISHED = "published"
 # What keeps an article out: the field, the value that does, and the name of the reason.
 FLAGS: tuple[tuple[str, bool, str], ...] = (
     ("published", False, "unpublished"),
-    ("draft", True, "draft"),
+    ("draft", True, DRAFT),
     ("removed", True, REMOVED),
     ("hidden", True, "hidden"),
 )
@@ -27,7 +28,7 @@ FLAGS: tuple[tuple[str, bool, str], ...] = (
 # published. Any other word keeps an article out.
 STATUSES: dict[str, dict[str, str]] = {
     # https://docs.getpelican.com/en/latest/content.html
-    "Pelican": {"published": PUBLISHED, "draft": "draft", "hidden": "hidden", "skip": "hidden"},
+    "Pelican": {"published": PUBLISHED, "draft": DRAFT, "hidden": "hidden", "skip": "hidden"},
     # https://squidfunk.github.io/mkdocs-material/reference/#setting-the-page-status
     "Material for MkDocs": {"new": PUBLISHED, "deprecated": PUBLISHED},
     # https://wordpress.org/documentation/article/post-status/
@@ -43,18 +44,16 @@ STATUSES: dict[str, dict[str, str]] = {
 _MEANINGS = {word: meaning for words in STATUSES.values() for word, meaning in words.items()}
 
 
-def kept_out(sheet: Sheet, statuses: Container[str]) -> str | None:
-    """Return why an article is not to be published, or None; note flags that leave it in doubt.
+def kept_out(sheet: Sheet, statuses: Container[str]) -> list[str]:
+    """Return why an article is not to be published, the reason that counts first; note doubts.
 
     `statuses` are more words, in lower case, that mean published. That an article is removed comes
     last of several reasons: what never was published is not to be announced.
     """
-    reason = None
-    for field, out, name in FLAGS:
-        if _says(sheet, field, out) and reason in (None, REMOVED):
-            reason = name
-    status = _status(sheet, statuses)
-    return status if status and reason in (None, REMOVED) else reason
+    reasons = [name for field, out, name in FLAGS if _says(sheet, field, out)]
+    if status := _status(sheet, statuses):
+        reasons.append(status)
+    return sorted(reasons, key=lambda reason: reason == REMOVED)
 
 
 def is_flag(key: str, keys: Mapping[str, Container[str]]) -> bool:

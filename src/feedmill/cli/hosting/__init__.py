@@ -1,0 +1,1 @@
+"""Commands that serve feeds, or bring them to where they are served."""

@@ -1,0 +1,38 @@
+"""Building for a preview: the same steps, into a folder of its own and with an index of its own."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+
+from feedmill.config.schema import Config
+from feedmill.publishing.folder import OutputFolder
+from feedmill.report import Report
+from feedmill.state.lock import hold
+
+from .build import on_index, pools_of, run_of, run_whole
+from .run import Options, Progress
+
+
+def build_preview(
+    config: Config,
+    root: Path,
+    options: Options,
+    place: Path,
+    progress: Progress | None = None,
+    *,
+    threads: bool = True,
+) -> tuple[Report, OutputFolder]:
+    """Build into a folder of a preview, which `state.folder.preview_folder` gave.
+
+    Neither the site's own output folder nor its index is touched. `threads`: as for a pool. Return
+    where the feeds are, too. Raises FeedmillError as `build` does.
+    """
+    state = place / "state"
+    with ExitStack() as stack:
+        stack.enter_context(hold(state))
+        pool, readers = pools_of(config, options, stack, threads)
+        run = run_of(config, root, options, pool, progress, state)
+        output = OutputFolder(place / "feeds")
+        run = run._replace(readers=readers, folder=output)
+        return on_index(state, lambda notices: run_whole(run, state, notices))[0], output
