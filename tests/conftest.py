@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +19,22 @@ Read = Callable[..., Reading]
 
 settings.register_profile("feedmill", deadline=None)  # shared machines are slow at times
 settings.load_profile("feedmill")
+
+
+MEMORY = Path("/dev/shm")
+ENOUGH = 4 * 2**30  # bytes
+
+
+def pytest_configure() -> None:
+    """Make temporary folders in memory if there is room: builds wait for the disk, mostly.
+
+    Not where files cannot be executed: a test must see it if something of a checkout is.
+    """
+    if "TMPDIR" in os.environ or not os.access(MEMORY, os.W_OK):
+        return
+    about = os.statvfs(MEMORY)
+    if about.f_flag & os.ST_NOEXEC == 0 and about.f_bavail * about.f_frsize >= ENOUGH:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
