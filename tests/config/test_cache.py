@@ -35,14 +35,14 @@ def test_from_the_cache(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_damaged_cache(config: Path) -> None:
-    """Whatever byte of it is damaged, the file is read."""
+    """Whatever byte of key or digest is damaged, or of the rest, the file is read."""
     kept = config.parent / ".feedmill" / cache.CACHE_FILE
     good = kept.read_bytes()
     expected = load_config(config)
-    for at in range(len(good)):
+    for at in (*range(64), *range(64, len(good), 17)):
         kept.write_bytes(good[:at] + bytes([good[at] ^ 0xA9]) + good[at + 1 :])
         assert expected == cache.load_cached(config)
-    for end in range(len(good)):
+    for end in (*range(0, len(good), 17), len(good) - 1):
         kept.write_bytes(good[:end])
         assert expected == cache.load_cached(config)
 

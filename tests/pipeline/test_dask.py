@@ -32,7 +32,7 @@ ARTICLES = {
         topics=f"[Topic {number % 7}]",
         body=f"The *body* of {number}." * (number % 2),
     )
-    for number in range(4 * ARTICLES_AT_ONCE)  # more chunks than workers
+    for number in range(2 * ARTICLES_AT_ONCE + 1)  # more chunks than workers
 }
 
 
