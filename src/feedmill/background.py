@@ -22,8 +22,8 @@ class Background(Generic[T]):
     def result(self) -> T:
         """Wait for the call; return what it returns, or raise what it raised."""
         self._thread.join()
-        if self._error is not None:
-            raise self._error
+        if (error := self._error) is not None:
+            raise error
         return self._result[0]
 
     def _run(self) -> None:

@@ -68,7 +68,8 @@ class Outcome(Protocol):
     """What a command found out: a Struct with problems."""
 
     @property
-    def problems(self) -> tuple[Problem, ...]: ...
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong, and where."""
 
 
 def to_json(outcome: Outcome) -> bytes:

@@ -74,8 +74,10 @@ class NoInputs:
 
 
 class LeftOut(NamedTuple):
-    """A piece of a body that feeds cannot show: what (`{{< map >}}`, `iframe`), and what became
-    of it. `line` is the line of the file, if that is known."""
+    """A piece of a body that feeds cannot show, and how feeds do without it.
+
+    `what` names it (`{{< map >}}`, `iframe`); `line` is its line in the file, if that is known.
+    """
 
     what: str
     how: How

@@ -23,11 +23,11 @@ _WORD = re.compile(r"\w")
 
 
 def summarise(markup: str, content: str, article: Article) -> str:
-    """Return a summary as plain text: what stands before `<!--more-->`, else the first paragraph
-    that has words, else the first words.
+    """Return a summary as plain text.
 
-    `markup` is the body as HTML, `content` the same sanitised, "" if that was not wanted. Headings
-    and what only repeats the article's title are passed over.
+    It is what is before `<!--more-->`, else the first paragraph that has words, else the first
+    words. Headings, and what only repeats the article's title, are passed over. `markup` is the
+    body as HTML, `content` the same sanitised, "" if that was not wanted.
     """
     base, title = article.link, fold(article.title)
     more = _MORE.search(markup, 0, _SAMPLES[-1]) if "<!--" in markup else None

@@ -56,7 +56,10 @@ verbose_option = partial(click.option, "-v", "--verbose", is_flag=True)
 
 
 def config_path(given: Path | None) -> Path:
-    """Return the config that was given, or the one of the site that this folder is in."""
+    """Return the config that was given, or the one of the site that this folder is in.
+
+    Raises click.UsageError if there is none.
+    """
     from feedmill.config.find import find_config
 
     if found := given or find_config(Path()):
@@ -68,13 +71,17 @@ def config_path(given: Path | None) -> Path:
 
 
 def load_site(path: Path) -> Config:
+    """Return the config in a file. Raises ConfigError."""
     from feedmill.config.cache import load_cached as remembered
 
     return remembered(path)
 
 
 def now() -> datetime:
-    """Return what counts as now: SOURCE_DATE_EPOCH (reproducible-builds.org), else the clock."""
+    """Return what counts as now: SOURCE_DATE_EPOCH (reproducible-builds.org), else the clock.
+
+    Raises FeedmillError if SOURCE_DATE_EPOCH is not a number of seconds.
+    """
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not given:
         return datetime.now(UTC).replace(microsecond=0)
@@ -87,5 +94,6 @@ def now() -> datetime:
 
 
 def exclusive(quiet: bool, verbose: bool) -> None:
+    """Raise click.UsageError if both are asked for."""
     if quiet and verbose:
         raise click.UsageError("--quiet and --verbose exclude each other")

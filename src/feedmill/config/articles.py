@@ -96,6 +96,8 @@ class Rendered(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Articles(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where the articles are, and how to read them."""
+
     include: Annotated[
         Patterns,
         Meta(

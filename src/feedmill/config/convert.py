@@ -47,7 +47,10 @@ class Conversion:
         self._lines: dict[Path, int] = {}
 
     def wrong(self, path: Path, message: str, line: int | None = None) -> None:
-        """Note a problem; without a line it is that of the key, or of the nearest one above."""
+        """Note a problem; without a line it is that of the key, or of the nearest one above.
+
+        Raises TooManyProblemsError if that makes MAX_PROBLEMS of them.
+        """
         above = path
         while line is None and above:
             line, above = self._lines.get(above), above[:-1]

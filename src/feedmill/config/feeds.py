@@ -147,6 +147,8 @@ class Family(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Feeds(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which feeds there are, where they are written, and what is in them."""
+
     output: Annotated[
         OutputFolderName,
         Meta(

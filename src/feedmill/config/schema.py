@@ -31,6 +31,8 @@ from .kinds.types import (
 
 
 class Site(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The site that the feeds belong to."""
+
     title: Annotated[Text, Meta(description="Name of the site; feeds are titled after it.")]
     url: Annotated[BaseUrl, Meta(description="Home page, absolute.")]
     authority: Annotated[
@@ -58,6 +60,8 @@ class Site(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Images(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which images feeds enclose, and how `feedmill images` fetches copies of them."""
+
     enclose: Annotated[
         Literal["cached", "all", "none"],
         Meta(description="Which images become enclosures: those with `isCached: true`, all, none."),
@@ -110,6 +114,8 @@ class Images(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Guard(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How much may change for subscribers before `feedmill diff` fails."""
+
     max_new: Annotated[Count, Meta(description="Entries that are new in some feed.")] = 50
     max_moved: Annotated[Count, Meta(description="Entries that have another id than before.")] = 0
     max_withdrawn: Annotated[Count, Meta(description="Entries that are in no feed any more.")] = 10

@@ -1,5 +1,6 @@
-"""Atom 1.0: https://www.rfc-editor.org/rfc/rfc4287, with Media RSS for the sizes of images,
-and with RFC 6721's tombstones for entries that are retracted.
+"""Atom 1.0: https://www.rfc-editor.org/rfc/rfc4287.
+
+Media RSS adds the sizes of images, RFC 6721 tombstones for entries that are retracted.
 """
 
 from __future__ import annotations

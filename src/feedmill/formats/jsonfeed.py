@@ -1,4 +1,4 @@
-"""JSON Feed 1.1: https://www.jsonfeed.org/version/1.1/
+"""JSON Feed 1.1: https://www.jsonfeed.org/version/1.1.
 
 What JSON Feed has no name for is in an extension object, `_feedmill`, under Atom's names.
 """

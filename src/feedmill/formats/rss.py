@@ -1,5 +1,7 @@
-"""RSS 2.0: https://www.rssboard.org/rss-specification, by the advice of
-https://www.rssboard.org/rss-profile; with content, Dublin Core, Atom links and Media RSS.
+"""RSS 2.0: https://www.rssboard.org/rss-specification.
+
+It follows https://www.rssboard.org/rss-profile, and adds content, Dublin Core, Atom links and
+Media RSS.
 """
 
 from __future__ import annotations

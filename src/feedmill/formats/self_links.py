@@ -20,7 +20,10 @@ def in_rss(data: bytes) -> tuple[str, ...]:
 
 
 def in_json(data: bytes) -> tuple[str, ...]:
-    """Return the `feed_url` of a JSON Feed (https://www.jsonfeed.org/version/1.1/)."""
+    """Return the `feed_url` of a JSON Feed (https://www.jsonfeed.org/version/1.1/).
+
+    Raises ValueError if the file is not JSON.
+    """
     import json  # few builds need it
 
     try:

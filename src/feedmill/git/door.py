@@ -133,7 +133,7 @@ def start(
     flags = [part for name, value in _SETTINGS for part in ("-c", f"{name}={value}")]
     try:
         if program is None:
-            raise FileNotFoundError(2, "No such file or directory")
+            raise HistoryError("git cannot be started (No such file or directory)")
         return subprocess.Popen(
             [program, *_FLAGS, *flags, "-C", folder, *words],
             env=_environment(settings),

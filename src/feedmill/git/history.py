@@ -38,6 +38,7 @@ def resolve_commit(root: Path, revision: str) -> str:
     """Return the full id of the commit that a revision (`HEAD~2`, a branch, a tag) names.
 
     `main...` and `main...HEAD`, as git writes it, is the commit where HEAD left `main`.
+    Raises HistoryError if it names none.
     """
     _check_nature(root)
     found = _object(root, revision)
@@ -95,7 +96,10 @@ def last_change(root: Path, path: str) -> str | None:
 
 
 def list_files(root: Path, commit: str) -> dict[str, Blob]:
-    """Return all files, links and submodules below `root` at a commit, by path."""
+    """Return all files, links and submodules below `root` at a commit, by path.
+
+    Raises HistoryError.
+    """
     folder, within = nearest_folder(root)
     answer = door.run_bounded(folder, "ls-tree", "-r", "-z", commit, limit=_LONGEST)
     if answer.status:

@@ -45,7 +45,7 @@ class Objects:
     def read(self, name: str, limit: int = MAX_OBJECT_BYTES) -> bytes | None:
         """Return the bytes of a blob by its id, or by `commit:./path`; None if there is none.
 
-        Raises ObjectTooLargeError if it has more than `limit` bytes.
+        Raises ObjectTooLargeError if it has more than `limit` bytes, HistoryError if git fails.
         """
         if "\n" in name:
             return None

@@ -71,7 +71,7 @@ class Target(Struct, frozen=True, kw_only=True):
 
 
 def check_url(url: str, allowed: Container[str] = ()) -> Target:
-    """Take a URL apart; Refused if it may not be fetched.
+    """Take a URL apart. Raises FetchRefused if it may not be fetched.
 
     `allowed` are hosts that config names: their names and ports are not judged.
     """
@@ -91,7 +91,7 @@ def check_url(url: str, allowed: Container[str] = ()) -> Target:
 
 
 def redirected(target: Target, location: str, allowed: Container[str] = ()) -> Target:
-    """Return where a redirect leads, checked like any URL."""
+    """Return where a redirect leads, checked like any URL. Raises FetchRefused."""
     try:
         return check_url(join(target.url, location), allowed)
     except ValueError as error:
@@ -114,7 +114,7 @@ def is_public(address: Address) -> bool:
 
 
 def check_address(address: str, host: str) -> None:
-    """Refused if `address`, which `host` resolves to, is not public."""
+    """Raise FetchRefused if `address`, which `host` resolves to, is not public."""
     try:
         public = is_public(ip_address(address))  # a zone (fe80::1%eth0) is of link-local only
     except ValueError:

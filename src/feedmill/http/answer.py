@@ -56,11 +56,14 @@ class Decoder(Protocol):
         """Return what `data` adds, in pieces that are small whatever `data` unpacks to."""
 
     def finish(self) -> None:
-        """Say that no more data comes; Refused if some is missing."""
+        """Say that no more data comes. Raises FetchRefused if some is missing."""
 
 
 def decoder(encoding: str) -> Decoder:
-    """Return the decoder for a Content-Encoding: we ask for none, some servers do it anyway."""
+    """Return the decoder for a Content-Encoding: we ask for none, some servers do it anyway.
+
+    Raises FetchRefused if it is not known.
+    """
     match encoding.strip().lower():
         case "" | "identity":
             return _Plain()

@@ -16,7 +16,10 @@ from .refusal import FetchRefused
 
 
 async def resolve(host: str, port: int, seconds: float) -> list[str]:
-    """Return the addresses of a host, in the system's order; Refused if there are none in time."""
+    """Return the addresses of a host, in the system's order.
+
+    Raises FetchRefused if there are none within `seconds`.
+    """
     if _is_address(host):
         return [host]
     loop = asyncio.get_running_loop()

@@ -50,10 +50,11 @@ def fetch_images(
     strict: bool = False,
     progress: FetchProgress | None = None,
 ) -> Fetched:
-    """Fetch what published articles refer to and the store lacks. Raises FeedmillError.
+    """Fetch what published articles refer to and the store lacks.
 
     `which` chooses among images; `refresh` asks again for what the store has; `strict` makes an
-    image that cannot be had an error. `now` is an aware time.
+    image that cannot be had an error. `now` is an aware time. Raises StoreError if Pillow is
+    missing or the store cannot be used, SourceError if there are no articles.
     """
     for name in _NEEDED:
         if find_spec(name) is None:
@@ -101,7 +102,7 @@ def list_images(config: Config, root: Path, now: datetime) -> list[dict[str, Any
 
 
 def prune_images(config: Config, root: Path, now: datetime, *, dry_run: bool = False) -> Pruned:
-    """Drop from the store what no article refers to. Raises FeedmillError.
+    """Drop from the store what no article refers to. Raises StoreError and other FeedmillErrors.
 
     Articles that wait for their date count; while one cannot be read, nothing is dropped.
     """

@@ -80,7 +80,10 @@ class Intake:
         fresh.insert(self._db)
 
     def settle(self, cutoff: int | None) -> None:
-        """Draw the conclusions of all changes: who has an id, which feeds must be looked at."""
+        """Draw the conclusions of all changes: who has an id, which feeds must be looked at.
+
+        Raises DamagedError if a feed that articles are in is missing.
+        """
         self._settle_ids()
         self._settle_names()
         self._settle_dates(cutoff)

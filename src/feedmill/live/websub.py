@@ -79,9 +79,9 @@ def ping_hub(
     """Tell the config's hub of the feeds whose live bytes differ from those at `base`.
 
     `base` is a revision; None, and what CI systems say of a new branch (nothing, or zeros): the
-    last one whose manifest is not the one in place. `announce` is told, in a line, what there is to
-    wait for. Raises FeedmillError if what has changed cannot
-    be told; what the network does is in the outcome.
+    last one whose manifest is not the one in place. `announce` gets a line that says what there is
+    to wait for. What the network does is in the outcome. Raises ConfigError if the config names no
+    hub, PublishError if there are no feeds, HistoryError if git cannot say what has changed.
     """
     if config.hub is None:
         raise ConfigError("the configuration names no hub: add hub: https://…")

@@ -56,7 +56,7 @@ class Cluster(Pool):
         return super().map(checked, (of_code(), work, *fixed), items, size=size)
 
     def executor(self, chunks: int) -> Executor | None:
-        """Return the cluster's, or None where it is quicker not to ask."""
+        """Return the cluster's, or None where it is quicker not to ask. Raises ClusterError."""
         if chunks < 2:
             return None
         self._client = self._client or _connected(self._scheduler, self._address)
@@ -71,7 +71,7 @@ class Cluster(Pool):
         return executor
 
     def result(self, future: Future[T]) -> T:
-        """Wait for a result for as long as there is somebody to bring it."""
+        """Wait for a result for as long as there is somebody to bring it. Raises ClusterError."""
         alive = monotonic()
         while not wait([future], timeout=_GLANCE).done:
             if self._threads():
@@ -126,6 +126,7 @@ def checked(code: bytes, work: Callable[..., T], *values: Any) -> T:
     """Call `work(*values)` if this process has the code that `of_code` gave elsewhere.
 
     Another version could read an article in another way, and nobody would know why a feed differs.
+    Raises ClusterError if it has other code.
     """
     if of_code() != code:
         ours = f"Feedmill {__version__} on Python {sys.version_info[0]}.{sys.version_info[1]}"

@@ -71,7 +71,7 @@ class Pool:
         return self._processes() if chunks > self.jobs > 1 else None
 
     def result(self, future: Future[T]) -> T:
-        """Wait for a result."""
+        """Wait for a result. Raises FeedmillError if the worker was killed."""
         from concurrent.futures import BrokenExecutor
 
         try:

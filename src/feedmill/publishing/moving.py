@@ -45,7 +45,7 @@ def move_into_place(root: Directory, plan: Plan, staging: Directory) -> None:
 def find_blocking(root: Directory, plan: Plan) -> list[str]:
     """Return the empty folders that are in a feed's place; refuse what would fail half-way.
 
-    Raises PublishError, OSError.
+    Raises PublishError if it would fail, PermissionError and other OSErrors.
     """
     changes = (*plan.write, *plan.delete, MANIFEST)
     blocking = []

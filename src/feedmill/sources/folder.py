@@ -94,7 +94,10 @@ class Walk:
         self._seen: set[str] = set()
 
     def start(self, folder: str) -> None:
-        """Walk one folder, given with its closing `/`, or `""` for the root."""
+        """Walk one folder, given with its closing `/`, or `""` for the root.
+
+        Raises SourceError if it leads out of the site.
+        """
         if not (self._root / folder).is_dir():
             return  # no articles there yet
         if not self._inside(self._root / folder):

@@ -44,7 +44,10 @@ class RemoteSource:
         self.matches = matcher(articles.include, articles.exclude)
 
     def scan(self, now_ns: int | None = None) -> Listing:
-        """List the articles, by asking the store or by what the manifest says."""
+        """List the articles, by asking the store or by what the manifest says.
+
+        Raises SourceError if there are none.
+        """
         found = self._stored(now_ns) if self._manifest is None else self._listed(self._manifest)
         stamps: dict[str, str | None] = {path: stamp for path, stamp in found if self.matches(path)}
         if not stamps:  # a typo must not empty all feeds

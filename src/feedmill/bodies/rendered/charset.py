@@ -1,4 +1,4 @@
-"""The bytes of a page → its text. Pure. https://encoding.spec.whatwg.org/#names-and-labels"""
+"""The bytes of a page → its text (https://encoding.spec.whatwg.org/#names-and-labels). Pure."""
 
 from __future__ import annotations
 

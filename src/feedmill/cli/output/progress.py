@@ -34,6 +34,7 @@ class ProgressLine:
             self._draw("")
 
     def __call__(self, stage: str, done: int, total: int) -> None:
+        """Show how far a stage has come, a few times a second at most."""
         now = time.monotonic()
         if now >= self._next:
             self._next = now + _PAUSE

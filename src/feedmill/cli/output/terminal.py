@@ -19,6 +19,7 @@ def say(text: str | bytes, end: bool = True, commands: bool = False) -> None:
     """Print a result; with `commands` it has workflow commands for GitHub, else none is obeyed.
 
     A reader that left (`| head`) has what it wanted; a full disk is an error.
+    Raises FeedmillError if standard output cannot be written.
     """
     if isinstance(text, str):
         text = inert(text, commands=commands)

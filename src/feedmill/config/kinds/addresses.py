@@ -13,7 +13,7 @@ from .unfit import Unfit
 
 
 def url(text: str) -> str:
-    """Encode a URL's host (IDNA) and what else of it is not ASCII (RFC 3986)."""
+    """Encode a URL's host (IDNA) and what else of it is not ASCII (RFC 3986). Raises Unfit."""
     if re.search(r"\s", text):
         raise Unfit("holds white space")
     try:
@@ -40,7 +40,7 @@ def url(text: str) -> str:
 
 
 def base_url(text: str) -> str:
-    """Refuse what cannot be added to: a query, a fragment."""
+    """Refuse what cannot be added to: a query, a fragment. Raises Unfit."""
     text = url(text)
     if "?" in text or "#" in text:
         raise Unfit("has a query or a fragment")
@@ -48,7 +48,7 @@ def base_url(text: str) -> str:
 
 
 def valid_authority(text: str) -> str:
-    """Check an authority by RFC 4151, 2.1: a domain or e-mail address and a day."""
+    """Check an authority by RFC 4151, 2.1: a domain or e-mail address and a day. Raises Unfit."""
     who, _, since = text.partition(",")
     label = r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
     if not re.fullmatch(rf"([A-Za-z0-9._-]+@)?{label}(\.{label})+", who):
@@ -63,7 +63,7 @@ def valid_authority(text: str) -> str:
 
 
 def domain(text: str) -> str:
-    """Return a domain in lower case and ASCII (IDNA)."""
+    """Return a domain in lower case and ASCII (IDNA). Raises Unfit."""
     if found := re.match(r"[a-z+]+://([^/?#\s]+)|([^/?#\s]+\.[^/?#\s]+)[/?#]", text, re.IGNORECASE):
         raise Unfit("is an address", (found[1] or found[2]).lower())
     found_domain = valid_host(text)

@@ -16,7 +16,7 @@ _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_-]*)(?::([a-z0-9-]+))?\}")
 def feed_path(text: str) -> str:
     """Check the path of feeds without their endings; return it with `%23` as `#`, and the like.
 
-    Which placeholders there are, the dimensions of its family say.
+    Which placeholders there are, the dimensions of its family say. Raises Unfit.
     """
     path = feed_file(text)
     ending = re.search(r"\.(xml|atom|rss|rdf|json)$", path, re.IGNORECASE)
@@ -29,7 +29,10 @@ def feed_path(text: str) -> str:
 
 
 def feed_file(text: str) -> str:
-    """Check the file name of a feed, as addresses have it; return it with `%23` as `#`."""
+    """Check the file name of a feed, as addresses have it; return it with `%23` as `#`.
+
+    Raises Unfit.
+    """
     if re.match(r"[a-z]+://", text):
         raise Unfit("is an address; expected a path below feeds.output")
     path = unquote(text.removeprefix("./"), errors="strict") if _is_utf8(text) else text
@@ -56,7 +59,10 @@ def _is_utf8(text: str) -> bool:
 
 
 def feed_id(text: str) -> str:
-    """Check the id of a feed, which may have placeholders: an IRI (RFC 4287, 4.2.6)."""
+    """Check the id of a feed, which may have placeholders: an IRI (RFC 4287, 4.2.6).
+
+    Raises Unfit.
+    """
     plain = re.sub(r"\{feed_url\}", "https://example.org/feed", text)
     plain = _PLACEHOLDER.sub("x", plain)
     if re.search(r"[{}]", plain):

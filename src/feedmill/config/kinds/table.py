@@ -28,7 +28,10 @@ _MAX_STARS = 10
 
 
 def valid_language(text: str) -> str:
-    """Check the outline of a language tag (RFC 5646, 2.1), not whether anybody speaks it."""
+    """Check the outline of a language tag (RFC 5646, 2.1), not whether anybody speaks it.
+
+    Raises Unfit.
+    """
     tag = re.compile(r"([a-z]{2,3}|x(?=-))(-[a-z0-9]{1,8})*", re.IGNORECASE)
     if not tag.fullmatch(text):
         plain = text.partition(".")[0].replace("_", "-")
@@ -37,7 +40,10 @@ def valid_language(text: str) -> str:
 
 
 def timezone(text: str) -> str:
-    """Look a time zone up in the IANA data; names that only this machine knows do not count."""
+    """Look a time zone up in the IANA data; names that only this machine knows do not count.
+
+    Raises Unfit.
+    """
     if text == "UTC":
         return text
     import zoneinfo
@@ -60,7 +66,7 @@ def group(text: str) -> str:
 
 
 def new_dimension(text: str) -> str:
-    """Check the name of a dimension that the config adds."""
+    """Check the name of a dimension that the config adds. Raises Unfit."""
     if not re.fullmatch(r"[a-z][a-z0-9_-]*", text):
         raise Unfit("is no such name", names.slug(text[:200]) or None)
     if text in DIMENSIONS or text in ("all", "name", "site"):
@@ -81,7 +87,7 @@ def among(choices: Iterable[str]) -> Callable[[str], str]:
 
 
 def valid_slug(text: str) -> str:
-    """Check that a text can be a file name everywhere."""
+    """Check that a text can be a file name everywhere. Raises Unfit."""
     if not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", text):
         raise Unfit("is no file name", names.slug(text[:200]) or None)
     if problem := names.unusable_slug(text):
@@ -90,20 +96,23 @@ def valid_slug(text: str) -> str:
 
 
 def feed_name(text: str) -> str:
-    """Check the file name of a feed: some are taken."""
+    """Check the file name of a feed: some are taken. Raises Unfit."""
     if text in RESERVED:
         raise Unfit("is a name that Feedmill needs for itself")
     return valid_slug(text)
 
 
 def template(text: str) -> str:
-    """Check the braces of a title; which placeholders there are, its dimensions say."""
+    """Check the braces of a title; which placeholders there are, its dimensions say.
+
+    Raises Unfit.
+    """
     _check_braces(text)
     return text
 
 
 def permalink(text: str) -> str:
-    """Check the pattern of a link: its placeholders and where it leads."""
+    """Check the pattern of a link: its placeholders and where it leads. Raises Unfit."""
     if found := re.search(rf"/:({'|'.join(PLACEHOLDERS)})\b", text):
         sign = found[1]
         raise Unfit(f"has :{sign} for a placeholder", text.replace(f":{sign}", f"{{{sign}}}"))
@@ -117,7 +126,7 @@ def permalink(text: str) -> str:
 
 
 def id_pattern(text: str) -> str:
-    """Check the pattern of ids: its placeholders, and that it makes IRIs."""
+    """Check the pattern of ids: its placeholders, and that it makes IRIs. Raises Unfit."""
     known = (*PLACEHOLDERS, *ID_PLACEHOLDERS)
     plain = re.sub(r"\{([^{}]*)\}", lambda found: _first_name(found, known), text)
     _placeholders(plain, known)
@@ -158,7 +167,7 @@ def _check_braces(text: str) -> None:
 
 
 def pattern(text: str) -> str:
-    """Check a pattern of files; give it without `./`."""
+    """Check a pattern of files; give it without `./`. Raises Unfit."""
     if is_address(text):
         _address(text)
     else:
@@ -174,7 +183,7 @@ def pattern(text: str) -> str:
 
 
 def manifest(text: str) -> str:
-    """Check the name or the address of a file."""
+    """Check the name or the address of a file. Raises Unfit."""
     if is_address(text):
         _address(text)
     else:
@@ -183,12 +192,12 @@ def manifest(text: str) -> str:
 
 
 def output_folder_name(text: str) -> str:
-    """Check a folder to write feeds into, which may be that of the config itself."""
+    """Check a folder to write feeds into, which may be that of the config itself. Raises Unfit."""
     return "." if posixpath.normpath(text) == "." else folder(text)
 
 
 def folder(text: str) -> str:
-    """Check a folder below the config's; give it in its shortest form."""
+    """Check a folder below the config's; give it in its shortest form. Raises Unfit."""
     _relative(text)
     text = posixpath.normpath(text)
     if text == ".":
@@ -213,7 +222,7 @@ def _relative(text: str) -> None:
 
 
 def page_folder(text: str) -> str:
-    """Check a folder that pages may be in; return it without a `/` at its end."""
+    """Check a folder that pages may be in; return it without a `/` at its end. Raises Unfit."""
     text = text.removeprefix("./").rstrip("/")
     if not re.fullmatch(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*", text):
         raise Unfit("has other characters than a-z 0-9 . _ - and /, or an empty part")
@@ -221,7 +230,7 @@ def page_folder(text: str) -> str:
 
 
 def colour(text: str) -> str:
-    """Check a colour; return it as `#rrggbb` or `#rgb`, lower case."""
+    """Check a colour; return it as `#rrggbb` or `#rgb`, lower case. Raises Unfit."""
     digits = text.removeprefix("#").lower()
     if not re.fullmatch(r"[0-9a-f]{3}|[0-9a-f]{6}", digits):
         raise Unfit("is not a colour")

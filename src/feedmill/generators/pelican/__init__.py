@@ -45,7 +45,7 @@ def _hyphenated(text: str) -> str:
 
 
 def address(url: str) -> str:
-    """Return the pattern of the key `url`."""
+    """Return the pattern of the key `url`. Raises ValueError if it holds a brace."""
     if re.search(r"[{}]", url):
         raise ValueError("holds a brace")
     return f"/{url.lstrip('/')}"

@@ -27,7 +27,10 @@ def safe_slug(text: str) -> str:
 
 
 def address(path: str) -> str:
-    """Return the pattern of the key `path`: `2026/03/x` → `/2026/03/x/`."""
+    """Return the pattern of the key `path`: `2026/03/x` → `/2026/03/x/`.
+
+    Raises ValueError if it holds a brace.
+    """
     if re.search(r"[{}]", path):
         raise ValueError("holds a brace")
     return f"/{path.strip('/')}/" if path.strip("/") else "/"

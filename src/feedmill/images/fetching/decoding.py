@@ -72,7 +72,10 @@ class Decoders:
         self._all: set[Process] = set()
 
     async def examine(self, path: Path, *, svg: bool, thumbnail: int | None) -> Picture:
-        """Return what a file holds; Refused unless it is a whole, reasonable picture."""
+        """Return what a file holds.
+
+        Raises FetchRefused unless it is a whole, reasonable picture.
+        """
         job = Job(
             path=str(path.absolute()),
             max_pixels=self._limits.max_pixels,

@@ -120,7 +120,7 @@ class Downloader:
     async def get(self, url: str, part: Path, known: Stored | None = None) -> Download | None:
         """Write what `url` gives to `part`; None if the server says that `known` is still right.
 
-        Tries again where that may help. Raises Refused if it cannot be had, StoreError if
+        Tries again where that may help. Raises FetchRefused if it cannot be had, StoreError if
         `part` cannot be written.
         """
         target, time = check_url(url, self._allowed), _Time(self._limits.total)

@@ -53,7 +53,9 @@ def identify_picture(
     thumbnail: int | None = None,
     memory: int | None = None,
 ) -> Picture:
-    """Decode a file to see what it is; Refused unless it is a whole, reasonable picture.
+    """Decode a file to see what it is.
+
+    Raises FetchRefused unless it is a whole, reasonable picture.
 
     `svg` allows harmless SVG. `thumbnail` asks for a copy of that width, which is made if it is
     smaller in pixels and bytes. `memory` is how many bytes there are for the picture: where it

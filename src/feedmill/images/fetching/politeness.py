@@ -38,7 +38,10 @@ class Host:
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
-        """Wait until the server may be asked; Refused if it is given up. Notes how it went."""
+        """Wait until the server may be asked, and note how it went.
+
+        Raises FetchRefused if it is given up.
+        """
         async with self._turns:
             loop = asyncio.get_running_loop()
             while self._given_up is None and (wait := self._not_before - loop.time()) > 0:

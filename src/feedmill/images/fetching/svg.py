@@ -97,7 +97,10 @@ def looks_like_svg(data: bytes) -> bool:
 
 
 def check_svg(data: bytes) -> tuple[int, int]:
-    """Return width and height in pixels (0, 0 if it names none); Refused if it is not harmless."""
+    """Return width and height in pixels (0, 0 if it names none).
+
+    Raises FetchRefused if it is not harmless.
+    """
     if len(data) > MAX_BYTES:
         raise FetchRefused(
             "too-large", f"is an SVG of {len(data)} bytes; at most {MAX_BYTES} are taken"

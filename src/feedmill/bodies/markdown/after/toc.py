@@ -17,13 +17,13 @@ _MAX = 500  # headings
 
 
 def _kramdown(title: str) -> str:
-    """https://kramdown.gettalong.org/converter/html.html#auto-ids"""
+    """Return the id as in https://kramdown.gettalong.org/converter/html.html#auto-ids."""
     kept = re.sub(r"^[^a-zA-Z]+", "", title)
     return re.sub(r"[^a-z0-9-]", "", kept.replace(" ", "-").lower()) or "section"
 
 
 def _github(title: str) -> str:
-    """https://github.com/Flet/github-slugger"""
+    """Return the id as https://github.com/Flet/github-slugger makes it."""
     return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
 
 
