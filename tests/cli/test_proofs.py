@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -69,6 +70,23 @@ def test_a_rendered_folder(site: Path, capsys: Capture) -> None:
     assert main(["init", "--yes"]) == 0
     assert "2 of 2 links match dist\n" in capsys.readouterr().out
     assert ["https://example.org/writing/{path}/"] == permalinks(site)
+
+
+def test_bodies_come_from_a_rendered_folder(site: Path, capsys: Capture) -> None:
+    """Where the pages of the articles are, `rendered` is set, and the workflow says so."""
+    for name in ("one", "two"):
+        folder = site / "dist" / "writing" / name
+        folder.mkdir(parents=True)
+        (folder / "index.html").write_text(f"<nav>x</nav><div id=t><h1>The {name}</h1>Text.</div>")
+    assert main(["init", "--yes"]) == 0
+    out = capsys.readouterr()
+    assert "bodies come from the pages in dist/, #t\n" in out.out
+    assert "make the site's pages before the feeds" in out.out + out.err
+    rendered = load_config(site / "config.yaml").articles.rendered
+    assert rendered is not None
+    assert ("dist", "#t") == (rendered.folder, rendered.select)
+    assert "articles.rendered" in (site / ".github/workflows/feeds.yml").read_text()
+    assert "Text." == json.loads((site / "feeds/all.json").read_text())["items"][0]["summary"]
 
 
 def test_a_feed_at_a_url(site: Path, served: tuple[Path, str], capsys: Capture) -> None:

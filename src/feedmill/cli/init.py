@@ -93,7 +93,9 @@ def init(yes: bool, feeds: tuple[str, ...], sitemaps: tuple[str, ...]) -> int:
     found = settled(found, answers.include, samples(root, paths[:_MAX_SAMPLES]))
     wrong = False
     if proofs and place.is_new:
-        found, wrong = _fitted(found, answers, samples(root, paths[:_MAX_JUDGED]), proofs)
+        data = samples(root, paths[:_MAX_JUDGED])
+        found, wrong = _fitted(found, answers, data, proofs)
+        found = _with_pages(root, found, answers, data, proofs)
     for path, text in new_files(found, answers, place, facts.paths).items():
         write_new(top, path, text)
     ignore_caches(root)
@@ -122,6 +124,25 @@ def _fitted(
     for line in told(verdicts):
         say(line)
     return found, any(one.wrong for one in verdicts)
+
+
+def _with_pages(
+    root: Path, found: Proposal, answers: Answers, data: dict[str, bytes], proofs: list[Evidence]
+) -> Proposal:
+    """Take bodies from the site's pages, if these are there, and say so."""
+    from feedmill.bodies.rendered.page import MAX_PAGE_BYTES
+    from feedmill.config import parse_config
+    from feedmill.scaffold.pages import fit_rendered
+    from feedmill.sources.files import SiteFiles
+
+    folders = [one.source for one in proofs if (root / one.source).is_dir()]
+    read = partial(SiteFiles(root).read, limit=MAX_PAGE_BYTES)
+    parse = partial(parse_config, name="config.yaml")
+    found = fit_rendered(found, answers, data, folders, read, parse)
+    if found.rendered:
+        which = f", {found.rendered.select}" if found.rendered.select else ""
+        say(f"bodies come from the pages in {printable(found.rendered.folder)}/{which}")
+    return found
 
 
 def _introduction(found: Proposal, facts: Facts) -> str:
@@ -260,5 +281,7 @@ def _advice(found: Proposal, answers: Answers, place: SitePlace) -> Iterator[str
         yield f"compare some links in the feeds with the pages of {whose}"
     for warning in found.warnings:
         yield f"{printable(warning)}; check articles.permalink in {place.config}"
+    if found.rendered:
+        yield "make the site's pages before the feeds, in CI, too: see docs/ci.md"
     if found.remedy:
         yield f"publish the folder of the feeds with {name}: {found.remedy}"

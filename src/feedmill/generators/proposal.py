@@ -17,6 +17,13 @@ class Author(Struct, frozen=True, kw_only=True):
     email: str = ""
 
 
+class RenderedPages(Struct, frozen=True, kw_only=True):
+    """A folder that has the pages of articles; the selector of these there, "" for the usual."""
+
+    folder: str
+    select: str = ""
+
+
 class Proposal(Struct, frozen=True, kw_only=True):
     """A config to begin with; what the settings do not say is empty.
 
@@ -44,4 +51,5 @@ class Proposal(Struct, frozen=True, kw_only=True):
     output: str = "feeds"
     remedy: str = ""
     future: bool = False  # whether articles dated after today are published
+    rendered: RenderedPages | None = None  # what `init` found that the generator has made
     config: str = "config.yaml"  # a name that the generator does not read itself

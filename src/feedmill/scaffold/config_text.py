@@ -105,6 +105,10 @@ def _article_lines(found: Proposal) -> Iterator[str]:
         for field, keys in found.fields.items():
             yield f"    {field}: {_list(keys)}"
     yield from _permalink_lines(found)
+    if pages := found.rendered:
+        select = f", select: {scalar(pages.select)}" if pages.select else ""
+        yield "  # Bodies come from the site's pages, which are made before the feeds, in CI, too."
+        yield f"  rendered: {{folder: {scalar(pages.folder)}{select}}}"
     if found.defaults:
         yield "  defaults: # front matter of articles that do not say otherwise"
         for match, values in found.defaults:

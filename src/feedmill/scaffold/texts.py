@@ -44,7 +44,7 @@ def new_files(
     `paths` are those of the site's files. If no folder of articles has any, the first of them
     gets an empty file, so that git knows it.
     """
-    files = {WORKFLOW: workflow_text(place)}
+    files = {WORKFLOW: workflow_text(place, with_pages=found.rendered is not None)}
     if place.is_new:
         files[posixpath.join(place.folder, place.config)] = config_text(found, answers)
         folders = tuple(fixed_part(pattern) for pattern in answers.include)
@@ -53,15 +53,23 @@ def new_files(
     return files
 
 
-def workflow_text(place: SitePlace) -> str:
-    """Return a workflow for GitHub that shows, builds and commits the feeds."""
+def workflow_text(place: SitePlace, *, with_pages: bool = False) -> str:
+    """Return a workflow for GitHub that shows, builds and commits the feeds.
+
+    `with_pages`: entries are made from the site's pages, which must be made first.
+    """
     return _WORKFLOW.format(
+        pages=_PAGES if with_pages else "",
         action=ACTION,
         branch=scalar(place.branch),
         config=scalar(posixpath.join(place.folder, place.config)),
     )
 
 
+_PAGES = """\
+      # articles.rendered: make the site's pages here, as where it is deployed. Better, make both in
+      # that workflow: Feedmill's docs/ci.md, "Sites with rendered pages".
+"""
 _WORKFLOW = """\
 # Makes the feeds when articles change, and shows in a pull request what subscribers would see.
 name: Feeds
@@ -83,7 +91,7 @@ jobs:
     runs-on: ubuntu-latest
     steps:
       - uses: actions/checkout@v5
-      - uses: {action}
+{pages}      - uses: {action}
         with:
           config: {config}
           guard: ${{{{ inputs.guard || 'fail' }}}}

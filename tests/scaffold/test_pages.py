@@ -1,0 +1,79 @@
+"""Which part of the site's pages is the article, found by what the articles' files say."""
+
+from __future__ import annotations
+
+from feedmill.config import parse_config
+from feedmill.generators.proposal import Proposal, RenderedPages
+from feedmill.scaffold.answers import Answers
+from feedmill.scaffold.config_text import config_text
+from feedmill.scaffold.pages import fit_rendered
+
+ANSWERS = Answers(
+    title="A", url="https://a.example/", authority="a.example,2026", include=("posts/**/*.md",)
+)
+FOUND = Proposal(include=ANSWERS.include, permalink=(("", "/{slug}/"),))
+WORDS = "Apples are red and pears are green, said *{0}* to the baker of cakes, who knew."
+ARTICLES = {
+    f"posts/{name}.md": f"---\ntitle: T\ndate: 2026-01-02\n---\n{WORDS.format(name)}".encode()
+    for name in ("ann", "bo", "cy", "di")
+}
+OTHER = "<p>Something else altogether that many pages have beside their text, and long, too.</p>"
+
+
+def pages(template: str, folder: str = "_site", missing: tuple[str, ...] = ()) -> dict[str, bytes]:
+    """Return a page for each article, by path; `{0}` is the article."""
+    return {
+        f"{folder}/{name}/index.html": template.format(f"<p>{WORDS.format(name)}</p>").encode()
+        for name in ("ann", "bo", "cy", "di")
+        if name not in missing
+    }
+
+
+def fit(found: dict[str, bytes], *folders: str) -> RenderedPages | None:
+    """Return what `feedmill init` would write."""
+    made = fit_rendered(
+        FOUND,
+        ANSWERS,
+        ARTICLES,
+        folders or ("_site",),
+        found.get,
+        lambda text: parse_config(text, "x"),
+    )
+    return made.rendered
+
+
+def test_the_usual_places_need_no_selector() -> None:
+    """What every site has is not written into its config."""
+    assert RenderedPages(folder="_site") == fit(pages(f"<main><h1>T</h1>{{0}}</main>{OTHER}"))
+
+
+def test_a_selector_is_found_where_the_usual_places_are_not() -> None:
+    """The part whose words are those of the files."""
+    template = f"<div class='all x'>{OTHER}<div id=post-9 class='x text'>{{0}}</div>{OTHER}</div>"
+    assert RenderedPages(folder="_site", select=".text") == fit(pages(template))
+
+
+def test_a_selector_is_found_where_it_is_closer() -> None:
+    """An `article` with the whole page in it is no good place."""
+    template = f"<article>{OTHER * 3}<div id=body>{{0}}</div></article>"
+    assert RenderedPages(folder="_site", select="#body") == fit(pages(template))
+
+
+def test_the_folder_with_the_pages_of_the_articles_counts() -> None:
+    """A folder of other pages, or with few of them, is none."""
+    template = "<main>{0}</main>"
+    assert fit(pages(template, missing=("ann", "bo"))) is None
+    assert fit(pages(f"<main>{OTHER}</main>")) is None
+    assert fit({}) is None
+    both = {**pages(f"<main>{OTHER}</main>", "public"), **pages(template, "dist")}
+    assert RenderedPages(folder="dist") == fit(both, "public", "dist")
+
+
+def test_the_config_says_where_the_pages_are() -> None:
+    """What was found is written as config.yaml has it, and read again as it was meant."""
+    for select in ("", "#a", ".b", "div.c"):
+        rendered = RenderedPages(folder="docs/_site", select=select)
+        made = Proposal(include=("a/*.md",), rendered=rendered)
+        read = parse_config(config_text(made, ANSWERS), "x").articles.rendered
+        assert read is not None
+        assert (rendered.folder, select or None) == (read.folder, read.select)
