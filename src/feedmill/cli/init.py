@@ -93,9 +93,7 @@ def init(yes: bool, feeds: tuple[str, ...], sitemaps: tuple[str, ...]) -> int:
     found = settled(found, answers.include, samples(root, paths[:_MAX_SAMPLES]))
     wrong = False
     if proofs and place.is_new:
-        data = samples(root, paths[:_MAX_JUDGED])
-        found, wrong = _fitted(found, answers, data, proofs)
-        found = _with_pages(root, found, answers, data, proofs)
+        found, wrong = _fitted(found, answers, samples(root, paths[:_MAX_JUDGED]), proofs, root)
     for path, text in new_files(found, answers, place, facts.paths).items():
         write_new(top, path, text)
     ignore_caches(root)
@@ -110,9 +108,9 @@ def init(yes: bool, feeds: tuple[str, ...], sitemaps: tuple[str, ...]) -> int:
 
 
 def _fitted(
-    found: Proposal, answers: Answers, data: dict[str, bytes], proofs: list[Evidence]
+    found: Proposal, answers: Answers, data: dict[str, bytes], proofs: list[Evidence], root: Path
 ) -> tuple[Proposal, bool]:
-    """Fit the links to what proves them, and say so; also return whether some stay wrong."""
+    """Fit links and bodies to what proves them, and say so; also return whether links stay wrong."""
     from feedmill.config import parse_config
     from feedmill.scaffold.fitting import fit_pattern
 
@@ -123,6 +121,7 @@ def _fitted(
     )
     for line in told(verdicts):
         say(line)
+    found = _with_pages(root, found, answers, data, proofs)
     return found, any(one.wrong for one in verdicts)
 
 
