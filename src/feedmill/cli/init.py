@@ -110,7 +110,7 @@ def init(yes: bool, feeds: tuple[str, ...], sitemaps: tuple[str, ...]) -> int:
 def _fitted(
     found: Proposal, answers: Answers, data: dict[str, bytes], proofs: list[Evidence], root: Path
 ) -> tuple[Proposal, bool]:
-    """Fit links and bodies to what proves them, and say so; return whether links stay wrong, too."""
+    """Fit links and bodies to what proves them, and say so; return whether links stay wrong."""
     from feedmill.config import parse_config
     from feedmill.scaffold.fitting import fit_pattern
 
