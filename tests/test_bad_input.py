@@ -193,10 +193,6 @@ STOPS: dict[str, tuple[Callable[[Path], object], str]] = {
         change_config("site:", "feeds: {output: articles/feeds}\nsite:"),
         "config.yaml:1: error[config]: feeds.output",
     ),
-    "articles in the output folder": (
-        change_config("site:", "articles: {include: ['feeds/in/*.md']}\nsite:"),
-        "config.yaml:",
-    ),
     "an empty config": (
         lambda root: (root / "config.yaml").write_text(""),
         "nor a config.yaml with `site:`",
@@ -205,13 +201,6 @@ STOPS: dict[str, tuple[Callable[[Path], object], str]] = {
     "an unknown key": (
         change_config("  title:", "  titel: x\n  title:"),
         'config.yaml:2: error[config]: site.titel: unknown key; did you mean "title"?',
-    ),
-    "a foreign file where a feed should go": (
-        lambda root: (
-            (root / "feeds/mine.json").write_text("mine"),
-            change_config("site:", "feeds: {families: [{name: mine}, topic, all]}\nsite:")(root),
-        ),
-        "mine.json lies in the output folder already",
     ),
 }
 

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedmill.errors import PublishError
 from feedmill.formats.opml import OPML_INDEX, OpmlFolder, Outline, render
 from feedmill.model import Person
 from feedmill.publishing.manifest import decode_manifest
@@ -151,11 +150,14 @@ class TestBuild:
         assert ["feeds.json"] == [path.name for path in (root / "feeds").iterdir()]
 
     def test_one_of_somebody_else_is_left_alone(self, tmp_path: Path) -> None:
-        """An index.opml that Feedmill did not write stops the build, and stays."""
+        """An index.opml that Feedmill did not write stays, and is an error; feeds are published."""
         root = write_site(tmp_path, {"a.md": article()})
         (root / "feeds").mkdir()
         (root / "feeds" / OPML_INDEX).write_text("mine")
-        with pytest.raises(PublishError, match=r"index\.opml lies in the output folder already"):
-            build_site(root)
+        report = build_site(root)
+        assert [("feeds/index.opml", "foreign-file")] == [
+            (one.path, one.code) for one in report.problems
+        ]
         assert "mine" == (root / "feeds" / OPML_INDEX).read_text()
-        assert [OPML_INDEX] == [path.name for path in (root / "feeds").iterdir()]
+        assert (root / "feeds" / "all.atom").exists()
+        assert b"index.opml" not in (root / "feeds" / "feeds.json").read_bytes()

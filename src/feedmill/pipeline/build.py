@@ -122,6 +122,8 @@ def _output(root: Path, config: Config, wanted: Path) -> OutputFolder:
     """Return the output folder; refuse one that lies in a folder of articles."""
     output = output_folder(root, wanted)
     place = output.root.resolve()
+    if place in root.resolve().parents:
+        raise PublishError(f"{wanted} lies above the site; choose another output folder")
     for pattern in config.articles.include:
         articles = (root / fixed_part(pattern)).resolve()
         if fixed_part(pattern) and place.is_relative_to(articles):
@@ -240,12 +242,13 @@ def _put_out(run: Run, index: Index, output: OutputState, refused: bool) -> Outp
     templates = _templates(run, index)
     if output.left and not index.any_dirty() and _as_left(run, index, output):
         problems = _PROBLEMS.decode(index.get("feed_problems"))
-        return OutputChange(
-            stopped=run.options.strict and (refused or any(map(is_error, problems))),
-            feeds=index.get("feeds"),
-            unchanged=len(output.left),
-            problems=tuple(problems),
-        )
+        if not any(one.code == "foreign-file" for one in problems):  # else: is it still there?
+            return OutputChange(
+                stopped=run.options.strict and (refused or any(map(is_error, problems))),
+                feeds=index.get("feeds"),
+                unchanged=len(output.left),
+                problems=tuple(problems),
+            )
     from .renew import renew
 
     try:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -18,16 +19,19 @@ from feedmill.formats import opml
 from feedmill.git.status import blob_id
 from feedmill.images.gallery import Gallery
 from feedmill.index import Index
-from feedmill.model import FeedKey
+from feedmill.model import FeedKey, Problem
 from feedmill.publishing.folder import stage
+from feedmill.publishing.foreign import Foreigners
+from feedmill.publishing.found import FoundFiles, find_files
 from feedmill.publishing.manifest import (
     MANIFEST,
+    FeedRecord,
     FileRecord,
     Manifest,
     PageRecord,
     encode_manifest,
 )
-from feedmill.publishing.output_state import OutputState, Stamp
+from feedmill.publishing.output_state import OutputState
 from feedmill.publishing.plan import Plan, plan
 
 from . import rendering, work
@@ -59,13 +63,16 @@ def renew(
     emptied = emptied_families(run, listed, assembler)
     paging = _paging(run, assembler, index, listed, templates)
     # 2. Render the feeds whose files are stale, missing or damaged.
-    files = _find_files(run, output, _wanted(listed, paging))
+    files = find_files(run.folder, run.config, output, _wanted(listed, paging))
     jobs = _jobs(listed, files.digests, paging)
     complete(run, index, [(job.feed, job.metadata.limit) for job in jobs])
     task = Task(index.path, run.packed, None, run.cutoff, gallery, templates)
     rendered = _render(run, task, jobs)
-    listings = Listings(run, assembler, files.digests)
+    listings = Listings(run, assembler, files)
     manifest = listings.manifest(_kept(listed, rendered), paging)
+    problems = [*listed.problems, *listings.foreign.problems]
+    if run.options.strict and listings.foreign.problems:
+        return OutputChange(stopped=True, problems=tuple(problems))
     text = encode_manifest(manifest)
     # 3. Put them in place, and remember what is there now.
     todo = plan(files.claims, manifest.digests(), files.digests, files.left - {MANIFEST})
@@ -77,56 +84,16 @@ def renew(
         digests = {**manifest.digests(), MANIFEST: hashlib.sha256(text).hexdigest()}
         blobs = {digests[MANIFEST]: blob_id(text), **listings.blobs, **_blobs(rendered)}
         index.keep_files(output.renewed(stamps, digests, blobs))
-        _remember(index, listed, rendered, paging)
+        _remember(index, listed, _lasting(listed, rendered, listings), paging, problems)
     return OutputChange(
         feeds=len(manifest.feeds),
         written=(*todo.write, MANIFEST) if listing_differs else todo.write,
         deleted=todo.delete,
         unchanged=len(todo.keep) + (not listing_differs),
-        problems=(*listed.problems, *emptied),
+        problems=(*problems, *emptied),
         notices=_notices(run, todo),
         manifest=manifest,
     )
-
-
-class _Files(NamedTuple):
-    """The output folder before anything is written.
-
-    `claims` are the paths that the manifest names, each with the digests that it may have; `left`
-    are the paths whose files are as a build left them, named by the manifest or not: `git checkout`
-    brings an older manifest back. `stamps` and `digests` (sha256) are those of the files now.
-    """
-
-    claims: dict[str, set[str]]
-    left: set[str]
-    stamps: dict[str, Stamp]
-    digests: dict[str, str]
-
-
-def _find_files(run: Run, output: OutputState, wanted: Set[str]) -> _Files:
-    """Look at the files in the output folder; `wanted` are paths that may have to be written."""
-    left = {path for path, stamp in output.stamps.items() if output.known[path].stamp == stamp}
-    claims = _published(run, output, left)
-    unseen = (claims.keys() | wanted) - output.left.keys()
-    stamps = {**output.stamps, **run.folder.stamps(unseen)}
-    claims = _with_named(run, claims, wanted & stamps.keys())
-    return _Files(claims, left, stamps, run.folder.present(stamps, output.known))
-
-
-def _published(run: Run, output: OutputState, left: Set[str]) -> dict[str, set[str]]:
-    """Return what the manifest names, with its digests; `left` is what lies there as we left it."""
-    if MANIFEST in left:
-        return {path: {file.sha256} for path, file in output.left.items() if path != MANIFEST}
-    return run.folder.claims()
-
-
-def _with_named(run: Run, old: dict[str, set[str]], paths: Set[str]) -> dict[str, set[str]]:
-    """Add those of `paths` that are ours, if the manifest, which should say so, is damaged."""
-    if not run.folder.damage:
-        return old
-    # Feeds name the place that they are served from.
-    named = run.folder.naming(str(run.config.site.feeds_url), paths)
-    return {**{path: set() for path in named}, **old}
 
 
 def _notices(run: Run, todo: Plan) -> tuple[str, ...]:
@@ -174,9 +141,13 @@ def _render(run: Run, task: Task, jobs: list[FeedJob]) -> dict[int, Rendered]:
 
 
 def _remember(
-    index: Index, listed: Catalog, rendered: dict[int, Rendered], paging: Paging | None
+    index: Index,
+    listed: Catalog,
+    rendered: dict[int, Rendered],
+    paging: Paging | None,
+    problems: list[Problem],
 ) -> None:
-    """Note that the feeds are as they should be."""
+    """Note that the feeds are as they should be, and what problems there are with them."""
     index.done(
         (feed.row.id, one.digest, one.record or feed.row.record)
         for feed in listed.feeds
@@ -186,8 +157,16 @@ def _remember(
     if paging:
         paging.remember()
     index.put("feeds", len(listed.feeds))
-    index.put("feed_problems", msgspec.msgpack.encode(listed.problems))
+    index.put("feed_problems", msgspec.msgpack.encode(problems))
     index.commit()
+
+
+def _lasting(
+    listed: Catalog, rendered: dict[int, Rendered], listings: Listings
+) -> dict[int, Rendered]:
+    """Return what was rendered of feeds that are as they should be: others are looked at again."""
+    keys = {feed.row.id: feed.row.key for feed in listed.feeds}
+    return {one: made for one, made in rendered.items() if keys[one] not in listings.reduced}
 
 
 def _blobs(rendered: dict[int, Rendered]) -> dict[str, str]:
@@ -247,21 +226,27 @@ def _kept(listed: Catalog, rendered: dict[int, Rendered]) -> list[tuple[FeedKey,
 class Listings:
     """The files that list all feeds, staged where they differ from those present.
 
-    `blobs` has git's ids of their bytes, by sha256.
+    `blobs` has git's ids of their bytes, by sha256. `foreign` says what is in the way, and
+    `reduced` has the feeds that are not whole because of that.
     """
 
-    def __init__(self, run: Run, assembler: Assembler, present: Mapping[str, str]) -> None:
-        self._run, self._assembler, self._present = run, assembler, present
+    def __init__(self, run: Run, assembler: Assembler, files: FoundFiles) -> None:
+        self._run, self._assembler, self._present = run, assembler, files.digests
         self.blobs: dict[str, str] = {}
+        folder = run.options.output or Path(run.config.feeds.output)
+        ours = files.claims.keys() | files.left
+        self.foreign = Foreigners(ours, files.digests, folder.as_posix())
+        self.reduced: set[FeedKey] = set()
 
     def manifest(self, feeds: list[tuple[FeedKey, Kept]], paging: Paging | None) -> Manifest:
         """Make all of them, and return the manifest with them."""
-        records = tuple(kept.record for _, kept in feeds)
-        if not feeds:
+        records = {key: self._reduced(key, kept.record) for key, kept in feeds}
+        records = {key: record for key, record in records.items() if record.files}
+        if not records:
             return Manifest()  # OPML has no way to say so
         site = self._run.config.site
         by = [dimensions(family) for family in families(self._run.config)]
-        placed = ((by[key.family], kept.record) for key, kept in feeds)
+        placed = ((by[key.family], record) for key, record in records.items())
         folders = directory(placed, self._assembler.groups.dimensions, site.title)
         one = self._put(opml.OPML_INDEX, opml.render(folders, site.title, site.url, site.author))
         index = FileRecord(
@@ -275,7 +260,14 @@ class Listings:
         if paging:
             made = paging.render({kept.record.key: kept for _, kept in feeds})
             pages = tuple(self._put(path, data) for path, data in made)
-        return Manifest(index=index, pages=pages, feeds=records)
+        whole = Manifest(index=index, pages=pages, feeds=tuple(records.values()))
+        return self.foreign.reduced_lists(whole)
+
+    def _reduced(self, key: FeedKey, record: FeedRecord) -> FeedRecord:
+        reduced = self.foreign.reduced(record)
+        if reduced is not record:
+            self.reduced.add(key)
+        return reduced
 
     def _put(self, path: str, data: bytes) -> PageRecord:
         """Stage a file unless it is there already; return what the manifest says of it."""
