@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
 from feedmill.config.schema import Config
 from feedmill.publishing.folder import OutputFolder
 from feedmill.report import Report
+from feedmill.sources.edited import EditedSource
 from feedmill.state.lock import hold
 
 from .build import on_index, pools_of, run_of, run_whole
@@ -22,11 +24,13 @@ def build_preview(
     progress: Progress | None = None,
     *,
     threads: bool = True,
+    edits: Mapping[str, bytes] | None = None,
 ) -> tuple[Report, OutputFolder]:
     """Build into a folder of a preview, which `state.folder.preview_folder` gave.
 
-    Neither the site's own output folder nor its index is touched. `threads`: as for a pool. Return
-    where the feeds are, too. Raises FeedmillError as `build` does.
+    Neither the site's own output folder nor its index is touched. `threads`: as for a pool; `edits`
+    has the bytes of articles, by path, that are not to be read as they are. Return where the feeds
+    are, too. Raises FeedmillError as `build` does.
     """
     state = place / "state"
     with ExitStack() as stack:
@@ -35,4 +39,6 @@ def build_preview(
         run = run_of(config, root, options, pool, progress, state)
         output = OutputFolder(place / "feeds")
         run = run._replace(readers=readers, folder=output)
+        if edits:
+            run = run._replace(source=EditedSource(run.source, edits))
         return on_index(state, lambda notices: run_whole(run, state, notices))[0], output
