@@ -29,7 +29,9 @@ MADE = {"pages.compiled"}  # by programs, for programs to read
 # all within. A module whose docstring's first paragraph ends with "Pure." must be one of them.
 PURE = {
     *("dimensions", "display", "errors", "fields", "model", "names", "report", "text", "urls"),
-    *("adopt.insertion", "bodies.*", "cli.output.github"),
+    *("adopt.addresses", "adopt.families", "adopt.insertion", "adopt.matching"),
+    *("adopt.outcome", "adopt.selecting"),
+    *("bodies.*", "cli.output.github"),
     *("config.articles", "config.convert", "config.dimensions", "config.docs.*"),
     *("config.feed_files", "config.feeds"),
     *("config.kinds.*", "config.rules.*", "config.schema", "config.tree"),

@@ -134,7 +134,7 @@ class _Pinner:
         if self._reader.read(path, edit.data).article != article:
             raise Refused("pin", f"would be another article with the line {edit.text!r}", edit.line)
         if not self._dry_run:
-            _replace(self._root / path, edit.data)
+            replace_file(self._root / path, edit.data)
         self.pinned.append(Line(path=path, line=edit.line, text=edit.text))
 
     def _names_id(self, path: str, data: bytes) -> bool:
@@ -164,8 +164,11 @@ def _chosen(
     return sorted(found), problems
 
 
-def _replace(place: Path, data: bytes) -> None:
-    """Put new bytes in a file's place, at once or not at all; a link goes on leading there."""
+def replace_file(place: Path, data: bytes) -> None:
+    """Put new bytes in a file's place, at once or not at all; a link goes on leading there.
+
+    Raises OSError.
+    """
     real = Path(os.path.realpath(place))
     with NamedTemporaryFile(dir=real.parent, prefix=".", suffix=".new", delete=False) as fresh:
         try:

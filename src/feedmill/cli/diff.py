@@ -1,7 +1,8 @@
-"""`feedmill diff` and `feedmill ids …`: what subscribers have seen, and go on seeing."""
+"""`feedmill diff`, `adopt` and `ids …`: what subscribers have seen, and go on seeing."""
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,11 +18,15 @@ from .options import (
     plain_report_option,
     verbose_option,
 )
-from .output.terminal import colours, progress_bar, say, terminal_width
+from .output.terminal import colours, is_terminal, progress_bar, say, terminal_width
 
 if TYPE_CHECKING:
+    from feedmill.adopt.outcome import Adoption
     from feedmill.diff.difference import Difference
+    from feedmill.live.fetching import FeedPlace
 
+_URL = re.compile(r"https?://", re.IGNORECASE)
+_PAIR = re.compile(r"(?P<file>.+?)=(?P<url>https?://.+)", re.IGNORECASE)
 _LIMIT = click.IntRange(min=0)
 _NO_WIDTH = 10_000  # columns: in a pipe nothing is cut
 
@@ -99,6 +104,124 @@ def _show(found: Difference, as_json: bool, markdown: bool, verbose: bool) -> No
     else:
         width = terminal_width(sys.stdout) or _NO_WIDTH
         say(difference_text(found, width=width, verbose=verbose, colour=colours(sys.stdout)))
+
+
+@click.command(
+    epilog="\b\nExamples:\n  feedmill adopt https://example.org/feed.xml --dry-run\n"
+    "  feedmill adopt _site/feed.xml=https://example.org/feed.xml"
+)
+@click.argument("feeds", metavar="FEED...", nargs=-1, required=True)
+@config_option
+@click.option("--at", metavar="URL", help="Where subscribers fetch FEED, if it is a file.")
+@click.option("-n", "--dry-run", is_flag=True, help="Write nothing; say what would be written.")
+@click.option("-y", "--yes", is_flag=True, help="Write without asking.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object with all that is known.")
+@verbose_option(help="Show every entry, not just five per kind.")
+@help_option
+def adopt(
+    feeds: tuple[str, ...],
+    config: Path | None,
+    at: str | None,
+    dry_run: bool,
+    yes: bool,
+    as_json: bool,
+    verbose: bool,
+) -> int:
+    """Continue the feeds that subscribers have; they notice nothing.
+
+    FEED is the address of a feed that your site has now, or FILE=URL: a file with the feed, and
+    where subscribers fetch it. Finds the links, ids, addresses, limits and titles that make the
+    same feeds, and writes them into the config; articles whose id no pattern makes get a line with
+    it. Then builds into a temporary folder and compares. The status is 1 if subscribers will
+    notice something.
+    """
+    from msgspec.structs import replace
+
+    from feedmill.adopt.run import propose_adoption, write_adoption
+    from feedmill.live.fetching import fetch_feed
+    from feedmill.pipeline.run import Options
+
+    places = feed_places(feeds, at)
+    path = config_path(config)
+    known = [fetch_feed(place) for place in places]
+    options = Options(now=now(), config_name=path.name)
+    with progress_bar(as_json) as progress:
+        proposed = propose_adoption(
+            path, known, options, is_copied=_is_copied(path), progress=progress
+        )
+    adoption = replace(proposed.adoption, dry_run=dry_run)
+    show_adoption(adoption, as_json=as_json, verbose=verbose)
+    if adoption.is_new and not dry_run and _confirmed(path, yes, as_json):
+        write_adoption(proposed, path)
+        if not as_json:
+            for line in _advice(adoption, path):
+                say(line)
+    return adoption.exit_status
+
+
+def feed_places(feeds: tuple[str, ...], at: str | None) -> list[FeedPlace]:
+    """Return where each feed is; UsageError if that cannot be told."""
+    from feedmill.live.fetching import FeedPlace
+
+    if at is not None and (len(feeds) > 1 or _URL.match(feeds[0])):
+        raise click.UsageError("--at is for one FEED that is a file; write FILE=URL for several")
+    places = []
+    for feed in feeds:
+        pair = None if _URL.match(feed) else _PAIR.fullmatch(feed)
+        if _URL.match(feed):
+            places.append(FeedPlace(feed))
+        elif pair:
+            places.append(FeedPlace(pair["url"], Path(pair["file"])))
+        elif at is not None:
+            places.append(FeedPlace(at, Path(feed)))
+        else:
+            raise click.UsageError(
+                f"{feed} is a file: write {feed}=URL, with the address that subscribers fetch it at"
+            )
+    urls = [place.url for place in places]
+    if twice := next((url for url in urls if urls.count(url) > 1), None):
+        raise click.UsageError(f"{twice} is given twice")
+    return places
+
+
+def show_adoption(adoption: Adoption, *, as_json: bool, verbose: bool) -> None:
+    """Print what subscribers notice."""
+    from feedmill.adopt.outcome import adoption_text
+    from feedmill.report import to_json
+
+    if as_json:
+        say(to_json(adoption), end=False)
+        return
+    width = terminal_width(sys.stdout) or _NO_WIDTH
+    say(adoption_text(adoption, width=width, verbose=verbose, colour=colours(sys.stdout)))
+
+
+def _is_copied(path: Path) -> bool:
+    """Return whether the site's generator must be told to publish files as they are."""
+    from feedmill.scaffold.proposals import propose
+
+    from .looking import look_at_folder
+
+    return bool(propose(look_at_folder(path.parent)).remedy)
+
+
+def _confirmed(path: Path, yes: bool, as_json: bool) -> bool:
+    if yes:
+        return True
+    if as_json or not (is_terminal(sys.stdin) and is_terminal(sys.stderr)):
+        raise click.UsageError("nothing was written: give --yes to write, or --dry-run")
+    try:
+        return click.confirm(f"Write this into {path.name}?", default=True, err=True)
+    except click.Abort:
+        raise KeyboardInterrupt from None
+
+
+def _advice(adoption: Adoption, path: Path) -> list[str]:
+    lines = [f"wrote {path.name}" + (f" and ids into {len(adoption.pinned)} articles"
+             if adoption.pinned else "")]  # fmt: skip
+    lines.append("next: switch off the feeds of the site's generator, see docs/switching.md")
+    lines.append("next: feedmill build")
+    return lines
 
 
 @click.group()

@@ -13,7 +13,7 @@ SECTIONS = {
     "Build": ("build", "check", "list", "diff", "serve"),
     "Images": ("images",),
     "Publish": ("publish", "ping", "probe"),
-    "Set up": ("init", "ids", "schema", "completion"),
+    "Set up": ("init", "adopt", "ids", "schema", "completion"),
 }
 """The commands as the help groups them, by what people want to do; a test has them all."""
 
@@ -25,6 +25,7 @@ class Commands(click.Group):
         "check": "survey",
         "list": "survey",
         "images": "images",
+        "adopt": "diff",
         "init": "init",
         "ping": "live",
         "probe": "live",

@@ -1,0 +1,146 @@
+"""Families of a config that continue feeds which subscribers have. Pure.
+
+`family_items` writes one for each feed; formats of one feed, and copies of it, share one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from feedmill.formats import FORMATS
+from feedmill.generators.facts import literal
+from feedmill.live.known import KnownFeed
+from feedmill.names import slug
+from feedmill.scaffold.answers import fit
+from feedmill.scaffold.config_edit import ConfigValue
+
+from .selecting import Choice, FeedRule
+
+_ENDINGS = re.compile(r"(?:\.(?:xml|rss|atom|json|rdf))+$", re.IGNORECASE)
+_EMPTY = ("index", "")
+
+
+class Adopted(NamedTuple):
+    """A feed, what selects its articles, and its path below the output folder."""
+
+    feed: KnownFeed
+    choice: Choice
+    path: str
+
+
+class FamilyItem(NamedTuple):
+    """An item of `feeds.families`, and those of `articles.defaults` that it needs."""
+
+    family: dict[str, ConfigValue]
+    defaults: list[ConfigValue]
+    urls: tuple[str, ...]
+
+
+def family_items(adopted: Iterable[Adopted], taken: Iterable[str]) -> list[FamilyItem]:
+    """Return the families that continue feeds; `taken` are names that there are already."""
+    groups: dict[object, list[Adopted]] = {}
+    for one in adopted:
+        groups.setdefault((one.choice, one.feed.title, one.feed.language), []).append(one)
+    names = set(taken)
+    found = []
+    for members in groups.values():
+        for alike in _split(members):
+            name = _name(alike[0].path, names)
+            names.add(name)
+            found.append(_item(name, alike))
+    return found
+
+
+def _split(members: Sequence[Adopted]) -> Iterable[list[Adopted]]:
+    """Part feeds that cannot be one: two of a format whose ids differ."""
+    parts: list[list[Adopted]] = []
+    for one in members:
+        for part in parts:
+            same = next((two for two in part if two.feed.format == one.feed.format), None)
+            if same is None or same.feed.id == one.feed.id:
+                part.append(one)
+                break
+        else:
+            parts.append([one])
+    return parts
+
+
+def _item(name: str, alike: Sequence[Adopted]) -> FamilyItem:
+    first = alike[0]
+    paths: dict[str, ConfigValue] = {}
+    copies: dict[str, list[ConfigValue]] = {}
+    for one in alike:
+        if one.feed.format in paths:
+            copies.setdefault(one.feed.format, []).append(one.path)
+        else:
+            paths[one.feed.format] = one.path
+    formats = [row for row in FORMATS if row in paths]
+    family: dict[str, ConfigValue] = {"name": name}
+    if title := fit("template", first.feed.title):
+        family["title"] = title
+    family["formats"] = formats
+    family["path"] = paths
+    if copies:
+        family["also_at"] = dict(copies)
+    if identity := next((fit("feed_id", one.feed.id) for one in alike if one.feed.id), ""):
+        family["id"] = identity
+    if language := fit("language", first.feed.language):
+        family["language"] = language
+    family["limit"] = first.choice.limit
+    where, defaults = _where(name, first.choice)
+    if where:
+        family["where"] = where
+    return FamilyItem(family, defaults, tuple(one.feed.url for one in alike))
+
+
+def _where(name: str, choice: Choice) -> tuple[dict[str, ConfigValue], list[ConfigValue]]:
+    """Return a selection, and the front matter by path that it asks for."""
+    where: dict[str, ConfigValue] = {}
+    fields: dict[str, ConfigValue] = {}
+    for kind in ("topics", "authors", "languages"):
+        if values := [rule.value for rule in choice.rules if rule.kind == kind]:
+            where[kind] = values if len(values) == 1 else {"all": values}
+    for rule in choice.rules:
+        if rule.kind == "field":
+            fields[rule.key] = [rule.value]
+    folders = [rule for rule in choice.rules if rule.kind == "folder"]
+    defaults: list[ConfigValue] = []
+    if folders or choice.left_out:
+        key = f"in-{name}"
+        fields[key] = ["true"]
+        defaults = _marks(key, folders, choice)
+    if fields:
+        where["fields"] = fields
+    return where, defaults
+
+
+def _marks(key: str, folders: Sequence[FeedRule], choice: Choice) -> list[ConfigValue]:
+    """Return front matter that marks what is in a feed: the first rule for a path counts."""
+    inside = [f"{literal(rule.value)}/**" for rule in folders[:1]] or ["**"]
+    rules = (
+        ([literal(path) for path in choice.left_out], "false"),
+        ([literal(path) for path in choice.put_in], "true"),
+        (inside, "true"),
+    )
+    return [{"match": paths, "values": _value(key, value)} for paths, value in rules if paths]
+
+
+def _value(key: str, value: str) -> Mapping[str, ConfigValue]:
+    return {key: [value]}
+
+
+def _name(path: str, taken: set[str]) -> str:
+    """Return a name for a family, after the address of its feed."""
+    parts = [_ENDINGS.sub("", part) for part in path.split("/")]
+    while len(parts) > 1 and parts[-1] in _EMPTY:
+        parts.pop()
+    name = slug("-".join(parts)) or "feed"
+    if name in ("index", "feeds", "all"):
+        name = "main"
+    number, found = 1, name
+    while found in taken:
+        number += 1
+        found = f"{name}-{number}"
+    return found

@@ -1,0 +1,291 @@
+"""What must be in a config so that the feeds which subscribers have go on as they are.
+
+`make_plan` reads the articles, matches the entries of feeds with them, fits dates, links and ids,
+and writes a family for each feed. Feeds that a family continues already are left alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Container, Mapping, Sequence
+from datetime import datetime
+
+from msgspec import Struct
+
+from feedmill.config.schema import Config
+from feedmill.feeds.families import families
+from feedmill.fields import keys_of
+from feedmill.live.known import KnownFeed
+from feedmill.model import Problem
+from feedmill.parsing.problems import Refused
+from feedmill.scaffold.config_edit import ConfigText
+
+from .addresses import Served, default_path, served_at
+from .families import Adopted, FamilyItem, family_items
+from .fitting import (
+    Pairs,
+    fit_home,
+    fit_ids,
+    fit_links,
+    fit_titles,
+    fit_zone,
+    pairs_of,
+    read_site,
+)
+from .including import fit_include
+from .insertion import insert_key
+from .matching import EntryMatcher, Match
+from .selecting import Choice, FeedSelector, is_in_order
+
+_NAMED = 5  # entries that a reason names
+
+
+class AdoptPlan(Struct, frozen=True, kw_only=True):
+    """A new config, and the articles that get an id of their own.
+
+    `edits` has the bytes of these articles by path, `pins` their ids. `refused` says by URL why a
+    feed cannot be continued. `served` is where the output folder is and was.
+    """
+
+    text: str
+    served: Served
+    pins: dict[str, str] = {}
+    edits: dict[str, bytes] = {}
+    refused: dict[str, str] = {}
+    problems: tuple[Problem, ...] = ()
+
+
+def make_plan(
+    text: str,
+    name: str,
+    data: Mapping[str, bytes],
+    feeds: Sequence[KnownFeed],
+    now: datetime,
+    *,
+    is_copied: bool = False,
+    continued: Container[str] = (),
+    others: Mapping[str, bytes] | None = None,
+) -> AdoptPlan:
+    """Return the plan for a config (`text`, of a file called `name`) and the site's articles.
+
+    `data` has the articles' bytes by path; feeds at the addresses `continued` have a family
+    already; `others` are files that may be articles, too. Raises ConfigError if the config cannot
+    be read or edited.
+    """
+    planner = _Planner(text, name, data, now)
+    planner.include(feeds, others or {})
+    return planner.plan(feeds, is_copied, continued)
+
+
+class _Planner:
+    def __init__(self, text: str, name: str, data: Mapping[str, bytes], now: datetime) -> None:
+        self._name = name
+        self._data = dict(data)
+        self._now = now
+        self._site = read_site(text, name, data)
+        self._refused: dict[str, str] = {}
+
+    def include(self, feeds: Sequence[KnownFeed], others: Mapping[str, bytes]) -> None:
+        """Take in files that the feeds have."""
+        text, more = fit_include(self._site, feeds, self._name, others)
+        self._data.update(more)
+        self._read(text)
+
+    def plan(
+        self, feeds: Sequence[KnownFeed], is_copied: bool, continued: Container[str]
+    ) -> AdoptPlan:
+        """Make the plan; see `make_plan`."""
+        feeds = self._usable(feeds)
+        for fit in (self._zone, self._home, self._titles, self._links, self._ids):
+            fit(self._pairs(feeds))
+        pins, _, _ = self._pin(self._pairs(feeds))
+        feeds = [feed for feed in feeds if self._keeps_ids(feed, pins)]
+        pins, edits, problems = self._pin(self._pairs(feeds))
+        chosen = self._choices([feed for feed in feeds if feed.url not in continued])
+        served = served_at(self._site.config, [feed.url for feed, _ in chosen], is_copied=is_copied)
+        adopted = [
+            Adopted(feed, choice, path)
+            for feed, choice in chosen
+            if (path := self._path(served, feed)) is not None
+        ]
+        if adopted:
+            self._write(served, adopted)
+        return AdoptPlan(
+            text=self._site.text,
+            served=served,
+            pins=pins,
+            edits=edits,
+            refused=self._refused,
+            problems=tuple(problems),
+        )
+
+    def _usable(self, feeds: Sequence[KnownFeed]) -> list[KnownFeed]:
+        """Return the feeds that are made of the site's articles."""
+        matcher = EntryMatcher(self._site.articles.values())
+        usable = []
+        for feed in feeds:
+            matches = matcher.match(feed.entries)
+            reason = feed.unfit or _foreign(matches)
+            if reason:
+                self._refused[feed.url] = reason
+            else:
+                usable.append(feed)
+        return usable
+
+    def _matches(self, feed: KnownFeed) -> list[Match]:
+        return EntryMatcher(self._site.articles.values()).match(feed.entries)
+
+    def _pairs(self, feeds: Sequence[KnownFeed]) -> Pairs:
+        matcher = EntryMatcher(self._site.articles.values())
+        return [pair for feed in feeds for pair in pairs_of(matcher.match(feed.entries))]
+
+    def _read(self, text: str) -> None:
+        if text != self._site.text:
+            self._site = read_site(text, self._name, self._data)
+
+    def _zone(self, pairs: Pairs) -> None:
+        self._read(fit_zone(self._site, pairs, self._name, self._data))
+        if not self._site.config.articles.future and any(
+            self._site.articles[path].article.published > self._now for _, path in pairs
+        ):
+            edited = ConfigText(self._site.text)
+            edited.put(["articles", "future"], value=True)
+            self._read(edited.text)
+
+    def _home(self, pairs: Pairs) -> None:
+        self._read(fit_home(self._site, pairs))
+
+    def _links(self, pairs: Pairs) -> None:
+        self._read(fit_links(self._site, pairs, self._name, self._data))
+
+    def _titles(self, pairs: Pairs) -> None:
+        self._read(fit_titles(self._site, pairs, self._name, self._data))
+
+    def _ids(self, pairs: Pairs) -> None:
+        self._read(fit_ids(self._site, pairs, self._name, self._data))
+
+    def _pin(self, pairs: Pairs) -> tuple[dict[str, str], dict[str, bytes], list[Problem]]:
+        """Return the ids that articles need, the files with them, and what cannot be pinned."""
+        site, key = self._site, keys_of("id", self._site.config.articles.fields)[0]
+        wanted: dict[str, Counter[str]] = defaultdict(Counter)
+        for entry, path in pairs:
+            wanted[path][entry.key] += 1
+        pins: dict[str, str] = {}
+        edits: dict[str, bytes] = {}
+        problems = []
+        for path, votes in sorted(wanted.items()):
+            identity = votes.most_common(1)[0][0]
+            if not identity or site.articles[path].article.id == identity:
+                continue
+            try:
+                edit = insert_key(self._data[path], key, identity)
+            except Refused as why:
+                problems.append(Problem(path=path, line=why.line, code="pin", message=why.message))
+                continue
+            article = site.reader.read(path, edit.data).article
+            if article is None or article.id != identity:
+                message = f"its id in the feeds is {identity!r}, which front matter cannot give it"
+                problems.append(Problem(path=path, code="pin", message=message))
+                continue
+            pins[path], edits[path] = identity, edit.data
+        return pins, edits, problems
+
+    def _keeps_ids(self, feed: KnownFeed, pins: Mapping[str, str]) -> bool:
+        """Return whether the articles have the ids of a feed; else it is better left as it is."""
+        pairs = pairs_of(self._matches(feed))
+        wrong = [
+            entry.key
+            for entry, path in pairs
+            if entry.key != pins.get(path, self._site.articles[path].article.id)
+        ]
+        if 2 * len(wrong) <= len(pairs):
+            return True
+        self._refused[feed.url] = (
+            f"no pattern that the other feeds agree with makes its ids, such as {wrong[0]!r}: "
+            "let the site's generator go on making it"
+        )
+        return False
+
+    def _choices(self, feeds: Sequence[KnownFeed]) -> list[tuple[KnownFeed, Choice]]:
+        config = self._site.config
+        articles = [
+            one
+            for one in self._site.articles.values()
+            if config.articles.future or one.article.published <= self._now
+        ]
+        selector = FeedSelector(articles, config.site.language)
+        first = {feed.url: selector.select(feed, self._matches(feed)) for feed in feeds}
+        usual = max((one.limit for one in first.values()), default=0)
+        found = []
+        for feed in feeds:
+            choice = selector.select(feed, self._matches(feed), usual)
+            if is_in_order(choice, feed):
+                found.append((feed, choice))
+            else:
+                self._refused[feed.url] = "no rule says which articles it has, by date and topic"
+        return found
+
+    def _path(self, served: Served, feed: KnownFeed) -> str | None:
+        path = served.path(feed.url)
+        if path is None:
+            self._refused[feed.url] = (
+                f"it is not a file below {served.feeds_url}, where the site is served"
+            )
+        return path
+
+    def _write(self, served: Served, adopted: Sequence[Adopted]) -> None:
+        """Write the families, and where they are, into the config."""
+        config = self._site.config
+        edited = ConfigText(self._site.text)
+        if served.output != config.feeds.output:
+            edited.put(["feeds", "output"], served.output)
+        if served.feeds_url != config.site.feeds_url:
+            edited.put(["site", "feeds_url"], served.feeds_url)
+        if served.prefix:
+            _move(edited, config, served)
+        if config.pages:
+            edited.put(["pages"], value=False)
+        taken = [one.name for one in families(config) if one.name]
+        for item in family_items(adopted, taken):
+            _continue(edited, item)
+        self._read(edited.text)
+
+
+def _foreign(matches: Sequence[Match]) -> str:
+    """Say that a feed is not of the site's articles, "" if it is."""
+    foreign = [one.entry.title or one.entry.link for one in matches if one.found is None]
+    if not matches:
+        return "it has no entries, so nothing says which articles it is of"
+    if 2 * len(foreign) <= len(matches):
+        return ""
+    some = ", ".join(map(repr, foreign[:_NAMED]))
+    more = f" and {len(foreign) - _NAMED} more" if len(foreign) > _NAMED else ""
+    return f"{len(foreign)} of its {len(matches)} entries are none of the articles: {some}{more}"
+
+
+def _continue(edited: ConfigText, item: FamilyItem) -> None:
+    for rule in item.defaults:
+        edited.add(["articles", "defaults"], rule)
+    edited.add(["feeds", "families"], item.family)
+
+
+def _move(edited: ConfigText, config: Config, served: Served) -> None:
+    """Let the feeds that there were stay where they are, below the new output folder."""
+    given = edited.values().get("feeds", {}).get("families")
+    if given is None:
+        edited.put(
+            ["feeds", "families"], [one.name or list(one.by or ()) for one in families(config)]
+        )
+        given = edited.values()["feeds"]["families"]
+    for number, (item, family) in enumerate(zip(given, families(config), strict=True)):
+        if isinstance(item, dict) and "path" in item:
+            continue  # its path was below the old folder, as it says itself
+        path = f"{served.prefix}{default_path(family, config)}"
+        if isinstance(item, dict):
+            edited.put_in_item(["feeds", "families"], number, "path", path)
+        else:
+            edited.replace_item(["feeds", "families"], number, {"by": item, "path": path})
+    if config.images.store is None:
+        store = f"{config.feeds.output}/images"
+        edited.put(["images", "store"], store)
+        edited.put(["images", "base_url"], f"{served.feeds_url}{served.prefix}images/")

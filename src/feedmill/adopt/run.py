@@ -1,0 +1,232 @@
+"""The steps of `feedmill adopt`: read feeds, plan, build apart, compare, write.
+
+    fetch feeds ─► build apart ─► compare ─► plan ─► build apart ─► compare ─► write
+
+`compare_live` ends after the first comparison: that is `feedmill diff FEED`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from feedmill.config import parse_config
+from feedmill.config.file import read_file
+from feedmill.config.schema import Config
+from feedmill.errors import ConfigError, FeedmillError
+from feedmill.git.history import is_tracked
+from feedmill.live.known import KnownFeed, address_path
+from feedmill.live.noticing import Noticed, notice
+from feedmill.live.reading import known_feed
+from feedmill.model import Problem, is_error
+from feedmill.parsing.paths import place_below
+from feedmill.pipeline.apart import build_apart
+from feedmill.pipeline.run import Options, Progress
+from feedmill.publishing.manifest import MANIFEST, Manifest
+from feedmill.sources.patterns import matcher
+from feedmill.sources.source import article_paths, read_files
+from feedmill.sources.worktree import source_of
+from feedmill.state.scratch import scratch_folder
+
+from .outcome import Adoption
+from .plan import AdoptPlan, make_plan
+
+_PASSED_OVER = {"node_modules", "_site", "public", "dist", "vendor", "venv", "__pycache__"}
+_MAX_OTHERS = 10_000  # files
+_MAX_START = 256 * 1024  # bytes
+
+
+class Proposed(NamedTuple):
+    """An adoption, and the files that it takes: the config's text, and articles by path."""
+
+    adoption: Adoption
+    text: str
+    edits: Mapping[str, bytes]
+
+
+def compare_live(
+    config: Config,
+    root: Path,
+    feeds: Sequence[KnownFeed],
+    options: Options,
+    progress: Progress | None = None,
+) -> Adoption:
+    """Say what subscribers of feeds would notice if the site were published now.
+
+    Raises FeedmillError if it cannot be built.
+    """
+    noticed, problems = _compare(config, root, feeds, options, {}, {}, progress)
+    return Adoption(feeds=noticed, refused=_refused(noticed, problems))
+
+
+def propose_adoption(
+    path: Path,
+    feeds: Sequence[KnownFeed],
+    options: Options,
+    *,
+    is_copied: bool = False,
+    progress: Progress | None = None,
+) -> Proposed:
+    """Return what must be written so that feeds go on as they are; `path` is the config's.
+
+    Feeds that the config continues already are compared only. Nothing is written. Raises
+    FeedmillError.
+    """
+    text = _text(path)
+    config = parse_config(text, path.name)
+    root = path.parent
+    home = config.site.feeds_url or ""
+    done: tuple[Noticed, ...] = ()
+    if any(feed.url.startswith(home) for feed in feeds):
+        done, problems = _compare(config, root, feeds, options, {}, {}, progress)
+        if all(one.key for one in done):
+            adoption = Adoption(feeds=done, refused=_refused(done, problems))
+            return Proposed(adoption, text, {})
+    there = {one.url for one in done if one.key}
+    plan = make_plan(
+        text, path.name, _articles(config, root), feeds, options.now,
+        is_copied=is_copied, continued=there, others=_others(config, root),
+    )  # fmt: skip
+    new = parse_config(plan.text, path.name)
+    noticed, problems = _compare(new, root, feeds, options, plan.edits, plan.refused, progress)
+    adoption = Adoption(
+        feeds=noticed,
+        is_new=plan.text != text or bool(plan.pins),
+        pinned=plan.pins,
+        problems=plan.problems,
+        refused=_refused(noticed, problems),
+        output=new.feeds.output,
+        moved_from=_moved(config, plan),
+    )
+    return Proposed(adoption, plan.text, plan.edits)
+
+
+def _moved(config: Config, plan: AdoptPlan) -> str:
+    return config.feeds.output if plan.served.output != config.feeds.output else ""
+
+
+def _text(path: Path) -> str:
+    try:
+        return read_file(path).decode()
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path.name} is not UTF-8; save it as UTF-8") from error
+
+
+def _articles(config: Config, root: Path) -> dict[str, bytes]:
+    source = source_of(root, config.articles, tracked=False)
+    files = read_files(source, article_paths(source.scan()))
+    return {path: data for path, data in files if isinstance(data, bytes)}
+
+
+def _others(config: Config, root: Path) -> dict[str, bytes]:
+    """Return the start of files that look like articles, and are none so far.
+
+    None if the feeds are published, whose subscribers would get them all at once.
+    """
+    if is_tracked(root, f"{config.feeds.output}/{MANIFEST}"):
+        return {}
+    endings = {Path(pattern).suffix for pattern in config.articles.include}
+    is_article = matcher(config.articles.include)
+    found = {}
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(one for one in folders if one[0] != "." and one not in _PASSED_OVER)
+        for name in sorted(names):
+            path = (Path(folder) / name).relative_to(root).as_posix()
+            if Path(name).suffix in endings and not is_article(path):
+                found[path] = _start(root / path)
+        if len(found) > _MAX_OTHERS:
+            return {}
+    return found
+
+
+def _start(path: Path) -> bytes:
+    try:
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+        with open(os.open(path, flags), "rb") as file:  # noqa: PTH123 (a handle)
+            return file.read(_MAX_START) if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else b""
+    except OSError:
+        return b""
+
+
+def _compare(
+    config: Config,
+    root: Path,
+    feeds: Sequence[KnownFeed],
+    options: Options,
+    edits: Mapping[str, bytes],
+    refused: Mapping[str, str],
+    progress: Progress | None,
+) -> tuple[tuple[Noticed, ...], tuple[Problem, ...]]:
+    """Build, and hold each feed against what would be served at its address."""
+    with scratch_folder() as scratch:
+        report, manifest, folder = build_apart(config, root, options, scratch, edits, progress)
+        files = _files(manifest)
+        found = []
+        for feed in feeds:
+            place = files.get(_plain(feed.url))
+            if place is None:
+                reason = refused.get(feed.url, "no feed is published at this address")
+                found.append(Noticed(url=feed.url, source=feed.source, unfit=reason))
+            else:
+                key, path = place
+                data = (folder / path).read_bytes()
+                found.append(notice(feed, known_feed(path, feed.url, data), key))
+    return tuple(found), report.problems
+
+
+def _files(manifest: Manifest) -> dict[str, tuple[str, str]]:
+    """Return key and path of each feed's files by their addresses."""
+    return {
+        _plain(file.url): (feed.key, file.path)
+        for feed in manifest.feeds
+        for file in (*feed.copied(), *feed.files)
+    }
+
+
+def _plain(url: str) -> str:
+    return url.partition("://")[2]
+
+
+def _refused(feeds: Iterable[Noticed], problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return the errors of articles that entries which are missing seem to be of."""
+    words = {
+        word
+        for feed in feeds
+        for one in feed.notices
+        if one.kind == "missing"
+        for word in re.split(r"[/.]", address_path(one.was).lower())
+        if word
+    }
+    found = []
+    for problem in problems:
+        if is_error(problem):
+            place = place_below(problem.path, "", "")
+            if {place.name.lower(), place.stem.lower()} & words:
+                found.append(problem)
+    return tuple(found)
+
+
+def write_adoption(proposed: Proposed, path: Path) -> None:
+    """Write the config and the articles' ids, and move the manifest if the output folder moves.
+
+    Raises FeedmillError if a file cannot be written.
+    """
+    from feedmill.publishing.relocation import move_manifest
+
+    from .pins import replace_file
+
+    root, adoption = path.parent, proposed.adoption
+    try:
+        for name, data in proposed.edits.items():
+            replace_file(root / name, data)
+        if _text(path) != proposed.text:
+            replace_file(path, proposed.text.encode())
+        if adoption.moved_from:
+            move_manifest(root, adoption.moved_from, adoption.output)
+    except OSError as error:
+        name = os.path.relpath(error.filename or path)
+        raise FeedmillError(f"{name} cannot be written: {error.strerror}") from error

@@ -1,0 +1,175 @@
+"""Which articles a feed has: by topic, field, author, language, folder, or all of them. Pure.
+
+`select` finds the rule that the entries of a feed follow, so that the next article enters it, too.
+What no rule explains are exceptions, by path.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import combinations
+from typing import NamedTuple
+
+from feedmill.live.known import KnownFeed
+from feedmill.names import fold, slug
+
+from .matching import Match, SiteArticle
+
+_COMMON = 12  # rules that may be combined
+_MISSING = 3  # as bad as so many articles that do not belong there
+_EXCEPTIONS = 150  # paths
+_MAX_VALUE = 100  # characters
+
+
+class FeedRule(NamedTuple):
+    """A rule that articles follow. `kind` is `folder`, `field` (of `key`), or a part of `where`."""
+
+    kind: str
+    value: str
+    key: str = ""
+
+
+class Choice(NamedTuple):
+    """What selects a feed's articles: all `rules`, but for the paths that are `left_out`.
+
+    `limit` is how many entries it has, 0: all that there are. `put_in` are paths that a folder
+    does not hold; `lost` counts entries that cannot be had.
+    """
+
+    rules: tuple[FeedRule, ...] = ()
+    limit: int = 0
+    left_out: tuple[str, ...] = ()
+    put_in: tuple[str, ...] = ()
+    lost: int = 0
+
+
+class FeedSelector:
+    """The published articles of a site, newest first, to choose from."""
+
+    def __init__(self, articles: Iterable[SiteArticle], languages: str) -> None:
+        """`languages` is that of articles which name none."""
+        ordered = sorted(articles, key=lambda one: one.article.id)
+        self._articles = sorted(ordered, key=lambda one: one.article.published, reverse=True)
+        self._language = languages
+        self._rules = {one.article.path: frozenset(self._rules_of(one)) for one in self._articles}
+        self._folders = {folder for path in self._rules for folder in _folders(path)}
+
+    def select(self, feed: KnownFeed, matches: Sequence[Match], usual_limit: int = 0) -> Choice:
+        """Return what selects the articles of a feed.
+
+        `usual_limit` is that of feeds which were cut off, 0 if there is none such.
+        """
+        shown = [one.found.article.path for one in matches if one.found]
+        hints = {*_words(feed.url.partition("//")[2].partition("/")[2]), *_words(feed.title)}
+        options = ((), *((one,) for one in self._common(shown)), *self._pairs(shown))
+        best: tuple[tuple[int, int, int, int], Choice] | None = None
+        for rules in options:
+            choice = self._choice(rules, shown, matches, usual_limit)
+            hinted = any(_words(one.value) & hints for one in rules)
+            wrong = len(choice.left_out) + len(choice.put_in) + _MISSING * choice.lost
+            spread = len(self._members(rules))
+            score = (wrong, -hinted if hinted or not rules else 1, len(rules), spread)
+            if best is None or score < best[0]:
+                best = score, choice
+        assert best
+        return best[1]
+
+    def _choice(
+        self, rules: tuple[FeedRule, ...], shown: list[str], matches: Sequence[Match], usual: int
+    ) -> Choice:
+        members = self._members(rules)
+        inside = set(members)
+        lacking = [path for path in shown if path not in inside]
+        can_put = all(one.kind == "folder" for one in rules)
+        kept = set(shown) if can_put else {path for path in shown if path in inside}
+        order = self._ordered({*members, *(lacking if can_put else ())})
+        places = [number for number, path in enumerate(order) if path in kept]
+        window = order[: places[-1] + 1] if places else []
+        left_out = tuple(path for path in window if path not in kept)
+        is_cut = len(order) > len(window)
+        limit = len(kept) if is_cut else usual if usual >= len(matches) else 0
+        return Choice(
+            rules=rules,
+            limit=limit,
+            left_out=left_out,
+            put_in=tuple(lacking) if can_put else (),
+            lost=0 if can_put else len(lacking),
+        )
+
+    def _ordered(self, paths: set[str]) -> list[str]:
+        return [one.article.path for one in self._articles if one.article.path in paths]
+
+    def _members(self, rules: tuple[FeedRule, ...]) -> list[str]:
+        wanted = set(rules)
+        return [path for path, held in self._rules.items() if wanted <= held]
+
+    def _common(self, shown: Sequence[str]) -> list[FeedRule]:
+        """Return the rules that most of the articles shown follow, and not all articles do."""
+        counts = Counter(rule for path in shown for rule in self._rules[path])
+        every = len(self._articles)
+        totals = Counter(rule for held in self._rules.values() for rule in held)
+        common = [
+            rule
+            for rule, number in counts.items()
+            if 10 * number >= 9 * len(shown) and totals[rule] < every
+        ]
+        return sorted(common, key=lambda rule: (-counts[rule], totals[rule], _rank(rule), rule))
+
+    def _pairs(self, shown: Sequence[str]) -> Iterator[tuple[FeedRule, FeedRule]]:
+        for pair in combinations(self._common(shown)[:_COMMON], 2):
+            if pair[0].kind != pair[1].kind or pair[0].key != pair[1].key:
+                yield pair
+
+    def _rules_of(self, one: SiteArticle) -> Iterator[FeedRule]:
+        article = one.article
+        yield from (FeedRule("topics", fold(name)) for name in article.topics)
+        yield from (FeedRule("authors", fold(person.name)) for person in article.authors)
+        yield FeedRule("languages", (article.language or self._language).casefold())
+        yield from (FeedRule("folder", folder) for folder in _folders(article.path))
+        for key, value in one.values.items():
+            items = value if isinstance(value, list) else [value]
+            if all(isinstance(item, str) for item in items):
+                for item in items:
+                    if item.strip() and len(item) <= _MAX_VALUE:
+                        yield FeedRule("field", fold(item), key)
+
+
+def is_in_order(choice: Choice, feed: KnownFeed) -> bool:
+    """Return whether a rule explains a feed: not if most of it are exceptions."""
+    return len(choice.left_out) + len(choice.put_in) <= max(_EXCEPTIONS, 2 * len(feed.entries))
+
+
+def usual_limit(lengths: Mapping[str, tuple[int, bool]]) -> int:
+    """Return the limit that feeds have which were cut off; `lengths`: entries, and whether so."""
+    cut = [number for number, is_cut in lengths.values() if is_cut]
+    return max(cut, default=0)
+
+
+def oldest(matches: Iterable[Match]) -> datetime | None:
+    """Return the date of the oldest article among matches."""
+    return min((one.found.article.published for one in matches if one.found), default=None)
+
+
+_KINDS = ("languages", "topics", "authors", "folder", "field")
+
+
+def _rank(rule: FeedRule) -> int:
+    return _KINDS.index(rule.kind)
+
+
+def _folders(path: str) -> Iterator[str]:
+    folder = posixpath.dirname(path)
+    while folder:
+        yield folder
+        folder = posixpath.dirname(folder)
+
+
+def _words(text: str) -> frozenset[str]:
+    """Return what may hint at a rule in an address or a title."""
+    parts = [part for part in re.split(r"[/.|:–—\s-]+", text.lower()) if part]
+    whole = slug(text.rpartition("/")[2])
+    return frozenset({*map(slug, parts), whole} - {"", "feed", "index", "xml", "rss", "atom"})

@@ -1,0 +1,259 @@
+"""A site that has feeds switches to Feedmill, and its subscribers notice nothing."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterable
+from html import escape
+from pathlib import Path
+
+import feedparser
+import pytest
+
+from feedmill.cli.main import main
+
+Capture = pytest.CaptureFixture[str]
+HOME = "https://old.example.org"
+CONFIG = """\
+# What Feedmill reads.
+site:
+  title: Old Site
+  url: https://old.example.org
+  authority: "old.example.org,2021" # never change it
+
+articles:
+  include: ["_posts/**/*.md"]
+  generator: jekyll
+  permalink: "/{year}/{month}/{day}/{slug|name}.html"
+
+feeds:
+  output: feeds
+  families: # which feeds there are
+    - all
+    - topic # one for each topic
+
+pages: true # HTML
+"""
+POSTS = {
+    "_posts/2021-01-02-one.md": "title: One\ntags: [Rust]\n",
+    "_posts/2022-01-02-two.md": "title: It's two\ntags: [Rust, C]\n",
+    "_posts/2023-01-02-three.md": "title: Three\ntags: [C]\nwas: /a/\nwas: /b/\n",
+    "_posts/2024-01-02-four.md": "title: Four\ntags: [Rust]\n",
+}
+LINKS = {number: f"{HOME}/202{number}/01/02/{name}" for number, name in enumerate(
+    ("one", "two", "three", "four"), 1
+)}  # fmt: skip
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A site of Jekyll, in which we are."""
+    root = tmp_path / "site"
+    for path, head in POSTS.items():
+        place = root / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(f"---\n{head}---\nText of it.\n")
+    (root / "_config.yml").write_text("url: https://old.example.org\n")
+    (root / "config.yaml").write_text(CONFIG)
+    monkeypatch.chdir(root)
+    return root
+
+
+def atom(numbers: Iterable[int], *, ids: str = "{bare}", title: str = "Old – all") -> str:
+    """Return what jekyll-feed made of some posts."""
+    titles = {1: "One", 2: "It’s two", 3: "Three", 4: "Four"}
+    entries = "".join(
+        f"<entry><id>{ids.format(bare=LINKS[one], number=one)}</id><title>{titles[one]}</title>"
+        f'<link href="{LINKS[one]}.html"/>'
+        f"<published>202{one}-01-02T00:00:00+00:00</published>"
+        f"<updated>202{one}-01-02T00:00:00+00:00</updated></entry>"
+        for one in numbers
+    )
+    return (
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="de"><id>{HOME}/feed.xml</id>'
+        f"<title>{escape(title)}</title><updated>2024-01-02T00:00:00Z</updated>{entries}</feed>"
+    )
+
+
+def adopt(root: Path, feeds: dict[str, str], *more: str) -> int:
+    """Adopt feeds, given as their paths below the home page and their texts."""
+    old = root.parent / "old"
+    arguments = []
+    for path, text in feeds.items():
+        place = old / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text)
+        arguments.append(f"{place}={HOME}/{path}")
+    return main(["adopt", *arguments, *(more or ("--yes",))])
+
+
+def entries(text: str | bytes) -> dict[str, tuple[str, str, str]]:
+    """Return what a feed reader knows of a feed: link, title and date by id."""
+    found = feedparser.parse(text)
+    return {
+        one.get("id") or one.link: (one.link, one.title, one.get("published", ""))
+        for one in found.entries
+    }
+
+
+def instants(text: str | bytes) -> dict[str, tuple[str, str, object]]:
+    """Return the same with dates as values."""
+    found = feedparser.parse(text)
+    return {
+        one.get("id") or one.link: (one.link, one.title, one.published_parsed)
+        for one in found.entries
+    }
+
+
+def test_nobody_notices(site: Path, capsys: Capture) -> None:
+    """Address, ids, links, titles, dates and limit stay; a new post arrives once, and alone."""
+    old = atom([4, 3])
+    assert 0 == adopt(site, {"feed.xml": old})
+    assert "Subscribers will notice nothing." in capsys.readouterr().out
+    config = (site / "config.yaml").read_text()
+    assert 'authority: "old.example.org,2021" # never change it' in config
+    assert '  id: "{link_bare}"' in config
+    assert "path: {atom: feed.xml}" in config
+    assert "pages: false # HTML" in config
+    assert 0 == main(["build", "--quiet"])
+    assert instants(old) == instants((site / "feed.xml").read_bytes())
+    feed = feedparser.parse((site / "feed.xml").read_bytes()).feed
+    assert (f"{HOME}/feed.xml", "Old – all", "de") == (feed.id, feed.title, feed.language)
+    (site / "_posts/2025-01-02-five.md").write_text("---\ntitle: Five\n---\nNew.\n")
+    assert 0 == main(["build", "--quiet"])
+    after = entries((site / "feed.xml").read_bytes())
+    assert {f"{HOME}/2025/01/02/five"} == after.keys() - entries(old).keys()
+    assert 2 == len(after)
+
+
+def test_again_changes_nothing(site: Path) -> None:
+    """A second run finds all in place, and writes nothing."""
+    feeds = {"feed.xml": atom([4, 3]), "feed/by_tag/c.xml": atom([3, 2], title="C")}
+    assert 0 == adopt(site, feeds)
+    before = {path: path.read_bytes() for path in site.rglob("*.*") if path.is_file()}
+    assert 0 == adopt(site, feeds)
+    assert before == {path: path.read_bytes() for path in site.rglob("*.*") if path.is_file()}
+
+
+def test_dry_run(site: Path, capsys: Capture) -> None:
+    """With --dry-run nothing is written, and all is said; as JSON, too."""
+    assert 0 == adopt(site, {"feed.xml": atom([4, 3])}, "--dry-run", "--json")
+    assert CONFIG == (site / "config.yaml").read_text()
+    found = json.loads(capsys.readouterr().out)
+    assert 2 == found["feeds"][0]["known"]
+    assert found["is_new"]
+
+
+def test_feeds_of_topics(site: Path) -> None:
+    """A feed of one topic goes on with that topic: another article of it enters, no other does."""
+    feeds = {"tags/c/index.xml": atom([3, 2], title="C"), "tags/rust/index.xml": atom([4, 2, 1])}
+    assert 0 == adopt(site, feeds)
+    (site / "_posts/2025-01-02-five.md").write_text("---\ntitle: Five\ntags: [C]\n---\nNew.\n")
+    assert 0 == main(["build", "--quiet"])
+    assert 3 == len(entries((site / "tags/c/index.xml").read_bytes()))
+    assert (
+        entries(feeds["tags/rust/index.xml"]).keys()
+        == entries((site / "tags/rust/index.xml").read_bytes()).keys()
+    )
+
+
+def test_what_no_rule_explains_is_an_exception(site: Path) -> None:
+    """An old article that a feed never had does not flood in."""
+    assert 0 == adopt(site, {"feed.xml": atom([4, 1])})
+    assert 0 == main(["build", "--quiet"])
+    assert entries(atom([4, 1])).keys() == entries((site / "feed.xml").read_bytes()).keys()
+
+
+def test_ids_that_no_pattern_makes_are_pinned(site: Path, capsys: Capture) -> None:
+    """An article gets the id that subscribers know, by one line; nothing else in it changes."""
+    old = atom([4, 3, 2, 1]).replace(
+        f"<id>{LINKS[2]}</id>", "<id>https://old.example.org/?p=2</id>"
+    )
+    assert 0 == adopt(site, {"feed.xml": old})
+    text = (site / "_posts/2022-01-02-two.md").read_text()
+    assert f"---\nid: https://old.example.org/?p=2\n{POSTS['_posts/2022-01-02-two.md']}" in text
+    assert "1 article gets the id" in capsys.readouterr().out
+
+
+def test_the_other_feeds_stay_where_they_are(site: Path) -> None:
+    """Feeds of Feedmill's own that are there already keep their addresses and stay Feedmill's."""
+    assert 0 == main(["build", "--quiet"])
+    before = json.loads((site / "feeds/feeds.json").read_text())
+    urls = {file["url"] for feed in before["feeds"] for file in feed["files"]}
+    assert 0 == adopt(site, {"feed.xml": atom([4, 3])})
+    assert 0 == main(["build", "--quiet"])
+    after = json.loads((site / "feeds.json").read_text())
+    assert {f"{HOME}/feed.xml"} == {
+        file["url"] for feed in after["feeds"] for file in feed["files"]
+    } - urls
+    assert urls <= {file["url"] for feed in after["feeds"] for file in feed["files"]}
+    assert (site / "feeds/topics/rust.atom").is_file()
+    assert not (site / "feeds/feeds.json").exists()
+    assert not list(site.rglob("*.html"))
+
+
+def test_what_cannot_go_on_is_said(site: Path, capsys: Capture) -> None:
+    """Foreign feeds, podcasts and feeds without entries are named with the reason; status 1."""
+    foreign = atom([4]).replace("old.example.org/2024", "other.example.org/x").replace("Four", "X")
+    podcast = atom([4]).replace(
+        "</entry>", '<link rel="enclosure" type="audio/mpeg" href="https://e.org/a.mp3"/></entry>'
+    )
+    feeds = {"feed.xml": atom([4, 3]), "f.xml": foreign, "p.xml": podcast, "e.xml": atom([])}
+    assert 1 == adopt(site, feeds)
+    said = capsys.readouterr().out
+    assert "1 of its 1 entries are none of the articles: 'X'" in said
+    assert "it is a podcast" in said
+    assert "it has no entries" in said
+    assert "Subscribers of 3 of 4 feeds will notice" in said
+    assert "f.xml" not in (site / "config.yaml").read_text()
+
+
+def test_ids_that_cannot_be_made_leave_a_feed_alone(site: Path, capsys: Capture) -> None:
+    """Rather than to show every entry again, a feed is left to the site's generator."""
+    assert 1 == adopt(site, {"feed.xml": atom([4, 3], ids="entry {number}")})
+    assert "let the site's generator go on making it" in capsys.readouterr().out
+    assert CONFIG == (site / "config.yaml").read_text()
+
+
+def test_articles_that_feedmill_refuses_are_named(site: Path, capsys: Capture) -> None:
+    """An entry that disappears because its article is refused has the article's error."""
+    (site / "_posts/2023-01-02-three.md").write_text("---\ntitle: [\n---\n")
+    assert 1 == adopt(site, {"feed.xml": atom([4, 3, 2, 1])})
+    said = capsys.readouterr().out
+    assert "'Three' disappears" in said
+    assert "_posts/2023-01-02-three.md:3: error[yaml]" in said
+
+
+def test_another_scheme_and_other_links(site: Path) -> None:
+    """The links that subscribers have go on, with the scheme and the pattern that they show."""
+    old = atom([4, 3, 2, 1], ids="urn:x:{number}").replace(".html", "").replace("https", "http")
+    for number in LINKS:
+        old = old.replace(f"<id>urn:x:{number}</id>", f"<id>{LINKS[number]}</id>")
+    assert 0 == adopt(site, {"feed.xml": old})
+    assert 0 == main(["build", "--quiet"])
+    assert instants(old) == instants((site / "feed.xml").read_bytes())
+
+
+def test_a_changed_address_is_a_usage_error(site: Path, capsys: Capture) -> None:
+    """A file needs the address that subscribers fetch it at; one address is given once."""
+    (site / "old.xml").write_text(atom([4]))
+    assert 2 == main(["adopt", "old.xml"])
+    assert "write old.xml=URL" in capsys.readouterr().err
+    assert 2 == main(["adopt", f"old.xml={HOME}/feed.xml", f"old.xml={HOME}/feed.xml"])
+    assert 2 == main(["adopt", "old.xml", "--at", "ftp://old.example.org/feed.xml", "--yes"])
+    assert 0 == main(["adopt", "old.xml", "--at", f"{HOME}/feed.xml", "--yes"])
+
+
+def test_published_feeds_take_in_no_other_files(site: Path) -> None:
+    """Where git has the feeds, files that were no articles stay out of them."""
+    git = ("git", "-C", str(site), "-c", "user.name=x", "-c", "user.email=x@example.org")
+    assert 0 == main(["build", "--quiet"])
+    for command in (("init", "-q"), ("add", "."), ("commit", "-q", "-m", "x")):
+        subprocess.run((*git, *command), check=True)
+    (site / "_notes").mkdir()
+    (site / "_notes/2020-01-02-note.md").write_text("---\ntitle: Note\n---\nText.\n")
+    note = atom([4, 3, 2, 1]).replace("</feed>", atom([1]).partition("/updated>")[2])
+    note = note.replace(LINKS[1] + "<", f"{HOME}/notes/note<", 1)
+    adopt(site, {"feed.xml": note})
+    assert "_notes" not in (site / "config.yaml").read_text()
