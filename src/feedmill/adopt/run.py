@@ -14,6 +14,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from feedmill.config import parse_config
 from feedmill.config.file import read_file
 from feedmill.config.schema import Config
@@ -24,7 +26,7 @@ from feedmill.live.noticing import Noticed, notice
 from feedmill.live.reading import known_feed
 from feedmill.model import Problem, is_error
 from feedmill.parsing.paths import place_below
-from feedmill.pipeline.apart import build_apart
+from feedmill.pipeline.apart import build_preview
 from feedmill.pipeline.run import Options, Progress
 from feedmill.publishing.manifest import MANIFEST, Manifest
 from feedmill.sources.patterns import matcher
@@ -163,8 +165,11 @@ def _compare(
 ) -> tuple[tuple[Noticed, ...], tuple[Problem, ...]]:
     """Build, and hold each feed against what would be served at its address."""
     with scratch_folder() as scratch:
-        report, manifest, folder = build_apart(config, root, options, scratch, edits, progress)
-        files = _files(manifest)
+        options = replace(options, allow_empty=True)
+        report, output = build_preview(
+            config, root, options, scratch, progress, threads=False, edits=edits
+        )
+        files = _files(output.manifest())
         found = []
         for feed in feeds:
             place = files.get(_plain(feed.url))
@@ -173,7 +178,7 @@ def _compare(
                 found.append(Noticed(url=feed.url, source=feed.source, unfit=reason))
             else:
                 key, path = place
-                data = (folder / path).read_bytes()
+                data = (output.root / path).read_bytes()
                 found.append(notice(feed, known_feed(path, feed.url, data), key))
     return tuple(found), report.problems
 
