@@ -302,6 +302,26 @@ def test_one_door_to_the_state_folder() -> None:
     assert set() == users
 
 
+def test_sql_stays_in_the_index() -> None:
+    """No other folder asks a database anything; what keeps settings right for all is `state`'s."""
+    query = re.compile(r"(select|insert|update|delete|create|drop) \w", re.IGNORECASE)
+    asking = {
+        name
+        for name, module in MODULES.items()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr.startswith(("execute", "fetch"))
+        and any(
+            isinstance(part, ast.Constant) and query.match(str(part.value).lstrip())
+            for one in node.args
+            for part in ast.walk(one)
+        )
+    }
+    assert asking
+    assert set() == {name for name in asking if not name.startswith("index.")}
+
+
 def _docstrings(tree: ast.Module) -> Iterator[ast.AST]:
     """Give the texts that stand by themselves: docstrings, of attributes, too."""
     for node in ast.walk(tree):

@@ -240,21 +240,20 @@ def _moves(before: View, after: View) -> dict[str, str]:
 def _withdrawn(before: View, after: View, moved: set[str]) -> Iterator[Withdrawn]:
     """Yield what was shown and is in no feed any more, and is no page that moved."""
     held = {identity for feed in after.feeds.values() for identity in feed.held}
-    stubs = {one.path for one in after.removed.values()}
     retractions = Retractions(before, after)
     for one in _newest_first(before.entries, before.entries.keys() - held - moved):
         path = before.paths[one.id]
         facts = _facts(one, path)
-        state, reason = after.states.get(path, "deleted"), after.reasons.get(path, "")
-        if one.id in after.removed or path in stubs or (state == "removed" and reason):
+        if retractions.has(one.id, path):
             silent = retractions.silent(one)
             yield Withdrawn(why="unannounced" if silent else "retracted", silent=silent, **facts)
-        elif one.id in after.paths:
-            waiting = after.states.get(after.paths[one.id]) == "waiting"
+        elif now := after.paths.get(one.id):
+            waiting = after.states.get(now) == "waiting"
             yield Withdrawn(why="waiting" if waiting else "unlisted", **facts)
         else:
+            state = after.states.get(path, "deleted")
             why = "renamed" if state in ("published", "waiting") else state
-            yield Withdrawn(why=why, reason=reason, **facts)
+            yield Withdrawn(why=why, reason=after.reasons.get(path, ""), **facts)
 
 
 def _facts(entry: Entry, path: str) -> _Facts:

@@ -22,6 +22,7 @@ class Retractions:
 
     def __init__(self, before: View, after: View) -> None:
         self._after = after
+        self._paths = {one.path for one in after.removed.values()}
         self._showed: dict[str, list[str]] = defaultdict(list)  # feed keys by entry id
         self._stones: dict[str, set[str]] = {}  # ids by feed key, of feeds in such a format
         for key, feed in sorted(before.feeds.items()):
@@ -30,6 +31,14 @@ class Retractions:
             now = after.feeds.get(key)
             if now and _WITH_TOMBSTONES & feed.feed.urls.keys() & now.feed.urls.keys():
                 self._stones[key] = {stone.ref for stone in now.feed.tombstones}
+
+    def has(self, identity: str, path: str) -> bool:
+        """Return whether an entry is retracted, whose article was at `path`.
+
+        So it is by its id, by what is there now, or if that would be told but for a mistake.
+        """
+        mistaken = self._after.states.get(path) == "removed" and path in self._after.reasons
+        return identity in self._after.removed or path in self._paths or mistaken
 
     def silent(self, entry: Entry) -> tuple[str, ...]:
         """Return the keys of the feeds that showed an entry and do not say that it is retracted.

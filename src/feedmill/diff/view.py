@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -13,7 +15,7 @@ from msgspec.structs import replace
 
 from feedmill.config.feeds import Where
 from feedmill.feeds.assembly import Assembler, Pictures
-from feedmill.feeds.catalog import catalog
+from feedmill.feeds.catalog import CatalogFeed, catalog
 from feedmill.feeds.families import dimensions, families, family_label
 from feedmill.images.gallery import Gallery, gallery
 from feedmill.index import (
@@ -25,7 +27,7 @@ from feedmill.index import (
     unseal,
     unseal_entry,
 )
-from feedmill.model import Entry, IndexedEntry, is_error
+from feedmill.model import Entry, FeedKey, is_error
 from feedmill.parsing.problems import RETRACTION
 from feedmill.pipeline.build import take_in
 from feedmill.pipeline.renew import complete
@@ -60,79 +62,104 @@ def view(run: Run, listing: Listing, state: Path, pictures: Path, notices: list[
 
 
 def _view(run: Run, index: Index, images: Gallery) -> View:
-    assembler = Assembler(run.config)
-    store = images.open()
+    assembler, store = Assembler(run.config), images.open()
     listed = catalog(index, run.config, assembler, run.cutoff, store.lookup)
     complete(run, index, [(feed.row.id, feed.metadata.limit) for feed in listed.feeds])
-    heads, paths, states, removed = _articles(index, run.cutoff)
-    members = _members(index, heads, run.cutoff)
-    feeds: dict[str, PublishedFeed] = {}
-    entries: dict[int, Entry] = {}
-    known = Pictures(store.lookup, images.generic)
-    rules = families(run.config)
-    by = [dimensions(family) for family in rules]
-    names = cache(index.names)
-    for feed in listed.feeds:
-        numbers = members[feed.row.id]
-        first = numbers[: feed.metadata.limit or None]
-        for number in first:
-            if number not in entries:
-                entries[number] = assembler.finished(_draft(index, number), known)
-        gone = [_draft(index, number).entry for number in members[retractions(feed.row.id)]]
-        whole = assembler.feed(feed.metadata, [entries[number] for number in first], gone)
-        feeds[feed.metadata.key] = PublishedFeed(
-            feed=replace(whole, entries=()),
-            limit=feed.metadata.limit,
-            shown=tuple(heads[number].id for number in first),
-            held=frozenset(heads[number].id for number in numbers),
-            retracted=frozenset(one.id for one in gone),
-            groups=tuple(
-                FeedGroup(name, one, assembler.groups.called(name, one, names(name).get(one, one)))
-                for name, one in zip(by[feed.row.key.family], feed.row.key.groups, strict=True)
-            ),
+    articles = _articles(index, run.cutoff)
+    members = _members(index, articles.dated, run.cutoff)
+    viewer = _Viewer(run, index, assembler, Pictures(store.lookup, images.generic), articles.dated)
+    feeds = {
+        feed.metadata.key: viewer.feed(
+            feed, members[feed.row.id], members[retractions(feed.row.id)]
         )
+        for feed in listed.feeds
+    }
+    filled, rules = listed.filled, families(run.config)
+    empty = [one for number, one in enumerate(rules) if number not in filled]
     return View(
         feeds=feeds,
-        entries={entry.id: entry for entry in entries.values()},
-        paths=paths,
-        states=states,
-        removed=removed,
+        entries={entry.id: entry for entry in viewer.entries.values()},
+        paths=articles.paths,
+        states=articles.states,
+        removed=articles.removed,
         reasons=_reasons(index),
-        filled=frozenset(family_label(rules[number]) for number in listed.filled),
-        empty=frozenset(
-            family_label(family)
-            for number, family in enumerate(rules)
-            if number not in listed.filled and family.where != Where()
-        ),
+        filled=frozenset(family_label(rules[number]) for number in filled),
+        empty=frozenset(family_label(one) for one in empty if one.where != Where()),
     )
 
 
-def _articles(
-    index: Index, cutoff: int | None
-) -> tuple[dict[int, _Dated], dict[str, str], dict[str, str], dict[str, Retraction]]:
-    """Return what is dated, by number; then paths, states and retractions, as a view has them."""
-    heads: dict[int, _Dated] = {}
-    paths: dict[str, str] = {}
-    states: dict[str, str] = {}
-    removed: dict[str, Retraction] = {}
-    rows = index.db.execute(
-        "select id, path, state, published, body from article left join entry on article = id"
-        " where not shadowed"
-    )
-    for number, path, state, published, body in rows:
-        states[path] = state
-        if body is not None:
-            head = heads[number] = _decode_head(unseal(body)).entry
-            if state == RETRACTED:
-                one = unseal_entry(body).entry
-                removed[one.id] = Retraction(
-                    path=path, published=one.published, updated=one.updated
-                )
-                continue
-            paths[head.id] = path
-            if cutoff is not None and published > cutoff:
-                states[path] = "waiting"
-    return heads, paths, states, removed
+class _Viewer:
+    """Shows feeds as subscribers see them; `entries` has all that are shown, by article."""
+
+    def __init__(
+        self,
+        run: Run,
+        index: Index,
+        assembler: Assembler,
+        pictures: Pictures,
+        dated: dict[int, _Dated],
+    ) -> None:
+        self.entries: dict[int, Entry] = {}
+        self._index = index
+        self._assembler = assembler
+        self._pictures = pictures
+        self._dated = dated
+        self._dimensions = [dimensions(family) for family in families(run.config)]
+        self._names = cache(index.names)
+
+    def feed(self, feed: CatalogFeed, held: list[int], retracted: list[int]) -> PublishedFeed:
+        """Return a feed that holds these articles, newest first, and would hold those retracted."""
+        first = held[: feed.metadata.limit or None]
+        gone = [self._index.entry(article).entry for article in retracted]
+        whole = self._assembler.feed(feed.metadata, map(self._entry, first), gone)
+        return PublishedFeed(
+            feed=replace(whole, entries=()),
+            limit=feed.metadata.limit,
+            shown=tuple(self._dated[article].id for article in first),
+            held=frozenset(self._dated[article].id for article in held),
+            retracted=frozenset(one.id for one in gone),
+            groups=tuple(self._groups(feed.row.key)),
+        )
+
+    def _entry(self, article: int) -> Entry:
+        if article not in self.entries:
+            draft = self._index.entry(article)
+            self.entries[article] = self._assembler.finished(draft, self._pictures)
+        return self.entries[article]
+
+    def _groups(self, key: FeedKey) -> Iterator[FeedGroup]:
+        for name, identity in zip(self._dimensions[key.family], key.groups, strict=True):
+            used = self._names(name).get(identity, identity)
+            yield FeedGroup(name, identity, self._assembler.groups.called(name, identity, used))
+
+
+class _Articles(NamedTuple):
+    """The articles of an index: what is dated, by number; the rest as in a View."""
+
+    dated: dict[int, _Dated]
+    paths: dict[str, str]
+    states: dict[str, str]
+    removed: dict[str, Retraction]
+
+
+def _articles(index: Index, cutoff: int | None) -> _Articles:
+    found = _Articles({}, {}, {}, {})
+    for article in index.articles():
+        found.states[article.path] = article.state
+        if article.body is None:
+            continue
+        dated = found.dated[article.id] = _decode_head(unseal(article.body)).entry
+        if article.state == RETRACTED:
+            one = unseal_entry(article.body).entry
+            found.removed[one.id] = Retraction(
+                path=article.path, published=one.published, updated=one.updated
+            )
+            continue
+        found.paths[dated.id] = article.path
+        assert article.published is not None
+        if cutoff is not None and article.published > cutoff:
+            found.states[article.path] = "waiting"
+    return found
 
 
 def _reasons(index: Index) -> dict[str, str]:
@@ -144,20 +171,12 @@ def _reasons(index: Index) -> dict[str, str]:
     return found
 
 
-def _members(index: Index, heads: dict[int, _Dated], cutoff: int | None) -> dict[int, list[int]]:
+def _members(index: Index, dated: dict[int, _Dated], cutoff: int | None) -> dict[int, list[int]]:
     """Return the articles of each feed, by their numbers: newest first, those of one time by id."""
     members: dict[int, list[int]] = defaultdict(list)
-    rows = index.db.execute(
-        "select feed, article from member where newest >= ?",
-        (-(2**62) if cutoff is None else -cutoff,),
-    )
-    for feed, article in rows:
+    for feed, article in index.members(cutoff):
         members[feed].append(article)
-    for numbers in members.values():
-        numbers.sort(key=lambda number: heads[number].id)
-        numbers.sort(key=lambda number: heads[number].published, reverse=True)
+    for articles in members.values():
+        articles.sort(key=lambda article: dated[article].id)
+        articles.sort(key=lambda article: dated[article].published, reverse=True)
     return members
-
-
-def _draft(index: Index, number: int) -> IndexedEntry:
-    return unseal_entry(index.one("select body from entry where article = ?", number))

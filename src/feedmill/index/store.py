@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from feedmill.git.records import compare_records
-from feedmill.model import FeedKey, Problem
+from feedmill.model import FeedKey, IndexedEntry, Problem
 from feedmill.publishing.output_state import Known
 from feedmill.sources.source import Listing
 
@@ -18,7 +18,7 @@ from .changes import affected
 from .inputs import keep_inputs
 from .items import Whole
 from .schema import BODY, EVERYTHING, decode_groups, newest
-from .sealed import seal, unseal, unseal_text
+from .sealed import seal, unseal, unseal_entry, unseal_text
 from .tracked import Tracked
 
 _FILES = msgspec.msgpack.Decoder(dict[str, Known])
@@ -35,6 +35,16 @@ class FeedRow(NamedTuple):
     entries: int
     digest: bytes | None
     record: bytes | None
+
+
+class ArticleRow(NamedTuple):
+    """An article as the index knows it; `body` is its sealed entry, None if it has none."""
+
+    id: int
+    path: str
+    state: str
+    published: int | None
+    body: bytes | None
 
 
 class Index:
@@ -111,6 +121,18 @@ class Index:
         rows = self.db.execute(query, (BODY,))
         return [problem for (body,) in rows for problem in _PROBLEMS.decode(body)]
 
+    def articles(self) -> Iterator[ArticleRow]:
+        """Yield all articles but those whose id another one has."""
+        rows = self.db.execute(
+            "select id, path, state, published, body from article"
+            " left join entry on article = id where not shadowed"
+        )
+        return map(ArticleRow._make, rows)
+
+    def entry(self, article: int) -> IndexedEntry:
+        """Return the entry of an article, by its number. Raises DamagedError."""
+        return unseal_entry(self.one("select body from entry where article = ?", article))
+
     def tally(self) -> dict[str, int]:
         """Count the articles by state."""
         return dict(self.db.execute("select state, articles from tally where articles > 0"))
@@ -145,6 +167,14 @@ class Index:
             )
             for number, family, identities, dirty, entries, digest, record in rows
         ]
+
+    def members(self, cutoff: int | None) -> Iterator[tuple[int, int]]:
+        """Yield (feed, article) of all articles up to `cutoff` that a feed may hold.
+
+        Those that are retracted come with the number that `retractions` returns for the feed.
+        """
+        lowest = -(2**62) if cutoff is None else -cutoff
+        return self.db.execute("select feed, article from member where newest >= ?", (lowest,))
 
     def oldest(self, feed: int) -> int:
         """Return the date of the oldest article that the feed may hold, in seconds since 1970."""
