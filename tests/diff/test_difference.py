@@ -44,12 +44,19 @@ def feed(key: str = "all", **fields: object) -> Feed:
     return Feed(**{**facts, **fields})
 
 
+def files(about: Feed) -> dict[str, str]:
+    """Return the files of a feed at its usual place, by path, with their formats."""
+    return {f"{about.key}.{name}": name for name in about.urls}
+
+
 def view(*entries: Entry, limit: int = 0, about: Feed | None = None, **more: object) -> View:
     """Make a view of one feed that holds the entries, newest first, all but the last beyond."""
     ids = [one.id for one in sorted(entries, key=lambda one: one.published, reverse=True)]
     shown = ids[: limit or None]
     about = about or feed()
-    held = PublishedFeed(feed=about, limit=limit, shown=tuple(shown), held=frozenset(ids))
+    held = PublishedFeed(
+        feed=about, limit=limit, shown=tuple(shown), held=frozenset(ids), files=files(about)
+    )
     paths = {one.id: f"articles/{one.id[4:]}.md" for one in entries}
     facts = {
         "feeds": {about.key: held},
@@ -178,7 +185,11 @@ def test_withdrawn_from_one_feed() -> None:
         held = {"all": ("tag:b", "tag:a"), "ai": ids}
         feeds = {
             about.key: PublishedFeed(
-                feed=about, limit=0, shown=held[about.key], held=frozenset(held[about.key])
+                feed=about,
+                limit=0,
+                shown=held[about.key],
+                held=frozenset(held[about.key]),
+                files=files(about),
             )
             for about in (first, second)
         }
@@ -202,6 +213,36 @@ def test_feeds_that_come_and_go() -> None:
     assert (("ai", "gone"), ()) == ((only(found).key, only(found).state), found.withdrawn)
     assert (("atom",), (1, 0)) == (only(found).lost, found.gone)
     assert ["deleted"] == [one.why for one in compare(view(A), View()).withdrawn]
+
+
+def _at(key: str, *entries: Entry, **paths: str) -> View:
+    """Make a view of one feed that has files at these paths, by path, with their formats."""
+    about = feed(key, urls=dict.fromkeys(paths.values(), "x"))
+    whole = view(*entries, about=about)
+    there = {path.replace("_", "/"): name for path, name in paths.items()}
+    return replace(whole, feeds={key: replace(whole.feeds[key], files=there)})
+
+
+def test_addresses_that_go() -> None:
+    """Who subscribed to an address is served there still, by whatever feed, or loses it."""
+    before = _at("all", A, B, index="rss", old_feed="rss")
+    found = compare(before, _at("all", A, B, index="rss"))
+    assert (("rss at old/feed",), (0, 1)) == (only(found).lost, found.gone)
+    found = compare(before, _at("all", A, B, feed="rss", old_feed="rss", index="atom"))
+    assert (("rss at index",), (0, 1)) == (only(found).lost, found.gone)
+    assert () == compare(before, _at("all", A, B, feed="rss", old_feed="rss", index="rss")).feeds
+
+
+def test_an_address_that_another_feed_has_now() -> None:
+    """A feed by another name at an old address follows the one that was there."""
+    before = _at("all", A, index="rss")
+    found = compare(before, _at("posts", A, B, index="rss"))
+    assert ("posts", "kept", ("tag:b",)) == (only(found).key, only(found).state, only(found).new)
+    assert ((0, 0), ["tag:b"]) == (found.gone, [one.id for one in found.new])
+    found = compare(before, _at("posts", A, B, feed="rss"))
+    assert {("all", "gone", ("rss",)), ("posts", "added", ())} == {
+        (one.key, one.state, one.lost) for one in found.feeds
+    }
 
 
 def test_formats_that_go() -> None:

@@ -40,7 +40,7 @@ RICH = Difference(
             withdrawn=("tag:w",),
             pushed_out=("tag:p", "tag:q"),
         ),
-        FeedChange(key="topics/ai", title="AI", state="gone", entries=3),
+        FeedChange(key="topics/ai", title="AI", state="gone", entries=3, lost=("atom",)),
     ),
     new=(DiffItem(**item("n", EVIL)),),
     changed=(Changed(fields=("title", "updated"), **item("c")),),

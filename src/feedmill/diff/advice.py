@@ -145,7 +145,7 @@ class Advice:
         bad = sum(found.gone) > self._guard.max_gone
         losers: dict[tuple[str, ...], list[str]] = defaultdict(list)
         for feed in found.feeds:
-            if feed.state == "gone":
+            if feed.state == "gone" and feed.lost:
                 what = f"the feed {feed.key} is gone, and its subscribers get an error (404)"
                 remedy = f": write `{feed.keep}` to keep it" if feed.keep else ""
                 yield _problem(self._config_name, "gone-feed", what + remedy, bad)

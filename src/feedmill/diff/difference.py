@@ -17,12 +17,14 @@ from msgspec import Struct
 from feedmill.model import Entry, Feed, Problem
 from feedmill.names import page
 
+from .addresses import find_successors, lost_addresses
 from .gone import keep
 from .published import PublishedFeed, View
 from .retraction import Retractions
 from .takeover import taken_from
 
-_NOT_COMPARED = ("updated", "entries")  # what follows from the entries
+# What follows from the entries, and where pages are.
+_NOT_COMPARED = ("updated", "entries", "key")
 
 
 class DiffItem(Struct, frozen=True, kw_only=True):
@@ -70,7 +72,8 @@ class Withdrawn(DiffItem, frozen=True, kw_only=True):
 class FeedChange(Struct, frozen=True, kw_only=True):
     """What changes in one feed, as ids. `about` names the fields of the feed itself that do.
 
-    `lost` are the formats that it has no more, all if it is gone; `keep` is what would keep a feed
+    `lost` are the formats that it has no more, or addresses (`rss at feed.xml`), all if it is gone
+    and no other feed is there; `keep` is what would keep a feed
     where it was, as config would have it, "" if that is not to be known. `taken_from` is the name
     of the group that it belonged to before, "" if it is the same one.
     """
@@ -120,9 +123,9 @@ class Difference(Struct, frozen=True, kw_only=True):
     @property
     def gone(self) -> tuple[int, int]:
         """How many feeds are gone, and how many formats of feeds that are kept."""
-        states = [feed.state for feed in self.feeds]
         lost = sum(len(feed.lost) for feed in self.feeds if feed.state == "kept")
-        return states.count("gone"), lost
+        gone = sum(feed.state == "gone" and bool(feed.lost) for feed in self.feeds)
+        return gone, lost
 
 
 def compare(before: View, after: View) -> Difference:
@@ -156,25 +159,34 @@ def _feeds(
     before: View, after: View, moves: dict[str, str], edits: Container[str]
 ) -> Iterator[FeedChange]:
     """Yield the feeds that change."""
-    added = [feed for key, feed in after.feeds.items() if key not in before.feeds]
+    follows = find_successors(before.feeds, after.feeds)
+    added = [feed for key, feed in after.feeds.items() if key not in follows]
     for feed in added:
         yield _lone(feed, "added")
     for key, old in before.feeds.items():
-        now = after.feeds.get(key)
-        if now is None:
-            yield _lone(old, "gone", keep(old, added))
-        elif change := _kept(old, now, moves, edits, taken_from(old, now, after.paths)):
+        if key not in follows.values():
+            lost = lost_addresses(old, after.feeds, None)
+            yield _lone(old, "gone", lost, keep(old, added))
+    for key, other in follows.items():
+        old, now = before.feeds[other], after.feeds[key]
+        lost = lost_addresses(old, after.feeds, now)
+        if change := _kept(old, now, moves, edits, lost, taken_from(old, now, after.paths)):
             yield change
 
 
-def _lone(feed: PublishedFeed, state: Literal["added", "gone"], hint: str = "") -> FeedChange:
+def _lone(
+    feed: PublishedFeed,
+    state: Literal["added", "gone"],
+    lost: tuple[str, ...] = (),
+    hint: str = "",
+) -> FeedChange:
     """Return a feed that is added, or gone."""
     return FeedChange(
         key=feed.feed.key,
         title=feed.feed.title,
         state=state,
         entries=len(feed.shown),
-        lost=tuple(feed.feed.urls) if state == "gone" else (),
+        lost=lost,
         keep=hint,
     )
 
@@ -184,6 +196,7 @@ def _kept(
     after: PublishedFeed,
     moves: dict[str, str],
     edits: Container[str],
+    lost: tuple[str, ...],
     taken: str,
 ) -> FeedChange | None:
     """Return what changes in one feed, None if nothing does."""
@@ -204,7 +217,7 @@ def _kept(
             for name in Feed.__struct_fields__
             if name not in _NOT_COMPARED and getattr(before.feed, name) != getattr(after.feed, name)
         ),
-        lost=tuple(name for name in before.feed.urls if name not in after.feed.urls),
+        lost=lost,
         taken_from=taken,
         new=tuple(one for one in entering if one not in returned),
         changed=tuple(one for one in after.shown if one in was and one in edits),

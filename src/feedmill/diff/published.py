@@ -26,7 +26,8 @@ class PublishedFeed(Struct, frozen=True, kw_only=True):
 
     What it shows it holds, too; `limit` 0 is none. `retracted` has the ids of retracted articles
     that it would hold, whether there is room for their tombstones or not. `groups` is empty for
-    feeds of everything and selections.
+    feeds of everything and selections. `files` has the format of each of its files, copies too, by
+    path below the output folder.
     """
 
     feed: Feed
@@ -35,6 +36,7 @@ class PublishedFeed(Struct, frozen=True, kw_only=True):
     held: frozenset[str]
     retracted: frozenset[str] = frozenset()
     groups: tuple[FeedGroup, ...] = ()
+    files: dict[str, str] = {}
 
 
 class Retraction(Struct, frozen=True, kw_only=True):

@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from feedmill.config.feeds import Where
-from feedmill.feeds.assembly import Assembler, Pictures
+from feedmill.feeds.assembly import Assembler, Pictures, claimed_files
 from feedmill.feeds.catalog import CatalogFeed, catalog
 from feedmill.feeds.families import dimensions, families, family_label
 from feedmill.images.gallery import Gallery, gallery
@@ -118,6 +118,7 @@ class _Viewer:
             shown=tuple(self._dated[article].id for article in first),
             held=frozenset(self._dated[article].id for article in held),
             retracted=frozenset(one.id for one in gone),
+            files=claimed_files(feed.metadata),
             groups=tuple(self._groups(feed.row.key)),
         )
 

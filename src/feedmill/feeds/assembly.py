@@ -254,10 +254,10 @@ class Assembler:
         return Category(term=term, scheme=scheme, label=label)
 
 
-def claimed_files(metadata: FeedMetadata) -> list[str]:
-    """Return the paths of all of a feed's files, copies too, below the output folder."""
-    copies = (path for paths in metadata.copies.values() for path in paths)
-    return [*metadata.files.values(), *copies]
+def claimed_files(metadata: FeedMetadata) -> dict[str, str]:
+    """Return the format of each of a feed's files, copies too, by path below the output folder."""
+    copies = ((path, name) for name, paths in metadata.copies.items() for path in paths)
+    return {path: name for name, path in metadata.files.items()} | dict(copies)
 
 
 def _tombstones(
