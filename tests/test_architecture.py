@@ -49,8 +49,8 @@ PURE = {
     *("formats.*", "generators.*"),
     *("git", "git.records", "http", "http.addresses", "http.answer", "http.head", "http.refusal"),
     *("images", "images.enclose", "images.fetching.jobs", "images.fetching.limits"),
-    *("images.fetching.svg", "images.manifest", "images.outcome", "images.telling"),
-    "images.wanted",
+    *("images.fetching.svg", "images.manifest", "images.measure", "images.outcome"),
+    *("images.telling", "images.wanted"),
     *(
         "index.changes",
         "index.items",

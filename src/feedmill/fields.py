@@ -94,10 +94,16 @@ FIELDS = {
         ),
         Field(
             "images",
-            ("images", "image", "cover"),
+            (
+                *("images", "image", "cover", "featured_image", "featuredImage", "featured"),
+                *("feature_image", "cover_image", "coverImage", "hero_image", "heroImage", "hero"),
+                *("thumbnail", "og_image", "ogImage", "social_image", "header.teaser"),
+                *("header.image", "header.overlay_image", "teaser"),
+            ),
             "Addresses, or maps with `url` (or `src`, `path` or `image`), `width`, `height` and "
-            "`isCached`. Those with `isCached: true` become enclosures; `images.enclose` can say "
-            "otherwise.",
+            "`isCached`; `header.teaser` is `teaser` in the map `header`. Default: a file "
+            "`featured*` (or `feature*`, `cover*`, `thumbnail*`) in the article's own folder, else "
+            "the first picture of the body. What becomes an enclosure: see [images](images.md).",
             kind="images",
         ),
         Field(

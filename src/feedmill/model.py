@@ -54,12 +54,18 @@ class Link(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Image(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A picture that an article names. `url` is absolute; sizes are in pixels."""
+    """A picture that an article names. `url` is absolute; sizes are in pixels.
+
+    `cached` is what the article says of it, None if nothing. `length` in bytes and the media type
+    are known of a file of the site itself.
+    """
 
     url: str
     width: int | None = None
     height: int | None = None
-    cached: bool = False
+    cached: bool | None = None
+    length: int = 0
+    type: str = ""
 
 
 class Provider(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -89,13 +95,15 @@ class Article(Shown, frozen=True, kw_only=True, omit_defaults=True):
 
     `topics` are names as written, white space folded. `content` is sanitised HTML, None until
     `bodies` has rendered it, "" when there is none. `has_body` says whether there is anything to
-    render. `type`, `quality` and `heat` serve selection only and never reach a feed; nor do the
-    `fields` of front matter that the config groups or selects by, by lower-case key.
+    render, `has_picture` whether that may hold one. `type`, `quality` and `heat` serve selection
+    only and never reach a feed; nor do the `fields` of front matter that the config groups or
+    selects by, by lower-case key.
     """
 
     path: str
     content: str | None = None
     has_body: bool = False
+    has_picture: bool = False
     provider: Provider | None = None
     topics: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()

@@ -53,6 +53,7 @@ TEXTS = {
     "language": ["en", "no", "zh-Hant-TW", "en_US", "english"],
     "manifest": ["articles.txt", "s3://bucket/articles.txt", "../x", "s3://", "zip://a::s3://b"],
     "new_dimension": ["series", "topic", "Series", "con"],
+    "served_path": ["/", "/img", "img/", "/a/b/", "//x", "/../x", "/a?b", "/a b"],
     "page_folder": ["html", "a/b", "./html/", "HTML", "../x", "a//b", "."],
     "pattern": [
         "s3://bucket/a/**/*.md",

@@ -73,11 +73,11 @@ def test_an_svg_without_a_size() -> None:
 
 
 @pytest.mark.parametrize(
-    ("enclose", "expected"), [("all", ["a", "b"]), ("cached", ["b"]), ("none", [])]
+    ("enclose", "expected"), [("all", ["b", "c"]), ("cached", ["b"]), ("none", [])]
 )
 def test_which_images(enclose: str, expected: list[str]) -> None:
-    """Config chooses: all, those marked as cached, none."""
-    images = (replace(image("a"), cached=False), image("b"))
+    """Config chooses: all, those marked as cached, none; but none that is marked otherwise."""
+    images = (replace(image("a"), cached=False), image("b"), replace(image("c"), cached=None))
 
     assert expected == names(enclosures(images, Images(enclose=enclose)))
 

@@ -11,8 +11,10 @@ from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple, Protocol
 
 from feedmill.config.schema import Config
+from feedmill.images.measure import LocalPicture
 from feedmill.model import Article, Problem, RawArticle
 from feedmill.parsing.problems import problem
+from feedmill.parsing.served import ServedFiles
 
 from .dialects import Dialect
 from .stash import Stash
@@ -39,6 +41,12 @@ class Inputs(Protocol):
     def names(self, folder: str) -> tuple[str, ...]:
         """Return what is in a folder of the site, sorted, folders with a closing `/`."""
 
+    def has_folder(self, path: str) -> bool:
+        """Return whether a folder of the site is there."""
+
+    def picture(self, path: str) -> LocalPicture | None:
+        """Return what the first bytes of a picture of the site say; None if it is none."""
+
     def link_of(self, path: str) -> str | None:
         """Return the permalink of another article, by its path; None if it is not published."""
 
@@ -64,6 +72,14 @@ class NoInputs:
         """Return nothing."""
         return ()
 
+    def has_folder(self, path: str) -> bool:  # noqa: ARG002 (the protocol's)
+        """Return False."""
+        return False
+
+    def picture(self, path: str) -> LocalPicture | None:  # noqa: ARG002 (the protocol's)
+        """Return None."""
+        return None
+
     def link_of(self, path: str) -> str | None:  # noqa: ARG002 (the protocol's)
         """Return None."""
         return None
@@ -85,20 +101,34 @@ class LeftOut(NamedTuple):
 
 
 class About:
-    """One body on its way through the steps: what they may know, and what they note."""
+    """One body on its way through the steps: what they may know, and what they note.
 
-    def __init__(self, config: Config, dialect: Dialect, raw: RawArticle, inputs: Inputs) -> None:
+    Relative addresses start at `base`; `is_page` says that it is from the site's rendered page, so
+    that all addresses are those of pages.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        dialect: Dialect,
+        raw: RawArticle,
+        inputs: Inputs,
+        files: ServedFiles | None = None,
+    ) -> None:
         self.config = config
+        self.files = files or ServedFiles(config)
         self.dialect = dialect
         self.raw = raw
         self.inputs = inputs
+        self.base = raw.article.link
+        self.is_page = False
         self.stash = Stash()
         self.left: list[LeftOut] = []
         self.problems: list[Problem] = []
 
     @property
     def article(self) -> Article:
-        """The article that the body belongs to; relative addresses start at its `link`."""
+        """The article that the body belongs to."""
         return self.raw.article
 
     @property

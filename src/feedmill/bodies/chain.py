@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from feedmill.config.schema import Config
-from feedmill.model import Problem, RawArticle
+from feedmill.model import Article, Image, Problem, RawArticle
+from feedmill.parsing.served import ServedFiles
 
 from . import code, markdown, rst, summary, templates, tex
 from .about import About, Inputs, NoInputs
 from .dialects import dialect_of
-from .media import shown_media
+from .media import first_picture, shown_media
 from .sanitise import sanitise
 from .stash import without_tokens
 
@@ -33,10 +34,14 @@ _HTML_ENDINGS = (".html", ".htm", ".xhtml")
 
 
 class Completed(Struct, frozen=True, kw_only=True):
-    """What came of a body: sanitised HTML, a summary as plain text, and what is wrong with it."""
+    """What came of a body: sanitised HTML, a summary as plain text, and what is wrong with it.
+
+    `cover` is its first picture, if the article names none itself.
+    """
 
     content: str = ""
     summary: str = ""
+    cover: Image | None = None
     problems: tuple[Problem, ...] = ()
 
 
@@ -46,7 +51,9 @@ class Bodies:
     def __init__(self, config: Config) -> None:
         self._config = config
         self._dialect = dialect_of(config.articles)
+        self._files = ServedFiles(config)
         self._whole = config.feeds.content == "full"
+        self._encloses = config.images.enclose != "none"
         self._rendered: RenderedBodies | None = None
         if config.articles.rendered:
             from .rendered.body import RenderedBodies  # and lxml, which is for those who need it
@@ -58,30 +65,39 @@ class Bodies:
 
         An article that has a summary keeps it.
         """
-        about = About(self._config, self._dialect, raw, inputs or NoInputs())
-        given = raw.article.summary
-        if given and not self._whole:
+        about = About(self._config, self._dialect, raw, inputs or NoInputs(), self._files)
+        article = raw.article
+        given = article.summary
+        wants_cover = self._wants_cover(article)
+        if given and not self._whole and not wants_cover:
             if self._rendered:
                 self._rendered.check(about)
             return Completed(summary=given, problems=about.found())
         found = self._rendered.find(about) if self._rendered else None
         if found:
-            markup, base, whole = _finished(found.markup, about), found.base, True
+            about.base, about.is_page = found.base, True
+            markup, whole = _finished(found.markup, about), True
             if len(markup) > MAX_RENDERED:
                 about.note("long-body", _too_long(markup))
                 whole = False
-        elif raw.article.has_body:
+        elif article.has_body:
             markup, whole = _markup(about)
-            base = raw.article.link
         else:
             return Completed(summary=given, problems=about.found())
         drawings = self._config.images.svg
-        content = sanitise(markup, base, drawings=drawings) if self._whole and whole else ""
+        content = sanitise(markup, about.base, drawings=drawings) if self._whole and whole else ""
+        shown = content or (sanitise(markup, about.base) if wants_cover else "")
         return Completed(
             content=content,
-            summary=given or summary.summarise(markup, content, raw.article),
+            summary=given or summary.summarise(markup, content, article),
+            cover=first_picture(shown) if wants_cover else None,
             problems=about.found(),
         )
+
+    def _wants_cover(self, article: Article) -> bool:
+        """Return whether an article's picture must be looked for in its body."""
+        may_have_one = article.has_picture or self._rendered is not None
+        return self._encloses and may_have_one and not article.images
 
 
 def _markup(about: About) -> tuple[str, bool]:

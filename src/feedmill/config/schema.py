@@ -25,6 +25,7 @@ from .kinds.types import (
     Language,
     NewDimension,
     PageFolder,
+    ServedPath,
     Text,
     Url,
 )
@@ -64,8 +65,20 @@ class Images(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     enclose: Annotated[
         Literal["cached", "all", "none"],
-        Meta(description="Which images become enclosures: those with `isCached: true`, all, none."),
+        Meta(
+            description="Which images become enclosures: those with `isCached: true`, those in the "
+            "store and files of the site itself (`cached`); all; none. Never those with "
+            "`isCached: false`."
+        ),
     ] = "cached"
+    folders: Annotated[
+        dict[FolderName, ServedPath] | None,
+        Meta(
+            description="Folders of files that the site serves, and the paths that it serves them "
+            "below, such as `{static: /, src/img: /img/}`: pictures in them are known from their "
+            "bytes, without being fetched. Default: those of `articles.generator`."
+        ),
+    ] = None
     store: Annotated[
         FolderName | None,
         Meta(

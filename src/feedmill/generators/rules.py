@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from .placement import ANYWHERE, Placement
+
 SlugRule = Callable[[str], str]
 
 
@@ -40,7 +42,8 @@ class Rules(NamedTuple):
     defaults are added; `lenient` says that front matter may be lines that are no YAML.
     `last_key` says that of keys of YAML that stand twice the last one counts.
     `dash` is what two hyphens in a title are where titles have typographic signs.
-    `dialect` is the row of `bodies.dialects.DIALECTS` that reads its Markdown.
+    `dialect` is the row of `bodies.dialects.DIALECTS` that reads its Markdown; `placement` says
+    where it serves files.
     """
 
     slugs: Mapping[str, SlugRule] = {}
@@ -56,6 +59,7 @@ class Rules(NamedTuple):
     dialect: str = "default"
     dash: str = "–"
     last_key: bool = False
+    placement: Placement = ANYWHERE
 
 
 NO_RULES = Rules(own_zone=False)

@@ -63,7 +63,7 @@ def enclosures(
     others follow as written, generic ones last. No URL comes twice.
     """
     found: dict[str, tuple[bool, Enclosure]] = {}
-    for image in _chosen(images, settings):
+    for image in _chosen(images, settings, lookup):
         one = _enclosure(image, settings, lookup)
         found.setdefault(one.url, (image.url in generic, one))
     own = [one for is_generic, one in found.values() if not is_generic]
@@ -85,7 +85,7 @@ def thumbnail(
     if settings.thumbnail is None:
         return None
     small: dict[str, Enclosure] = {}
-    for image in _chosen(images, settings):
+    for image in _chosen(images, settings, lookup):
         stored = lookup(image.url)
         if stored and stored.thumbnail and image.url not in generic:
             copy = stored.thumbnail
@@ -117,21 +117,33 @@ def type_of(url: str) -> str:
     return TYPES.get(f"{dot}{ending.lower()}", UNKNOWN_TYPE)
 
 
-def _chosen(images: tuple[Image, ...], settings: Images) -> tuple[Image, ...]:
+def _chosen(images: tuple[Image, ...], settings: Images, lookup: Lookup) -> tuple[Image, ...]:
+    """Return the images to enclose. What an article says of one counts more than what is known."""
     match settings.enclose:
         case "none":
             return ()
         case "all":
-            return images
+            return tuple(image for image in images if image.cached is not False)
         case "cached":
-            return tuple(image for image in images if image.cached)
+            return tuple(image for image in images if _is_cached(image, lookup))
+
+
+def _is_cached(image: Image, lookup: Lookup) -> bool:
+    """Return whether an image stays: as the article says, in the store, or a file of the site."""
+    if image.cached is not None:
+        return image.cached
+    return bool(image.type) or lookup(image.url) is not None
 
 
 def _enclosure(image: Image, settings: Images, lookup: Lookup) -> Enclosure:
     stored = lookup(image.url)
     if stored is None:
         return Enclosure(
-            url=image.url, type=type_of(image.url), width=image.width, height=image.height
+            url=image.url,
+            type=image.type or type_of(image.url),
+            length=image.length,
+            width=image.width,
+            height=image.height,
         )
     return Enclosure(
         url=_url(stored.file, settings),

@@ -22,11 +22,13 @@ from . import front_matter, headings
 from .defaults import FrontMatterDefaults
 from .fields import flags, times, values
 from .fields.kinds import PARSERS, Context, Parser
+from .fields.linked import Locate
 from .ids import Ids
 from .paths import PathParts, placer
 from .permalinks import Permalinks, generator_rules
 from .placeholders import Subject
 from .problems import PROBLEMS, RETRACTION, Refused, problem
+from .served import ServedFiles
 from .sheet import Sheet
 
 __all__ = ["PROBLEMS", "Reader", "Reading"]
@@ -75,7 +77,7 @@ class Reader:
         self._rules = generator_rules(config)
         self._defaults = FrontMatterDefaults(config, self._rules)
         authors = {fold(key): one for key, one in config.articles.authors.items()}
-        self._context = Context(self._home, "", authors, self._rules.names)
+        self._context = Context(self._home, "", authors, self._rules.names, _locate(config))
         self._named = named_fields(config)
         self._drafts = isinstance(config, PreviewConfig) and config.drafts
 
@@ -181,6 +183,7 @@ class Reader:
                 published=moment.utc,
                 updated=times.updated(sheet, moment.utc, self._zone),
                 has_body=has_body,
+                has_picture=has_body and _may_have_picture(text),
                 **parsed,
             )
         return Reading(
@@ -228,6 +231,16 @@ class Reader:
         if self._named:
             found["fields"] = values.named(sheet, self._named)
         return found
+
+
+def _locate(config: Config) -> Locate | None:
+    """Return what finds the addresses of files, where articles have others than pages."""
+    files = ServedFiles(config)
+    return files.address if files.moves else None
+
+
+def _may_have_picture(text: str) -> bool:
+    return "![" in text or "<img" in text or "figure" in text or ".. image" in text
 
 
 def _untold(sheet: Sheet) -> Problem:

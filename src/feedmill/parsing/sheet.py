@@ -78,6 +78,21 @@ class Sheet:
                 return key, value
         return None
 
+    def find_each(self, field: str) -> Iterator[tuple[str, str, Value]]:
+        """Yield each key of a field that has a value, the key at the top, and the value.
+
+        They differ for `a.b`, which is the key `b` in the map `a`.
+        """
+        for key in self._keys[field]:
+            top, _, inner = key.partition(".")
+            value = self.values.get(key) or self.values.get(top if inner else "")
+            if inner and isinstance(value, dict):
+                value = next((one for name, one in value.items() if name.lower() == inner), "")
+            elif inner and key not in self.values:
+                continue
+            if value and value not in _NULLS:
+                yield key, top if inner else key, value
+
     def find_all(self, field: str, split: Callable[[str], list[str]]) -> tuple[str, Value] | None:
         """Find a field of which a key may be several, joined by `+`: then their items together.
 

@@ -6,14 +6,18 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from feedmill.git.status import blob_id
+from feedmill.images.local import known_picture, picture_digest
 from feedmill.index import Input, Links, connect
 from feedmill.index.inputs import link_digest
-from feedmill.index.items import EXISTS, IS_FILE, LINK, NAMED, NAMES, article_name
+from feedmill.index.items import EXISTS, FOLDER, IS_FILE, LINK, NAMED, NAMES, PICTURE, article_name
 from feedmill.sources.files import is_settled, site_path
 from feedmill.sources.source import MAX_INPUT_BYTES, Files, FileStamp
+
+if TYPE_CHECKING:
+    from feedmill.images.measure import LocalPicture
 
 _MAX_INPUTS = 2000  # of one entry
 _MAX_KEPT = 2**25  # bytes of files that are kept for the next article
@@ -77,6 +81,16 @@ class SiteInputs:
             return ()
         return self._files.names(place) or ()
 
+    def has_folder(self, path: str) -> bool:
+        """Return whether a folder of the site is there."""
+        place = self._place(path)
+        return place is not None and bool(self._observe(FOLDER, place).digest)
+
+    def picture(self, path: str) -> LocalPicture | None:
+        """Return what the first bytes of a picture of the site say; None if it is none."""
+        place = self._place(path)
+        return known_picture(self._observe(PICTURE, place).digest) if place else None
+
     def link_of(self, path: str) -> str | None:
         """Return the permalink of another article, by its path; None if it is not published."""
         place = site_path(path)
@@ -131,6 +145,16 @@ class ElsewhereInputs:
         self.asked = True
         return ()
 
+    def has_folder(self, path: str) -> bool:  # noqa: ARG002 (the protocol's)
+        """Return False."""
+        self.asked = True
+        return False
+
+    def picture(self, path: str) -> LocalPicture | None:  # noqa: ARG002 (the protocol's)
+        """Return None."""
+        self.asked = True
+        return None
+
     def link_of(self, path: str) -> str | None:  # noqa: ARG002 (the protocol's)
         """Return None."""
         self.asked = True
@@ -159,6 +183,11 @@ def observed(files: Files, known: Input, now_ns: int | None) -> Input:
         return _read(files, known.name, now_ns)[0]
     if known.kind == EXISTS:
         digest = "" if not stamp.text or stamp.is_folder else "1"
+    elif known.kind == FOLDER:
+        return known._replace(stamp=None, digest="1" if stamp.is_folder else "")
+    elif known.kind == PICTURE:
+        there = bool(stamp.text) and not stamp.is_folder
+        digest = picture_digest(files, known.name) if there else ""
     else:
         names = files.names(known.name) if stamp.is_folder else None
         digest = "" if names is None else blob_id("\n".join(names).encode())

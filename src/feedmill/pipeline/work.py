@@ -15,6 +15,7 @@ from feedmill.feeds.assembly import Assembler
 from feedmill.feeds.families import FamilyNames
 from feedmill.feeds.grouper import Grouper
 from feedmill.feeds.groups import Members, fact_kind
+from feedmill.images.local import needs_files, with_local_images
 from feedmill.index import (
     IMAGES,
     RETRACTED,
@@ -25,6 +26,7 @@ from feedmill.index import (
 )
 from feedmill.model import Article, Entry, IndexedEntry, Problem
 from feedmill.parsing.parser import Reader, Reading
+from feedmill.parsing.served import ServedFiles
 from feedmill.sources.source import Source, read_files
 
 from .inputs import ElsewhereInputs, Place, SiteInputs, opened
@@ -50,6 +52,7 @@ class Mill:
         self._told = FamilyNames(config, self._groups).told
         self._needed = {*self._grouper.asked, *self._told, *self._assembler.shown}
         self.output = _made(config)
+        self._encloses = config.images.enclose != "none"
         self._counts_images = config.images.generic_after is not None
         self.read = self._reader.read
         self.feed = self._assembler.feed
@@ -73,11 +76,17 @@ class Mill:
             _uid(article.id),
             int(article.published.timestamp()),
             _encode(self._assembler.draft(article, members)),
-            self._rendered or (article.has_body and (self._whole or not article.summary)),
+            self._is_pending(article),
             self._grouper.feed_keys(article, members),
             self._names(article, members),
             problems,
         )
+
+    def _is_pending(self, article: Article) -> bool:
+        """Return whether an entry lacks what only its body, or a file of the site, says."""
+        if self._rendered or (article.has_body and (self._whole or not article.summary)):
+            return True
+        return self._encloses and needs_files(article, self._config.site.url)
 
     def _retracted(self, path: str, stamp: str, article: Article) -> ParsedFile:
         """Keep of a retracted article what its tombstone says, and who would hold it."""
@@ -114,6 +123,10 @@ class Mill:
         return found
 
     @cached_property
+    def _files(self) -> ServedFiles:
+        return ServedFiles(self._config)
+
+    @cached_property
     def _bodies(self) -> Bodies:
         from feedmill.bodies.chain import Bodies  # and engines, which unchanged builds do without
 
@@ -128,6 +141,9 @@ class Mill:
             return None
         done = self._bodies.complete(raw, inputs)
         article = replace(raw.article, content=done.content, summary=done.summary)
+        if self._encloses and needs_files(article, self._config.site.url):
+            images = with_local_images(article, done.cover, self._files, inputs)
+            article = replace(article, images=images)
         problems = _encode(done.problems) if done.problems else None
         members = self._groups.members(article, self._assembler.shown)
         return Whole(path, _encode(self._assembler.draft(article, members)), problems)

@@ -20,6 +20,7 @@ from .source import MISSING, FileStamp
 LINK = "120000"
 """The mode of symlinks."""
 
+_MAX_HEADED = 2**26  # bytes of a file whose head is looked at
 _MAX_LINKS = 8  # on the way to one file
 _LONGEST_LINK = 4096  # bytes
 
@@ -69,6 +70,13 @@ class CommittedFiles:
             return None if blob is None else self._object(blob, limit)
         except ObjectTooLargeError:
             return None
+
+    def head(self, path: str, limit: int) -> tuple[bytes, int] | None:
+        """Return a file's first bytes, at most `limit`, and its size; None if there is none."""
+        if self._is_elsewhere(path):
+            return self._here.head(path, limit)
+        data = self.read(path, _MAX_HEADED)  # git gives no less than all
+        return None if data is None else (data[:limit], len(data))
 
     def names(self, folder: str) -> tuple[str, ...] | None:
         """Return what is in a folder, sorted, folders with a closing `/`; None if it is none."""

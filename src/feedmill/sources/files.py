@@ -54,22 +54,27 @@ class SiteFiles:
 
     def read(self, path: str, limit: int) -> bytes | None:
         """Return a file's bytes; None if there is none, or it has more than `limit`."""
+        found = self.head(path, limit + 1)
+        return found[0] if found and max(len(found[0]), found[1]) <= limit else None
+
+    def head(self, path: str, limit: int) -> tuple[bytes, int] | None:
+        """Return a file's first bytes, at most `limit`, and its size; None if there is none."""
         place = self._place(path)
-        if place is None or not stat.S_ISREG(place.found.st_mode) or place.found.st_size > limit:
+        if place is None or not stat.S_ISREG(place.found.st_mode):
             return None
         try:
             handle = open_plain(place.path, None, Path(place.path), os.O_RDONLY)
         except OSError:
             return None
         try:
-            data = os.read(handle, place.found.st_size + 1)
-            while len(data) <= limit and (more := os.read(handle, 2**20)):
+            data = os.read(handle, min(limit, place.found.st_size + 1))
+            while len(data) < limit and (more := os.read(handle, min(2**20, limit - len(data)))):
                 data += more
         except OSError:
             return None
         finally:
             os.close(handle)
-        return data if len(data) <= limit else None
+        return data, place.found.st_size
 
     def names(self, folder: str) -> tuple[str, ...] | None:
         """Return what is in a folder, sorted, folders with a closing `/`; None if it is none."""

@@ -74,6 +74,9 @@ class Files(Protocol):
     def read(self, path: str, limit: int) -> bytes | None:
         """Return a file's bytes; None if there is none, or it has more than `limit`."""
 
+    def head(self, path: str, limit: int) -> tuple[bytes, int] | None:
+        """Return a file's first bytes, at most `limit`, and its size; None if there is none."""
+
     def names(self, folder: str) -> tuple[str, ...] | None:
         """Return what is in a folder, sorted, folders with a closing `/`; None if it is none."""
 

@@ -6,5 +6,6 @@ services that are embedded, `tags.py` reads tags and their attributes.
 """
 
 from .media import shown_media
+from .pictures import first_picture
 
-__all__ = ["shown_media"]
+__all__ = ["first_picture", "shown_media"]

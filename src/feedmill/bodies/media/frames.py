@@ -102,7 +102,7 @@ def _usable(written: str, about: About) -> str:
     if not written or written.startswith(("#", "{")):
         return ""
     try:
-        return urls.join(about.article.link, written)
+        return urls.join(about.base, written)
     except ValueError:
         return ""
 

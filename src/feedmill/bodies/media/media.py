@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import escape, unescape
 
 from feedmill.bodies.about import About
 
@@ -27,6 +28,8 @@ _WORK = re.compile(
     r"|(?<=im)g(?:[^<>]*\s(?:data-|srcset)|(?![^<>]*\ssrc=[\"']?[^\s\"'<>])))",
     re.IGNORECASE,
 )
+_MARKED = re.compile(r"\b(src|href)=([\"'])((?:\{|%7B|\||%7C)[^\"'<>]*+)\2", re.IGNORECASE)
+_ARTICLE = re.compile(r"\.(?:md|markdown|mkd|rst|html?|ipynb|asc)(?:[?#]|$)")
 _END = re.compile(r"[^<>\n]*+>?")  # of a tag that is not well-formed
 _NO_END = ("embed", "img", "source")
 _LOOSE = re.compile(
@@ -40,9 +43,20 @@ _NEAR = 400  # characters
 def shown_media(markup: str, about: About) -> str:
     """Return HTML with what feed readers can show of its pictures, videos, frames and drawings."""
     pictures = Pictures(about)
+    if pictures.moves:
+        markup = _MARKED.sub(lambda found: _resolved(found, about), markup)
     if not _WORK.search(markup) and not (pictures.moves and "<img" in markup):
         return markup
     return _Media(about, pictures).shown(markup, 0)
+
+
+def _resolved(found: re.Match[str], about: About) -> str:
+    """Return an attribute with the address of a file in the place of one like `{static}/x.pdf`."""
+    written, article = found[3], about.article
+    if found[1] == "href" and _ARTICLE.search(written):
+        return found[0]
+    address = about.files.address(unescape(written), article.path, article.link)
+    return f"{found[1]}={found[2]}{escape(address)}{found[2]}"
 
 
 class _Media:

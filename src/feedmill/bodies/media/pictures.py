@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import islice
 
 from feedmill.bodies.about import About
+from feedmill.model import Image
 
 from .tags import ATTRIBUTES, attributes, candidates, tag
 
@@ -23,6 +25,9 @@ _KEPT = ("alt", "title", "width", "height", "sizes")
 _NOT_AN_ADDRESS = re.compile(r"\s*(?:data:|about:|javascript:|blob:|[\[{#]|\Z)", re.IGNORECASE)
 _LOOKS_LIKE_FILE = re.compile(r"[/.]")
 _IMAGE = re.compile(rf"<img\b({ATTRIBUTES})>", re.IGNORECASE)
+_ICON = 33  # pixels that a picture has at least, if it is no icon
+_BADGE = re.compile(r"//(?:img\.shields\.io|badge|[\w.]*gravatar\.com)|/emoji/|badge\.svg")
+_LOOKED_AT = 30  # pictures of one body
 _SHOWN = ("<img", "<iframe", "<video", "<audio", "<picture")
 
 
@@ -32,12 +37,15 @@ class Pictures:
     def __init__(self, about: About) -> None:
         self._about = about
         self._seen: set[str] = set()
-        self.moves = False
+        self.moves = about.files.moves and not about.is_page
 
     def image(self, written: str, values: Mapping[str, str]) -> str:
         """Return an `<img>` with its address; "" if it has none at all."""
         source = _source(values)
         self._seen.add(source)
+        if source and self.moves:
+            article = self._about.article
+            source = self._about.files.address(source, article.path, article.link)
         if source and source == values.get("src", "").strip() and "srcset" not in values:
             return written
         if not source:
@@ -100,3 +108,19 @@ def _largest(srcset: str) -> str:
     """Return the address of the widest, or densest, of a set of sources."""
     found = list(candidates(srcset))
     return max(found, key=lambda one: float(one[1][:-1] or 1), default=("", ""))[0]
+
+
+def first_picture(content: str) -> Image | None:
+    """Return the first picture of a sanitised body; None if there is none but icons and badges."""
+    for found in islice(_IMAGE.finditer(content), _LOOKED_AT):
+        values = attributes(found[1])
+        url = values.get("src", "")
+        sides = [_pixels(values.get(side, "")) for side in ("width", "height")]
+        if url and not any(side and side < _ICON for side in sides) and not _BADGE.search(url):
+            return Image(url=url, width=sides[0], height=sides[1])
+    return None
+
+
+def _pixels(written: str) -> int | None:
+    found = re.fullmatch(r"\s*(\d{1,6})(?:px)?\s*", written)
+    return int(found[1]) or None if found else None

@@ -103,6 +103,7 @@ providers:
 site: {title: Example News, url: https://news.example.org/, authority: "news.example.org,2021"}
 images:
   enclose: all
+  folders: {static: /, src/img: /img/}
   store: media
   base_url: https://media.example.org/
 """,

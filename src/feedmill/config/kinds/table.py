@@ -229,6 +229,15 @@ def page_folder(text: str) -> str:
     return text
 
 
+def served_path(text: str) -> str:
+    """Check the path of a folder on the site; return it with a `/` at both ends."""
+    if not text.startswith("/") or text.startswith("//") or re.search(r"[?#\s\\]", text):
+        raise Unfit("is no path that begins with /", f"/{text.strip('/')}/")
+    if ".." in text.split("/"):
+        raise Unfit("leads upwards with ..")
+    return f"/{inner}/" if (inner := text.strip("/")) else "/"
+
+
 def colour(text: str) -> str:
     """Check a colour; return it as `#rrggbb` or `#rgb`, lower case. Raises Unfit."""
     digits = text.removeprefix("#").lower()
@@ -272,6 +281,7 @@ KINDS = {
         'a pattern such as "/{year}/{slug}/" or "https://example.org/{slug}"', permalink
     ),
     "selector": TextKind('a CSS selector such as "article .e-content"', selector),
+    "served_path": TextKind('a path of the site, such as "/img/"', served_path),
     "slug": TextKind('a file name of a-z, 0-9, "-", such as "computer-vision"', valid_slug),
     "template": TextKind('a title such as "News of {site}"', template),
     "timezone": TextKind('a time zone such as "UTC" or "Europe/Berlin"', timezone),

@@ -51,6 +51,7 @@ GeneratorName = Literal[
 ]
 FolderName = Annotated[str, Meta(min_length=1, extra={"kind": "folder"})]
 SelectorText = Annotated[str, Meta(min_length=1, extra={"kind": "selector"})]
+ServedPath = Annotated[str, Meta(pattern="^/[^?#\\s]*$", extra={"kind": "served_path"})]
 FieldName = Annotated[str, Meta(extra_json_schema={"enum": list(FIELDS)}, extra={"kind": "field"})]
 FormatName = Annotated[
     str, Meta(extra_json_schema={"enum": list(FORMATS)}, extra={"kind": "format"})

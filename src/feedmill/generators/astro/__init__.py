@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from feedmill.generators.letters import keeper
+from feedmill.generators.placement import Placement
 from feedmill.generators.rules import Rules
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ def read(facts: Facts) -> Proposal | None:
 
 RULES = Rules(
     dialect="remark",
+    # Pictures of `src/` get names with hashes, which only the rendered page knows.
+    placement=Placement((("public", ""),)),
     slugs={"github": slug},
     defaults={
         **dict.fromkeys(("title", "name", "stem", "path", "folder", "section", "parent"), "github"),

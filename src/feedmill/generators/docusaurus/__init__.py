@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from feedmill.generators.placement import Placement
 from feedmill.generators.rules import Rules
 
 if TYPE_CHECKING:
@@ -22,5 +23,7 @@ def read(facts: Facts) -> Proposal | None:
 
 
 RULES = Rules(
-    dialect="remark", defaults=dict.fromkeys(("slug", "name", "stem", "path", "folder"), "raw")
+    dialect="remark",
+    placement=Placement((("static", ""),)),
+    defaults=dict.fromkeys(("slug", "name", "stem", "path", "folder"), "raw"),
 )

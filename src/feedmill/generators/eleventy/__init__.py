@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from feedmill.generators.letters import in_ascii_of
+from feedmill.generators.placement import Placement
 from feedmill.generators.rules import Rules
 
 if TYPE_CHECKING:
@@ -77,6 +78,8 @@ def read(facts: Facts) -> Proposal | None:
 
 RULES = Rules(
     dialect="markdown-it",
+    # https://www.11ty.dev/docs/copy/
+    placement=Placement((("", ""), ("public", ""), ("static", ""))),
     slugs={"eleventy": slug, "eleventy-slug": old_slug},
     defaults={
         "title": "eleventy",

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from feedmill.generators.letters import keeper, lower, unaccented
+from feedmill.generators.placement import Placement
 from feedmill.generators.rules import Rules
 
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ def read(facts: Facts) -> Proposal | None:
 
 RULES = Rules(
     dialect="goldmark",
+    # https://gohugo.io/content-management/page-bundles/
+    placement=Placement((("static", ""), ("assets", ""), ("content", "")), beside="bundles"),
     slugs={
         "hugo": of_title,
         "hugo-slug": slug,

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from feedmill.generators.letters import in_ascii_of, keeper
+from feedmill.generators.placement import Placement
 from feedmill.generators.rules import Rules
 
 if TYPE_CHECKING:
@@ -123,6 +124,7 @@ def read(facts: Facts) -> Proposal | None:
 RULES = Rules(
     last_key=True,
     dialect="kramdown",
+    placement=Placement((("", ""),)),
     slugs={"jekyll": slug, "jekyll-pretty": pretty_slug, "jekyll-latin": latin_slug},
     defaults={
         **dict.fromkeys(("slug", "name", "stem", "title", "category", "categories"), "jekyll"),

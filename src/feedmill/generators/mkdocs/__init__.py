@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
+from feedmill.generators.placement import Placement, below_content
 from feedmill.generators.rules import Rules
 
 if TYPE_CHECKING:
@@ -39,6 +40,14 @@ def markdown_slug(text: str) -> str:
     return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", bare).strip().lower())
 
 
+def served(path: str) -> str:
+    """Return where a file is served: `docs/blog/posts/img/x.png` → `blog/img/x.png`.
+
+    https://squidfunk.github.io/mkdocs-material/plugins/blog/#config.post_dir
+    """
+    return re.sub(r"(?:^|(?<=/))posts/", "", below_content(path), count=1)
+
+
 def _bare(text: str) -> str:
     return re.sub(r"[^\w\- ]", "", text).replace(" ", "-")
 
@@ -53,6 +62,7 @@ def read(facts: Facts) -> Proposal | None:
 RULES = Rules(
     last_key=True,
     dialect="python-markdown",
+    placement=Placement(served=served),
     slugs={
         "mkdocs": slug,
         "mkdocs-cased": cased_slug,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from feedmill.generators.letters import in_ascii
+from feedmill.generators.placement import Placement, below_content
 from feedmill.generators.rules import Rules
 
 if TYPE_CHECKING:
@@ -61,6 +62,12 @@ def read(facts: Facts) -> Proposal | None:
 RULES = Rules(
     dash="—",
     dialect="python-markdown",
+    # https://docs.getpelican.com/en/stable/content.html#linking-to-internal-content
+    placement=Placement(
+        served=below_content,
+        marks=("{static}", "{filename}", "|static|", "|filename|"),
+        moved=("{attach}", "|attach|"),
+    ),
     slugs={
         "pelican": slug,
         "pelican-cased": cased_slug,

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from feedmill.generators.letters import in_ascii
+from feedmill.generators.placement import Placement
 from feedmill.generators.rules import Rules
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def read(facts: Facts) -> Proposal | None:
 
 RULES = Rules(
     dialect="pulldown-cmark",
+    placement=Placement((("static", ""), ("content", "")), beside="bundles"),
     slugs={"zola": slug, "zola-safe": safe_slug},
     defaults=dict.fromkeys(
         ("slug", "name", "stem", "title", "path", "folder", "section", "parent"), "zola"

@@ -16,13 +16,15 @@ class Context(NamedTuple):
 
     `home` is the site's home page, as `urls.on_site` takes it, `link` the article's link: what
     addresses are relative to. `authors` are those who go by another name, which is folded; `names`
-    takes text apart where a list of names is expected.
+    takes text apart where a list of names is expected. `locate` returns the address of a file
+    where it is not as pages have it.
     """
 
     home: str
     link: str
     authors: Mapping[str, Person]
     names: Callable[[str], list[str]]
+    locate: linked.Locate | None
 
 
 Parser = Callable[[Sheet, str, Context], Any]
@@ -36,6 +38,6 @@ PARSERS: dict[str, Parser] = {
     "topics": lambda sheet, name, at: values.parse_topics(sheet, name, at.names),
     "people": lambda sheet, name, at: values.parse_people(sheet, name, at.home, at.authors),
     "provider": lambda sheet, name, at: linked.provider(sheet, name, at.link),
-    "images": lambda sheet, name, at: linked.parse_images(sheet, name, at.link),
+    "images": lambda sheet, name, at: linked.parse_images(sheet, name, at.link, at.locate),
     "links": lambda sheet, name, at: linked.links(sheet, name, at.home),
 }

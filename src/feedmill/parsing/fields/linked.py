@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -15,7 +16,13 @@ from feedmill.parsing.yaml.fast import Value
 from .values import boolean, number
 
 # The keys of an image's address; `path` is jekyll-seo-tag's, `image` that of many Hugo themes.
-_IMAGE = ("url", "src", "path", "image")
+_IMAGE = ("url", "src", "path", "image", "teaser")
+_ONLY_IMAGES = ("images", "image")  # keys that mean nothing else
+_FILE = re.compile(r"^https?://|\.(?:png|jpe?g|gif|webp|avif|svg|bmp)\b", re.IGNORECASE)
+_FLAGS = ("true", "false", "yes", "no", "none")
+
+Locate = Callable[[str, str, str], str]
+"""Takes what is written, the article's path and its link; returns an address, maybe relative."""
 
 
 def link(sheet: Sheet, home: str) -> str | None:
@@ -65,10 +72,28 @@ def provider(sheet: Sheet, field: str, link: str) -> Provider | None:
     )
 
 
-def parse_images(sheet: Sheet, field: str, link: str) -> tuple[Image, ...]:
-    """Return the pictures, from an address, a map `{url, width, height, isCached}`, or a list."""
-    found = sheet.find(field)
-    return _images(sheet, found[1], link, found[0]) if found else ()
+def parse_images(
+    sheet: Sheet, field: str, link: str, locate: Locate | None = None
+) -> tuple[Image, ...]:
+    """Return the pictures, from an address, a map `{url, width, height, isCached}`, or a list.
+
+    `locate` returns an address as pages have it, where articles have others. Of keys that can mean
+    something else, such as `featured: true`, what is no address counts as absent.
+    """
+    for key, top, value in sheet.find_each(field):
+        if key in _ONLY_IMAGES or _names_file(value):
+            found = _images(sheet, value, link, top, locate)
+            if found or key in _ONLY_IMAGES:
+                return found
+    return ()
+
+
+def _names_file(value: Value) -> bool:
+    if isinstance(value, dict):
+        return _first(value, _IMAGE) is not None
+    if isinstance(value, list):
+        return any(map(_names_file, value))
+    return bool(_FILE.search(value))
 
 
 def links(sheet: Sheet, field: str, home: str) -> tuple[Link, ...]:
@@ -93,13 +118,18 @@ def links(sheet: Sheet, field: str, home: str) -> tuple[Link, ...]:
     return tuple(made)
 
 
-def _images(sheet: Sheet, value: Value, link: str, key: str) -> tuple[Image, ...]:
+def _images(
+    sheet: Sheet, value: Value, link: str, key: str, locate: Locate | None = None
+) -> tuple[Image, ...]:
     pictures = []
     for item in value if isinstance(value, list) else [value]:
         fields: dict[str, Value] = item if isinstance(item, dict) else {"url": item}
         address = _first(fields, _IMAGE)
+        written = address if isinstance(address, str) else ""
+        if written.lower() in _FLAGS:
+            continue
         try:
-            url = urls.join(link, address if isinstance(address, str) else "")
+            url = urls.join(link, locate(written, sheet.path, link) if locate else written)
             if url == link:
                 raise ValueError("is empty")
         except ValueError as error:
@@ -111,7 +141,7 @@ def _images(sheet: Sheet, value: Value, link: str, key: str) -> tuple[Image, ...
                 url=url,
                 width=_size(sheet, width, key) if width else None,
                 height=_size(sheet, height, key) if height else None,
-                cached=_cached(sheet, cached, key) if cached else False,
+                cached=_cached(sheet, cached, key) if cached else None,
             )
         )
     return tuple(pictures)
@@ -125,11 +155,11 @@ def _size(sheet: Sheet, value: Value, key: str) -> int | None:
     return None
 
 
-def _cached(sheet: Sheet, value: Value, key: str) -> bool:
+def _cached(sheet: Sheet, value: Value, key: str) -> bool | None:
     cached = boolean(value)
     if cached is None and not is_absent(value):
         sheet.note("bad-image", "isCached of an image is neither true nor false", key)
-    return bool(cached)
+    return cached
 
 
 def _first(fields: dict[str, Value], keys: Sequence[str]) -> Value | None:

@@ -1,0 +1,117 @@
+"""Pictures that are files of the site: what is known of them, and which of them an entry has."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urljoin
+
+from msgspec.structs import replace
+
+from feedmill.model import Article, Image
+
+if TYPE_CHECKING:
+    from feedmill.bodies.about import Inputs
+    from feedmill.parsing.served import ServedFiles
+    from feedmill.sources.source import Files
+
+    from .measure import LocalPicture
+
+_MOST = 50  # pictures of one article that are looked for
+_DEPTH = 3  # folders on the way to a file that are looked for first: many files share them
+_COVERS = re.compile(
+    r"(?:[\w-]*featured?|cover|thumbnail)[\w+-]*\.(?:jpe?g|png|webp|avif|gif)", re.IGNORECASE
+)
+
+
+def with_local_images(
+    article: Article, cover: Image | None, files: ServedFiles, inputs: Inputs
+) -> tuple[Image, ...]:
+    """Return an article's images, with what is known of those that are files of the site.
+
+    Where it names none, that is the one of its bundle, or else `cover`.
+    """
+    if article.images:
+        first, others = article.images[:_MOST], article.images[_MOST:]
+        return (*(_found(one, article, files, inputs, loose=True) for one in first), *others)
+    own = _bundled(article, files, inputs) or cover
+    return (_found(own, article, files, inputs, loose=False),) if own else ()
+
+
+def needs_files(article: Article, home: str) -> bool:
+    """Return whether an article may have a picture that is a file of the site at `home`.
+
+    A cheap look: whether there is one is seen later.
+    """
+    if not article.images:
+        return article.has_picture or posixpath.basename(article.path).startswith("index.")
+    host = home.partition("://")[2].partition("/")[0].lower()
+    return any(one.url.partition("://")[2].lower().startswith(host) for one in article.images)
+
+
+def picture_digest(files: Files, path: str) -> str:
+    """Return what is known of a picture, as a text for `known_picture`; "" if it is none."""
+    from .measure import HEAD, LONG_HEAD, may_be_longer, measured
+
+    found = files.head(path, HEAD)
+    if found is None or not found[1]:
+        return ""
+    head, length = found
+    size = measured(head)
+    if size is None and length > len(head) and may_be_longer(head):
+        longer = files.head(path, LONG_HEAD)
+        size = measured(longer[0]) if longer else None
+    return f"{length} {size.type} {size.width} {size.height}" if size else ""
+
+
+def known_picture(digest: str) -> LocalPicture | None:
+    """Return what `picture_digest` found out."""
+    from .measure import LocalPicture
+
+    if not digest:
+        return None
+    length, kind, width, height = digest.split(" ")
+    return LocalPicture(int(length), kind, int(width), int(height))
+
+
+def _found(
+    image: Image, article: Article, files: ServedFiles, inputs: Inputs, *, loose: bool
+) -> Image:
+    """Return an image with what its file says, if it is one of the site."""
+    if image.cached is False:
+        return image
+    for path, url in files.candidates(image.url, article.path, article.link, loose=loose):
+        if not _has_way(path, inputs):
+            continue
+        if known := inputs.picture(path):
+            return replace(
+                image,
+                url=url,
+                length=known.length,
+                type=known.type,
+                width=known.width,
+                height=known.height,
+            )
+    return image
+
+
+def _has_way(path: str, inputs: Inputs) -> bool:
+    """Return whether the first folders on the way to a file are there."""
+    parts = path.split("/")[:-1][:_DEPTH]
+    ways = ("/".join(parts[: at + 1]) for at in range(len(parts)))
+    return all(map(inputs.has_folder, ways))
+
+
+def _bundled(article: Article, files: ServedFiles, inputs: Inputs) -> Image | None:
+    """Return the picture of a page bundle that is called so that themes show it as its cover."""
+    if not files.has_bundle(article.path):
+        return None
+    names = inputs.names(article.path.rpartition("/")[0])
+    named = sorted(filter(_COVERS.fullmatch, names), key=lambda name: (_rank(name), name))
+    return Image(url=urljoin(article.link, quote(named[0]))) if named else None
+
+
+def _rank(name: str) -> int:
+    starts = ("featured", "feature", "cover", "thumbnail")
+    return next((at for at, one in enumerate(starts) if name.lower().startswith(one)), 0)
