@@ -44,6 +44,8 @@ class ServedFiles:
             pairs = [(base + one, to) for one, to in self._placement.folders for base in bases]
         else:
             pairs = [*own.items()]
+        if pages := config.articles.rendered:
+            pairs.insert(0, (pages.folder, "/"))
         self._folders = [_pair(folder, below) for folder, below in pairs]
 
     @property

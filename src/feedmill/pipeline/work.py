@@ -141,7 +141,7 @@ class Mill:
             return None
         done = self._bodies.complete(raw, inputs)
         article = replace(raw.article, content=done.content, summary=done.summary)
-        if self._encloses and needs_files(article, self._config.site.url):
+        if done.cover or (self._encloses and needs_files(article, self._config.site.url)):
             images = with_local_images(article, done.cover, self._files, inputs)
             article = replace(article, images=images)
         problems = _encode(done.problems) if done.problems else None
