@@ -13,8 +13,8 @@ from typing import Any, Literal, NamedTuple, Protocol
 from feedmill.config.schema import Config
 from feedmill.images.measure import LocalPicture
 from feedmill.model import Article, Problem, RawArticle
+from feedmill.parsing.fields.served import ServedFiles
 from feedmill.parsing.problems import problem
-from feedmill.parsing.served import ServedFiles
 
 from .dialects import Dialect
 from .stash import Stash

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from feedmill.config.schema import Config
 from feedmill.model import Article, Image, Problem, RawArticle
-from feedmill.parsing.served import ServedFiles
+from feedmill.parsing.fields.served import ServedFiles
 
 from . import code, markdown, rst, summary, templates, tex
 from .about import About, Inputs, NoInputs

@@ -13,7 +13,7 @@ from feedmill.model import Article, Image
 
 if TYPE_CHECKING:
     from feedmill.bodies.about import Inputs
-    from feedmill.parsing.served import ServedFiles
+    from feedmill.parsing.fields.served import ServedFiles
     from feedmill.sources.source import Files
 
     from .measure import LocalPicture

@@ -69,14 +69,14 @@ def _number(head: bytes, at: int, size: int, order: str) -> int:
 
 
 def _png(head: bytes) -> tuple[int, int]:
-    """https://www.w3.org/TR/png-3/#11IHDR"""
+    """Read https://www.w3.org/TR/png-3/#11IHDR."""
     if head[12:16] != b"IHDR":
         raise ValueError
     return _big(head, 16, 4), _big(head, 20, 4)
 
 
 def _gif(head: bytes) -> tuple[int, int]:
-    """https://www.w3.org/Graphics/GIF/spec-gif89a.txt"""
+    """Read https://www.w3.org/Graphics/GIF/spec-gif89a.txt."""
     return _little(head, 6, 2), _little(head, 8, 2)
 
 
@@ -88,7 +88,7 @@ def _bmp(head: bytes) -> tuple[int, int]:
 
 
 def _webp(head: bytes) -> tuple[int, int]:
-    """https://developers.google.com/speed/webp/docs/riff_container"""
+    """Read https://developers.google.com/speed/webp/docs/riff_container."""
     match head[12:16]:
         case b"VP8X":
             return _little(head, 24, 3) + 1, _little(head, 27, 3) + 1
@@ -131,7 +131,7 @@ def _places(head: bytes, word: bytes) -> Iterator[int]:
 
 
 def _jpeg(head: bytes) -> tuple[int, int]:
-    """https://www.w3.org/Graphics/JPEG/itu-t81.pdf, B.1.1"""
+    """Read https://www.w3.org/Graphics/JPEG/itu-t81.pdf, B.1.1."""
     at, turned = 2, False
     for _ in range(1000):
         while head[at] == 0xFF and head[at + 1] == 0xFF:

@@ -23,12 +23,12 @@ from .defaults import FrontMatterDefaults
 from .fields import flags, times, values
 from .fields.kinds import PARSERS, Context, Parser
 from .fields.linked import Locate
+from .fields.served import ServedFiles
 from .ids import Ids
 from .paths import PathParts, placer
 from .permalinks import Permalinks, generator_rules
 from .placeholders import Subject
 from .problems import PROBLEMS, RETRACTION, Refused, problem
-from .served import ServedFiles
 from .sheet import Sheet
 
 __all__ = ["PROBLEMS", "Reader", "Reading"]

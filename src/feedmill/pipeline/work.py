@@ -25,8 +25,8 @@ from feedmill.index import (
     stamps_of,
 )
 from feedmill.model import Article, Entry, IndexedEntry, Problem
+from feedmill.parsing.fields.served import ServedFiles
 from feedmill.parsing.parser import Reader, Reading
-from feedmill.parsing.served import ServedFiles
 from feedmill.sources.source import Source, read_files
 
 from .inputs import ElsewhereInputs, Place, SiteInputs, opened

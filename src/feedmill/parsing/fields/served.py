@@ -15,8 +15,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from feedmill.config.schema import Config
 from feedmill.names import fixed_part
-
-from .permalinks import generator_rules
+from feedmill.parsing.permalinks import generator_rules
 
 _HAS_START = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|[/#?]")
 _BRACES = re.compile(r"%7B(\w{1,20})%7D|%7C(\w{1,20})%7C", re.IGNORECASE)

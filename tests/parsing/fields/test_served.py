@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from feedmill.config.schema import Articles, Config, Images, Site
-from feedmill.parsing.served import ServedFiles
+from feedmill.parsing.fields.served import ServedFiles
 
 SITE = Site(title="E", url="https://example.org/", authority="example.org,2021")
 LINK = "https://example.org/a/b/"
