@@ -18,6 +18,7 @@ from .permalinks import Permalinks, generator_rules
 from .placeholders import Compiled, Fill, Subject, compile_pattern
 from .sheet import Sheet
 
+_NO_ID = re.compile(r"[\s\x00-\x20\x7f-\x9f]")
 _BARE = re.compile(r"(?<=[^/:])(?:/|\.html)$")
 _PARTS = re.compile(r"(https?://[^/?#]+)([^?#]*)(.*)", re.DOTALL)
 
@@ -47,21 +48,23 @@ class Ids:
         moment: Moment | None,
         link: str | None,
     ) -> str:
-        """Return `id` from the front matter if it is a URI, else what the config's pattern makes.
+        """Return `id` from the front matter, else what the config's pattern makes.
 
-        Without a pattern, and of an `id` that is other text, it is a tag URI (RFC 4151).
+        Without a pattern it is a tag URI (RFC 4151), also of an `id` that is no URI. With one, the
+        site had ids before, and they stay as they were.
         """
         found = sheet.find_text("id", "bad-id")
         if found is not None:
             written = text.fold_text(found[1])
-            return written if is_iri(written) else tag_uri(self._authority, written)
+            kept = self._fill is not None and not _NO_ID.search(written)
+            return written if kept or is_iri(written) else tag_uri(self._authority, written)
         if self._fill is None or moment is None or not link:
             return tag_uri(self._authority, place.below)
         subject = self._permalinks.subject(sheet, place, title, moment)._replace(link=link)
         try:
             made = self._fill(subject)
-            if not is_iri(made):
-                raise ValueError(f"is {made[:80]!r}, which is no URI")
+            if not made or _NO_ID.search(made):
+                raise ValueError(f"is {made[:80]!r}, which no feed can hold")
         except ValueError as error:
             sheet.note("bad-id", f"the id that articles.id makes {error}")
             return tag_uri(self._authority, place.below)
