@@ -35,7 +35,8 @@ def test_kept_pieces_make_the_document_that_feedgen_makes(
             make_entry(
                 id=f"tag:{number}",
                 title=f"</entry>\n  <entry>\n</item>\n    <item> & {number}",
-                content="</entry>\n</item>\n]]>" * number,
+                summary=_feedgen._HOLE * (number == 7),
+                content="</entry>\n</item>\n]]>\r & é\xa0" * number + _feedgen._HOLE * (number > 5),
                 language=[None, "en", "he"][number % 3],
             )
             for number in numbers

@@ -17,11 +17,12 @@ from typing import Any, TypeAlias
 from feedgen.ext.base import BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml.etree import Entity, SubElement, _Element
+from msgspec.structs import replace
 
 from feedmill.model import Enclosure, Entry, Feed, Link, Person
 
 from ._pieces import Pieces
-from ._text import cleaned
+from ._text import cleaned, escaped
 
 Element: TypeAlias = _Element
 
@@ -31,6 +32,8 @@ DC = "http://purl.org/dc/elements/1.1/"
 MEDIA = "http://search.yahoo.com/mrss/"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
+_HOLE = "\u2021feedmill:content\u2021"
+_HOLE_BYTES = _HOLE.encode()
 _ESCAPED = re.compile("([&<>])")
 _MEDIUMS = {"image", "audio", "video"}
 _REFERENCES = {"&": "#x26", "<": "#x3C", ">": "#x3E"}
@@ -105,21 +108,39 @@ def compose(feed: Feed, dialect: XmlDialect) -> bytes:
 
     Characters that XML cannot hold are left out; any other ValueError is feedgen's.
     """
-    pieces = [dialect.pieces.get(feed, entry) for entry in feed.entries]
-    new = [entry for entry, piece in zip(feed.entries, pieces, strict=True) if piece is None]
     try:
-        document = generate(feed, new, dialect)
-    except ValueError:  # lxml's, of text that XML cannot hold: it does not say which
+        return _compose(feed, dialect)
+    except ValueError:  # of text that XML cannot hold: it does not say which
         clean: Feed = cleaned(feed)
         if clean == feed:
             raise
-        return compose(clean, dialect)
-    head, made = _split(document, dialect)
+        return _compose(clean, dialect)
+
+
+def _compose(feed: Feed, dialect: XmlDialect) -> bytes:
+    """Write a feed: its bodies last, into the holes that feedgen wrote in their places.
+
+    Bodies are nearly all of a feed, and there is nothing to them but to be escaped.
+    """
+    hollow = [replace(entry, content=_HOLE) if entry.content else entry for entry in feed.entries]
+    pieces = [dialect.pieces.get(feed, entry) for entry in hollow]
+    new = [entry for entry, piece in zip(hollow, pieces, strict=True) if piece is None]
+    head, made = _split(generate(feed, new, dialect), dialect)
     for entry, piece in zip(new, made, strict=True):
         dialect.pieces.put(feed, entry, piece)
     rest = iter(made)
-    body = [next(rest) if piece is None else piece for piece in pieces]
-    return b"".join([head, *body, dialect.end])
+    document = [head]
+    for entry, kept in zip(feed.entries, pieces, strict=True):
+        piece = next(rest) if kept is None else kept
+        before, *after = piece.split(_HOLE_BYTES)
+        if len(after) > 1:  # a title or summary that reads like a hole
+            document += _split(generate(feed, [entry], dialect), dialect)[1]
+        elif after:
+            document += before, escaped(entry.content), after[0]
+        else:
+            document.append(piece)
+    document.append(dialect.end)
+    return b"".join(document)
 
 
 def generate(feed: Feed, entries: Iterable[Entry], dialect: XmlDialect) -> bytes:

@@ -8,6 +8,8 @@ from typing import Any
 from msgspec import Struct
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])
+_NONE = ("\ufffe".encode(), "\uffff".encode())
 
 
 def cleaned(value: Any) -> Any:
@@ -27,3 +29,19 @@ def cleaned(value: Any) -> Any:
             return type(value)(**{name: cleaned(getattr(value, name)) for name in fields})
         case _:
             return value
+
+
+def escaped(text: str) -> bytes:
+    """Return text as it stands in an XML element, in UTF-8. Raises ValueError if it can't."""
+    if "&" in text:
+        text = text.replace("&", "&amp;")
+    if "<" in text:
+        text = text.replace("<", "&lt;").replace(">", "&gt;")
+    elif ">" in text:
+        text = text.replace(">", "&gt;")
+    if "\r" in text:
+        text = text.replace("\r", "&#13;")
+    data = text.encode()  # halves of surrogate pairs are a ValueError
+    if len(data.translate(None, _CONTROLS)) < len(data) or any(one in data for one in _NONE):
+        raise ValueError("a character that XML cannot hold")
+    return data
