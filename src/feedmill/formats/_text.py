@@ -9,7 +9,7 @@ from msgspec import Struct
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])
-_NONE = ("\ufffe".encode(), "\uffff".encode())
+_END, _NONE = b"\xef\xbf", re.compile(b"\xef\xbf[\xbe\xbf]")  # U+FFC0 …; U+FFFE, U+FFFF
 
 
 def cleaned(value: Any) -> Any:
@@ -42,6 +42,6 @@ def escaped(text: str) -> bytes:
     if "\r" in text:
         text = text.replace("\r", "&#13;")
     data = text.encode()  # halves of surrogate pairs are a ValueError
-    if len(data.translate(None, _CONTROLS)) < len(data) or any(one in data for one in _NONE):
+    if len(data.translate(None, _CONTROLS)) < len(data) or (_END in data and _NONE.search(data)):
         raise ValueError("a character that XML cannot hold")
     return data

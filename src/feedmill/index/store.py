@@ -196,6 +196,10 @@ class Index:
         self.db.execute("update feed set entries = ? where id = ?", (found, feed))
         return found
 
+    def sizes(self) -> dict[int, int]:
+        """Count the articles that each feed may hold, by its number."""
+        return dict(self.db.execute("select feed, count(*) from member group by feed"))
+
     def names(self, kind: str) -> dict[str, str]:
         """Return for each identity the name most used, of a kind of `Name`; the first of equals."""
         best: dict[str, tuple[int, str]] = {}

@@ -73,11 +73,11 @@ class Task(NamedTuple):
     templates: bytes
 
 
-def render_chunk(task: Task, jobs: Sequence[FeedJob]) -> list[Rendered]:
-    """Render feeds, and stage the files that differ from those present."""
+def render_chunk(task: Task, batches: Sequence[Sequence[FeedJob]]) -> list[Rendered]:
+    """Render batches of feeds, and stage the files that differ from those present."""
     mill = mill_of(task.config)
     with closing(connect(task.database, read_only=True)) as db:
-        return [_render(db, mill, task, job) for job in jobs]
+        return [_render(db, mill, task, job) for jobs in batches for job in jobs]
 
 
 def _render(db: sqlite3.Connection, mill: Mill, task: Task, job: FeedJob) -> Rendered:

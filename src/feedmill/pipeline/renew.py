@@ -39,7 +39,7 @@ from .emptied import emptied_families, withheld
 from .inputs import Place
 from .pool import Pool
 from .rendering import FeedJob, Rendered, Task
-from .run import ARTICLES_AT_ONCE, FEEDS_AT_ONCE, OutputChange, Run
+from .run import ARTICLES_AT_ONCE, FEEDS_AT_ONCE, LARGE, OutputChange, Run
 
 if TYPE_CHECKING:  # sites without pages do without
     from .paging import Paging
@@ -67,7 +67,7 @@ def renew(
     jobs = _jobs(listed, files.digests, paging)
     complete(run, index, [(job.feed, job.metadata.limit) for job in jobs])
     task = Task(index.path, run.packed, None, run.cutoff, gallery, templates)
-    rendered = _render(run, task, jobs)
+    rendered = _render(run, index, task, jobs)
     listings = Listings(run, assembler, files)
     manifest = listings.manifest(_kept(listed, rendered), paging)
     problems = [*listed.problems, *listings.foreign.problems]
@@ -129,12 +129,25 @@ def _complete(
     return left
 
 
-def _render(run: Run, task: Task, jobs: list[FeedJob]) -> dict[int, Rendered]:
+def _batches(jobs: list[FeedJob], index: Index) -> list[list[FeedJob]]:
+    """Group feeds so that workers are done at the same time: large ones first, each alone."""
+    large: list[FeedJob] = []
+    if any(job.metadata.limit == 0 for job in jobs):
+        sizes = index.sizes()
+        large = [job for job in jobs if not job.metadata.limit and sizes.get(job.feed, 0) >= LARGE]
+        large.sort(key=lambda job: sizes[job.feed], reverse=True)
+    alone = {job.feed for job in large}
+    others = [job for job in jobs if job.feed not in alone]
+    batches = [others[at : at + FEEDS_AT_ONCE] for at in range(0, len(others), FEEDS_AT_ONCE)]
+    return [*([job] for job in large), *batches]
+
+
+def _render(run: Run, index: Index, task: Task, jobs: list[FeedJob]) -> dict[int, Rendered]:
     """Render feeds into the staging folder; give what came of each, by its number."""
     if jobs and not run.options.check:
         task = task._replace(staging=run.folder.begin())
     rendered: dict[int, Rendered] = {}
-    for some in run.pool.map(rendering.render_chunk, (task,), jobs, size=FEEDS_AT_ONCE):
+    for some in run.pool.map(rendering.render_chunk, (task,), _batches(jobs, index), size=1):
         rendered.update((one.feed, one) for one in some)
         run.progress("Writing feeds", len(rendered), len(jobs))
     return rendered

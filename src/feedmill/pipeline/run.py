@@ -25,6 +25,7 @@ Progress = Callable[[str, int, int], None]
 
 ARTICLES_AT_ONCE = 128
 FEEDS_AT_ONCE = 16
+LARGE = 200  # entries of a feed that a worker renders alone
 
 
 class Options(Struct, frozen=True, kw_only=True):
