@@ -16,15 +16,19 @@ from pathlib import Path
 
 import page
 from chart import draw
-from figures import MIB, PEERS, Results
+from figures import MIB, PEERS, PEERS_WHOLE, Results
 from measure import FailedError, TooLongError, measure
 from ours import Site
 from peers import Kit, Peer
+from whole import WholeSite, hugo
 
+Contestant = Site | WholeSite | Peer
 _ROOT = Path(__file__).parent.parent
 _SIZES = (1_000, 10_000, 100_000, 1_000_000)
 _PUBLISHABLE = 100_000
 _PEERS_UP_TO = 100_000  # for a million Hugo would need some 36 GB
+_PEERS_WHOLE_UP_TO = 10_000
+_WHOLE_UP_TO = 100_000
 _PATIENCE = 480  # seconds for one build of a peer
 _BUDGET = 600  # seconds at one size after which a contestant begins no new round
 
@@ -35,27 +39,47 @@ def main() -> None:
     parser.add_argument("--max", type=int, default=100_000, help="largest site, in articles")
     parser.add_argument("--runs", type=int, default=5, help="runs of each case")
     parser.add_argument("--peers", type=Path, help="measure others, too, from this environment")
+    parser.add_argument("--whole", action="store_true", help="measure whole texts only")
     given = parser.parse_args()
     place = _ROOT / ".bench"
     kit = Kit(given.peers.absolute(), place / "peers") if given.peers else None
     results = Results()
     for size in (size for size in _SIZES if size <= given.max):
-        _tell(f"{size:,} articles: making the sites")
-        contestants: list[Site | Peer] = [Site(place / str(size), size)]
-        if kit and size <= _PEERS_UP_TO:
-            contestants += [kit.enter(name, size) for name in PEERS if name not in kit.missing]
-        _compete(results, size, contestants, given.runs, kit)
+        if not given.whole:
+            _compete(results, size, _with_summaries(place, size, kit), given.runs, kit)
+        if size <= _WHOLE_UP_TO:
+            _compete(results, size, _with_whole_texts(place, size, kit), given.runs, kit)
     folder = _ROOT / "docs" if given.max >= _PUBLISHABLE else place
     versions = kit.versions() if kit else {}
     missing = kit.missing if kit else {}
+    if given.whole:
+        sys.stdout.write(page.tables(results))
+        return
     (folder / "performance.md").write_text(page.whole(results, versions, missing), "utf-8")
     (folder / "performance.svg").write_text(draw(results), "utf-8")
     sys.stdout.write(page.tables(results))
     _tell(f"written: {(folder / 'performance.md').relative_to(_ROOT)} and performance.svg")
 
 
+def _with_summaries(place: Path, size: int, kit: Kit | None) -> list[Contestant]:
+    _tell(f"{size:,} articles: making the sites")
+    found: list[Contestant] = [Site(place / str(size), size)]
+    if kit and size <= _PEERS_UP_TO:
+        found += [kit.enter(name, size) for name in PEERS if name not in kit.missing]
+    return found
+
+
+def _with_whole_texts(place: Path, size: int, kit: Kit | None) -> list[Contestant]:
+    _tell(f"{size:,} articles: making the sites with whole texts")
+    found: list[Contestant] = [WholeSite(place / f"{size}-whole", size)]
+    if kit and size <= _PEERS_WHOLE_UP_TO:
+        folder = place / "peers" / "hugowhole"
+        found += [hugo(name, kit.hugo, folder, size) for name in PEERS_WHOLE]
+    return found
+
+
 def _compete(
-    results: Results, size: int, contestants: list[Site | Peer], runs: int, kit: Kit | None
+    results: Results, size: int, contestants: list[Contestant], runs: int, kit: Kit | None
 ) -> None:
     """Take turns, so that all suffer alike from what else the machine does."""
     spent = dict.fromkeys(contestants, 0.0)
@@ -67,7 +91,7 @@ def _compete(
             try:
                 _round(results, size, contestant, watched)
             except (FailedError, TooLongError) as error:
-                if kit is None or isinstance(contestant, Site):
+                if kit is None or not isinstance(contestant, Peer):
                     raise
                 kit.missing[contestant.name] = f"{size:,} articles: {error}"
                 del spent[contestant]
@@ -75,7 +99,7 @@ def _compete(
                 spent[contestant] += time.monotonic() - start
 
 
-def _round(results: Results, size: int, contestant: Site | Peer, watched: bool) -> None:
+def _round(results: Results, size: int, contestant: Contestant, watched: bool) -> None:
     limit = _PATIENCE if isinstance(contestant, Peer) else 3600
     for case, run, files in contestant.round(partial(measure, memory=watched, limit=limit)):
         results.add(size, case, run, files)

@@ -24,6 +24,18 @@ HUGO_TOPICS, HUGO, PELICAN, ELEVENTY = PEERS = (
     "Pelican, topics and providers",
     "Eleventy, topics and providers",
 )
+# Whole texts: RSS of topics and all.
+WHOLE, WHOLE_ALL, WHOLE_RENDERED, WHOLE_EDIT, WHOLE_UNCHANGED = OURS_WHOLE = (
+    "whole texts, cold, newest 50",
+    "whole texts, cold, all entries",
+    "whole texts from rendered pages, cold, newest 50",
+    "whole texts, one article edited",
+    "whole texts, nothing changed",
+)
+HUGO_WHOLE, HUGO_WHOLE_ALL = PEERS_WHOLE = (
+    "Hugo, whole texts, newest 50",
+    "Hugo, whole texts, all entries",
+)
 MIB = 2**20
 
 
@@ -96,7 +108,7 @@ class Target(NamedTuple):
     measured: Callable[[Results], float | None]
 
 
-_K10, _K100, _M1 = 10_000, 100_000, 1_000_000
+_K1, _K10, _K100, _M1 = 1_000, 10_000, 100_000, 1_000_000
 TARGETS = (
     Target(
         "cold, 10,000 articles, topics + all, RSS only",
@@ -129,6 +141,43 @@ TARGETS = (
     ),
     Target("peak memory, cold, 100,000", 300, "MiB", lambda r: r.memory(_K100, COLD)),
     Target("peak memory, cold, 1,000,000", 700, "MiB", lambda r: r.memory(_M1, COLD)),
+    Target(
+        "whole texts, cold, 10,000, newest 50",
+        0.60,
+        "× Hugo with whole texts",
+        lambda r: r.ratio(_K10, WHOLE, HUGO_WHOLE),
+    ),
+    Target(
+        "whole texts, cold, 10,000, all entries",
+        0.40,
+        "× Hugo with all whole texts",
+        lambda r: r.ratio(_K10, WHOLE_ALL, HUGO_WHOLE_ALL),
+    ),
+    Target(
+        "whole texts, cold, 1,000, newest 50",
+        1,
+        "× Hugo with whole texts",
+        lambda r: r.ratio(_K1, WHOLE, HUGO_WHOLE),
+    ),
+    Target(
+        "whole texts from rendered pages, cold, 10,000",
+        0.5,
+        "× Hugo with whole texts",
+        lambda r: r.ratio(_K10, WHOLE_RENDERED, HUGO_WHOLE),
+    ),
+    Target(
+        "whole texts, one article edited, 10,000",
+        0.045,
+        "× Hugo with whole texts",
+        lambda r: r.ratio(_K10, WHOLE_EDIT, HUGO_WHOLE),
+    ),
+    Target(
+        "whole texts, nothing changed, 10,000",
+        0.03,
+        "× Hugo with whole texts",
+        lambda r: r.ratio(_K10, WHOLE_UNCHANGED, HUGO_WHOLE),
+    ),
+    Target("peak memory, whole texts, 100,000", 300, "MiB", lambda r: r.memory(_K100, WHOLE_ALL)),
     Target(
         "fresh clone with a restored index, 100,000",
         1,

@@ -7,7 +7,21 @@ import platform
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from figures import BARE, HUGO, MIB, OURS, PEERS, TARGETS, Figures, Results
+from figures import (
+    BARE,
+    HUGO,
+    HUGO_WHOLE,
+    HUGO_WHOLE_ALL,
+    MIB,
+    OURS,
+    OURS_WHOLE,
+    PEERS,
+    PEERS_WHOLE,
+    TARGETS,
+    WHOLE_ALL,
+    Figures,
+    Results,
+)
 
 _HEAD = """\
 # How long builds take
@@ -37,6 +51,11 @@ _METHOD = """\
   newest article; *an edit no subscriber sees* one that changes its `heat`. *Fresh clone* is
   `git clone` of the site with its feeds, which were committed just before, so that all files have
   new times; then the index copied in as from a cache.
+- *Whole texts* are feeds with `content: full`, RSS of all articles and of each topic. The articles
+  have bodies of real shape (`benchmarks/bodies.py`: 9 KB on average, with code, tables, links and
+  pictures), and Hugo's template writes `.Content` of the same. *From rendered pages* takes
+  them from pages of HTML, with a header and a footer, that are there already. The ratios are to
+  Hugo's build with as many entries.
 - Hugo runs as its own binary with `outputs` of RSS for the home page and terms only, and without
   the kinds that are not asked for; its copy says `draft` for `published`, and names the provider
   in a list. Pelican's copy has plain metadata instead of YAML, with nothing that it would not
@@ -59,7 +78,9 @@ def tables(results: Results) -> str:
     """Give all figures, and what they are to reach."""
     parts = []
     for size in results.sizes():
-        rows = (_row(results, size, case) for case in (*OURS, BARE, *PEERS))
+        rows = (
+            _row(results, size, case) for case in (*OURS, BARE, *PEERS, *OURS_WHOLE, *PEERS_WHOLE)
+        )
         head = ("work", "wall", "CPU", "memory", "feed files written", "runs", "wall × Hugo")
         parts.append(f"## {size:,} articles\n\n{_table(head, filter(None, rows))}\n")
     wanted = (
@@ -84,10 +105,17 @@ def _row(results: Results, size: int, case: str) -> tuple[str, ...] | None:
         return None
     name = f"`{case}`" if case == BARE else case
     return (
-        f"**{name}**" if case in OURS else name,
+        f"**{name}**" if case in (*OURS, *OURS_WHOLE) else name,
         *_cells(found),
-        _figure(results.ratio(size, case, HUGO)),
+        _figure(results.ratio(size, case, _beside(case))),
     )
+
+
+def _beside(case: str) -> str:
+    """Return which of Hugo's builds does the same work as a case."""
+    if case in (WHOLE_ALL, HUGO_WHOLE_ALL):
+        return HUGO_WHOLE_ALL
+    return HUGO_WHOLE if case in (*OURS_WHOLE, *PEERS_WHOLE) else HUGO
 
 
 def _cells(found: Figures) -> tuple[str, ...]:

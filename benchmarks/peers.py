@@ -148,6 +148,11 @@ class Kit:
         if not self._eleventy.exists() and not self._install_eleventy():
             self.missing[ELEVENTY] = "could not be installed"
 
+    @property
+    def hugo(self) -> list[str | Path]:
+        """Give the command that runs Hugo."""
+        return [self._hugo, "--quiet"]
+
     def versions(self) -> dict[str, str]:
         """Give the versions of what is there, by name."""
         word = _output(self._hugo, "version").split()[1]  # v0.1.2-abc+extended
