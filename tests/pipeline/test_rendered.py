@@ -88,7 +88,7 @@ def test_feeds_of_summaries_ask_for_pages_too(tmp_path: Path) -> None:
     write_site(tmp_path, {"a.md": article("Tea")}, CONFIG + config)
     assert ["no-page"] == [one.code for one in build_site(tmp_path).problems]
     (tmp_path / "public").mkdir()
-    (tmp_path / "public/a.html").write_text("nothing of use")
+    (tmp_path / "public/a.html").write_text("<main>nothing of use</main>")
     assert () == build_site(tmp_path).problems
     assert "An excerpt." == entry_of(tmp_path)["summary"]
 
