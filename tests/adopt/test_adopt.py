@@ -235,6 +235,22 @@ def test_another_scheme_and_other_links(site: Path) -> None:
     assert instants(old) == instants((site / "feed.xml").read_bytes())
 
 
+def test_diff_with_a_feed(site: Path, capsys: Capture) -> None:
+    """`diff` says at any time what subscribers of a feed would notice; it writes nothing."""
+    old = site.parent / "old.xml"
+    old.write_text(atom([4, 3]))
+    assert 1 == main(["diff", f"{old}={HOME}/feed.xml"])
+    assert "no feed is published at this address" in capsys.readouterr().out
+    assert 0 == adopt(site, {"feed.xml": atom([4, 3])})
+    assert 0 == main(["diff", f"{old}={HOME}/feed.xml"])
+    (site / "_posts/2024-01-02-four.md").write_text("---\ntitle: Other\n---\nText.\n")
+    capsys.readouterr()
+    assert 1 == main(["diff", f"{old}={HOME}/feed.xml", "--json"])
+    (found,) = json.loads(capsys.readouterr().out)["feeds"]
+    assert ["title"] == [one["kind"] for one in found["notices"]]
+    assert not (site / "feed.xml").exists()
+
+
 def test_a_changed_address_is_a_usage_error(site: Path, capsys: Capture) -> None:
     """A file needs the address that subscribers fetch it at; one address is given once."""
     (site / "old.xml").write_text(atom([4]))

@@ -22,6 +22,7 @@ from .output.terminal import colours, is_terminal, progress_bar, say, terminal_w
 
 if TYPE_CHECKING:
     from feedmill.adopt.outcome import Adoption
+    from feedmill.config.schema import Config
     from feedmill.diff.difference import Difference
     from feedmill.live.fetching import FeedPlace
 
@@ -31,7 +32,10 @@ _LIMIT = click.IntRange(min=0)
 _NO_WIDTH = 10_000  # columns: in a pipe nothing is cut
 
 
-@click.command(epilog="\b\nExample:\n  feedmill diff origin/main... --markdown > comment.md")
+@click.command(
+    epilog="\b\nExamples:\n  feedmill diff origin/main... --markdown > comment.md\n"
+    "  feedmill diff https://example.org/feed.xml"
+)
 @click.argument("base", required=False)
 @config_option
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object with all that is known.")
@@ -63,6 +67,9 @@ def diff(
     the published feeds; `BASE...` is the commit where this branch left BASE. Entries are new,
     changed or withdrawn. An entry whose id moved would be shown again to everybody. The status is
     1 if there is more of that than the limits allow. Nothing is written or checked out.
+
+    BASE can also be a feed that subscribers have, by its address or as FILE=URL: then the status
+    is 1 if its subscribers would notice anything but new articles.
     """
     from msgspec.structs import replace
 
@@ -75,6 +82,10 @@ def diff(
         raise click.UsageError("--json, --markdown and --github exclude each other")
     path = config_path(config)
     settings = load_site(path)
+    if base is not None and (_URL.match(base) or _PAIR.fullmatch(base) or Path(base).is_file()):
+        if markdown or github:
+            raise click.UsageError("--markdown and --github are for revisions")
+        return _diff_feed(base, path, settings, as_json=as_json, verbose=verbose)
     given = {
         "max_new": max_new,
         "max_moved": max_moved,
@@ -90,6 +101,20 @@ def diff(
         tell_difference(found, path.parent)
     else:
         _show(found, as_json, markdown, verbose)
+    return found.exit_status
+
+
+def _diff_feed(feed: str, path: Path, settings: Config, *, as_json: bool, verbose: bool) -> int:
+    """Compare what would be published with a feed that subscribers have."""
+    from feedmill.adopt.run import compare_live
+    from feedmill.live.fetching import fetch_feed
+    from feedmill.pipeline.run import Options
+
+    known = [fetch_feed(place) for place in feed_places((feed,), None)]
+    options = Options(now=now(), config_name=path.name)
+    with progress_bar(as_json) as progress:
+        found = compare_live(settings, path.parent, known, options, progress)
+    show_adoption(found, as_json=as_json, verbose=verbose)
     return found.exit_status
 
 
@@ -161,7 +186,7 @@ def adopt(
 
 def feed_places(feeds: tuple[str, ...], at: str | None) -> list[FeedPlace]:
     """Return where each feed is; UsageError if that cannot be told."""
-    from feedmill.live.fetching import FeedPlace
+    from feedmill.live.fetching import FeedPlace, find_address
 
     if at is not None and (len(feeds) > 1 or _URL.match(feeds[0])):
         raise click.UsageError("--at is for one FEED that is a file; write FILE=URL for several")
@@ -172,8 +197,8 @@ def feed_places(feeds: tuple[str, ...], at: str | None) -> list[FeedPlace]:
             places.append(FeedPlace(feed))
         elif pair:
             places.append(FeedPlace(pair["url"], Path(pair["file"])))
-        elif at is not None:
-            places.append(FeedPlace(at, Path(feed)))
+        elif url := at or find_address(Path(feed)):
+            places.append(FeedPlace(url, Path(feed)))
         else:
             raise click.UsageError(
                 f"{feed} is a file: write {feed}=URL, with the address that subscribers fetch it at"

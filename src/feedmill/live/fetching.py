@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from feedmill.errors import WebError
+from feedmill.formats import FORMATS, find_self_links
 from feedmill.http.client import Unanswered, get
 from feedmill.urls import absolute
 
@@ -37,6 +38,18 @@ def fetch_feed(place: FeedPlace) -> KnownFeed:
     if answer.status != 200:
         raise WebError(f"{url} answers {answer.status}; expected a feed")
     return known_feed(url, url, answer.body, answer.headers.get("content-type", ""))
+
+
+def find_address(path: Path) -> str:
+    """Return the address that a feed in a file says it is at; "" if it says none.
+
+    Raises WebError if the file cannot be read.
+    """
+    data = _bytes_of(path)
+    for name in FORMATS:
+        if found := find_self_links(name, data):
+            return found[0]
+    return ""
 
 
 def _bytes_of(path: Path) -> bytes:
