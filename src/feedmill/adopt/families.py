@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from feedmill.dimensions import DIMENSIONS
 from feedmill.formats import FORMATS
 from feedmill.generators.facts import literal
 from feedmill.live.known import KnownFeed
@@ -99,7 +100,7 @@ def _where(name: str, choice: Choice) -> tuple[dict[str, ConfigValue], list[Conf
     """Return a selection, and the front matter by path that it asks for."""
     where: dict[str, ConfigValue] = {}
     fields: dict[str, ConfigValue] = {}
-    for kind in ("topics", "authors", "languages"):
+    for kind in (row.plural for row in DIMENSIONS.values()):
         if values := [rule.value for rule in choice.rules if rule.kind == kind]:
             where[kind] = values if len(values) == 1 else {"all": values}
     for rule in choice.rules:

@@ -213,7 +213,7 @@ class _Planner:
             for one in self._site.articles.values()
             if config.articles.future or one.article.published <= self._now
         ]
-        selector = FeedSelector(articles, config.site.language)
+        selector = FeedSelector(articles, config.site)
         first = {feed.url: selector.select(feed, self._matches(feed)) for feed in feeds}
         usual = max((one.limit for one in first.values()), default=0)
         found = []

@@ -14,6 +14,9 @@ from datetime import datetime
 from itertools import combinations
 from typing import NamedTuple
 
+from feedmill.config.schema import Site
+from feedmill.dimensions import DIMENSIONS
+from feedmill.formats import FORMATS
 from feedmill.live.known import KnownFeed
 from feedmill.names import fold, slug
 
@@ -50,11 +53,14 @@ class Choice(NamedTuple):
 class FeedSelector:
     """The published articles of a site, newest first, to choose from."""
 
-    def __init__(self, articles: Iterable[SiteArticle], languages: str) -> None:
-        """`languages` is that of articles which name none."""
+    def __init__(self, articles: Iterable[SiteArticle], site: Site) -> None:
+        """`site` says which groups articles are in that name none."""
         ordered = sorted(articles, key=lambda one: one.article.id)
         self._articles = sorted(ordered, key=lambda one: one.article.published, reverse=True)
-        self._language = languages
+        self._site = site
+        self._mixed = {
+            key for one in self._articles for key, value in one.values.items() if _is_mixed(value)
+        }
         self._rules = {one.article.path: frozenset(self._rules_of(one)) for one in self._articles}
         self._folders = {folder for path in self._rules for folder in _folders(path)}
 
@@ -126,13 +132,15 @@ class FeedSelector:
 
     def _rules_of(self, one: SiteArticle) -> Iterator[FeedRule]:
         article = one.article
-        yield from (FeedRule("topics", fold(name)) for name in article.topics)
-        yield from (FeedRule("authors", fold(person.name)) for person in article.authors)
-        yield FeedRule("languages", (article.language or self._language).casefold())
+        for row in DIMENSIONS.values():
+            named = [member.identity for member in row.members(article)]
+            if not named and row.site_default:
+                named = [row.identity(getattr(self._site, row.site_default))]
+            yield from (FeedRule(row.plural, wide) for name in named for wide in row.wider(name))
         yield from (FeedRule("folder", folder) for folder in _folders(article.path))
         for key, value in one.values.items():
             items = value if isinstance(value, list) else [value]
-            if all(isinstance(item, str) for item in items):
+            if key not in self._mixed and all(isinstance(item, str) for item in items):
                 for item in items:
                     if item.strip() and len(item) <= _MAX_VALUE:
                         yield FeedRule("field", fold(item), key)
@@ -154,7 +162,13 @@ def oldest(matches: Iterable[Match]) -> datetime | None:
     return min((one.found.article.published for one in matches if one.found), default=None)
 
 
-_KINDS = ("languages", "topics", "authors", "folder", "field")
+_KINDS = (*(row.plural for row in DIMENSIONS.values()), "folder", "field")
+
+
+def _is_mixed(value: object) -> bool:
+    """Return whether a field has what is no text: then it is not for selecting."""
+    items = value if isinstance(value, list) else [value]
+    return not all(isinstance(item, str) for item in items)
 
 
 def _rank(rule: FeedRule) -> int:
@@ -172,4 +186,4 @@ def _words(text: str) -> frozenset[str]:
     """Return what may hint at a rule in an address or a title."""
     parts = [part for part in re.split(r"[/.|:–—\s-]+", text.lower()) if part]
     whole = slug(text.rpartition("/")[2])
-    return frozenset({*map(slug, parts), whole} - {"", "feed", "index", "xml", "rss", "atom"})
+    return frozenset({*map(slug, parts), whole} - {"", "feed", "index", "xml", *FORMATS})

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from feedmill.survey.site import Survey
 
 
+_LINKS = "links"
+
+
 class _Listed(click.ParamType):  # type: ignore[type-arg]
     """What can be listed; a config may have dimensions of its own, so any text may be right."""
 
@@ -50,7 +53,7 @@ class _Listed(click.ParamType):  # type: ignore[type-arg]
 def _usual() -> list[str]:
     from feedmill.survey.listing import listings
 
-    return list(listings())
+    return [*listings(), _LINKS]
 
 
 @click.command(epilog="\b\nExample:\n  feedmill check --report json")
@@ -86,12 +89,17 @@ def check(config: Path | None, report: str, quiet: bool, verbose: bool) -> int:
 @click.argument("what", type=_Listed())
 @config_option
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON array with all that is known.")
+@click.option("--html", "syntax", flag_value="html", help="links: as HTML. The default.")
+@click.option("--hugo", "syntax", flag_value="hugo", help="links: as a partial for Hugo.")
+@click.option("--jekyll", "syntax", flag_value="jekyll", help="links: as an include for Jekyll.")
+@click.option("--eleventy", "syntax", flag_value="eleventy", help="links: as one for Eleventy.")
 @help_option
-def list_(what: str, config: Path | None, as_json: bool) -> int:
-    """List the feeds, the articles, or the groups of a dimension.
+def list_(what: str, config: Path | None, as_json: bool, syntax: str | None) -> int:
+    """List the feeds, the articles, the groups of a dimension, or links.
 
     The config's own dimensions go by their names. Prints a table on a terminal. In a pipe, each
-    line is one record, with tabs between its whole values.
+    line is one record, with tabs between its whole values. `links` are the lines for the head of
+    the site's pages by which browsers and feed readers find the feeds.
     """
     from feedmill.config.dimensions import known_dimensions
     from feedmill.report import encode_json
@@ -101,9 +109,15 @@ def list_(what: str, config: Path | None, as_json: bool) -> int:
     path = config_path(config)
     settings = load_site(path)
     choices = listings(known_dimensions(settings.dimensions).values())
-    if what not in choices:
-        raise click.BadParameter(f"{what!r} is not one of {', '.join(choices)}", param_hint="WHAT")
+    if what not in (*choices, _LINKS):
+        names = ", ".join((*choices, _LINKS))
+        raise click.BadParameter(f"{what!r} is not one of {names}", param_hint="WHAT")
+    if syntax and (what != _LINKS or as_json):
+        raise click.UsageError(f"--{syntax} is for `list links`, without --json")
     found = _survey(settings, path, at, bodies=False)
+    if what == _LINKS:
+        _show_links(found, settings, syntax, as_json)
+        return 0
     listing = choices[what]
     records = listing.records(found, settings, at)
     if as_json:
@@ -115,6 +129,18 @@ def list_(what: str, config: Path | None, as_json: bool) -> int:
     else:
         say(as_lines(records, listing.columns))
     return 0
+
+
+def _show_links(found: Survey, settings: Config, syntax: str | None, as_json: bool) -> None:
+    from feedmill.report import encode_json
+    from feedmill.survey.links import find_links, link_lines
+
+    links = find_links(found.feeds, settings)
+    if as_json:
+        say(encode_json([link._asdict() for link in links]), end=False)
+    else:
+        for line in link_lines(links, "" if syntax in (None, "html") else syntax):
+            say(line)
 
 
 def _survey(

@@ -19,6 +19,7 @@ from xml.parsers import expat
 
 from feedmill import text
 from feedmill.errors import WebError
+from feedmill.formats import FORMATS
 
 from .known import KnownEntry, KnownFeed
 
@@ -29,8 +30,6 @@ _MAX_ENTRIES = 20_000
 _TEXT = 2_000  # characters of a title or an id
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _MARKUP = ("text/html", "application/xhtml+xml")
-# What feedparser calls a format, up to its version.
-_KINDS = {"atom": "atom", "rss": "rss", "cdf": "rss"}
 
 
 def known_feed(source: str, url: str, data: bytes, content_type: str = "") -> KnownFeed:
@@ -64,7 +63,7 @@ def _of_xml(source: str, url: str, data: bytes, content_type: str) -> KnownFeed:
             sanitize_html=False,
         )
     version = found.get("version") or ""
-    format_name = next((name for start, name in _KINDS.items() if version.startswith(start)), "")
+    format_name = next((name for name in FORMATS if version.startswith(name)), "")
     if not format_name:
         raise WebError(f"{source} is not a feed; expected Atom, RSS or JSON Feed")
     about: Mapping[str, Any] = found.feed
@@ -73,7 +72,7 @@ def _of_xml(source: str, url: str, data: bytes, content_type: str) -> KnownFeed:
         source=source,
         url=url,
         format=format_name,
-        id=_short(about.get("id") or "") if format_name == "atom" else "",
+        id=_short(about.get("id") or ""),
         title=_title(about),
         language=_short(about.get("language") or ""),
         entries=tuple(entries),
