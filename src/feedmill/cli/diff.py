@@ -86,15 +86,12 @@ def diff(
         if markdown or github:
             raise click.UsageError("--markdown and --github are for revisions")
         return _diff_feed(base, path, settings, as_json=as_json, verbose=verbose)
-    given = {
-        "max_new": max_new,
-        "max_moved": max_moved,
-        "max_withdrawn": max_withdrawn,
-        "max_emptied": max_emptied,
-        "max_gone": max_gone,
-    }
-    limits = {name: limit for name, limit in given.items() if limit is not None}
-    guard = replace(settings.guard, **limits)
+    limits = {
+        "max_new": max_new, "max_moved": max_moved, "max_withdrawn": max_withdrawn,
+        "max_emptied": max_emptied, "max_gone": max_gone,
+    }  # fmt: skip
+    given = {name: limit for name, limit in limits.items() if limit is not None}
+    guard = replace(settings.guard, **given)
     with progress_bar(as_json or markdown or github) as progress:
         found = compare_with(settings, path, base, guard, Options(now=now()), progress)
     if github:
