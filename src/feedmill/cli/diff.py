@@ -82,10 +82,8 @@ def diff(
         raise click.UsageError("--json, --markdown and --github exclude each other")
     path = config_path(config)
     settings = load_site(path)
-    if base is not None and (_URL.match(base) or _PAIR.fullmatch(base) or Path(base).is_file()):
-        if markdown or github:
-            raise click.UsageError("--markdown and --github are for revisions")
-        return _diff_feed(base, path, settings, as_json=as_json, verbose=verbose)
+    if base is not None and _is_feed(base):
+        return _diff_feed(base, path, settings, as_json, markdown or github, verbose)
     limits = {
         "max_new": max_new, "max_moved": max_moved, "max_withdrawn": max_withdrawn,
         "max_emptied": max_emptied, "max_gone": max_gone,
@@ -101,12 +99,20 @@ def diff(
     return found.exit_status
 
 
-def _diff_feed(feed: str, path: Path, settings: Config, *, as_json: bool, verbose: bool) -> int:
+def _is_feed(base: str) -> bool:
+    return bool(_URL.match(base) or _PAIR.fullmatch(base) or Path(base).is_file())
+
+
+def _diff_feed(
+    feed: str, path: Path, settings: Config, as_json: bool, others: bool, verbose: bool
+) -> int:
     """Compare what would be published with a feed that subscribers have."""
     from feedmill.adopt.run import compare_live
     from feedmill.live.fetching import fetch_feed
     from feedmill.pipeline.run import Options
 
+    if others:
+        raise click.UsageError("--markdown and --github are for revisions")
     known = [fetch_feed(place) for place in feed_places((feed,), None)]
     options = Options(now=now(), config_name=path.name)
     with progress_bar(as_json) as progress:
