@@ -37,7 +37,7 @@ def build_preview(
         stack.enter_context(hold(state))
         pool, readers = pools_of(config, options, stack, threads)
         run = run_of(config, root, options, pool, progress, state)
-        output = OutputFolder(place / "feeds")
+        output = OutputFolder(place / "feeds", durable=False)  # it can be made again
         run = run._replace(readers=readers, folder=output)
         if edits:
             run = run._replace(source=EditedSource(run.source, edits))

@@ -87,8 +87,9 @@ class OutputFolder:
     and `discard` in any case. No link is followed, the folder itself included.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, durable: bool = True) -> None:
         self.root = root
+        self._durable = durable  # else a power cut may take what is written
         self.damage: str | None = None
         self._staging: str | None = None
 
@@ -243,7 +244,8 @@ class OutputFolder:
                 blocking = find_blocking(root, plan)
                 for name, data in manifests.items():
                     staging.create(name, data)
-                sync_files(place, (*plan.write, *manifests))
+                if self._durable:
+                    sync_files(place, (*plan.write, *manifests))
                 for parent, names in root.visit(blocking):
                     for name in names:
                         parent.rmdir(name)
