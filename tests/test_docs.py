@@ -72,6 +72,8 @@ def listing() -> str:
     feeds: dict[str, set[str]] = defaultdict(set)
     rest: dict[str, set[str]] = defaultdict(set)
     for path in (FEEDS / name for name in tracked_tree("feeds")):
+        if path.parent.parent.name == "images":
+            continue  # one of many pictures
         folder = f"{path.parent.relative_to(ROOT).as_posix()}/"
         is_feed = all(path.with_suffix(ending).exists() for ending in endings)
         (feeds if is_feed else rest)[folder].add(path.stem if is_feed else path.name)

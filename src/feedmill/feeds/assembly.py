@@ -21,7 +21,7 @@ from feedmill.config.feed_files import (
 from feedmill.config.feeds import Family, GroupSettings
 from feedmill.config.schema import Config
 from feedmill.dimensions import Dimension, Group, Member
-from feedmill.images.enclose import Lookup, enclosures, icon, thumbnail, with_store
+from feedmill.images.enclose import Lookup, enclosures, icon, thumbnail, with_copies, with_store
 from feedmill.model import (
     Article,
     Category,
@@ -67,10 +67,14 @@ class FeedMetadata(Struct, frozen=True, kw_only=True):
 
 
 class Pictures(NamedTuple):
-    """What is known of images: how to look one up in the store, and which many articles share."""
+    """What is known of images: how to look one up in the store, and which many articles share.
+
+    `any_stored` says that the store has some.
+    """
 
     lookup: Lookup
     generic: frozenset[str]
+    any_stored: bool = True
 
 
 class Assembler:
@@ -110,11 +114,15 @@ class Assembler:
         return IndexedEntry(entry=entry, images=article.images)
 
     def finished(self, draft: IndexedEntry, pictures: Pictures) -> Entry:
-        """Choose an entry's enclosures."""
+        """Choose an entry's enclosures, and show what the store has in its body."""
+        entry = draft.entry
+        if pictures.any_stored and entry.content:
+            content = with_copies(entry.content, self._images, pictures.lookup)
+            entry = entry if content == entry.content else replace(entry, content=content)
         if not draft.images or self._images.enclose == "none":
-            return draft.entry
+            return entry
         chosen = draft.images, self._images, pictures.lookup, pictures.generic
-        return replace(draft.entry, enclosures=enclosures(*chosen), thumbnail=thumbnail(*chosen))
+        return replace(entry, enclosures=enclosures(*chosen), thumbnail=thumbnail(*chosen))
 
     def metadata(self, key: FeedKey, about: Mapping[str, Group], look: Lookup) -> FeedMetadata:
         """Make a feed without entries; `about` has what it is about, by dimension."""

@@ -81,7 +81,8 @@ def render_chunk(task: Task, batches: Sequence[Sequence[FeedJob]]) -> list[Rende
 
 
 def _render(db: sqlite3.Connection, mill: Mill, task: Task, job: FeedJob) -> Rendered:
-    pictures = Pictures(task.gallery.open().lookup, task.gallery.generic)
+    store = task.gallery.open()
+    pictures = Pictures(store.lookup, task.gallery.generic, bool(store.images))
     drafts = _drafts(db, job, task.cutoff)
     retracted = newest(db, retractions(job.feed), 0, task.cutoff)
     feed = mill.feed(
