@@ -18,10 +18,11 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 TYPES = {
-    ".atom": "application/atom+xml",
+    ".atom": "application/atom+xml; charset=utf-8",
     ".rss": "application/rss+xml; charset=UTF-8",
-    ".json": "application/feed+json",
+    ".json": "application/feed+json; charset=utf-8",
     ".opml": "text/x-opml",
+    ".html": "text/html; charset=utf-8",
 }
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -41,7 +42,9 @@ def running(server: ThreadingHTTPServer) -> Iterator[Any]:
 
 
 class FeedServer(ThreadingHTTPServer):
-    """Serves what lies in `folder` below `/feeds/`, as one would wish; with `quirks`, less so.
+    """Serves what is in `folder` below `/feeds/`, as one would wish; with `quirks`, less so.
+
+    `home` is the page at `/`, which names the feed of everything in its head.
 
     A quirk is a function that takes path, status, headers and body of an answer to be, and may
     change the headers and give another status and body.
@@ -51,6 +54,12 @@ class FeedServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Feeds)
         self.folder = folder
         self.asked: Counter[str] = Counter()
+        self.home = (
+            '<!DOCTYPE html><title>Home</title><link rel="alternate" '
+            f'type="application/atom+xml" href="{self.url}all.atom">'
+        )
+        # Which conditions are met if they are asked alone, of a server that knows two validators.
+        self.alone: dict[str, bool] = {}
         self.quirks: list[Callable[[str, int, dict[str, str], bytes], tuple[int, bytes]]] = []
 
     @property
@@ -77,6 +86,9 @@ class _Feeds(_Handler):
     server: FeedServer
 
     def do_GET(self) -> None:
+        if self.path == "/":
+            self.answer(200, {"Content-Type": "text/html"}, self.server.home.encode())
+            return
         path = urlsplit(self.path).path.removeprefix("/feeds/")
         self.server.asked[path] += 1
         place = self.server.folder / path
@@ -85,8 +97,18 @@ class _Feeds(_Handler):
             return
         body = place.read_bytes()
         etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
-        headers = {"ETag": etag, "Content-Type": TYPES[place.suffix]}
+        headers = {
+            "ETag": etag,
+            "Content-Type": TYPES[place.suffix],
+            "Cache-Control": "public, max-age=1800",
+            "Access-Control-Allow-Origin": "*",
+        }
         status = 304 if self.headers["If-None-Match"] == etag else 200
+        if self.server.alone:
+            headers["Last-Modified"] = "Mon, 02 Jan 2006 15:04:05 GMT"
+            asked = [name for name in ("If-None-Match", "If-Modified-Since") if self.headers[name]]
+            known = len(asked) != 1 or self.server.alone.get(asked[0], True)
+            status = 304 if asked and known else 200
         for quirk in self.server.quirks:
             status, body = quirk(path, status, headers, body)
         packs = "gzip" in self.headers.get("Accept-Encoding", "")

@@ -168,7 +168,7 @@ class Site:
 @pytest.fixture
 def site(tmp_path: Path, extended: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     """A site in git, built and committed, with a server for its feeds."""
-    monkeypatch.setitem(TYPES, ".toy", "text/x-toy")
+    monkeypatch.setitem(TYPES, ".toy", "text/x-toy; charset=utf-8")
     root = tmp_path / "site"
     server = FeedServer(root / "feeds")
     below = '"Below &amp; after"'

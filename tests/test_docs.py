@@ -20,6 +20,7 @@ from checkout import ROOT, find_tracked, tracked_tree
 from feedmill.cli.main import EXIT_STATUSES, main
 from feedmill.fields import FIELDS
 from feedmill.formats import FORMATS
+from feedmill.live.checks import SERVED_CHECKS
 from feedmill.parsing.fields.flags import FLAGS, PUBLISHED
 from feedmill.parsing.fields.flags import STATUSES as WORDS
 from feedmill.parsing.problems import PROBLEMS
@@ -112,6 +113,12 @@ def problems() -> str:
     return table(("code", "severity", "meaning"), rows)
 
 
+def findings() -> str:
+    """Tell what can be wrong with how feeds are served."""
+    rows = [(f"`{code}`", row.severity, row.description) for code, row in SERVED_CHECKS.items()]
+    return table(("code", "severity", "meaning"), rows)
+
+
 def generators() -> str:
     """Tell what the tests' sites of other generators have in their config."""
     found = []
@@ -132,6 +139,7 @@ def generators() -> str:
         ("docs/articles.md", "flags", flags()),
         ("docs/articles.md", "problems", problems()),
         ("docs/articles.md", "generators", generators()),
+        ("docs/probe.md", "findings", findings()),
     ],
 )
 def test_blocks_are_current(page: str, name: str, made: str, update_golden: bool) -> None:

@@ -6,7 +6,6 @@ import os
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -20,10 +19,7 @@ from .options import (
     quiet_option,
     verbose_option,
 )
-from .output.terminal import colours, complain, progress_bar, say, terminal_width
-
-if TYPE_CHECKING:
-    from feedmill.live.seen import Probed
+from .output.terminal import colours, progress_bar, say, terminal_width
 
 
 @click.command(epilog="\b\nExample:\n  feedmill publish s3://news-example-org/feeds")
@@ -128,49 +124,36 @@ def ping(
     return done.exit_status
 
 
-@click.command(epilog="\b\nExample:\n  feedmill probe https://news.example.org/feeds/feeds.json")
+@click.command(epilog="\b\nExample:\n  feedmill probe https://news.example.org/feeds/")
 @click.argument("url")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object with all that was seen.")
 @quiet_option
-@verbose_option(help="Show every problem, not just three per code.")
+@verbose_option(help="Show every file and every problem, not just groups of them.")
 @help_option
 def probe(url: str, as_json: bool, quiet: bool, verbose: bool) -> int:
-    """Check the published feeds as a feed reader sees them.
+    """Check published feeds as a hosted feed reader sees them.
 
-    URL is the address of feeds.json or of its folder. Requests every file of the manifest: does it
-    exist, with the right media type, at the address it names, compressed, with the bytes that the
-    manifest says, and is it answered with 304 when it has not changed? Prints a table on a
-    terminal. In a pipe, each line is one file, with tabs between whole values. Problems go to
-    standard error.
+    URL is the address of feeds.json, of its folder, of any feed, or of a page that names feeds in
+    its head; what it is shows its content. Requests every feed, and again if it has changed: does
+    it arrive, with the right media type, at the address that it names, compressed, cacheable, with
+    the bytes that the manifest says, and with 304 when it has not changed? docs/probe.md lists what
+    can be wrong. Status 0: nothing worse than warnings; 1: errors; 2: there is no feed there.
     """
+    from feedmill.live.telling import probed_lines
     from feedmill.live.visit import probe_feeds as look
-    from feedmill.report import to_json
+    from feedmill.report import problem_line, to_json
 
     exclusive(quiet, verbose)
     with progress_bar(quiet) as progress:
         probed = look(url, progress)
     if as_json:
         say(to_json(probed), end=False)
-    else:
-        _tell(probed, quiet, verbose)
+        return probed.exit_status
+    columns, colour = terminal_width(sys.stdout), colours(sys.stdout)
+    write = partial(problem_line, colour, columns=columns)
+    lines = probed_lines(
+        probed, write, quiet=quiet, verbose=verbose, columns=columns, colour=colour
+    )
+    if text := "\n".join(lines):
+        say(text)
     return probed.exit_status
-
-
-def _tell(probed: Probed, quiet: bool, verbose: bool) -> None:
-    from feedmill.display import paint, tab_separated, table
-    from feedmill.live.telling import COLUMNS, served_problem_lines, summary, to_rows
-    from feedmill.report import problem_line
-
-    if probed.files and not quiet:
-        if width := terminal_width(sys.stdout):
-            colour = colours(sys.stdout)
-            heads = [name.upper() for name in COLUMNS]
-            say(table(heads, to_rows(probed, short=True), width, colour))
-        else:
-            say(tab_separated(to_rows(probed)))
-    colour = colours(sys.stderr)
-    write = partial(problem_line, colour)
-    for line in served_problem_lines(probed, write, quiet=quiet, verbose=verbose):
-        complain(line)
-    if not quiet:
-        complain(paint(summary(probed), "bold", colour))

@@ -38,6 +38,7 @@ LONGEST = 60.0  # seconds for a whole answer
 _MOVED = (301, 302, 303, 307, 308)
 _MOVED_WITH_BODY = (307, 308)  # RFC 9110, 15.4: the others may turn a POST into a GET
 _GZIP = 16 + zlib.MAX_WBITS
+_LISTS = ("cache-control", "link", "set-cookie", "vary")
 
 In = TypeVar("In")
 Out = TypeVar("Out")
@@ -51,7 +52,7 @@ class Answer(NamedTuple):
     """What a server said. Names of `headers` are in lower case, `body` is unpacked.
 
     `url` is where it was found: not where it was asked for, if that has moved. `sent` counts the
-    bytes of the body on the wire.
+    bytes of the body on the wire. `moves` are the statuses of the redirects on the way.
     """
 
     url: str
@@ -59,6 +60,7 @@ class Answer(NamedTuple):
     headers: dict[str, str]
     body: bytes
     sent: int
+    moves: tuple[int, ...] = ()
 
 
 def get(url: str, headers: Mapping[str, str] | None = None) -> Answer:
@@ -115,11 +117,13 @@ def _ask(
     url: str, headers: Mapping[str, str], data: bytes | None, moved: tuple[int, ...]
 ) -> Answer:
     asked = url
+    moves: tuple[int, ...] = ()
     for _ in range(MAX_MOVES + 1):
         try:
             answer = _ask_once(url, headers, data)
             if answer.status not in moved or "location" not in answer.headers:
-                return answer
+                return answer._replace(moves=moves)
+            moves += (answer.status,)
             url = urljoin(url, answer.headers["location"])
             _check_move(asked, url)
         except URLError as error:
@@ -159,8 +163,17 @@ def _ask_once(url: str, headers: Mapping[str, str], data: bytes | None) -> Answe
     with _opener().open(request, timeout=SILENCE) as response:
         is_taken = data is not None and 200 <= response.status < 300
         body = b"" if is_taken else _read(response)
-        fields = {name.lower(): value for name, value in response.headers.items()}
+        fields = _fields(response.headers.items())
     return Answer(url, response.status, fields, _unpacked(body, fields), len(body))
+
+
+def _fields(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return headers by lower-case name; those that are lists (RFC 9110, 5.3) in one line."""
+    fields: dict[str, str] = {}
+    for name, value in headers:
+        key = name.lower()
+        fields[key] = f"{fields[key]}, {value}" if key in _LISTS and key in fields else value
+    return fields
 
 
 def _opener() -> OpenerDirector:

@@ -14,8 +14,21 @@ from feedmill.model import Problem, Severity
 
 from .seen import Seen
 
-# What does not get smaller by packing: servers leave it, and a packet holds it.
-SMALL = 1400  # bytes
+SMALL = 1400
+"""Bytes that do not get fewer packets by compression: servers leave such files as they are."""
+
+SHORT = 600
+"""Seconds under which feed readers come too often, unless a hub tells of what is new."""
+
+READER = "https://reader.example"
+"""The site of a feed reader that runs in a browser, as our requests have it."""
+
+
+class Finding(NamedTuple):
+    """What a check found: a message, and how bad it is if that is not as its rule says."""
+
+    message: str
+    severity: Severity | None = None
 
 
 class ServedCheck(NamedTuple):
@@ -23,7 +36,7 @@ class ServedCheck(NamedTuple):
 
     severity: Severity
     description: str
-    find: Callable[[Seen], Iterable[str]]
+    find: Callable[[Seen], Iterable[str | Finding]]
 
 
 def judge(seen: Seen) -> Iterator[Problem]:
@@ -33,25 +46,50 @@ def judge(seen: Seen) -> Iterator[Problem]:
         yield Problem(path=seen.file.path, code="unanswered", message=wrong)
         return
     for code, check in SERVED_CHECKS.items():
-        for message in check.find(seen):
-            severity = check.severity
-            yield Problem(path=seen.file.path, severity=severity, code=code, message=message)
-        if code == "status" and seen.status != 200:
+        for found in check.find(seen):
+            message, severity = (found, None) if isinstance(found, str) else found
+            yield Problem(
+                path=seen.file.path,
+                severity=severity or check.severity,
+                code=code,
+                message=message,
+            )
+        if code == "status" and (seen.status != 200 or seen.wall):
             return  # what came instead needs no further judgement
 
 
+def _challenge(seen: Seen) -> Iterator[str]:
+    if seen.wall:
+        yield (
+            f"answers feed readers with a page for browsers ({seen.wall}, status {seen.status}): "
+            "they cannot pass it, and get no feed; let feeds through without a check"
+        )
+
+
 def _status(seen: Seen) -> Iterator[str]:
-    if seen.status != 200:
+    if seen.status != 200 and not seen.wall:
         yield f"{seen.asked} answers {seen.status}"
 
 
 def _moved(seen: Seen) -> Iterator[str]:
-    if seen.url != seen.asked:
+    if seen.url != seen.asked and not _is_for_good(seen):
         yield f"has moved to {seen.url}: every reader must ask twice, every time"
 
 
+def _redirect_permanent(seen: Seen) -> Iterator[str]:
+    if seen.url != seen.asked and _is_for_good(seen):
+        yield (
+            f"has moved to {seen.url} for good ({seen.moves[0]}): feed readers replace the address "
+            "that they know; name the new one wherever the old one is"
+        )
+
+
+def _is_for_good(seen: Seen) -> bool:
+    return bool(seen.moves) and all(status in (301, 308) for status in seen.moves)
+
+
 def _content(seen: Seen) -> Iterator[str]:
-    if seen.sha256 != seen.file.sha256:
+    if seen.named and seen.sha256 != seen.file.sha256:
         yield (
             f"has other bytes than the manifest says ({seen.bytes:,}, not {seen.file.bytes:,}): "
             "an old copy, an upload that is not finished, or something on the way that changes it"
@@ -70,22 +108,36 @@ def _vague_type(seen: Seen) -> Iterator[str]:
         yield f"is served as {seen.type}; better: {right[0]}"
 
 
-def _charset(seen: Seen) -> Iterator[str]:
+def _charset(seen: Seen) -> Iterator[str | Finding]:
     charset = _header(seen).get_param("charset")
-    if charset is not None and str(charset).lower() not in ("utf-8", "utf8"):
+    if charset is None:
+        right, vague = _types(seen)
+        if _is_feed(seen) and _media_type(seen) in right and _media_type(seen) not in vague:
+            yield Finding(
+                f"is {seen.type} without a charset: browsers guess, and show Â© for ©; "
+                f"better: {seen.type}; charset=utf-8",
+                "warning",
+            )
+    elif str(charset).lower() not in ("utf-8", "utf8") and seen.named:
         yield f"is said to be in {charset}; all files are in utf-8"
 
 
 def _unreadable(seen: Seen) -> Iterator[str]:
     if seen.selves is None:
-        yield f"is no {FORMATS[seen.file.format].title}: it cannot be parsed"
+        row = FORMATS.get(seen.file.format)
+        why = f": {seen.broken}" if seen.broken else ""
+        yield f"is no {row.title if row else 'feed'}: it cannot be parsed{why}"
 
 
-def _self_link(seen: Seen) -> Iterator[str]:
+def _self_link(seen: Seen) -> Iterator[str | Finding]:
     row = FORMATS.get(seen.file.format)
-    if row and row.self_links and seen.selves not in (None, (seen.own or seen.file.url,)):
-        told = " and ".join(seen.selves or ()) or "nowhere"
-        yield f"says that it is at {told}; expected {seen.own or seen.file.url}"
+    if not row or not row.self_links or seen.selves in (None, (seen.file.url,)):
+        return
+    told = " and ".join(seen.selves or ()) or "nowhere"
+    if seen.named:
+        yield f"says that it is at {told}; expected {seen.file.url}"
+    elif seen.url not in (seen.selves or ()):
+        yield Finding(f"says that it is at {told}; it was found at {seen.url}", "warning")
 
 
 def _validator(seen: Seen) -> Iterator[str]:
@@ -99,24 +151,103 @@ def _not_modified(seen: Seen) -> Iterator[str]:
         yield f"has not changed, but a conditional request is {answered}; expected 304"
 
 
+def _etag_alone(seen: Seen) -> Iterator[str]:
+    if seen.again == 304 and seen.etag_alone not in (0, 304):
+        yield _alone("ETag (If-None-Match)", seen.etag_alone)
+
+
+def _date_alone(seen: Seen) -> Iterator[str]:
+    if seen.again == 304 and seen.date_alone not in (0, 304):
+        yield _alone("date (If-Modified-Since)", seen.date_alone)
+
+
+def _alone(what: str, status: int) -> str:
+    return (
+        f"has not changed, but readers that send only its {what} get {status}; expected 304: they "
+        "fetch all of it every time"
+    )
+
+
+def _cache_control(seen: Seen) -> Iterator[str]:
+    if not _is_feed(seen):
+        return
+    if seen.fresh is None:
+        yield ("has no Cache-Control: readers guess when to come again; better: max-age=1800")
+    elif seen.fresh < SHORT and not (seen.hubs or seen.linked_hubs):
+        said = seen.cache_control or "Expires"
+        yield (
+            f"may be kept for {seen.fresh} s only ({said}): readers come too often; "
+            "better: max-age=1800"
+        )
+
+
+def _cors(seen: Seen) -> Iterator[str]:
+    if seen.file.format == "json" and seen.origins not in ("*", READER):
+        yield ("has no Access-Control-Allow-Origin: *: feed readers in browsers cannot read it")
+
+
+def _cookie(seen: Seen) -> Iterator[str]:
+    if seen.cookie:
+        yield (
+            f"sets the cookie {seen.cookie!r}: feed readers keep none, and caches between keep no "
+            "answer that has one"
+        )
+
+
+def _hub_link(seen: Seen) -> Iterator[str]:
+    if seen.hubs and not seen.linked_hubs and seen.file.format == "json":
+        yield (
+            f"names the hub {seen.hubs[0]} in its text only; WebSub looks for the hub of a JSON "
+            'Feed in the Link header: Link: <…>; rel="hub"'
+        )
+    elif seen.linked_hubs and seen.file.url not in seen.linked_selves:
+        told = " and ".join(seen.linked_selves) or "none"
+        yield (
+            f'has a Link header with rel="hub"; its rel="self" should be {seen.file.url}, and is '
+            f"{told}: hubs do not find the feed"
+        )
+
+
 def _compression(seen: Seen) -> Iterator[str]:
     if seen.encoding in ("", "identity") and seen.bytes > SMALL:
-        yield "is not packed for readers that take gzip"
+        yield "is not compressed (no Content-Encoding: gzip)"
 
 
 SERVED_CHECKS = {
+    "challenge": ServedCheck("error", "A bot wall keeps feed readers out.", _challenge),
     "status": ServedCheck("error", "The answer is not 200.", _status),
     "content": ServedCheck("error", "The bytes are not those of the manifest.", _content),
     "content-type": ServedCheck("error", "The media type is not that of the format.", _type),
     "vague-type": ServedCheck("warning", "The media type leaves the format open.", _vague_type),
-    "charset": ServedCheck("error", "The charset is not UTF-8.", _charset),
+    "charset": ServedCheck(
+        "error", "The charset is not UTF-8; a warning if a feed's type has none.", _charset
+    ),
     "unreadable": ServedCheck("error", "It cannot be parsed as a feed of its format.", _unreadable),
-    "self-link": ServedCheck("error", "The feed's self link is not its address.", _self_link),
+    "self-link": ServedCheck(
+        "error", "The feed's self link is not its address; a warning without manifest.", _self_link
+    ),
     "validator": ServedCheck("error", "There is neither ETag nor Last-Modified.", _validator),
-    "not-modified": ServedCheck("error", "Who has it already is not answered 304.", _not_modified),
-    "compression": ServedCheck("warning", "It is not packed with gzip.", _compression),
+    "not-modified": ServedCheck(
+        "error", "Conditional requests don't get 304 Not Modified.", _not_modified
+    ),
+    "etag-alone": ServedCheck("warning", "With the ETag alone there is no 304.", _etag_alone),
+    "date-alone": ServedCheck("warning", "With the date alone there is no 304.", _date_alone),
+    "cache-control": ServedCheck(
+        "warning", "A feed may be kept for under ten minutes, without a hub.", _cache_control
+    ),
+    "cors": ServedCheck("warning", "Pages of other sites cannot read a JSON Feed.", _cors),
+    "cookie": ServedCheck("warning", "A cookie is set.", _cookie),
+    "hub-link": ServedCheck("warning", "The Link header does not lead to the hub.", _hub_link),
+    "compression": ServedCheck("warning", "It is not compressed with gzip.", _compression),
     "moved": ServedCheck("warning", "It is found by way of a redirect.", _moved),
+    "redirect-permanent": ServedCheck(
+        "warning", "It has moved for good, as the server says.", _redirect_permanent
+    ),
 }
+
+
+def _is_feed(seen: Seen) -> bool:
+    return seen.file.format in FORMATS
 
 
 def _types(seen: Seen) -> tuple[tuple[str, ...], tuple[str, ...]]:

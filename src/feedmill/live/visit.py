@@ -1,93 +1,100 @@
-"""Asking for every file of a manifest as readers do: once, and then whether it has changed."""
+"""Asking for feeds as hosted feed readers do: once, and then whether they have changed."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable
+from functools import partial
 from typing import NamedTuple
-from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
+from urllib.parse import urljoin
 
-from feedmill.errors import PublishError, WebError
+from msgspec.structs import replace
+
+from feedmill.errors import WebError
 from feedmill.formats import find_self_links
+from feedmill.formats.reading import FeedFacts, UnreadableError, read_feed
 from feedmill.http.client import Answer, Unanswered, at_once, get
+from feedmill.http.headers import cookie_name, find_links, find_wall, freshness
 from feedmill.model import Problem
 from feedmill.pipeline.run import Progress
-from feedmill.publishing.manifest import MANIFEST, FileRecord, Manifest, decode_manifest
-from feedmill.urls import absolute
+from feedmill.publishing.manifest import MANIFEST, FileRecord
 
-from .checks import judge
+from .beginning import Beginning, begin
+from .checks import READER, judge
+from .homepage import look_at_home
 from .seen import Probed, Seen
+
+_ALONE = 20  # files of each format that are asked for with one validator: it is a server's habit
+
+
+class _Job(NamedTuple):
+    """A file to ask for, where, and what came already. `alone`: also with one validator of two."""
+
+    file: FileRecord
+    url: str
+    first: Answer | None
+    named: bool
+    alone: bool
 
 
 def probe_feeds(url: str, progress: Progress | None = None) -> Probed:
-    """Look at all that the manifest at `url` names; `url` may be that of its folder.
+    """Look at what is at `url`: all that a manifest names, a feed, or the feeds of a page.
 
-    Raises WebError if there is no manifest to begin with, or one without feeds.
+    `url` may be that of a manifest's folder. Raises WebError if there is nothing of that.
     """
-    where, manifest = _manifest(url)
-    jobs = [_Job(file, urljoin(where, quote(file.path)), own) for file, own in _files(manifest)]
+    start = begin(url)
+    jobs = _jobs(start)
     if not jobs:
-        raise WebError(f"the manifest at {where} names no feed: nothing is published")
+        raise WebError(f"the manifest at {start.url} names no feed: nothing is published")
     seen: list[Seen] = []
     for one in at_once(_look, jobs):
         seen.append(one)
         if progress:
             progress("Probing", len(seen), len(jobs))
-    problems = [*_elsewhere(jobs), *(problem for one in seen for problem in judge(one))]
-    return Probed(url=where, files=tuple(seen), problems=tuple(problems))
+    home, homeless = look_at_home(seen)
+    problems = [*_elsewhere(start.kind, jobs), *(wrong for one in seen for wrong in judge(one))]
+    return Probed(
+        url=start.url,
+        kind=start.kind,
+        home=home,
+        files=tuple(seen),
+        problems=(*problems, *homeless),
+    )
 
 
-class _Job(NamedTuple):
-    """A file to ask for, and where; `own` is the address that it should give as its own."""
-
-    file: FileRecord
-    url: str
-    own: str
-
-
-def _files(manifest: Manifest) -> Iterator[tuple[FileRecord, str]]:
-    """Yield all files, each with the address that it gives as its own: a copy that of its feed."""
-    for feed in manifest.feeds:
-        urls = {file.format: file.url for file in feed.files}
-        yield from ((file, urls[file.format]) for file in (*feed.files, *feed.copied()))
-    if manifest.index:
-        yield manifest.index, manifest.index.url
-
-
-def _manifest(url: str) -> tuple[str, Manifest]:
-    """Return the manifest, and where it was found."""
-    try:
-        parts = urlsplit(absolute(url))
-        if not parts.path.endswith(MANIFEST):
-            parts = parts._replace(path=f"{parts.path.rstrip('/')}/{MANIFEST}")
-        answer = get(urlunsplit(parts))
-    except ValueError as error:
-        raise WebError(f"{url!r} {error}; expected the address of {MANIFEST}") from error
-    except Unanswered as error:
-        raise WebError(f"cannot fetch {urlunsplit(parts)}: {error}") from error
-    if answer.status != 200:
-        raise WebError(f"{answer.url} answers {answer.status}; expected the manifest of the feeds")
-    try:
-        return answer.url, decode_manifest(answer.body)
-    except PublishError as error:
-        raise WebError(
-            f"what lies at {answer.url} is not a manifest that this Feedmill can read"
-        ) from error
+def _jobs(start: Beginning) -> list[_Job]:
+    asked: Counter[str] = Counter()
+    jobs = []
+    for file in start.files:
+        asked[file.format] += 1
+        url = urljoin(start.url, file.path)
+        alone = asked[file.format] <= _ALONE
+        jobs.append(_Job(file, url, start.answers.get(url), start.kind == "manifest", alone))
+    return jobs
 
 
 def _look(job: _Job) -> Seen:
     """Ask for a file, and whether it has changed."""
-    file, url, own = job
+    file = job.file
     try:
-        first = get(url)
+        first = job.first or get(job.url)
     except Unanswered as error:
-        return Seen(file=file, asked=url, missing=str(error))
+        return Seen(file=file, named=job.named, asked=job.url, missing=str(error))
     headers = first.headers
-    return Seen(
+    wall = find_wall(first.status, headers, first.body)
+    selves, facts, broken = _read(file.format, first.body)
+    if not job.named and facts:
+        digest = hashlib.sha256(first.body).hexdigest()
+        file = FileRecord(format=facts.format, path=file.path, url=file.url,
+                          bytes=len(first.body), sha256=digest)  # fmt: skip
+    seen = Seen(
         file=file,
-        own=own,
-        asked=url,
+        named=job.named,
+        asked=job.url,
         url=first.url,
+        moves=first.moves,
+        wall=wall,
         status=first.status,
         type=headers.get("content-type", ""),
         encoding=headers.get("content-encoding", ""),
@@ -96,29 +103,76 @@ def _look(job: _Job) -> Seen:
         bytes=len(first.body),
         sent=first.sent,
         sha256=hashlib.sha256(first.body).hexdigest(),
-        again=_again(first),
-        selves=find_self_links(file.format, first.body),
+        cache_control=headers.get("cache-control", ""),
+        fresh=freshness(headers),
+        origins=_origins(first, file.format),
+        cookie=cookie_name(headers),
+        selves=selves,
+        broken=broken,
+        hubs=facts.hubs if facts else (),
+        linked_hubs=find_links(headers, "hub"),
+        linked_selves=find_links(headers, "self"),
+        facts=facts,
+    )
+    return seen if wall else _asked_again(seen, first, job.alone)
+
+
+def _read(file_format: str, body: bytes) -> tuple[tuple[str, ...] | None, FeedFacts | None, str]:
+    """Return the self links of a feed, what else it says, and why it cannot be parsed."""
+    facts, broken = None, ""
+    try:
+        facts = read_feed(body)
+    except UnreadableError as error:
+        broken = str(error)
+    if not file_format or (facts and facts.format == file_format):
+        return (facts.selves if facts else None), facts, broken
+    selves = find_self_links(file_format, body)
+    return selves, None, broken if selves is None else ""
+
+
+def _asked_again(seen: Seen, first: Answer, alone: bool) -> Seen:
+    """Ask whether what came has changed (RFC 9110, 13.1): with all validators, then with each."""
+    known = {"If-None-Match": seen.etag, "If-Modified-Since": seen.modified}
+    known = {name: value for name, value in known.items() if value}
+    if not known or first.status != 200:
+        return seen
+    ask = partial(_status, first.url)
+    again, each = ask(known), {}
+    if alone and len(known) > 1 and again == 304:
+        each = {name: ask({name: value}) for name, value in known.items()}
+    return replace(
+        seen,
+        again=again,
+        etag_alone=each.get("If-None-Match", 0),
+        date_alone=each.get("If-Modified-Since", 0),
     )
 
 
-def _again(first: Answer) -> int:
-    """Ask whether what came has changed (RFC 9110, 13.1); give the status."""
-    known = {"If-None-Match": "etag", "If-Modified-Since": "last-modified"}
-    asking = {ask: first.headers[name] for ask, name in known.items() if name in first.headers}
-    if not asking or first.status != 200:
-        return 0
+def _origins(first: Answer, file_format: str) -> str:
+    """Return which pages may read a JSON Feed; some servers say it only if a page asks."""
+    name = "access-control-allow-origin"
+    if name in first.headers or file_format != "json" or first.status != 200:
+        return first.headers.get(name, "")
     try:
-        return get(first.url, asking).status
+        return get(first.url, {"Origin": READER}).headers.get(name, "")
+    except Unanswered:
+        return ""
+
+
+def _status(url: str, known: dict[str, str]) -> int:
+    """Return the status of a conditional request, 0 without an answer."""
+    try:
+        return get(url, known).status
     except Unanswered:
         return 0
 
 
-def _elsewhere(jobs: Iterable[_Job]) -> list[Problem]:
+def _elsewhere(kind: str, jobs: Iterable[_Job]) -> list[Problem]:
     """Say if the feeds believe to be served elsewhere; once, as it is one setting."""
-    wrong = [(file.url, url) for file, url, _ in jobs if unquote(file.url) != unquote(url)]
+    wrong = [job for job in jobs if job.file.url != job.url] if kind == "manifest" else []
     if not wrong:
         return []
-    told, asked = wrong[0]
+    told, asked = wrong[0].file.url, wrong[0].url
     return [
         Problem(
             path=MANIFEST,
