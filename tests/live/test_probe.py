@@ -790,7 +790,7 @@ class TestNginx:
 
     def test_the_hub_of_the_docs(self, daemon: Daemon) -> None:
         """The Link headers name the hub, and the feed's own address."""
-        main_part, hub = blocks("nginx")
+        main_part, *_, hub = blocks("nginx")
         place = main_part.index("    add_header Cache-Control")
         hub = hub.replace("https://news.example.org", daemon.url.removesuffix("/feeds/"))
         probed = self._probe(daemon, main_part[:place] + hub + main_part[place:])
