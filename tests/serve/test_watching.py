@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from feedmill.serve.watching import Watch, watched_folders
+from feedmill.config import parse_config
+from feedmill.serve.watching import Watch, named_folders, watched_folders
 
 
 def make(root: Path, *folders: str) -> None:
@@ -38,6 +39,18 @@ def test_what_the_config_names(tmp_path: Path) -> None:
     assert expected == found(tmp_path, "", ".drafts", "_site", "missing")
 
 
+def test_folders_of_other_files() -> None:
+    """Rendered pages, pictures and templates are watched with the articles."""
+    config = parse_config(
+        "site: {title: x, url: 'https://x.test/', authority: 'x.test,2021'}\n"
+        "articles: {include: [posts/], rendered: {folder: _site}}\n"
+        "images: {folders: {public: /}}\n"
+        "pages: {templates: ours}\n",
+        "config.yaml",
+    )
+    assert {"posts", "_site", "public", "ours"} == named_folders(config)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="needs links")
 def test_links_are_not_followed(tmp_path: Path) -> None:
     """A link leads nowhere, not even within the site, where all is watched anyway."""
@@ -45,6 +58,8 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
     (tmp_path / "articles" / "root").symlink_to("/")
     (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
     assert [".", "articles", "elsewhere"] == found(tmp_path)
+    (tmp_path / "_site").symlink_to("/")
+    assert [".", "articles", "elsewhere"] == found(tmp_path, "_site")
 
 
 @pytest.mark.slow

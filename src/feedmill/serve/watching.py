@@ -10,6 +10,7 @@ from pathlib import Path
 
 from feedmill.config.schema import Config, Pages
 from feedmill.names import fixed_part
+from feedmill.parsing.fields.served import ServedFiles
 
 # Where generators put the pages that they make, and what others wrote: large, and not read. They
 # are watched if the config names them.
@@ -23,6 +24,7 @@ _GLANCE = 250  # milliseconds between two looks whether to end
 def named_folders(config: Config) -> set[str]:
     """Return the folders that a config names, relative to its own; "" is that."""
     found = {fixed_part(pattern).rstrip("/") for pattern in config.articles.include}
+    found.update(ServedFiles(config).folders)
     if isinstance(config.pages, Pages) and config.pages.templates:
         found.add(config.pages.templates)
     return found
@@ -35,10 +37,11 @@ def watched_folders(root: Path, named: Iterable[str], without: Iterable[Path]) -
     left out, with all in them.
     """
     out = {os.path.realpath(one) for one in without}
-    places = [root / one for one in sorted(named, key=len, reverse=True) if one]
+    top = os.path.realpath(root)
+    places = (os.path.realpath(root / one) for one in sorted(named, key=len, reverse=True) if one)
     found: dict[str, None] = {}
-    for place in (*places, root):
-        for folder in _folders(os.path.realpath(place), out):
+    for place in (*(one for one in places if one.startswith(f"{top}{os.sep}")), top):
+        for folder in _folders(place, out):
             found.setdefault(folder)
             if len(found) >= _MOST:
                 return tuple(found)

@@ -48,6 +48,11 @@ class ServedFiles:
         self._folders = [_pair(folder, below) for folder, below in pairs]
 
     @property
+    def folders(self) -> list[str]:
+        """The folders of files that the site serves as they are, the rendered pages first."""
+        return [folder.rstrip("/") for folder, _ in self._folders]
+
+    @property
     def moves(self) -> bool:
         """Whether addresses in articles are other than those of web pages."""
         return self._placement.served is not None or bool(self._placement.marks)
