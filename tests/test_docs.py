@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from checkout import ROOT, find_tracked, tracked_tree
+from checkout import ROOT, copy_tracked, find_tracked, tracked_tree
 from feedmill.cli.main import EXIT_STATUSES, main
 from feedmill.fields import FIELDS
 from feedmill.formats import FORMATS
@@ -25,6 +25,7 @@ from feedmill.parsing.fields.flags import FLAGS, PUBLISHED
 from feedmill.parsing.fields.flags import STATUSES as WORDS
 from feedmill.parsing.problems import PROBLEMS
 from feedmill.survey.listing import listings
+from repository import commit, repository
 
 PACKAGE = ROOT / "src" / "feedmill"
 FEEDS = ROOT / "feeds"
@@ -144,6 +145,36 @@ def generators() -> str:
 )
 def test_blocks_are_current(page: str, name: str, made: str, update_golden: bool) -> None:
     """Each block is what the code, or the sample site, makes; `--update-golden` writes it."""
+    check_block(page, name, made, update_golden)
+
+
+@pytest.mark.slow
+def test_the_diff_is_current(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], update_golden: bool
+) -> None:
+    """README shows what `feedmill diff` says of three edits of the sample site."""
+    for folder in ("articles", "feeds"):
+        copy_tracked(folder, tmp_path / folder)
+    (tmp_path / "config.yaml").write_bytes((ROOT / "config.yaml").read_bytes())
+    commit(repository(tmp_path))
+    articles = tmp_path / "articles"
+    changed = articles / "2023-10-30-retention-under-30-days.md"
+    text = changed.read_text(encoding="utf-8")
+    changed.write_text(re.sub(r"(?m)^title: .*", "title: Thirty days, no more", text, count=1))
+    moved = articles / "2026-10-06-county-publishes-its-register-of-algorithms.md"
+    moved.rename(articles / "2026-10-06-register-of-algorithms.md")
+    new = text.replace("retention", "signage").replace("2023-10-30", "2026-11-23")
+    new = re.sub(r"(?m)^title: .*", "title: Signs where cameras are", new, count=1)
+    (articles / "2026-11-23-signs.md").write_text(new, encoding="utf-8")
+    assert 1 == main(["diff", "HEAD", "--config", str(tmp_path / "config.yaml")])
+    lines = capsys.readouterr().out.splitlines()
+    shown = [*lines[: lines.index("new:")], f"{lines[-1].rpartition(',')[0]}"]
+    made = "\n".join(["```text", "$ feedmill diff", *map(str.rstrip, shown), "```\n"])
+    check_block("README.md", "diff", made, update_golden)
+
+
+def check_block(page: str, name: str, made: str, update_golden: bool) -> None:
+    """Compare the block `name` of a page with what it should be, or write it."""
     path = ROOT / page
     text = path.read_text(encoding="utf-8")
     mark = f"<!-- {name}: pytest tests/test_docs.py --update-golden -->\n"
