@@ -6,7 +6,6 @@ import re
 from urllib.parse import unquote
 
 from feedmill import names
-from feedmill.generators.table import SLUG_RULES
 
 from .unfit import Unfit, nearest
 
@@ -37,17 +36,22 @@ def feed_file(text: str) -> str:
         raise Unfit("is an address; expected a path below feeds.output")
     path = unquote(text.removeprefix("./"), errors="strict") if _is_utf8(text) else text
     for found in _PLACEHOLDER.finditer(path):
-        if found[2] and found[2] not in SLUG_RULES:
-            close = nearest(found[2], SLUG_RULES)
-            raise Unfit(
-                f"has an unknown rule :{found[2][:40]}", close and f"{{{found[1]}:{close}}}"
-            )
+        if found[2]:
+            _check_rule(found[1], found[2])
     plain = _PLACEHOLDER.sub("x", path)
     if re.search(r"[{}]", plain):
         raise Unfit("has a brace without its partner")
     if problem := names.unusable_path(plain):
         raise Unfit(problem)
     return path
+
+
+def _check_rule(name: str, rule: str) -> None:
+    from feedmill.generators.table import SLUG_RULES  # all of them, which few paths need
+
+    if rule not in SLUG_RULES:
+        close = nearest(rule, SLUG_RULES)
+        raise Unfit(f"has an unknown rule :{rule[:40]}", close and f"{{{name}:{close}}}")
 
 
 def _is_utf8(text: str) -> bool:
