@@ -38,3 +38,16 @@ def test_of_two_flags_the_one_that_keeps_out_wins(read: Read, flags: str) -> Non
     found = read(TEXT.format(more=flags), generator="jekyll")
     assert found.article is None
     assert "bad-flag" in [one.code for one in found.problems]
+
+
+def test_pelican_takes_the_first(read: Read) -> None:
+    """Of two lines for one key Pelican uses the first one: so do feeds, with a warning."""
+    text = (
+        "Title: One\nDate: 2026-01-02\nLink: https://example.org/1\nTags: a, b\nTags: c\n  d\n\nT."
+    )
+    found = read(text, generator="pelican")
+    assert found.article is not None
+    assert ("a", "b") == found.article.topics
+    assert [("repeated-key", 5)] == [(one.code, one.line) for one in found.problems]
+    found = read(f"Status: draft\nStatus: published\n{text}", generator="pelican")
+    assert found.article is None

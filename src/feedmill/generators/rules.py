@@ -40,7 +40,7 @@ class Rules(NamedTuple):
     time zone, not in that of the site; `twins` that `a/a.md` is at `a`, as `a/index.md` is.
     `title` makes a title of a file's name, "" for none. `added` are the keys of lists to which
     defaults are added; `lenient` says that front matter may be lines that are no YAML.
-    `last_key` says that of keys of YAML that stand twice the last one counts.
+    `last_key` says that of keys of YAML that stand twice the last one counts, of lines the first.
     `dash` is what two hyphens in a title are where titles have typographic signs.
     `dialect` is the row of `bodies.dialects.DIALECTS` that reads its Markdown; `placement` says
     where it serves files.

@@ -130,9 +130,9 @@ def parse(
 ) -> dict[str, Value]:
     """Return the top-level keys and values. Raises Refused, with the line in the file.
 
-    `repeated` takes keys of YAML that stand twice, of which the last counts; without it, they are
-    refused. `lenient`: what is no YAML between its fences is read as Pelican's lines, as
-    Python-Markdown does.
+    `repeated` takes keys that stand twice, of which in YAML the last counts and in Pelican's lines
+    the first; without it, they are refused. `lenient`: what is no YAML between its fences is read
+    as Pelican's lines, as Python-Markdown does.
     """
     if parts.kind == "yaml":
         raw = parts.raw
@@ -145,7 +145,7 @@ def parse(
             except Refused as why:
                 if not lenient or why.code != "yaml" or not _is_meta(raw):
                     raise
-                values = _parse_meta(raw)
+                values = _parse_meta(raw, repeated)
         return values
     if parts.kind == "toml":
         return _parse_toml(parts.raw, parts.first_line)
@@ -154,7 +154,7 @@ def parse(
         if parts.raw[end:].strip():
             raise Refused("json", "more text after the closing `}`", parts.line_at(parts.end - 1))
         return _map_as_text(value, parts.first_line)
-    return rst.read(parts.text).values if parts.kind == "rst" else _parse_meta(parts.raw)
+    return rst.read(parts.text).values if parts.kind == "rst" else _parse_meta(parts.raw, repeated)
 
 
 def _split_yaml(text: str) -> Parts | None:
@@ -239,7 +239,7 @@ def _is_meta(raw: str) -> bool:
     return bool(lines) and all(_META.match(line) or _META_MORE.match(line) for line in lines)
 
 
-def _parse_meta(raw: str) -> dict[str, Value]:
+def _parse_meta(raw: str, repeated: list[Repeated] | None) -> dict[str, Value]:
     written: dict[str, list[str]] = {}
     lines: dict[str, int] = {}
     last = ""
@@ -252,9 +252,16 @@ def _parse_meta(raw: str) -> dict[str, Value]:
         last = key[1].lower()
         if last in lines:
             message = f"{key[1]!r} stands twice, first in line {lines[last]}"
-            raise Refused("duplicate-key", message, number, key=last)
-        written[last], lines[last] = [key[2].strip()], number
-    values: dict[str, Value] = {name: "\n".join(parts) for name, parts in written.items()}
+            if repeated is None:
+                raise Refused("duplicate-key", message, number, key=last)
+            message += "; the first one counts"
+            repeated.append(Repeated(last, key[2].strip(), message, number))
+            last = f" {last}"  # and the lines that continue it
+        written[last] = [key[2].strip()]
+        lines.setdefault(last, number)
+    values: dict[str, Value] = {
+        name: "\n".join(parts) for name, parts in written.items() if name[0] != " "
+    }
     for name in sorted(_PELICAN_LISTS & values.keys()):
         text = "\n".join(written[name])
         values[name] = [part.strip() for part in text.split(";" if ";" in text else ",")]

@@ -34,7 +34,7 @@ class Sheet:
         """Parse the front matter; `keys` has the lower-case keys of each field.
 
         `lenient` says that what is no YAML may be lines of keys and values, `last_key` that of
-        keys of YAML that stand twice the last one counts.
+        keys of YAML that stand twice the last one counts, of Pelican's lines the first.
 
         Raise Refused if that cannot be done.
         """
@@ -57,7 +57,7 @@ class Sheet:
                 self._open(name)
         for one in repeated or ():
             self._others.append((one.key.lower(), one.value))  # a flag that keeps it out still does
-            message = f"{one.message}; the last one counts, as it does on the site"
+            message = f"{one.message}, as it does on the site"
             self.problems.append(problems.problem(path, "repeated-key", message, one.line))
 
     def _open(self, name: str) -> None:

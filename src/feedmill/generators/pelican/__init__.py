@@ -62,6 +62,7 @@ def read(facts: Facts) -> Proposal | None:
 RULES = Rules(
     dash="—",
     dialect="python-markdown",
+    last_key=True,
     # https://docs.getpelican.com/en/stable/content.html#linking-to-internal-content
     placement=Placement(
         served=below_content,

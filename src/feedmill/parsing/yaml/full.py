@@ -106,6 +106,7 @@ class _Values:
                 message = f"{name!r} stands twice, first in line {lines[name]}"
                 if self._repeated is None:
                     raise Refused("duplicate-key", message, line, key=name)
+                message += "; the last one counts"
                 self._repeated.append(Repeated(name, values.pop(name), message, line))
             values[name], lines[name] = self._value(item, depth, line), line
         return values
