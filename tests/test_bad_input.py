@@ -68,7 +68,10 @@ ARTICLES = {
     "a list at the top": refused("---\n- a\n- b\n---\n", "x.md:2: error["),
     "a duplicate key": refused(article().replace("---\n", "---\ntitle: B\n", 1), "x.md:3: error["),
     "an alias bomb": refused(
-        "---\na: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\ntitle: T\n---\n", "x.md:"
+        "---\nl0: &l0 [x, x]\n"
+        + "".join(f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]\n" for n in range(1, 30))
+        + "---\n",
+        "x.md:5: error[alias]",
     ),
     "40,000 nested [": refused(f"---\ntitle: {'[' * 40_000}\n---\n", "x.md:2: error["),
     "40,000 nested - ": refused(f"---\ntitle:\n  {'- ' * 40_000}x\n---\n", "x.md:"),

@@ -20,7 +20,7 @@ PROBLEMS: dict[str, tuple[Severity, str]] = {
     "json": ("error", "The front matter is not right JSON."),
     "control-character": ("error", "The front matter holds a control character."),
     "too-deep": ("error", "The front matter is nested deeper than 50."),
-    "alias": ("error", "The front matter uses a YAML alias (`*name`)."),
+    "alias": ("error", "A YAML alias (`*name`) holds itself, or makes too much of little."),
     "duplicate-key": ("error", "A key stands twice."),
     "repeated-key": (
         "warning",

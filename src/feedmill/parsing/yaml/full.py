@@ -19,6 +19,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udf
 # PyYAML's C parser recurses, and crashes the process at some 40,000 levels. Nesting this deep
 # needs so many brackets, or indicators at the start of one line; else it cannot be that deep.
 _MANY = 100
+_MAX_COPIED = 2000  # nodes
 _DEEP_LINE = re.compile(rf"^[ \t?:-]{{{_MANY}}}", re.MULTILINE)
 _HINTS = {
     "mapping values are not allowed": "put quotes round a value that holds `: `",
@@ -37,9 +38,9 @@ def parse_yaml(
 ) -> dict[str, Value]:
     """Return the map that `text` is; `first_line` is the line of the file that it begins on.
 
-    Raise Refused, with the line in the file, for what is not YAML, not a map, nested too deep,
-    uses an alias, or has a key twice in one map, unless `repeated` is there to take these: then
-    the last one counts.
+    Raise Refused, with the line in the file, for what is not YAML, not a map, nested too deep, has
+    aliases that make too much of little, or a key twice in one map, unless `repeated` is there to
+    take these: then the last one counts.
     """
     if odd := _CONTROL.search(text):
         line = first_line + text.count("\n", 0, odd.start())
@@ -86,39 +87,59 @@ def _too_deep(line: int, max_depth: int) -> Refused:
 
 
 class _Values:
-    """Turns nodes into values; a node that comes up twice was reached through an alias."""
+    """Turns nodes into values; an alias (`*name`) becomes a copy of what it stands for.
+
+    Copies are counted, so that a few aliases of aliases don't become millions.
+    """
 
     def __init__(self, first_line: int, max_depth: int, repeated: list[Repeated] | None) -> None:
         self._first_line = first_line
         self._repeated = repeated
         self._max_depth = max_depth
+        self._open: set[int] = set()  # nodes that are being turned into values
         self._seen: set[int] = set()
+        self._copied = 0
 
     def map(self, node: yaml.MappingNode, depth: int = 1) -> dict[str, Value]:
         values: dict[str, Value] = {}
         lines: dict[str, int] = {}
+        merged: list[Value] = []
         for key, item in node.value:
             line = _line(key, self._first_line)
             name = self._value(key, depth, line)
             if not isinstance(name, str):
                 raise Refused("yaml", "a key must be text", line)
+            value = self._value(item, depth, line)
+            if name == "<<" and not isinstance(value, str):
+                merged += value if isinstance(value, list) else [value]
+                continue
             if name in values:
                 message = f"{name!r} stands twice, first in line {lines[name]}"
                 if self._repeated is None:
                     raise Refused("duplicate-key", message, line, key=name)
                 message += "; the last one counts"
                 self._repeated.append(Repeated(name, values.pop(name), message, line))
-            values[name], lines[name] = self._value(item, depth, line), line
+            values[name], lines[name] = value, line
+        for one in merged:  # https://yaml.org/type/merge.html: own keys count, then the first
+            if isinstance(one, dict):
+                values = values | {key: one[key] for key in one if key not in values}
         return values
 
     def _value(self, node: yaml.Node, depth: int, line: int) -> Value:
         if id(node) in self._seen:
-            raise Refused("alias", "a YAML alias (`*name`) is used; write the value out", line)
+            self._copied += 1
+            if id(node) in self._open or self._copied > _MAX_COPIED:
+                wrong = "holds itself" if id(node) in self._open else "makes too much of this"
+                raise Refused("alias", f"a YAML alias (`*name`) {wrong}; write it out", line)
         self._seen.add(id(node))
         if isinstance(node, yaml.ScalarNode):
             return str(node.value)
         if depth >= self._max_depth:
             raise _too_deep(_line(node, self._first_line), self._max_depth)
-        if isinstance(node, yaml.MappingNode):
-            return self.map(node, depth + 1)
-        return [self._value(item, depth + 1, line) for item in node.value]
+        self._open.add(id(node))
+        try:
+            if isinstance(node, yaml.MappingNode):
+                return self.map(node, depth + 1)
+            return [self._value(item, depth + 1, line) for item in node.value]
+        finally:
+            self._open.discard(id(node))
