@@ -101,6 +101,7 @@ class Article(Shown, frozen=True, kw_only=True, omit_defaults=True):
     """
 
     path: str
+    due: datetime | None = None
     content: str | None = None
     has_body: bool = False
     has_picture: bool = False
@@ -111,6 +112,11 @@ class Article(Shown, frozen=True, kw_only=True, omit_defaults=True):
     quality: int | None = None
     heat: int | None = None
     fields: dict[str, tuple[str, ...]] = {}
+
+    @property
+    def visible_from(self) -> datetime:
+        """When it is published: at `due`, if it has to wait for that."""
+        return self.due or self.published
 
 
 class RawArticle(Struct, frozen=True, kw_only=True):

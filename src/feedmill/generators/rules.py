@@ -41,6 +41,8 @@ class Rules(NamedTuple):
     `title` makes a title of a file's name, "" for none. `added` are the keys of lists to which
     defaults are added; `lenient` says that front matter may be lines that are no YAML.
     `last_key` says that of keys of YAML that stand twice the last one counts, of lines the first.
+    `hides` are keys with the values that keep an article out; `a.b` is a key of a map.
+    `waits` are keys of dates before which an article is not published, whatever its own date.
     `dash` is what two hyphens in a title are where titles have typographic signs.
     `dialect` is the row of `bodies.dialects.DIALECTS` that reads its Markdown; `placement` says
     where it serves files.
@@ -59,6 +61,8 @@ class Rules(NamedTuple):
     dialect: str = "default"
     dash: str = "–"
     last_key: bool = False
+    hides: Mapping[str, tuple[str, ...]] = {}
+    waits: tuple[str, ...] = ()
     placement: Placement = ANYWHERE
 
 

@@ -119,8 +119,9 @@ def _future_date(survey: Survey, config: Config, now: datetime) -> Iterator[Find
     if config.articles.future:
         return
     for article in _articles(survey):
-        if now < article.published <= now + _FAR:
-            yield Finding(article.path, f"waits until it is published, {_day(article.published)}")
+        if now < article.visible_from <= now + _FAR:
+            day = _day(article.visible_from)
+            yield Finding(article.path, f"waits until it is published, {day}")
 
 
 def _implausible_date(survey: Survey, _config: Config, now: datetime) -> Iterator[Finding]:

@@ -125,7 +125,7 @@ class Reader:
             found = problem(in_utf8(path), code, why.message, why.line)
             skipped = "no-front-matter" if why.code == "no-front-matter" else None
             return Reading(path=path, problems=(found,), skipped=skipped), None
-        reasons = flags.kept_out(sheet, self._statuses)
+        reasons = flags.kept_out(sheet, self._statuses, self._rules.hides)
         mark = ""
         if self._drafts and set(reasons) == {flags.DRAFT}:
             reasons, mark = [], _DRAFT_MARK
@@ -172,6 +172,7 @@ class Reader:
         moment = times.published(sheet, place, self._zone)
         link = self._permalinks.link(sheet, place, title, moment)
         parsed = self._parse(sheet, _ALL, link or self._home)
+        due = times.waits_until(sheet, self._rules.waits, self._zone)
         article_id = self._ids.article_id(sheet, place, title, moment, link)
         article = None
         if moment and link and not sheet.refused:
@@ -182,6 +183,7 @@ class Reader:
                 link=link,
                 published=moment.utc,
                 updated=times.updated(sheet, moment.utc, self._zone),
+                due=due if due and due > moment.utc else None,
                 has_body=has_body,
                 has_picture=has_body and _may_have_picture(text),
                 **parsed,

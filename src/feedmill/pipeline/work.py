@@ -74,7 +74,7 @@ class Mill:
             stamp,
             "published",
             _uid(article.id),
-            int(article.published.timestamp()),
+            int(article.visible_from.timestamp()),
             _encode(self._assembler.draft(article, members)),
             self._is_pending(article),
             self._grouper.feed_keys(article, members),

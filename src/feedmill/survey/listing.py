@@ -51,7 +51,7 @@ def _articles(survey: Survey, config: Config, now: datetime) -> list[ListRecord]
         article = reading.article
         state = reading.skipped or "refused"
         if article is not None:
-            waits = article.published > now and not config.articles.future
+            waits = article.visible_from > now and not config.articles.future
             state = "waiting" if waits else "published"
             if reading.path in refused:
                 state = "refused"

@@ -23,6 +23,8 @@ def read(facts: Facts) -> Proposal | None:
 
 
 RULES = Rules(
+    # https://docusaurus.io/docs/api/plugins/@docusaurus/plugin-content-blog
+    hides={"unlisted": ("true",)},
     dialect="remark",
     placement=Placement((("static", ""),)),
     defaults=dict.fromkeys(("slug", "name", "stem", "path", "folder"), "raw"),

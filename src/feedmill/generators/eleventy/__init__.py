@@ -77,6 +77,8 @@ def read(facts: Facts) -> Proposal | None:
 
 
 RULES = Rules(
+    # https://www.11ty.dev/docs/collections/#option-exclude-content-from-collections
+    hides={"eleventyexcludefromcollections": ("true",), "permalink": ("false",)},
     dialect="markdown-it",
     # https://www.11ty.dev/docs/copy/
     placement=Placement((("", ""), ("public", ""), ("static", ""))),

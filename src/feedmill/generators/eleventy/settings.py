@@ -148,7 +148,8 @@ class _Site:
         for folder in folders:
             for path, value in self._data_files(folder):
                 if pattern := self._pattern(found(value, "permalink")):
-                    yield path, pattern
+                    # Of one file: a pattern without a placeholder is written as one in quotes.
+                    yield path, pattern if "{" in pattern else f"/{{'{pattern.lstrip('/')}'}}"
         everywhere = self._pattern(self._global("permalink"))
         for folder in folders:
             layouts = self._layouts(folder)

@@ -79,6 +79,7 @@ def read(facts: Facts) -> Proposal | None:
     return read_settings(facts)
 
 
+_BUILD = ("build", "_build")
 RULES = Rules(
     dialect="goldmark",
     # https://gohugo.io/content-management/page-bundles/
@@ -94,4 +95,10 @@ RULES = Rules(
     },
     defaults=_DEFAULTS,
     address=address,
+    waits=("publishdate",),
+    # https://gohugo.io/content-management/build-options/
+    hides={
+        "headless": ("true",),
+        **{f"{build}.{key}": ("never", "false") for build in _BUILD for key in ("render", "list")},
+    },
 )

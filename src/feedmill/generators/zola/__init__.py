@@ -45,6 +45,8 @@ def read(facts: Facts) -> Proposal | None:
 
 
 RULES = Rules(
+    # https://www.getzola.org/documentation/content/page/
+    hides={"render": ("false",)},
     dialect="pulldown-cmark",
     placement=Placement((("static", ""), ("content", "")), beside="bundles"),
     slugs={"zola": slug, "zola-safe": safe_slug},

@@ -41,19 +41,34 @@ STATUSES: dict[str, dict[str, str]] = {
         "false": "unpublished",
     },
 }
+_NOTHING: Mapping[str, Container[str]] = {}
 _MEANINGS = {word: meaning for words in STATUSES.values() for word, meaning in words.items()}
 
 
-def kept_out(sheet: Sheet, statuses: Container[str]) -> list[str]:
+def kept_out(
+    sheet: Sheet, statuses: Container[str], hides: Mapping[str, Container[str]] = _NOTHING
+) -> list[str]:
     """Return why an article is not to be published, the reason that counts first; note doubts.
 
-    `statuses` are more words, in lower case, that mean published. That an article is removed comes
-    last of several reasons: what never was published is not to be announced.
+    `statuses` are more words, in lower case, that mean published; `hides` has keys of the site's
+    generator, with the values that keep an article out of its lists. That an article is
+    removed comes last of several reasons: what never was published is not to be announced.
     """
     reasons = [name for field, out, name in FLAGS if _says(sheet, field, out)]
     if status := _status(sheet, statuses):
         reasons.append(status)
+    if hides and any(_is_hidden(sheet, key, hides[key]) for key in hides):
+        reasons.append("hidden")
     return sorted(reasons, key=lambda reason: reason == REMOVED)
+
+
+def _is_hidden(sheet: Sheet, key: str, words: Container[str]) -> bool:
+    """Return whether a key of the front matter, or of a map in it, has one of these values."""
+    outer, _, inner = key.partition(".")
+    value = sheet.values.get(outer)
+    if inner:
+        value = value.get(inner) if isinstance(value, dict) else None
+    return isinstance(value, str) and value.strip().lower() in words
 
 
 def is_flag(key: str, keys: Mapping[str, Container[str]]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, tzinfo
 
 from feedmill.parsing.paths import PathParts, date_in
@@ -20,6 +22,9 @@ def published(sheet: Sheet, place: PathParts, zone: tzinfo) -> Moment | None:
         try:
             moment = _parse(value, "created", zone)
         except ValueError as error:
+            if begin := _leading_day(value, zone):
+                sheet.note("ambiguous-date", f"{key} {error}; read as {begin.utc:%Y-%m-%d}", key)
+                return begin
             if place.date is None:
                 sheet.note("bad-date", f"{key} {error}", key)
                 return None
@@ -38,6 +43,27 @@ def published(sheet: Sheet, place: PathParts, zone: tzinfo) -> Moment | None:
     except ValueError as error:
         sheet.note("bad-date", f"the date in the file's name {error}")
         return None
+
+
+def _leading_day(value: Value, zone: tzinfo) -> Moment | None:
+    """Return the day that a text begins with, whatever follows: `2019-07-09 18::48::00`."""
+    found = re.match(r"\s*(\d{4}-\d\d-\d\d)(?=[ T])", value) if isinstance(value, str) else None
+    try:
+        return dates.parse_date(found[1], zone) if found else None
+    except ValueError:
+        return None
+
+
+def waits_until(sheet: Sheet, keys: Iterable[str], zone: tzinfo) -> datetime | None:
+    """Return the time before which the site's generator does not publish, by these keys."""
+    for key in keys:
+        value = sheet.values.get(key)
+        if isinstance(value, str) and value.strip():
+            try:
+                return dates.parse_date(value, zone).utc
+            except ValueError as error:
+                sheet.note("bad-date", f"{key} {error}", key)
+    return None
 
 
 def _in_link(sheet: Sheet) -> date | None:
