@@ -272,6 +272,16 @@ PELICAN: dict[str, tuple[str, Site, list[str]]] = {
         },
         ["/my-stuff/a/", "/big-news-c/b/", "/misc/c/"],
     ),
+    "translations": (
+        "DEFAULT_LANG = 'en'",
+        {
+            "content/a.md": meta(Slug="x"),
+            "content/a-fr.md": meta(Slug="x", Lang="fr"),
+            "content/new-de.md": meta(Slug="y"),
+            "content/c.md": meta(Slug="z", Lang="de"),
+        },
+        ["/x.html", "/x-fr.html", "/y.html", "/z-de.html"],
+    ),
     "no folders": (
         "USE_FOLDER_AS_CATEGORY = False\nARTICLE_URL = '{category}/{slug}/'",
         {"content/My Stuff/a.md": meta()},

@@ -93,11 +93,34 @@ class _Site:
 
     def _permalinks(self) -> Iterator[tuple[str, str]]:
         url = self._text("ARTICLE_URL") or "{slug}.html"
+        other = self._text("ARTICLE_LANG_URL") or "{slug}-{lang}.html"
         try:
+            if other != url:
+                yield from ((files, self._pattern(other)) for files in self._translations())
             yield f"{self.top}**", self._pattern(url)
         except ValueError as error:
             self.warnings.append(f"ARTICLE_URL {url} {error}")
             yield f"{self.top}**", "/{slug|title}.html"
+
+    def _translations(self) -> list[str]:
+        """Return patterns of the files that are in another language than the site."""
+        default = self._text("DEFAULT_LANG") or "en"
+        endings: dict[str, bool] = {}  # whether all files with it are in that language
+        single: list[tuple[str, str]] = []
+        for name in self.facts.articles(f"{self.folder}/"):
+            path = f"{self.folder}/{name}"
+            head = self.facts.heads.get(path, {})
+            found = next((head[key] for key in head if key.lower() == "lang"), default)
+            language = str(found).strip().lower()
+            ending = re.search(r"[-._]([a-z]{2}(?:-[a-z]{2})?)\.\w+$", path, re.IGNORECASE)
+            end = ending[0].rpartition(".")[0] if ending else ""
+            if end:
+                endings[end] = endings.get(end, True) and language == end[1:].lower() != default
+            if language != default:
+                single.append((path, end))
+        wide = [f"{self.top}**/*{literal(end)}.*" for end, fits in endings.items() if fits]
+        rest = [literal(path) for path, end in single if not endings.get(end)]
+        return [*wide, *rest[:_MANY]]
 
     def _pattern(self, url: str) -> str:
         names = {
