@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
-from feedmill.bodies.rst import render
+from feedmill.bodies.about import About, NoInputs
+from feedmill.bodies.dialects import DIALECTS
+from feedmill.bodies.rst import render_rst
+from feedmill.config.schema import Config
+from feedmill.model import Article, RawArticle
+
+from .conftest import BASE, SITE
+
+
+def about(text: str) -> About:
+    """Give a body on its way."""
+    day = datetime(2026, 1, 2, tzinfo=UTC)
+    article = Article(id="tag:x", title="T", link=BASE, published=day, updated=day, path="x.rst")
+    raw = RawArticle(article=article, text=text)
+    return About(Config(site=SITE), DIALECTS["default"], raw, NoInputs())
+
+
+def render(text: str) -> str:
+    """Render a body on its own."""
+    return render_rst(text, about(text))
 
 
 def test_markup() -> None:
@@ -43,6 +64,8 @@ def test_nothing_is_included(text: str) -> None:
 
 
 def test_what_is_nested_too_deeply() -> None:
-    """Where docutils gives up, the text stays as it is."""
+    """Where docutils gives up, the text stays as it is, and a Problem says so."""
     text = "\n".join("  " * depth + "- a\n" for depth in range(400))
-    assert "a" in render(text)
+    body = about(text)
+    assert f"<pre>{text}</pre>" == render_rst(text, body)
+    assert ["tangled-body"] == [problem.code for problem in body.problems]

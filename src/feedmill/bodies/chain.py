@@ -109,7 +109,7 @@ def _markup(about: About) -> tuple[str, bool]:
         text = text[:_SAMPLE].rpartition("\n\n")[0] or text[:_SAMPLE]
     text = templates.expand(text, about)
     if path.endswith(".rst"):
-        markup = rst.render(text)
+        markup = rst.render_rst(text, about)
     else:
         markup = (
             text if path.lower().endswith(_HTML_ENDINGS) else markdown.render_markdown(text, about)

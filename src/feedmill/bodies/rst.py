@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from html import escape
 
+from .about import About
+
 _SAFE = {
     "_disable_config": True,
     "file_insertion_enabled": False,
@@ -26,12 +28,13 @@ _SAFE = {
 }
 
 
-def render(text: str) -> str:
-    """Return a body as HTML that is not safe yet; as it is where docutils gives up."""
+def render_rst(text: str, about: About) -> str:
+    """Return a body as HTML that is not safe yet; if docutils gives up, as written, with a note."""
     from docutils.core import publish_parts  # an extra, which the config asks for
 
     try:
         parts = publish_parts(text, writer="html5", settings_overrides=dict(_SAFE))
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError):
+        about.note("tangled-body", "docutils can't read the body; it is shown as it is written")
         return f"<pre>{escape(text)}</pre>"
     return str(parts["body"])

@@ -49,14 +49,16 @@ def unseal_text(sealed: object, about: str) -> str:
 
 def unseal_entry(sealed: object) -> IndexedEntry:
     """Return the entry that was encoded and sealed. Raises DamagedError."""
+    data = unseal(sealed)
     try:
-        indexed = _decode(unseal(sealed))
+        indexed = _decode(data)
     except msgspec.DecodeError as error:
         raise DamagedError(f"an entry cannot be read: {error}") from error
     for address in _addresses(indexed):
         if not address.startswith(("https://", "http://")):
             raise DamagedError(f"an entry links to {address[:80]!r}")
-    if "<script" in indexed.entry.content.lower():
+    # Bytes first: it takes a sixth of the time, and a title may have the word, too.
+    if b"<script" in data.lower() and "<script" in indexed.entry.content.lower():
         raise DamagedError("an entry holds a script")
     return indexed
 
