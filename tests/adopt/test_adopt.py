@@ -136,6 +136,41 @@ def test_again_changes_nothing(site: Path) -> None:
     assert before == {path: path.read_bytes() for path in site.rglob("*.*") if path.is_file()}
 
 
+def test_again_with_a_feed_that_cannot_go_on(site: Path) -> None:
+    """A feed that is refused changes nothing, however often it is named."""
+    feeds = {"feed.xml": atom([4, 3]), "e.xml": atom([])}
+    assert 1 == adopt(site, feeds)
+    before = (site / "config.yaml").read_text()
+    assert 1 == adopt(site, feeds)
+    assert before == (site / "config.yaml").read_text()
+
+
+def test_one_more_feed_later(site: Path) -> None:
+    """A second feed is added beside the first, which stays as it is."""
+    assert 0 == adopt(site, {"feed.xml": atom([4, 3])})
+    feeds = {"feed.xml": atom([4, 3]), "tags/c/index.xml": atom([3, 2], title="C")}
+    assert 0 == adopt(site, feeds)
+    assert 0 == main(["build", "--quiet"])
+    for path, text in feeds.items():
+        assert instants(text) == instants((site / path).read_bytes())
+
+
+@pytest.mark.parametrize("ids", ["/2021/{number}", "post-{number}"])
+def test_ids_that_are_no_addresses(site: Path, ids: str) -> None:
+    """Any text can be an id, if subscribers know entries by it."""
+    old = atom([4, 3, 2, 1], ids=ids)
+    assert 0 == adopt(site, {"feed.xml": old})
+    assert 0 == main(["build", "--quiet"])
+    assert instants(old) == instants((site / "feed.xml").read_bytes())
+
+
+def test_a_file_in_the_way_is_named(site: Path, capsys: Capture) -> None:
+    """The template of the old feed, which Jekyll would publish at its address, must go."""
+    (site / "feed.xml").write_text("---\n---\n<feed></feed>\n")
+    assert 0 == adopt(site, {"feed.xml": atom([4, 3])})
+    assert "next: delete feed.xml, from which the old feed is made" in capsys.readouterr().out
+
+
 def test_dry_run(site: Path, capsys: Capture) -> None:
     """With --dry-run nothing is written, and all is said; as JSON, too."""
     assert 0 == adopt(site, {"feed.xml": atom([4, 3])}, "--dry-run", "--json")

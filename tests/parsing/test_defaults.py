@@ -108,6 +108,22 @@ def test_titles_of_jekyll(read: Read) -> None:
     assert "Hello You" == article.title
 
 
+@pytest.mark.parametrize(
+    ("body", "title"),
+    [
+        ("Text.\n\n## Below\n", "hello-you"),
+        ("\n# The title\n\nText.\n", "The title"),
+        ("", "hello-you"),
+    ],
+)
+def test_titles_of_docusaurus(read: Read, body: str, title: str) -> None:
+    """A post of Docusaurus without a title has its first heading only if it begins with that."""
+    text = f"---\nlink: https://e.org/\n---\n{body}"
+    article = read(text, "2026-01-02-hello-you.md", generator="docusaurus").article
+    assert article is not None
+    assert title == article.title
+
+
 def test_lines_that_are_no_yaml(read: Read) -> None:
     """Pelican's lines may stand between `---`, where YAML would refuse them; only Pelican's."""
     text = "---\ntitle: This: that\ndate: 2026-01-02\nlink: https://e.org/\n---\n"

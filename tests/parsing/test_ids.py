@@ -31,6 +31,7 @@ def article_id(pattern: str, permalink: str = "/2021/{name}.html", more: str = "
         ("{link}", "/2021/{name}.html", "https://blog.example.org/2021/mars.html"),
         ("{link_bare}", "/2021/{name}.html", "https://blog.example.org/2021/mars"),
         ("{link_bare}", "/{name}/", "https://blog.example.org/mars"),
+        ("{link_path_bare}", "/2021/{name}.html", "/2021/mars"),
         ("{link_bare}", "/{name}/?a=.html", "https://blog.example.org/mars?a=.html"),
         ("{link_bare}", "https://blog.example.org/?{name}", "https://blog.example.org/?mars"),
         (

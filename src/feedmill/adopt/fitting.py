@@ -20,6 +20,7 @@ from feedmill.fields import keys_of
 from feedmill.generators.facts import literal
 from feedmill.live.known import KnownEntry, address_path
 from feedmill.model import Problem
+from feedmill.names import is_iri
 from feedmill.parsing.parser import Reader
 from feedmill.scaffold.config_edit import ConfigText, ConfigValue
 from feedmill.scaffold.idpatterns import IdSample, id_patterns
@@ -168,7 +169,10 @@ def fit_ids(site: ReadSite, pairs: Pairs, name: str, data: Mapping[str, bytes]) 
             made = _tried(text, name, some)
             if made and (score := right(made.articles)) > best[0]:
                 best = (score, text)
-    return best[1]
+    if best[0] or site.config.articles.id or all(is_iri(entry.key) for entry, _ in known):
+        return best[1]
+    # With a pattern, ids that are pinned may be any text.
+    return _put(bases[-1], ["articles", "id"], "{link}")
 
 
 def fit_titles(site: ReadSite, pairs: Pairs, name: str, data: Mapping[str, bytes]) -> str:

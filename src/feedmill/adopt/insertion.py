@@ -45,7 +45,7 @@ def insert_key(data: bytes, key: str, value: str) -> Pinned:
     or has the key, or if one more line would not do there what it should.
     """
     parts = front_matter.split(front_matter.decode(data))
-    before = front_matter.parse(parts)
+    before = front_matter.parse(parts, repeated=[])
     edit = _EDITS[parts.kind](parts, key, value)
     shown = edit.text.strip().split("\n")[-1]
     if key.lower() in map(str.lower, before):
@@ -109,7 +109,7 @@ def _does(data: bytes, parts: Parts, before: dict[str, Any], key: str, value: st
     """Return whether an edited file has the key as well, and is else the same to its readers."""
     try:
         edited = front_matter.split(front_matter.decode(data))
-        after: dict[str, Any] = front_matter.parse(edited)
+        after: dict[str, Any] = front_matter.parse(edited, repeated=[])
     except Refused:
         return False
     extra = after.get("extra")

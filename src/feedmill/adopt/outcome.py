@@ -27,7 +27,9 @@ class Adoption(Struct, frozen=True, kw_only=True):
     """What subscribers of the feeds notice, feed by feed, and what was, or would be, written.
 
     `pinned` has the ids that articles get, by path. `refused` are articles that the feeds have
-    and that Feedmill refuses. `is_new` says that the config changes.
+    and that Feedmill refuses. `is_new` says that the config changes, `moved_from` what the output
+    folder was before if it is another. `in_the_way` are files that are not Feedmill's where feeds
+    are to be, such as the template of the old feed.
     """
 
     feeds: tuple[Noticed, ...] = ()
@@ -38,6 +40,7 @@ class Adoption(Struct, frozen=True, kw_only=True):
     refused: tuple[Problem, ...] = ()
     output: str = ""
     moved_from: str = ""
+    in_the_way: tuple[str, ...] = ()
 
     @property
     def exit_status(self) -> int:

@@ -83,6 +83,7 @@ class _Planner:
         self._data = dict(data)
         self._now = now
         self._site = read_site(text, name, data)
+        self._given = self._site
         self._refused: dict[str, str] = {}
 
     def include(self, feeds: Sequence[KnownFeed], others: Mapping[str, bytes]) -> None:
@@ -110,6 +111,8 @@ class _Planner:
         ]
         if adopted:
             self._write(served, adopted)
+        else:  # nothing changes for the sake of feeds that are not continued
+            self._site, pins, edits = self._given, {}, {}
         return AdoptPlan(
             text=self._site.text,
             served=served,

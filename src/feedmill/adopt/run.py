@@ -13,6 +13,7 @@ import stat
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from msgspec.structs import replace
 
@@ -28,6 +29,7 @@ from feedmill.model import Problem, is_error
 from feedmill.parsing.paths import place_below
 from feedmill.pipeline.apart import build_preview
 from feedmill.pipeline.run import Options, Progress
+from feedmill.publishing.folder import output_folder
 from feedmill.publishing.manifest import MANIFEST, Manifest
 from feedmill.sources.patterns import matcher
 from feedmill.sources.source import article_paths, read_files
@@ -103,8 +105,22 @@ def propose_adoption(
         refused=_refused(noticed, problems),
         output=new.feeds.output,
         moved_from=_moved(config, plan),
+        in_the_way=_in_the_way(new, root, [feed.url for feed in feeds]),
     )
     return Proposed(adoption, plan.text, plan.edits)
+
+
+def _in_the_way(config: Config, root: Path, urls: Iterable[str]) -> tuple[str, ...]:
+    """Return the files that are where feeds of these addresses are to be, and not Feedmill's."""
+    folder = config.feeds.output
+    ours = output_folder(root, root / folder).manifest().digests()
+    home = config.site.feeds_url or ""
+    paths = [unquote(url.removeprefix(home)) for url in urls if url.startswith(home)]
+    return tuple(
+        os.path.normpath(f"{folder}/{path}")
+        for path in paths
+        if path not in ours and (root / folder / path).exists()
+    )
 
 
 def _moved(config: Config, plan: AdoptPlan) -> str:

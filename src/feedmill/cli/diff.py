@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from feedmill.display import printable
+
 from .options import (
     config_option,
     config_path,
@@ -247,6 +249,9 @@ def _confirmed(path: Path, yes: bool, as_json: bool) -> bool:
 def _advice(adoption: Adoption, path: Path) -> list[str]:
     lines = [f"wrote {path.name}" + (f" and ids into {len(adoption.pinned)} articles"
              if adoption.pinned else "")]  # fmt: skip
+    if adoption.in_the_way:
+        files = " and ".join(map(printable, adoption.in_the_way))
+        lines.append(f"next: delete {files}, from which the old feed is made")
     lines.append("next: switch off the feeds of the site's generator, see docs/switching.md")
     lines.append("next: feedmill build")
     return lines

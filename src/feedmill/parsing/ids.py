@@ -96,6 +96,7 @@ def _of_link(find: Callable[[str], str]) -> Fill:
 _OF_LINKS = {
     "link": _of_link(str),
     "link_bare": _of_link(_bare),
+    "link_path_bare": _of_link(lambda link: "".join(_parts(_bare(link))[1:])),
     "link_path": _of_link(lambda link: "".join(_parts(link)[1:])),
     "host": _of_link(_host),
 }

@@ -155,7 +155,9 @@ class Reader:
         found = values.title(sheet)
         if not found:
             text = sheet.parts.body
-            found = headings.first_heading(text, sheet.path) or self._rules.title(place.name)
+            if not self._rules.top_heading or text.lstrip().startswith("# "):
+                found = headings.first_heading(text, sheet.path)
+            found = found or self._rules.title(place.name)
         if self._config.articles.smart_titles:
             from .smart import smart_text  # few sites need it
 

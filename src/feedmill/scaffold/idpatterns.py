@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 _FIRST = ("{link}", "{link_bare}", "tag:{host},{local_date}:{link_path}")
 _MOST = 12
@@ -40,20 +40,17 @@ def _patterns(sample: IdSample) -> list[str]:
     """Return the patterns that make one id."""
     bare = bare_link(sample.link)
     parts = urlsplit(sample.link)
-    path = parts.path
     values = [
         ("{link}", sample.link),
         ("{link_bare}", bare),
-        ("{link_path}", path),
-        ("{link_path}", unquote(path)),
+        ("{link_path}", parts.path),
+        ("{link_path_bare}", urlsplit(bare).path),
     ]
     found = []
     for placeholder, value in values:
         if len(value) > 1 and sample.id.endswith(value):
             head = sample.id.removesuffix(value)
             found.append(_with_date(head, sample, parts.netloc) + placeholder)
-    if sample.id == urlsplit(bare).path:
-        found.append("{link_path_bare}")
     for name, value in (("{slug}", sample.slug), ("{stem}", sample.stem)):
         if value and sample.id.endswith(value):
             head = sample.id.removesuffix(value)

@@ -23,7 +23,7 @@ PLACEHOLDERS = (
 )
 
 # And those of patterns of ids, besides.
-ID_PLACEHOLDERS = ("link", "link_bare", "link_path", "host", "local_date")
+ID_PLACEHOLDERS = ("link", "link_bare", "link_path", "link_path_bare", "host", "local_date")
 
 Text = Annotated[str, Meta(min_length=1)]
 # What front matter says, as text; YAML takes `true` and `1` for something else, and may.

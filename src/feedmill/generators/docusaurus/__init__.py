@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from feedmill.generators.placement import Placement
-from feedmill.generators.rules import Rules
+from feedmill.generators.rules import Rules, as_written
 
 if TYPE_CHECKING:
     from feedmill.generators.facts import Facts
@@ -26,6 +26,8 @@ RULES = Rules(
     # https://docusaurus.io/docs/api/plugins/@docusaurus/plugin-content-blog
     hides={"unlisted": ("true",)},
     dialect="remark",
+    title=as_written,
+    top_heading=True,
     placement=Placement((("static", ""),)),
     defaults=dict.fromkeys(("slug", "name", "stem", "path", "folder"), "raw"),
 )
