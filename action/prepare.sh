@@ -47,16 +47,17 @@ if [[ ! -d $environment ]]; then # else this job has used the action already
 fi
 bin="$environment/bin"
 [[ -d $bin ]] || bin="$environment/Scripts" # on Windows
+limits="$GITHUB_ACTION_PATH/constraints.txt"
+install=("$bin/python" -I -m pip install --quiet --disable-pip-version-check --constraint)
 if [[ ! -e $bin/feedmill && ! -e $bin/feedmill.exe ]]; then
-  limits="$GITHUB_ACTION_PATH/constraints.txt"
-  install=("$bin/python" -I -m pip install --quiet --disable-pip-version-check --constraint)
   "${install[@]}" "$limits" --upgrade pip # an older one has no --build-constraint
   "${install[@]}" "$limits" --build-constraint "$limits" "$GITHUB_ACTION_PATH"
 fi
-if [[ $PUBLISH == store ]] && ! "$bin/python" -I -c "import obstore" 2>/dev/null; then
-  limits="$GITHUB_ACTION_PATH/constraints.txt"
-  "$bin/python" -I -m pip install --quiet --disable-pip-version-check --constraint "$limits" \
-    --build-constraint "$limits" "${GITHUB_ACTION_PATH}[publish]"
+# What the config asks for, such as python-liquid for a site of Jekyll, and what publishing needs.
+extras=$("$bin/python" -I "$GITHUB_ACTION_PATH/action/extras.py" "$CONFIG")
+[[ $PUBLISH != store ]] || extras+=,publish
+if [[ -n $extras ]]; then
+  "${install[@]}" "$limits" --build-constraint "$limits" "${GITHUB_ACTION_PATH}[${extras#,}]"
 fi
 {
   echo "feedmill=$bin/feedmill"

@@ -39,6 +39,18 @@ SITE = Site(title="Example", url="https://example.org/", authority="example.org,
             "articles.generator",
             "mkdocs",
         ),
+        (
+            "liquid",
+            "generator: jekyll",
+            "articles.generator",
+            "jekyll",
+        ),
+        (
+            "liquid",
+            "liquid: true",
+            "articles.liquid",
+            "jekyll",
+        ),
     ],
 )
 def test_what_is_missing_stops_the_run(
@@ -60,3 +72,7 @@ def test_nothing_is_asked_for_in_vain() -> None:
         articles = Articles(generator=name)
         needed = {need.module for need in needs_of(Config(site=SITE, articles=articles))}
         assert (dialect_of(articles).engine == "python-markdown") == ("markdown" in needed)
+        assert (name == "jekyll") == ("liquid" in needed)
+        assert [] == needs_of(
+            Config(site=SITE, articles=Articles(generator="jekyll", liquid=False))
+        )

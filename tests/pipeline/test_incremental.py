@@ -73,6 +73,8 @@ BODIES = st.sampled_from(
         "",
         "A *body*.",
         "Another body with https://example.org/x.\n\n# Two",
+        "{% include a.html x='y' %} and {{ site.data.d.x }}{% for one in site.data %}{{ one[0] }}"
+        "{% endfor %}[One]({% link articles/a.md %})",
         '[One]({{< ref "articles/a.md" >}}) and [two]({{< ref "articles/c/a.md" >}})',
     ]
 )
@@ -98,6 +100,8 @@ CONFIGS = {
     " rendered: {folder: _site}}\nfeeds: {content: full, limit: 3}\n",
     "rendered summaries": "articles: {include: ['articles/**/*.md', 'articles/*.markdown'],"
     " rendered: {folder: _site, select: .text, remove: [b]}}\n",
+    "liquid": "articles: {liquid: true, include: ['articles/**/*.md', 'articles/*.markdown']}\n"
+    "feeds: {content: full, limit: 3}\n",
     "future": "articles: {future: true}\nfeeds: {formats: [json]}\n",
 }
 
@@ -229,6 +233,28 @@ class Site(RuleBasedStateMachine):
         place.unlink(missing_ok=True)
         if row is not None:
             place.write_text(row)
+
+    @rule(
+        path=st.sampled_from(
+            ["_includes/a.html", "_includes/b.html", "_data/d.yml", "_data/e.json", "_config.yml"]
+        ),
+        text=st.sampled_from(
+            ["x: 1", "x: 2", "{% include b.html %}", "{{ include.x }}", "[", None]
+        ),
+    )
+    def edit_input(self, path: str, text: str | None) -> None:
+        """Write or delete what entries are made from besides their articles."""
+        place = self.root / path
+        place.unlink(missing_ok=True)
+        if text is not None:
+            place.parent.mkdir(exist_ok=True)
+            place.write_text(text)
+
+    @rule(touched=st.sampled_from(["_includes/a.html", "_data/d.yml"]))
+    def touch(self, touched: str) -> None:
+        """Change the time of a file, as a checkout does."""
+        if (self.root / touched).exists():
+            os.utime(self.root / touched, (1, 1))
 
     @rule(
         name=st.sampled_from(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Iterator
@@ -10,14 +11,16 @@ from pathlib import Path
 
 import pytest
 
+from feedmill.config import load_config
 from feedmill.index import Input, connect, open_index
 from feedmill.index.inputs import keep_inputs, mark_changed
 from feedmill.index.items import EXISTS, IS_FILE, NAMES, article_name
+from feedmill.pipeline.build import Options, build
 from feedmill.pipeline.inputs import ElsewhereInputs, SiteInputs, observed
 from feedmill.sources.committed import CommittedFiles
 from feedmill.sources.files import SiteFiles, site_path
 from feedmill.sources.source import MAX_INPUT_BYTES
-from sites import CONFIG, article, build_site, tree, write_site
+from sites import CONFIG, NOW, article, build_site, tree, write_site
 
 LATER = 2**62  # ns: long after anything changed
 
@@ -257,6 +260,59 @@ def test_links_to_articles_that_come_and_go(tmp_path: Path) -> None:
     assert b'href="https://example.org/b"' not in (root / "feeds/all.atom").read_bytes()
 
 
+LIQUID = f"{FULL}articles: {{liquid: true}}\n"
+
+
+def test_a_change_of_an_include_renders_what_includes_it(tmp_path: Path) -> None:
+    """An edit, a file that appears, one that goes: each time feeds are as a first build's."""
+    articles = {
+        "a.md": article("A", id="a:1", body="{% include a.html %}"),
+        "b.md": article("B", id="b:1", body="{{ site.data.d.x }}", webUrl="https://example.org/b"),
+        "c.md": article("C", id="c:1", body="C", webUrl="https://example.org/c"),
+    }
+    root = write_site(tmp_path / "site", articles, LIQUID)
+    build_site(root)
+    for path, text, changes in (
+        ("_includes/a.html", "included", True),
+        ("_data/d.yml", "x: from data", True),
+        ("_includes/a.html", "edited", True),
+        ("_includes/a.html", "edited ", False),
+        ("_includes/other.html", "nobody's", False),
+        ("_includes/a.html", None, True),
+    ):
+        (root / path).parent.mkdir(exist_ok=True)
+        if text is None:
+            (root / path).unlink()
+        else:
+            (root / path).write_text(text)
+        assert changes == bool(build_site(root).written)
+        fresh = tmp_path / "fresh"
+        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.copytree(root, fresh, ignore=shutil.ignore_patterns(".*", "feeds"))
+        build_site(fresh)
+        assert tree(fresh / "feeds") == tree(root / "feeds")
+
+
+def test_workers_have_inputs(tmp_path: Path) -> None:
+    """What several processes render is what one does."""
+    articles = {
+        f"{number}.md": article(
+            f"{number}",
+            body=f"{{% include a.html %}}[x]({{% link articles/{number // 2}.md %}})",
+            webUrl=f"https://example.org/{number}",
+        )
+        for number in range(400)
+    }
+    for name, jobs in (("one", 1), ("two", 2)):
+        root = write_site(tmp_path / name, articles, LIQUID)
+        (root / "_includes").mkdir()
+        (root / "_includes/a.html").write_text("included")
+        config = load_config(root / "config.yaml")
+        assert () == build(config, root, Options(now=NOW, jobs=jobs)).problems
+    assert tree(tmp_path / "one/feeds") == tree(tmp_path / "two/feeds")
+    assert b"included" in (root / "feeds/all.atom").read_bytes()
+
+
 def test_an_unchanged_site_without_inputs_is_not_looked_at(tmp_path: Path) -> None:
     """A site whose entries are made from nothing else has no input to ask for."""
     root = write_site(tmp_path / "site", {"a.md": article(body="A *body*.")}, FULL)
@@ -268,8 +324,6 @@ def test_an_unchanged_site_without_inputs_is_not_looked_at(tmp_path: Path) -> No
 
 def test_two_entries_that_saw_different_bytes_are_both_rendered_again(tmp_path: Path) -> None:
     """A file that changes between two entries of one build is a change for the next."""
-    from feedmill.config import load_config
-
     root = write_site(
         tmp_path / "site",
         {

@@ -48,4 +48,18 @@ def _rst(articles: Articles) -> Iterator[Need]:
         yield Need("articles.include", "docutils", "rst")
 
 
-NEEDS: tuple[Callable[[Articles], Iterator[Need]], ...] = (_markdown, _math, _rst)
+def needs_liquid(articles: Articles) -> bool:
+    """Return whether Liquid in bodies is rendered: Jekyll does that unless the config says no."""
+    if articles.liquid is not None:
+        return articles.liquid
+    return articles.generator == "jekyll"
+
+
+def _liquid(articles: Articles) -> Iterator[Need]:
+    if needs_liquid(articles):
+        yield Need(
+            "articles.liquid" if articles.liquid else "articles.generator", "liquid", "jekyll"
+        )
+
+
+NEEDS: tuple[Callable[[Articles], Iterator[Need]], ...] = (_liquid, _markdown, _math, _rst)

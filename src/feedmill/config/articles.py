@@ -175,6 +175,14 @@ class Articles(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "from the files of articles. See [rendered pages](articles.md#rendered-pages)."
         ),
     ] = None
+    liquid: Annotated[
+        bool | None,
+        Meta(
+            description="Render Liquid in articles (`{% include %}`, `{{ page.title }}`) as Jekyll "
+            "and Eleventy do, which needs the extra `feedmill[jekyll]`. Default: only where "
+            "`generator` is `jekyll`."
+        ),
+    ] = None
     math: Annotated[
         Literal["code", "mathml"],
         Meta(

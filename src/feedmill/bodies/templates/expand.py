@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from feedmill.bodies.about import About, How
+from feedmill.bodies.needs import needs_liquid
 
 from .known import KNOWN, Use, figure
 from .pieces import Piece, pieces, raw_parts, unescaped
@@ -33,6 +34,14 @@ def expand(text: str, about: About) -> str:
         text = _without_mdx(text, about)
     if "{{" not in text and "{%" not in text and "{#" not in text:
         return text
+    if needs_liquid(about.config.articles):
+        if str(about.values.get("render_with_liquid", "")).lower() == "false":
+            return text
+        from .liquid import render_liquid  # and python-liquid, which most bodies do without
+
+        rendered = render_liquid(text, about)
+        if rendered is not None:
+            return rendered
     parts = raw_parts(text) if "raw" in text else [(text, False)]
     return "".join(part if raw else _expanded(part, about, 0) for part, raw in parts)
 
@@ -75,7 +84,7 @@ def _shown(piece: Piece, text: str, about: About, depth: int) -> str:
     if piece.is_pair:
         _leave_out(piece, "shown as text", about)
         return f"\n\n{_expanded(inner, about, depth + 1)}\n\n" if "\n" in inner else inner
-    return _linked(piece, text, about)
+    return linked(piece, text, about)
 
 
 def _output(piece: Piece, about: About) -> str:
@@ -86,7 +95,7 @@ def _output(piece: Piece, about: About) -> str:
     return found
 
 
-def _linked(piece: Piece, text: str, about: About) -> str:
+def linked(piece: Piece, text: str, about: About) -> str:
     """Return a link to the page if a piece is a paragraph of its own, else nothing."""
     before = text[: piece.start].rpartition("\n")[2]
     after = text[piece.stop :].partition("\n")[0]
