@@ -1,9 +1,10 @@
 """Measure builds of sites of 1,000, 10,000, 100,000 (and a million) articles.
 
-    python benchmarks/bench.py [--max N] [--runs N] [--peers VENV]
+    python benchmarks/bench.py [--max N] [--runs N] [--peers VENV] [--whole]
 
 Prints tables, and writes them with a chart: into docs/ if sites of 100,000 were among them,
-else into .bench/, where the sites are kept, too.
+else into .bench/, where the sites are kept, too. `--whole` measures whole texts only, and only
+prints.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pathlib import Path
 import page
 from chart import draw
 from figures import MIB, PEERS, PEERS_WHOLE, Results
-from measure import FailedError, TooLongError, measure
+from measure import FailedError, TooLongError, measure, new_file_cost
 from ours import Site
 from peers import Kit, Peer
 from whole import WholeSite, hugo
@@ -52,10 +53,12 @@ def main() -> None:
     folder = _ROOT / "docs" if given.max >= _PUBLISHABLE else place
     versions = kit.versions() if kit else {}
     missing = kit.missing if kit else {}
+    cost = new_file_cost(place)
+    _tell(f"one new file costs {1000 * cost:.2g} ms on this disk")
     if given.whole:
         sys.stdout.write(page.tables(results))
         return
-    (folder / "performance.md").write_text(page.whole(results, versions, missing), "utf-8")
+    (folder / "performance.md").write_text(page.whole(results, versions, missing, cost), "utf-8")
     (folder / "performance.svg").write_text(draw(results), "utf-8")
     sys.stdout.write(page.tables(results))
     _tell(f"written: {(folder / 'performance.md').relative_to(_ROOT)} and performance.svg")

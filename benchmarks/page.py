@@ -63,14 +63,21 @@ _METHOD = """\
 """
 
 
-def whole(results: Results, versions: Mapping[str, str], missing: Mapping[str, str]) -> str:
-    """Give docs/performance.md. `missing` says of a generator why it has no figures."""
+def whole(
+    results: Results, versions: Mapping[str, str], missing: Mapping[str, str], file_cost: float
+) -> str:
+    """Give docs/performance.md. `missing` says of a generator why it has no figures.
+
+    `file_cost` is what one new file costs on the disk, in seconds.
+    """
     parts = [_HEAD, tables(results)]
     if missing:
         lines = (f"- {name}: {why}." for name, why in missing.items())
         parts.append("\n".join(["Without figures:", "", *lines, "", ""]))
     parts.append(_METHOD)
-    parts.append(f"- Measured on {_machine(versions)}.\n")
+    parts.append(
+        f"- Measured on {_machine(versions)}. One new file costs {1000 * file_cost:.2g} ms there.\n"
+    )
     return "".join(parts)
 
 
