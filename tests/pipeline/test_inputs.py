@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -205,6 +206,28 @@ def test_files_of_a_commit_are_read(committed: CommittedFiles) -> None:
 def test_what_git_never_had_is_as_it_is_now(committed: CommittedFiles) -> None:
     """The folder that a generator writes is compared with itself."""
     assert b"page" == SiteInputs(committed, None, "feeds").read("_site/page.html")
+
+
+def test_pages_are_as_they_are_now_unless_git_has_some(
+    site: Path, committed: CommittedFiles
+) -> None:
+    """Feeds, and pages of feeds, may be committed in the folder of the site's pages."""
+    git = ["git", "-c", "user.name=T", "-c", "user.email=t@example.org", "-C", str(site)]
+
+    def page_at(*paths: str) -> bytes | None:
+        for path in paths:
+            (site / path).parent.mkdir(parents=True, exist_ok=True)
+            (site / path).write_text("then")
+        for words in (["add", "-f", *paths], ["commit", "-qm", "x"]):
+            subprocess.run([*git, *words], check=True)
+        (site / "_site/page.html").write_text("now")
+        found = subprocess.run([*git, "rev-parse", "HEAD"], check=True, capture_output=True)
+        commit = found.stdout.strip().decode()
+        with closing(CommittedFiles(site, commit, "_site")) as files:
+            return SiteInputs(files, None, "x").read("_site/page.html")
+
+    assert b"now" == page_at("_site/feeds/feeds.json", "_site/feeds/all.html")
+    assert b"then" == page_at("_site/page.html")
 
 
 def test_a_commit_tells_whether_a_file_is_the_same(site: Path, committed: CommittedFiles) -> None:

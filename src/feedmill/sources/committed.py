@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 from contextlib import suppress
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +29,13 @@ class CommittedFiles:
     """The files at a commit, by path, reached through no link that leads out of the site's folder.
 
     What git keeps nothing of, then or now, such as the folder that a generator writes, is as it is
-    in the work tree. Close it. Methods raise HistoryError if git cannot be run.
+    in the work tree; so are the pages in the folder `pages`, if git has none but those of feeds.
+    Close it. Methods raise HistoryError if git cannot be run.
     """
 
-    def __init__(self, root: Path, commit: str) -> None:
+    def __init__(self, root: Path, commit: str, pages: str = "") -> None:
         self._root = root
+        self._pages = f"{pages}/" if pages else ""
         self._commit = commit
         self._here = SiteFiles(root)
         self._kept: dict[str, bool] = {}  # top folders → whether git has anything of them
@@ -106,6 +108,8 @@ class CommittedFiles:
 
     def _is_elsewhere(self, path: str) -> bool:
         """Return whether git has nothing of the folder that a path begins with, then or now."""
+        if self._pages and path.startswith(self._pages):
+            return not self._has_pages
         top, slash, _ = path.partition("/")
         if not slash:
             return False
@@ -114,6 +118,16 @@ class CommittedFiles:
             known = top in folders or top in files
             self._kept[top] = known or is_tracked(self._root, top)
         return not self._kept[top]
+
+    @cached_property
+    def _has_pages(self) -> bool:
+        """Return whether git has pages of the site, then: those beside a manifest are of feeds."""
+        files, _ = _tree(self._root, self._commit)
+        ours = tuple(f"{posixpath.dirname(one)}/" for one in files if _is_manifest(one))
+        return any(
+            one.startswith(self._pages) and one.endswith(".html") and not one.startswith(ours)
+            for one in files
+        )
 
     def _real(self, path: str) -> str | None:
         """Return a path without links in it; None if it leads out of the site's folder."""
@@ -136,6 +150,11 @@ class CommittedFiles:
         except ObjectTooLargeError:
             return None
         return link_target(self._root, path, written)
+
+
+def _is_manifest(path: str) -> bool:
+    """Return whether a file says which feeds are beside it (see `publishing/manifest.py`)."""
+    return path.endswith("/feeds.json")
 
 
 def link_target(root: Path, path: str, written: str) -> str | None:

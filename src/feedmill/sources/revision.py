@@ -36,7 +36,8 @@ class RevisionSource(FolderSource):
     def __init__(self, root: Path, articles: ArticlePatterns, commit: str) -> None:
         super().__init__(root, articles)
         self.notices: tuple[str, ...] = ()
-        self.files = self._committed = CommittedFiles(root, commit)
+        pages = articles.rendered.folder if articles.rendered else ""
+        self.files = self._committed = CommittedFiles(root, commit, pages)
         self._commit = commit
         self._elsewhere: dict[str, Blob] = {}  # what links lead to, and what is in submodules
         self._here: frozenset[str] = frozenset()  # files whose bytes git has in another form

@@ -19,6 +19,14 @@ MAX_ARTICLE_BYTES = 32 * 2**20
 """No article has more bytes; larger files are reported, and not read."""
 
 
+class PagesFolder(Protocol):
+    """A folder of pages, as `articles.rendered` in the config says."""
+
+    @property
+    def folder(self) -> str:
+        """The folder, relative to config.yaml."""
+
+
 class ArticlePatterns(Protocol):
     """Which files are articles, as `articles:` in the config says."""
 
@@ -33,6 +41,10 @@ class ArticlePatterns(Protocol):
     @property
     def manifest(self) -> str | None:
         """The file that lists articles at addresses."""
+
+    @property
+    def rendered(self) -> PagesFolder | None:
+        """Where the pages are that the site's generator makes; None if no body is from there."""
 
 
 class Listing(Struct, frozen=True, kw_only=True):
