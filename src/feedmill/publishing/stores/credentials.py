@@ -75,7 +75,7 @@ def google_settings(environ: Mapping[str, str]) -> Settings:
         return {}
     return {
         "base_url": (host if "://" in host else f"http://{host}").rstrip("/"),
-        "skip_signature": "true",
+        "bearer_token": "of-an-emulator",
     }
 
 
