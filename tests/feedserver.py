@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 TYPES = {
     ".atom": "application/atom+xml; charset=utf-8",
@@ -89,7 +89,7 @@ class _Feeds(_Handler):
         if self.path == "/":
             self.answer(200, {"Content-Type": "text/html"}, self.server.home.encode())
             return
-        path = urlsplit(self.path).path.removeprefix("/feeds/")
+        path = unquote(urlsplit(self.path).path).removeprefix("/feeds/")
         self.server.asked[path] += 1
         place = self.server.folder / path
         if not place.is_file():

@@ -505,6 +505,28 @@ class TestCommand:
         assert 100 >= max(map(len, lines))
 
 
+def test_feeds_at_other_addresses(tmp_path: Path) -> None:
+    """Copies are looked at, too, and name their original; a path may need to be quoted."""
+    families = (
+        'families: [{by: all, path: {atom: "Ä b/feed.atom", rss: all.rss}, '
+        'also_at: {rss: ["old/feed.rss"]}}]'
+    )
+    server = FeedServer(tmp_path / "site" / "feeds")
+    root = publish(tmp_path / "site", server.url).parent
+    config = (root / "config.yaml").read_text()
+    (root / "config.yaml").write_text(
+        config.replace("{content: full}", f"{{content: full, {families}}}")
+    )
+    build_site(root)
+    server.home = f'<link rel="feed" href="{server.url}all.rss">'
+    with running(server):
+        probed = probe_feeds(server.url)
+    assert [] == list(map(str, probed.problems))
+    assert {"Ä b/feed.atom", "all.rss", "old/feed.rss", "all.json", "index.opml"} == {
+        seen.file.path for seen in probed.files
+    }
+
+
 class TestOneValidator:
     """Feed readers may send only one of the two validators."""
 

@@ -168,7 +168,9 @@ class TestRefused:
         (online / "feeds.json").write_text(text)
         assert expected in self.refused(site, online, capsys)
 
-    @pytest.mark.parametrize("path", ["../x.atom", "/etc/passwd", "a/../../x", "C:/x", "a//x", "A"])
+    @pytest.mark.parametrize(
+        "path", ["../x.atom", "/etc/passwd", "a/../../x", "C:/x", "a//x", ".htaccess"]
+    )
     def test_paths_that_lead_elsewhere(
         self, path: str, site: Path, online: Path, capsys: Capture
     ) -> None:
@@ -284,6 +286,21 @@ def test_no_address(address: str, site: Path, capsys: Capture) -> None:
     said = capsys.readouterr().err
     assert said.startswith("error: cannot publish to ")
     assert 1 == said.count("\n")
+
+
+def test_feeds_at_other_addresses(tmp_path: Path, folder: Path, capsys: Capture) -> None:
+    """Feeds and their copies are published wherever they are, with the type of their format."""
+    site = make_site(tmp_path / "site")
+    (site / "config.yaml").write_text(
+        f"{CONFIG}feeds:\n  families:\n"
+        '    - {by: all, path: {atom: "Ä b/feed", rss: Feed.xml}, also_at: {rss: [old/feed]}}\n'
+    )
+    build_site(site)
+    assert 0 == publish(site, folder.as_uri())
+    assert feeds(site) == tree(folder)
+    assert {"Ä b/feed", "Feed.xml", "old/feed"} < tree(folder).keys()
+    assert 0 == publish(site, folder.as_uri())
+    assert "Nothing to publish" in capsys.readouterr().out
 
 
 def test_images_elsewhere(tmp_path: Path, folder: Path, capsys: Capture) -> None:

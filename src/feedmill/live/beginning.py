@@ -21,11 +21,15 @@ _EXPECTED = f"the address of {MANIFEST}, of its folder, or of a feed"
 
 
 class Beginning(Struct, frozen=True, kw_only=True):
-    """What to look at. `url` is where it was found; `answers` what was fetched already, by URL."""
+    """What to look at. `url` is where it was found; `answers` what was fetched already, by URL.
+
+    `originals` has the addresses of the feeds that copies are of, by the copies' paths.
+    """
 
     url: str
     kind: Literal["manifest", "feed", "page"]
     files: tuple[FileRecord, ...] = ()
+    originals: dict[str, str] = {}
     answers: dict[str, Answer] = {}
 
 
@@ -101,9 +105,14 @@ def _manifest(answer: Answer) -> Beginning:
         manifest = decode_manifest(answer.body)
     except PublishError as error:
         raise WebError(f"{answer.url} is not a manifest that this Feedmill can read") from error
-    files = [file for feed in manifest.feeds for file in feed.files]
+    files: list[FileRecord] = []
+    originals: dict[str, str] = {}
+    for feed in manifest.feeds:
+        files += [*feed.files, *feed.copied()]
+        urls = {file.sha256: file.url for file in feed.files}
+        originals |= {copy.path: urls.get(copy.sha256, copy.url) for copy in feed.copied()}
     files += [manifest.index] if manifest.index else []
-    return Beginning(url=answer.url, kind="manifest", files=tuple(files))
+    return Beginning(url=answer.url, kind="manifest", files=tuple(files), originals=originals)
 
 
 def _unknown(url: str) -> FileRecord:

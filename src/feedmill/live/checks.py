@@ -131,11 +131,11 @@ def _unreadable(seen: Seen) -> Iterator[str]:
 
 def _self_link(seen: Seen) -> Iterator[str | Finding]:
     row = FORMATS.get(seen.file.format)
-    if not row or not row.self_links or seen.selves in (None, (seen.file.url,)):
+    if not row or not row.self_links or seen.selves in (None, (_own(seen),)):
         return
     told = " and ".join(seen.selves or ()) or "nowhere"
     if seen.named:
-        yield f"says that it is at {told}; expected {seen.file.url}"
+        yield f"says that it is at {told}; expected {_own(seen)}"
     elif seen.url not in (seen.selves or ()):
         yield Finding(f"says that it is at {told}; it was found at {seen.url}", "warning")
 
@@ -200,10 +200,10 @@ def _hub_link(seen: Seen) -> Iterator[str]:
             f"names the hub {seen.hubs[0]} in its text only; WebSub looks for the hub of a JSON "
             'Feed in the Link header: Link: <…>; rel="hub"'
         )
-    elif seen.linked_hubs and seen.file.url not in seen.linked_selves:
+    elif seen.linked_hubs and not {_own(seen), seen.file.url}.intersection(seen.linked_selves):
         told = " and ".join(seen.linked_selves) or "none"
         yield (
-            f'has a Link header with rel="hub"; its rel="self" should be {seen.file.url}, and is '
+            f'has a Link header with rel="hub"; its rel="self" should be {_own(seen)}, and is '
             f"{told}: hubs do not find the feed"
         )
 
@@ -244,6 +244,10 @@ SERVED_CHECKS = {
         "warning", "It has moved for good, as the server says.", _redirect_permanent
     ),
 }
+
+
+def _own(seen: Seen) -> str:
+    return seen.own or seen.file.url
 
 
 def _is_feed(seen: Seen) -> bool:

@@ -19,6 +19,7 @@ class Seen(Struct, frozen=True, kw_only=True):
     elsewhere if that has moved; `moves` are the statuses of the redirects. Sizes are in bytes:
     `bytes` unpacked, `sent` on the wire. `wall` says what keeps feed readers out.
 
+    `own` is the address that a copy gives as its own: that of its original.
     `again` is the status when asked whether it has changed, `etag_alone` and `date_alone` when
     asked with one validator of two; 0 if that was not asked. `fresh` is for how many seconds it may
     be kept, None if the server does not say; `origins` which pages of other sites may read it.
@@ -30,6 +31,7 @@ class Seen(Struct, frozen=True, kw_only=True):
 
     file: FileRecord
     named: bool = True
+    own: str = ""
     asked: str
     url: str = ""
     moves: tuple[int, ...] = ()

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import partial
 from typing import NamedTuple
-from urllib.parse import urljoin
+from urllib.parse import quote, unquote, urljoin
 
 from msgspec.structs import replace
 
@@ -25,16 +25,21 @@ from .checks import READER, judge
 from .homepage import look_at_home
 from .seen import Probed, Seen
 
+_IN_PATH = "!$&'()*+,;=@~/"  # what the path of an address holds as it is (RFC 3986, 3.3)
 _ALONE = 20  # files of each format that are asked for with one validator: it is a server's habit
 
 
 class _Job(NamedTuple):
-    """A file to ask for, where, and what came already. `alone`: also with one validator of two."""
+    """A file to ask for, where, and what came already. `alone`: also with one validator of two.
+
+    `own` is the address of the feed that it is a copy of, if it is one.
+    """
 
     file: FileRecord
     url: str
     first: Answer | None
     named: bool
+    own: str
     alone: bool
 
 
@@ -68,9 +73,11 @@ def _jobs(start: Beginning) -> list[_Job]:
     jobs = []
     for file in start.files:
         asked[file.format] += 1
-        url = urljoin(start.url, file.path)
+        named = start.kind == "manifest"
+        url = urljoin(start.url, quote(file.path, safe=_IN_PATH)) if named else file.url
         alone = asked[file.format] <= _ALONE
-        jobs.append(_Job(file, url, start.answers.get(url), start.kind == "manifest", alone))
+        own = start.originals.get(file.path, "")
+        jobs.append(_Job(file, url, start.answers.get(url), named, own, alone))
     return jobs
 
 
@@ -91,6 +98,7 @@ def _look(job: _Job) -> Seen:
     seen = Seen(
         file=file,
         named=job.named,
+        own=job.own,
         asked=job.url,
         url=first.url,
         moves=first.moves,
@@ -169,7 +177,9 @@ def _status(url: str, known: dict[str, str]) -> int:
 
 def _elsewhere(kind: str, jobs: Iterable[_Job]) -> list[Problem]:
     """Say if the feeds believe to be served elsewhere; once, as it is one setting."""
-    wrong = [job for job in jobs if job.file.url != job.url] if kind == "manifest" else []
+    if kind != "manifest":
+        return []
+    wrong = [job for job in jobs if unquote(job.file.url) != unquote(job.url)]
     if not wrong:
         return []
     told, asked = wrong[0].file.url, wrong[0].url

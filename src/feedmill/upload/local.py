@@ -18,6 +18,7 @@ from feedmill.publishing.manifest import MANIFEST, Manifest
 from feedmill.publishing.output_state import NOT_A_FILE
 
 from .items import Item, Turn, image_item, item_of, list_headers
+from .notes import NOTE
 from .planning import wrong_files
 
 _MOST = 2**28  # bytes of a manifest
@@ -53,8 +54,8 @@ def read_local(root: Path, config: Config) -> LocalSite:
     }
     _check(folder, name, items)
     images, image_list, problems = _images(folder, config)
-    for path in images.keys() & items.keys():
-        raise PublishError(f"{path} is a feed and an image; run feedmill build")
+    for path in (images.keys() & items.keys()) | ({NOTE} & items.keys()):
+        raise PublishError(f"{name}/{path} is not a name that a feed can have here; choose another")
     return LocalSite(
         folder=folder,
         manifest=manifest,

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from urllib.parse import unquote
 
 from msgspec import Struct
 
@@ -233,8 +234,9 @@ def _address_of(manifest: Manifest) -> str:
     """Return the address below which a manifest's files are served, "" if it names none."""
     files = [file for feed in manifest.feeds for file in feed.files]
     for file in (*files, *([manifest.index] if manifest.index else [])):
-        if file.url.endswith(f"/{file.path}"):
-            return file.url.removesuffix(file.path)
+        url = unquote(file.url)
+        if url.endswith(f"/{file.path}"):
+            return url.removesuffix(file.path)
     return files[0].url if files else ""
 
 
