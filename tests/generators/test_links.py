@@ -129,6 +129,14 @@ TITLES = {
     "content/blog/b.md": post('title: "It\'s here: Überblick"\ndate: 2026-01-03'),
 }
 HUGO: dict[str, tuple[str, Site, list[str]]] = {
+    "settings in folders": (
+        "",
+        {
+            "config/_default/languages/languages.yaml": "en: {contentDir: content/en}",
+            "content/en/blog/a.md": post(DATE),
+        },
+        ["/blog/a/"],
+    ),
     "default": (
         "",
         {"content/blog/2026-01-02-Hello You.md": post(DATE)},
@@ -369,6 +377,15 @@ ELEVENTY: dict[str, tuple[Site, list[str]]] = {
         {**CONFIG, "blog/2026-01-02-hello.md": post(DATE)},
         ["/blog/2026-01-02-hello/"],
     ),
+    "a dated index is called as its folder": (
+        {
+            **CONFIG,
+            "blog/blog.json": '{"permalink": "/b/{{ page.fileSlug }}/"}',
+            "blog/2026-02-03-hello/2026-01-02-index.md": post(DATE),
+            "blog/2026-01-05-index.md": post(DATE),
+        },
+        ["/b/hello/", "/b/index/"],
+    ),
     "a folder of the same name": (
         {**CONFIG, "blog/hello/hello.md": post(DATE)},
         ["/blog/hello/"],
@@ -426,6 +443,17 @@ ELEVENTY: dict[str, tuple[Site, list[str]]] = {
     ),
 }  # fmt: skip
 ASTRO: dict[str, tuple[Site, list[str]]] = {
+    "a blog of Starlight": (
+        {
+            "astro.config.mjs": "import starlight from '@astrojs/starlight';\n"
+            "import starlightBlog from 'starlight-blog';\n"
+            "export default defineConfig({ site: 'https://a.example', integrations: [starlight({"
+            " plugins: [starlightBlog({ prefix: 'news' })], x: { base: 'y' } })] });",
+            "src/content/docs/guide.md": post("title: G"),
+            "src/content/docs/news/hello.md": post(DATE),
+        },
+        ["/news/hello/"],
+    ),
     "a route": (
         {
             "astro.config.mjs": "export default defineConfig({ site: 'https://a.example' });",

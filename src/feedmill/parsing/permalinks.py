@@ -70,6 +70,9 @@ class Permalinks:
         name = subject.sheet.path.rpartition("/")[2]
         if self._rules.twins and last == place.stem and name.startswith(f"{last}."):
             place = replace(place, below=place.folder, folder=folder)
+        elif self._rules.twins and place.name == "index" and place.stem != "index" and last:
+            # https://www.11ty.dev/docs/data-eleventy-supplied/#fileslug
+            place = replace(place, name=place_below(last, "").name)
         return subject._replace(place=place)
 
     def _own(self, subject: Subject) -> str | None:

@@ -35,7 +35,8 @@ def read(facts: Facts) -> Proposal | None:
         texts = (value for name in names for one in constants if (value := one.text(name)))
         return next(texts, "")
 
-    places = list(_collections(facts)) or [_pages(facts)]
+    docs = _starlight(facts)
+    places = [docs] if docs else list(_collections(facts)) or [_pages(facts)]
     ending = _ending(script)
     permalinks = [
         (f"{literal(folder)}/**", f"/{route}/{{slug|path}}{ending}".replace("//", "/"))
@@ -53,8 +54,7 @@ def read(facts: Facts) -> Proposal | None:
         exclude=_hidden(facts, [folder for folder, _ in places]),
         title=text(*_TITLES),
         url=joined(
-            script.text("site") or text("SITE_URL", "siteUrl", "website", "url"),
-            script.text("base"),
+            script.text("site") or text("SITE_URL", "siteUrl", "website", "url"), _base(script)
         ),
         language=text("lang", "SITE_LANG", "locale", "language"),
         description=text("SITE_DESCRIPTION", "description", "desc"),
@@ -64,6 +64,32 @@ def read(facts: Facts) -> Proposal | None:
         output="public/feeds",
         future=True,
     )
+
+
+def _base(script: Script) -> str:
+    """Return the path that the site is below: of the configuration, not of a plugin in it."""
+    whole = (one for given in script.calls("defineConfig") for one in given[:1])
+    config = next((one for one in whole if isinstance(one, dict) and one.get("site")), None)
+    if config is None:
+        return script.text("base")
+    base = config.get("base", "")
+    return base if isinstance(base, str) else ""
+
+
+def _starlight(facts: Facts) -> tuple[str, str] | None:
+    """Return the folder of posts, and their route, of a site made with Starlight; None of others.
+
+    Its pages are at the top, and posts are the part that its plugin for blogs shows.
+    """
+    code = facts.code("astro.config")
+    folder = "src/content/docs"
+    if "@astrojs/starlight" not in code or not facts.articles(f"{folder}/"):
+        return None
+    prefix = re.search(r"starlightBlog\(\s*\{[^{}]*?prefix:\s*[\"'`]([\w/-]+)", code)
+    route = prefix[1].strip("/") if prefix else "blog"
+    if facts.articles(f"{folder}/{route}/"):
+        return f"{folder}/{route}", route
+    return folder, ""
 
 
 def _collections(facts: Facts) -> Iterator[tuple[str, str]]:

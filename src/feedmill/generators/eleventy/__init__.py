@@ -79,6 +79,7 @@ def read(facts: Facts) -> Proposal | None:
 RULES = Rules(
     # https://www.11ty.dev/docs/collections/#option-exclude-content-from-collections
     hides={"eleventyexcludefromcollections": ("true",), "permalink": ("false",)},
+    waits=("scheduled",),  # as its well-known starters have it
     dialect="markdown-it",
     # https://www.11ty.dev/docs/copy/
     placement=Placement((("", ""), ("public", ""), ("static", ""))),

@@ -82,8 +82,8 @@ def _settings(facts: Facts) -> dict[str, Any] | None:
     for folder in ("config/_default", "config/production"):
         for path in sorted(facts.texts):
             name, _, ending = path.removeprefix(f"{folder}/").rpartition(".")
-            if path.startswith(f"{folder}/") and ending in DATA and "/" not in name:
-                layers.append(_layer(name, parsed(facts.texts[path], ending)))
+            if path.startswith(f"{folder}/") and ending in DATA:  # in folders, too
+                layers.append(_layer(posixpath.basename(name), parsed(facts.texts[path], ending)))
     if settings is None and (len(layers) == 1 or not has_content):
         return None
     merged: dict[str, Any] = {}
