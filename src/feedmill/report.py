@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -13,6 +14,8 @@ from msgspec import Struct
 from .display import count, paint, printable, wrapped
 from .model import Problem
 
+LEFT_OUT = "left-out"
+_PIECE = re.compile(r"(?:: |, )([^,]+?) (left out|shown as a link|shown as text)(?= \(|,|$)")
 _SHOWN = 10  # warnings of one code, unless verbose
 
 
@@ -118,8 +121,14 @@ def to_lines(
     colour: bool = False,
 ) -> Iterator[str]:
     """Yield the lines of `to_text`, with problems as `write` writes them."""
-    yield from problem_lines(outcome.problems, write, quiet, verbose)
+    listed, summed = outcome.problems, list[Problem]()
+    if isinstance(outcome, Report) and not verbose:
+        listed = tuple(one for one in outcome.problems if one.code != LEFT_OUT)
+        summed = [one for one in outcome.problems if one.code == LEFT_OUT]
+    yield from problem_lines(listed, write, quiet, verbose)
     if isinstance(outcome, Report):
+        if not quiet:
+            yield from left_out_lines(summed)
         if not quiet:
             yield from (f"note: {printable(notice)}" for notice in outcome.notices)
         yield from _changes(outcome, verbose)
@@ -155,6 +164,22 @@ def problem_lines(
     for code, number in sorted(seen.items()):
         if number > _SHOWN and not quiet and not verbose:
             yield rest_line(number - _SHOWN, code)
+
+
+def left_out_lines(problems: Iterable[Problem]) -> Iterator[str]:
+    """Yield what can't be shown in feeds, and in how many articles; what most have first."""
+    found: Counter[str] = Counter()
+    for problem in problems:
+        found.update({f"{what} {how}" for what, how in _PIECE.findall(problem.message)})
+    for number, (what, articles) in enumerate(
+        sorted(found.items(), key=lambda one: (-one[1], one[0]))
+    ):
+        if number == _SHOWN:
+            yield f"… and {len(found) - _SHOWN:,} more kinds of pieces"
+            break
+        yield f"{count(articles, 'article')}: {printable(what)}"
+    if found:
+        yield "`feedmill check` lists these articles"
 
 
 def first_few(lines: Iterable[str], most: int, verbose: bool) -> Iterator[str]:

@@ -15,6 +15,8 @@ from .kinds.types import (
     Patterns,
     Permalink,
     SelectorText,
+    ShortcodeName,
+    ShortcodeText,
     Text,
     TimeZone,
 )
@@ -183,6 +185,17 @@ class Articles(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "`generator` is `jekyll`."
         ),
     ] = None
+    shortcodes: Annotated[
+        dict[ShortcodeName, ShortcodeText],
+        Meta(
+            max_length=500,
+            description="How shortcodes and tags of the site's own are shown, in HTML or Markdown: "
+            '`{callout: "<blockquote>{inner}</blockquote>", video: "<a '
+            "href='{src}'>{title|0}</a>\"}`. `{inner}` is what a pair encloses, `{src}` a named "
+            "argument, `{0}` the first without a name, `{a|b}` the first of them that is given. "
+            "The names are in lower case. They come before what Feedmill knows itself.",
+        ),
+    ] = {}
     math: Annotated[
         Literal["code", "mathml"],
         Meta(

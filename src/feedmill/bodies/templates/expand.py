@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from feedmill.bodies.about import About, How
 from feedmill.bodies.needs import needs_liquid
 
-from .known import KNOWN, Use, figure
+from .known import Use
+from .own import handler_of
 from .pieces import Piece, pieces, raw_parts, unescaped
 from .values import value_of
 
@@ -77,8 +78,9 @@ def _shown(piece: Piece, text: str, about: About, depth: int) -> str:
         return ""
     if name in _LOGIC:
         return _expanded(_first_branch(inner), about, depth + 1) if name != "capture" else ""
-    handler = KNOWN.get(name.rpartition("/")[2], figure)
-    found = handler(Use(piece, inner, about, lambda more: _expanded(more, about, depth + 1)))
+    found = handler_of(name, about)(
+        Use(piece, inner, about, lambda more: _expanded(more, about, depth + 1))
+    )
     if found is not None:
         return found
     if piece.is_pair:

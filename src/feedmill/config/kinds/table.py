@@ -237,6 +237,21 @@ def served_path(text: str) -> str:
     return f"/{inner}/" if (inner := text.strip("/")) else "/"
 
 
+def shortcode_name(text: str) -> str:
+    """Check the name of a shortcode or tag; return it in lower case."""
+    if not re.fullmatch(r"[\w./:-]+", text):
+        raise Unfit("is no name of a shortcode or tag")
+    return text.lower()
+
+
+def shortcode(text: str) -> str:
+    """Check what is shown in the place of a shortcode."""
+    for place in re.findall(r"\{([^{}]*)\}", text):
+        if not re.fullmatch(r"[\w-]+(?:\|[\w-]+)*", place):
+            raise Unfit(f"has the placeholder {{{place}}}, which is no name of an argument")
+    return text
+
+
 def colour(text: str) -> str:
     """Check a colour; return it as `#rrggbb` or `#rgb`, lower case. Raises Unfit."""
     digits = text.removeprefix("#").lower()
@@ -281,6 +296,8 @@ KINDS = {
     ),
     "selector": TextKind('a CSS selector such as "article .e-content"', selector),
     "served_path": TextKind('a path of the site, such as "/img/"', served_path),
+    "shortcode": TextKind('HTML or Markdown such as "<q>{inner}</q>"', shortcode),
+    "shortcode_name": TextKind('a name such as "callout"', shortcode_name),
     "slug": TextKind('a file name of a-z, 0-9, "-", such as "computer-vision"', valid_slug),
     "template": TextKind('a title such as "News of {site}"', template),
     "timezone": TextKind('a time zone such as "UTC" or "Europe/Berlin"', timezone),

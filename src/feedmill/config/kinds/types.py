@@ -51,6 +51,8 @@ GeneratorName = Literal[
 ]
 FolderName = Annotated[str, Meta(min_length=1, extra={"kind": "folder"})]
 SelectorText = Annotated[str, Meta(min_length=1, extra={"kind": "selector"})]
+ShortcodeName = Annotated[str, Meta(pattern="^[a-z0-9_./:-]+$", extra={"kind": "shortcode_name"})]
+ShortcodeText = Annotated[str, Meta(min_length=1, extra={"kind": "shortcode"})]
 ServedPath = Annotated[str, Meta(pattern="^/[^?#\\s]*$", extra={"kind": "served_path"})]
 FieldName = Annotated[str, Meta(extra_json_schema={"enum": list(FIELDS)}, extra={"kind": "field"})]
 FormatName = Annotated[

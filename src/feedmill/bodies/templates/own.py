@@ -1,0 +1,49 @@
+"""Shortcodes and tags of a site's own, as `articles.shortcodes` in the config shows them. Pure."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from html import escape
+from typing import TYPE_CHECKING
+
+from feedmill.bodies.about import About
+
+from .known import KNOWN, Handler, figure
+
+if TYPE_CHECKING:
+    from .known import Use
+
+_PLACE = re.compile(r"\{([\w-]+(?:\|[\w-]+)*)\}")
+_INNER = "inner"
+_BLOCK = re.compile(
+    r"<(?:address|article|aside|blockquote|details|div|dl|figure|h[1-6]|ol|p|pre|section|table|ul)\b"
+)
+
+
+def handler_of(name: str, about: About) -> Handler:
+    """Return what shows a piece: as the config says, else as the table of known ones does."""
+    shown = about.config.articles.shortcodes
+    written = shown.get(name, shown.get(name.rpartition("/")[2])) if shown else None
+    return KNOWN.get(name.rpartition("/")[2], figure) if written is None else _handler(written)
+
+
+@lru_cache(maxsize=256)
+def _handler(written: str) -> Handler:
+    """Return what fills in a text of the config."""
+
+    def show(use: Use) -> str:
+        ordered, named = use.piece.arguments
+        values = {**named, **{str(at): value for at, value in enumerate(ordered)}}
+        inner = use.expand(use.inner)
+        apart = "\n\n" if "\n" in inner.strip() or _BLOCK.match(written) else ""
+
+        def fill(place: re.Match[str]) -> str:
+            names = place[1].split("|")
+            if _INNER in names and inner.strip():
+                return f"{apart}{inner.strip()}{apart}"
+            return escape(next((values[one] for one in names if values.get(one)), ""))
+
+        return f"{apart}{_PLACE.sub(fill, written)}{apart}"
+
+    return show
