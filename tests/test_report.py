@@ -152,3 +152,27 @@ def test_json_is_utf8_whatever_is_in_it() -> None:
     assert "新聞 & שלום" in data.decode()
     assert data.endswith(b"}\n")
     assert json.loads(data) == {"title": "新聞 & שלום", "path": "\udcff"}
+
+
+def test_what_is_left_out_is_summed_up() -> None:
+    """A build says of each kind of piece in how many articles it is; `--verbose` lists these."""
+    messages = [
+        "can't be shown in feeds: youtube shown as a link (2 times), {{< map >}} left out",
+        "can't be shown in feeds: youtube shown as a link",
+        "can't be shown in feeds: {% include a.html %} left out, and 3 more",
+    ]
+    problems = tuple(
+        Problem(path=f"{number}.md", severity="warning", code="left-out", message=message)
+        for number, message in enumerate(messages)
+    )
+
+    lines = to_text(Report(problems=problems)).splitlines()
+
+    assert [
+        "2 articles: youtube shown as a link",
+        "1 article: {% include a.html %} left out",
+        "1 article: {{< map >}} left out",
+        "`feedmill check` lists these articles",
+    ] == lines[:-1]
+    assert 3 == to_text(Report(problems=problems), verbose=True).count("[left-out]")
+    assert "map" not in to_text(Report(problems=problems), quiet=True)

@@ -276,6 +276,17 @@ def test_image_without_type() -> None:
     assert [("articles/a.md", message)] == findings("image-without-type", site)
 
 
+def test_image_not_stored() -> None:
+    """An image that is to be enclosed, and that nobody knows the length of, is told."""
+    image = Image(url="https://example.org/a.jpg", width=1, height=1, cached=True)
+    known = Image(url="https://example.org/b.jpg", cached=True, length=9, type="image/jpeg")
+    other = Image(url="https://example.org/c.jpg", width=1, height=1)
+    site = survey(article("a", images=(image, known, other)), article("b", images=(image,)))
+    ((path, message),) = findings("image-not-stored", site)
+    assert "articles/a.md" == path
+    assert message.endswith("gets it (in 2 articles): https://example.org/a.jpg")
+
+
 @pytest.mark.parametrize(("width", "height"), [(None, 3), (3, None), (None, None), (0, 3)])
 def test_image_without_size(width: int | None, height: int | None) -> None:
     """An image that lacks its width or height is told."""

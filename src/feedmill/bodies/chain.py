@@ -91,7 +91,7 @@ class Bodies:
             content=content,
             summary=given or summary.summarise(markup, content, article),
             cover=first_picture(shown) if wants_cover else None,
-            problems=about.found(),
+            problems=about.found() if self._whole or not given else (),
         )
 
     def _wants_cover(self, article: Article) -> bool:

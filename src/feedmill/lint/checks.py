@@ -20,10 +20,11 @@ from feedmill.config.schema import Config
 from feedmill.dimensions import DIMENSIONS
 from feedmill.display import count, size
 from feedmill.feeds.groups import Groups
-from feedmill.images.enclose import UNKNOWN_TYPE, type_of
-from feedmill.model import Article, Image, Problem
+from feedmill.model import Article, Problem
 from feedmill.names import page
 
+from . import pictures
+from .pictures import Finding
 from .similar import similar
 
 if TYPE_CHECKING:
@@ -39,16 +40,7 @@ _PLACEHOLDER = re.compile(
 )
 _FIRST_DATE = datetime(1990, 1, 1, tzinfo=UTC)  # older than the Web
 _FAR = timedelta(days=366)
-_MANY_ARTICLES = 10  # an image in more of them, and
-_MANY_SHARE = 0.05  # in more than this share of all, says nothing of any
 _LARGE_FEED = 512 * 1024  # bytes
-
-
-class Finding(NamedTuple):
-    """What a check has to say of the file at `path` (or of the feed, likewise)."""
-
-    path: str
-    message: str
 
 
 class Check(NamedTuple):
@@ -177,32 +169,8 @@ def _similar_groups(survey: Survey, config: Config, now: datetime) -> Iterator[F
         yield from _similar(dimension, survey, config, now)
 
 
-def _image_without_type(survey: Survey, _config: Config, _now: datetime) -> Iterator[Finding]:
-    return _images(
-        survey,
-        lambda image: type_of(image.url) == UNKNOWN_TYPE,
-        "the ending of an image's URL does not tell its type",
-    )
-
-
-def _image_without_size(survey: Survey, _config: Config, _now: datetime) -> Iterator[Finding]:
-    return _images(
-        survey,
-        lambda image: not (image.width and image.height),
-        "an image has no width and height",
-    )
-
-
-def _overused_image(survey: Survey, _config: Config, _now: datetime) -> Iterator[Finding]:
-    articles = _articles(survey)
-    paths: dict[str, list[str]] = defaultdict(list)
-    for article in articles:
-        for url in dict.fromkeys(image.url for image in article.images):
-            paths[url].append(article.path)
-    for url, used in paths.items():
-        if len(used) > _MANY_ARTICLES and len(used) > _MANY_SHARE * len(articles):
-            message = f"its image is that of {len(used)} of {len(articles)} articles: {url}"
-            yield Finding(used[0], message)
+def _of_images(find: Callable[[Iterable[Article]], Iterator[Finding]], what: str) -> Check:
+    return Check(what, lambda survey, _config, _now: find(_articles(survey)))
 
 
 def _large_feed(survey: Survey, config: Config, _now: datetime) -> Iterator[Finding]:
@@ -242,9 +210,10 @@ CHECKS: dict[str, Check] = {
         if row.is_spelled
     },
     "similar-group": Check("So do two groups of one of the config's dimensions.", _similar_groups),
-    "image-without-type": Check("An image's URL has no known ending.", _image_without_type),
-    "image-without-size": Check("An image has no width and height.", _image_without_size),
-    "overused-image": Check("An image is in over 10 articles and 5 %.", _overused_image),
+    "image-without-type": _of_images(pictures.without_type, "An image's URL has no known ending."),
+    "image-without-size": _of_images(pictures.without_size, "An image has no width and height."),
+    "image-not-stored": _of_images(pictures.not_stored, "The length of an enclosure is unknown."),
+    "overused-image": _of_images(pictures.overused, "An image is in over 10 articles and 5 %."),
     "large-feed": Check("A feed's file is over 512 KiB.", _large_feed),
 }
 
@@ -259,17 +228,6 @@ def _alike(things: Iterable[T], key: Callable[[T], str]) -> Iterator[list[T]]:
     for thing in things:
         groups[key(thing)].append(thing)
     return (group for group in groups.values() if len(group) > 1)
-
-
-def _images(survey: Survey, wrong: Callable[[Image], bool], message: str) -> Iterator[Finding]:
-    """Tell each image that is `wrong` once, with the number of articles that it is in."""
-    paths: dict[str, list[str]] = defaultdict(list)
-    for article in _articles(survey):
-        for url in dict.fromkeys(image.url for image in article.images if wrong(image)):
-            paths[url].append(article.path)
-    for url, used in paths.items():
-        also = f" (in {len(used)} articles)" if used[1:] else ""
-        yield Finding(used[0], f"{message}{also}: {url}")
 
 
 def _first_articles(survey: Survey, known: Groups, dimension: str) -> dict[str, str]:

@@ -54,6 +54,7 @@ PROBLEMS: dict[str, tuple[Severity, str]] = {
     "bad-field": ("warning", "A field that the config groups or selects by is not text."),
     "bad-text": ("warning", "A value that should be text is a list or a map."),
     "no-page": ("warning", "The article's page is not where `articles.rendered` says."),
+    "lazy-image": ("warning", "A script loads a picture of the body from nobody knows where."),
     "left-out": ("warning", "A part of the body can't be shown in feeds."),
     "tangled-body": ("warning", "The body's markup can't be rendered as it is."),
     "long-body": ("warning", "The body is too long for a feed."),

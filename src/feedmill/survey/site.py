@@ -24,6 +24,8 @@ from feedmill.publishing.manifest import Manifest
 from feedmill.sources.source import article_paths
 from feedmill.sources.worktree import source_of
 
+from .pictures import with_known_images
+
 _EARLY = datetime.min.replace(tzinfo=UTC)
 
 
@@ -82,6 +84,7 @@ def survey(
     if manifest is None:
         manifest = output_folder(root, options.output or root / config.feeds.output).manifest()
     readings = _all_readings(config, root, articles, options.jobs, progress)
+    readings = with_known_images(config, root, readings)
     return _survey(config, readings, report.problems, manifest)
 
 

@@ -51,3 +51,10 @@ def test_a_picture_that_goes_is_reported(complete: Complete) -> None:
     (problem,) = complete("<img alt='A boat'> sails").problems
 
     assert "can't be shown in feeds: <img> left out" == problem.message
+
+
+def test_a_picture_that_only_a_script_can_find(complete: Complete) -> None:
+    """It is reported once."""
+    (problem,) = complete("<img class=lazy data-id=7><img data-bg=x src=data:y>").problems
+
+    assert "lazy-image" == problem.code

@@ -37,6 +37,7 @@ class Pictures:
     def __init__(self, about: About) -> None:
         self._about = about
         self._seen: set[str] = set()
+        self._noted = False
         self.moves = about.files.moves and not about.is_page
 
     def image(self, written: str, values: Mapping[str, str]) -> str:
@@ -49,7 +50,9 @@ class Pictures:
         if source and source == values.get("src", "").strip() and "srcset" not in values:
             return written
         if not source:
-            if values.get("alt", "").strip() and not values.get("src", "").strip():
+            if "lazy" in values.get("class", "") or any(key.startswith("data-") for key in values):
+                self._note_lazy()
+            elif values.get("alt", "").strip() and not values.get("src", "").strip():
                 self._about.leave_out("<img>", "left out")
             return ""
         kept = {"src": source}
@@ -59,6 +62,13 @@ class Pictures:
         if "srcset" not in kept:
             kept.pop("sizes", None)
         return tag("img", kept)
+
+    def _note_lazy(self) -> None:
+        """Note once that only a script knows where a picture is."""
+        if not self._noted:
+            message = "a script loads a picture of the body; its address can't be found"
+            self._about.note("lazy-image", message)
+        self._noted = True
 
     def source(self, values: Mapping[str, str]) -> str:
         """Return a `<source>` of a picture or a player; "" if it names nothing."""
