@@ -56,3 +56,13 @@ def test_others_are_as_ever(complete: Complete) -> None:
 
     assert '<p><em>a</em></p>\n<p><a href="https://example.org/a/b">Y</a></p>' == done.content
     assert ["left-out"] == [problem.code for problem in done.problems]
+
+
+def test_in_liquid(complete: Complete) -> None:
+    """Tags of Jekyll's plugins are shown so, too, with what Liquid makes of their insides."""
+    body = "{% photo /p.png Boats %}\n\n{% callout %}\n*{{ page.title }}*\n{% endcallout %}"
+    done = complete(body, shortcodes=SHORTCODES, liquid=True)
+
+    assert '<img src="https://example.org/p.png" alt="Boats">' in done.content
+    assert "<blockquote>\n<p><em>T</em></p>\n</blockquote>" in done.content
+    assert () == done.problems

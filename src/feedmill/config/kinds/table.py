@@ -18,6 +18,7 @@ from feedmill.formats import FORMATS
 from feedmill.sources.patterns import is_address, translate
 
 from .addresses import base_url, domain, url, valid_authority, valid_host
+from .bodies import served_path, shortcode, shortcode_name
 from .files import feed_file, feed_id, feed_path
 from .selectors import selector
 from .types import ID_PLACEHOLDERS, PLACEHOLDERS, RESERVED
@@ -225,30 +226,6 @@ def page_folder(text: str) -> str:
     text = text.removeprefix("./").rstrip("/")
     if not re.fullmatch(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*", text):
         raise Unfit("has other characters than a-z 0-9 . _ - and /, or an empty part")
-    return text
-
-
-def served_path(text: str) -> str:
-    """Check the path of a folder on the site; return it with a `/` at both ends."""
-    if not text.startswith("/") or text.startswith("//") or re.search(r"[?#\s\\]", text):
-        raise Unfit("is no path that begins with /", f"/{text.strip('/')}/")
-    if ".." in text.split("/"):
-        raise Unfit("leads upwards with ..")
-    return f"/{inner}/" if (inner := text.strip("/")) else "/"
-
-
-def shortcode_name(text: str) -> str:
-    """Check the name of a shortcode or tag; return it in lower case."""
-    if not re.fullmatch(r"[\w./:-]+", text):
-        raise Unfit("is no name of a shortcode or tag")
-    return text.lower()
-
-
-def shortcode(text: str) -> str:
-    """Check what is shown in the place of a shortcode."""
-    for place in re.findall(r"\{([^{}]*)\}", text):
-        if not re.fullmatch(r"[\w-]+(?:\|[\w-]+)*", place):
-            raise Unfit(f"has the placeholder {{{place}}}, which is no name of an argument")
     return text
 
 

@@ -17,7 +17,8 @@ from liquid.stream import TokenStream
 from liquid.tag import Tag
 from liquid.token import TOKEN_EXPRESSION, Token
 
-from feedmill.bodies.templates.known import KNOWN, Use, figure
+from feedmill.bodies.templates.known import Use
+from feedmill.bodies.templates.own import handler_of
 from feedmill.bodies.templates.pieces import Piece
 
 from .engine import Engine, has_end
@@ -198,8 +199,7 @@ class _Piece(Node):
         if self._block is not None:
             piece = piece._replace(inner_end=stop, stop=stop + 1)
         indent = source[source.rfind("\n", 0, start) + 1 : start]
-        handler = KNOWN.get(name.lower(), figure)
-        found = handler(Use(piece, inner, about, str))
+        found = handler_of(name.lower(), about)(Use(piece, inner, about, str))
         if found is None and self._block is not None:
             job.leave_out(f"{{% {name[:40]} %}}", "shown as text", source[start:stop])
             found = inner

@@ -1,0 +1,31 @@
+"""What texts of the config may be that are about bodies and the pictures in them. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from .unfit import Unfit
+
+
+def served_path(text: str) -> str:
+    """Check the path of a folder on the site; return it with a `/` at both ends."""
+    if not text.startswith("/") or text.startswith("//") or re.search(r"[?#\s\\]", text):
+        raise Unfit("is no path that begins with /", f"/{text.strip('/')}/")
+    if ".." in text.split("/"):
+        raise Unfit("leads upwards with ..")
+    return f"/{inner}/" if (inner := text.strip("/")) else "/"
+
+
+def shortcode_name(text: str) -> str:
+    """Check the name of a shortcode or tag; return it in lower case."""
+    if not re.fullmatch(r"[\w./:-]+", text):
+        raise Unfit("is no name of a shortcode or tag")
+    return text.lower()
+
+
+def shortcode(text: str) -> str:
+    """Check what is shown in the place of a shortcode."""
+    for place in re.findall(r"\{([^{}]*)\}", text):
+        if not re.fullmatch(r"[\w-]+(?:\|[\w-]+)*", place):
+            raise Unfit(f"has the placeholder {{{place}}}, which is no name of an argument")
+    return text
