@@ -246,7 +246,7 @@ class TestPush:
         before = published.write("two.md", text("two", draft="true"))
         result = runner.push(before, guard="off")
         assert (False, "1") == (result.ok, result.outputs["status"])
-        assert "no feed has an article any more (2 draft)" in result.log
+        assert "no feed has an article left (2 draft)" in result.log
         assert {"one", "two"} == published.links()
         assert runner.push(before, guard="off", allow_empty="true").ok
         assert set() == published.links()
@@ -714,7 +714,7 @@ class TestElsewhere:
 
     @pytest.mark.parametrize("ignored", ["feeds/", "*.json", "all.rss", "feeds.json"])
     def test_feeds_that_git_ignores(self, ignored: str, site: Site, runner: Runner) -> None:
-        """Whatever of the output git ignores is told of, instead of never being published."""
+        """Whatever of the output git ignores is reported, instead of never being published."""
         (site.work / ".gitignore").write_text(f".feedmill/\n{ignored}\n", encoding="utf-8")
         before = site.write("three.md", text("three"))
         result = runner.push(before)

@@ -254,7 +254,7 @@ class TestExtended:
         assert 'groups: {year: {"2025": {slug: last-year}}}' == keep["years/last-year"]
 
     def test_check(self, site: Site) -> None:
-        """Articles of the new kind are fine, and one whose field is no text is told of."""
+        """Articles of the new kind are fine, and one whose field is no text is reported."""
         assert [] == site.report("check")["problems"]
         place = site.root / "articles" / "b.md"
         place.write_text(place.read_text().replace("deck: Deep", "deck: [Deep]"))

@@ -112,7 +112,7 @@ ARTICLES = {
 
 @pytest.mark.parametrize("name", ARTICLES)
 def test_article(tmp_path: Path, name: str) -> None:
-    """A bad article is told of with its place and left out; the others are published."""
+    """A bad article is reported with its place and left out; the others are published."""
     text, status, message, more = ARTICLES[name]
     write_site(tmp_path, {**GOOD, "x.md": text})
     done = feedmill(tmp_path, "build", "--verbose")
@@ -145,7 +145,7 @@ FILES: dict[str, tuple[Callable[[Path], object], int, str]] = {
 
 @pytest.mark.parametrize("name", FILES)
 def test_file(tmp_path: Path, name: str) -> None:
-    """What is no article file is told of; the articles are published."""
+    """What is no article file is reported; the articles are published."""
     spoil, status, message = FILES[name]
     write_site(tmp_path, GOOD)
     spoil(tmp_path)

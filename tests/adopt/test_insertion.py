@@ -63,7 +63,7 @@ def test_one_line(before: str, after: str, line: int) -> None:
     ("text", "message", "line"),
     [
         ("---\n{title: x}\n---\n", "one more line would not do here", 2),
-        ("---\ntitle: x\nID:\n---\n", f"line for id already: write `id: {ID}` in its place", 3),
+        ("---\ntitle: x\nID:\n---\n", f"already a line for id: replace it with `id: {ID}`", 3),
         ("---\ntitle: [\n---\n", "", 3),
         ("no front matter", "no front matter", 1),
         ("+++\ntitle = '''\n[extra]\n'''\n+++\n", "one more line would not do here", 4),

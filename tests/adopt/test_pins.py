@@ -78,7 +78,7 @@ def test_dry_run(site: Path) -> None:
     assert before == tree(site / "articles")
     assert would.pinned == pinned(site).pinned
     assert (
-        "Would pin the ids of 2 articles; 2 had one already; 3 not published"
+        "Would pin the ids of 2 articles; 2 already had one; 3 not published"
         == (list(pins_text(would))[-1])
     )
 
@@ -89,8 +89,8 @@ def test_places(site: Path) -> None:
     done = pinned(site, "articles/b", "config.yaml", "articles/b/c.md", ".git")
     assert ["articles/b/c.md"] == [one.path for one in done.pinned]
     assert [
-        "config.yaml: error[pin]: is no article that articles.include names",
-        ".git: error[pin]: is no article that articles.include names",
+        "config.yaml: error[pin]: is no article that articles.include matches",
+        ".git: error[pin]: is no article that articles.include matches",
     ] == [str(problem) for problem in done.problems]
     assert 1 == done.exit_status
     assert {"articles/b/c.md"} == {
@@ -104,13 +104,16 @@ def test_places(site: Path) -> None:
     [
         (b"---\ntitle: [\n---\n", "yaml"),
         (b"---\n{title: x, date: 2026-01-01, link: 'https://e.org/'}\n---\n", "by hand"),
-        (article("A", id="").encode(), "already: write `id: tag:example.org,2021:x` in its place"),
+        (
+            article("A", id="").encode(),
+            "already a line for id: replace it with `id: tag:example.org,2021:x`",
+        ),
         (article("A", webUrl=None).encode(), "no-link"),
         (b"\xff", "encoding"),
     ],
 )
 def test_what_cannot_be_pinned(tmp_path: Path, data: bytes, message: str) -> None:
-    """What has an error, or no place for one more line, is told of and stays as it is."""
+    """What has an error, or no place for one more line, is reported and stays as it is."""
     root = write_site(tmp_path, {"x.md": data})
     done = pinned(root)
     assert (1, ()) == (done.exit_status, done.pinned)

@@ -98,7 +98,7 @@ def test_diff_as_markdown(site: Path, capsys: Capture) -> None:
     [
         (("diff", "nothing"), "error: git knows no revision 'nothing'"),
         (("diff", "--", "--help"), "error: git knows no revision '--help'"),
-        (("diff", "--json", "--markdown"), "exclude each other (see `feedmill diff --help`)"),
+        (("diff", "--json", "--markdown"), "cannot be combined (see `feedmill diff --help`)"),
         (("diff", "--max-new", "-1"), "is not in the range x>=0"),
         (("ids", "pin", "nothing.md"), "Path 'nothing.md' does not exist"),
     ],
@@ -120,7 +120,7 @@ def test_pin(site: Path, capsys: Capture) -> None:
     assert text.replace("Would pin", "Pinned") == output(capsys, "ids", "pin", "articles/c.md")
     assert f"---\nid: {ID}c\n" in (site / "articles/c.md").read_text()
     text = output(capsys, "ids", "pin")
-    assert "Pinned the ids of 1 article; 1 had one already\n" == text.split("\n", 1)[1]
+    assert "Pinned the ids of 1 article; 1 already had one\n" == text.split("\n", 1)[1]
 
 
 def test_pin_as_json(site: Path, capsys: Capture) -> None:

@@ -168,7 +168,7 @@ def test_feeds_that_git_ignores(rule: str, path: str, folder: Path, capsys: Capt
     subprocess.run(["git", "init", "-q", folder], check=True)
     write(folder, {".gitignore": f"x\n{rule}\n"})
     assert main(["init", "--yes"]) == 0
-    told = f"next: git ignores feeds/{path} (.gitignore:2:{rule}): take that line out"
+    told = f"next: git ignores feeds/{path} (.gitignore:2:{rule}): remove that line"
     assert told in capsys.readouterr().out
 
 
@@ -179,7 +179,7 @@ def test_a_build_that_is_stopped(folder: Path, capsys: Capture) -> None:
     told = capsys.readouterr()
     assert "error: " in told.err
     assert "wrote config.yaml" in told.out
-    assert "next: mend that, then run feedmill build; what was written above stays" in told.out
+    assert "next: fix that, then run feedmill build; what was written above stays" in told.out
     assert (folder / "config.yaml").exists()
 
 
@@ -192,8 +192,8 @@ def test_nothing_is_overwritten(folder: Path, capsys: Capture) -> None:
     capsys.readouterr()
     assert main(["init", "--yes"]) == 0
     out = capsys.readouterr().out
-    assert "left config.yaml alone: it is there already" in out
-    assert "left .github/workflows/feeds.yml alone: it is there already" in out
+    assert "config.yaml exists; not changed" in out
+    assert ".github/workflows/feeds.yml exists; not changed" in out
     assert "next:" not in out
     for path, (data, status) in before.items():
         assert data == (folder / path).read_bytes()
@@ -223,7 +223,7 @@ def test_two_strange_configs_stop_it(folder: Path, capsys: Capture) -> None:
     """Without a name for the config nothing is written."""
     write(folder, {"config.yaml": "a: 1\n", "feedmill.yaml": "b: 2\n"})
     assert main(["init", "--yes"]) == 2
-    assert "error: config.yaml and feedmill.yaml are there" in capsys.readouterr().err
+    assert "error: config.yaml and feedmill.yaml exist" in capsys.readouterr().err
     assert {"config.yaml", "feedmill.yaml"} == {path.name for path in folder.iterdir()}
 
 
@@ -315,7 +315,7 @@ class TestTerminal:
         assert "there is no default: an answer such as https://news.example.org/ is" in shown
         assert 'did you mean "https://notes.example"?' in shown
         assert "names no domain before its end" in shown
-        assert "is no relative path" in shown
+        assert "is not a relative path" in shown
         config = load_config(folder / "config.yaml")
         assert ("https://notes.example", "notes.example,2020", ("a/*.md",)) == (
             config.site.url,
@@ -341,7 +341,7 @@ class TestTerminal:
         assert converse(command=(*COMMAND, "--yes"))[0] == 0
         status, shown = converse()
         assert status == 0
-        assert "left config.yaml alone" in shown
+        assert "config.yaml exists; not changed" in shown
 
 
 def converse(*answers: str | bytes, command: Sequence[str] = COMMAND) -> tuple[int, str]:

@@ -121,7 +121,7 @@ def on_terminal(
 
 
 class TestCommandLine:
-    """What is told of the command line itself."""
+    """What is reported the command line itself."""
 
     def test_version(self, capsys: Capture) -> None:
         """`--version` prints the name and the version."""
@@ -155,7 +155,7 @@ class TestCommandLine:
                 ["check", "-c", "x.yaml"],
             ),
             ("error: Invalid value for '-c' / '--config': File '.'", ["check", "-c", "."]),
-            ("error: --quiet and --verbose exclude each other", ["build", "-q", "-v"]),
+            ("error: --quiet and --verbose cannot be combined", ["build", "-q", "-v"]),
         ],
     )
     def test_a_wrong_command_line_is_one_line(

@@ -133,7 +133,7 @@ class TestNewFiles:
         for _ in range(2):
             assert run_hook(words) == 1
             assert capsys.readouterr().out.endswith(
-                "5 new files, such as my site/feeds/all.atom: they belong into the commit: "
+                "5 new files, such as my site/feeds/all.atom: they belong in the commit: "
                 "git add 'my site/feeds'\n"
             )
         git(site, "add", "feeds")

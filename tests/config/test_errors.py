@@ -43,8 +43,8 @@ TEXTS = {
         ":1: is text; expected a mapping with site, articles, feeds, dimensions, groups, "
         "topics, providers, images, hub, pages, guard",
     ),
-    "a tab": ("site:\n\ttitle: x\n", ":2: is indented with a tab; YAML takes spaces only"),
-    "a tab after a dash": ("site:\n-\tx\n", ":2: is indented with a tab; YAML takes spaces only"),
+    "a tab": ("site:\n\ttitle: x\n", ":2: is indented with a tab; YAML allows only spaces"),
+    "a tab after a dash": ("site:\n-\tx\n", ":2: is indented with a tab; YAML allows only spaces"),
     "a quote left open": (
         "site:\n  title: 'x\n",
         ":3: is not YAML: found unexpected end of stream (while scanning a quoted scalar from "
@@ -52,8 +52,7 @@ TEXTS = {
     ),
     "a colon in a value": (
         "site:\n  title: News: all of it\n",
-        ":2: is not YAML: a colon too many; put a value that has one in quotes, and keys in one "
-        "column",
+        ":2: is not YAML: unexpected colon; quote values that contain one, and align the keys",
     ),
     "a sign at the beginning": (
         "site:\n  title: @news\n",
@@ -61,21 +60,21 @@ TEXTS = {
     ),
     "an alias": (
         "site: &a {title: x}\nimages:\n  *a\n",
-        ":3: the alias *a has no place here; write out what it stands for",
+        ":3: the alias *a is not allowed here; write out its value",
     ),
     "an alias of itself": (
         "site: &a [*a]\n",
-        ":1: the alias *a has no place here; write out what it stands for",
+        ":1: the alias *a is not allowed here; write out its value",
     ),
     "a tag": (
         "site: !!python/object:os.system {}\n",
-        ":1: a tag (!) has no place here; take it out",
+        ":1: a tag (!) is not allowed here; remove it",
     ),
-    "a directive": ("%TAG ! x\n---\n", ":1: a directive (%) has no place here; take it out"),
-    "two documents": ("site: {}\n---\n", ":2: a second document (---) has no place here"),
+    "a directive": ("%TAG ! x\n---\n", ":1: a directive (%) is not allowed here; remove it"),
+    "two documents": ("site: {}\n---\n", ":2: a second document (---) is not allowed here"),
     "a list for a key": ("? [a]\n: b\n", ":1: a key is a list or a mapping; expected text"),
-    "a NUL": ("site:\n  title: a\0b\n", ":2: holds the character U+0000; take it out"),
-    "a lone surrogate": ("site: \ud800\n", ":1: holds the character U+D800; take it out"),
+    "a NUL": ("site:\n  title: a\0b\n", ":2: contains the character U+0000; remove it"),
+    "a lone surrogate": ("site: \ud800\n", ":1: contains the character U+D800; remove it"),
     "51 deep in brackets": ("[" * 51, ":1: is nested deeper than 50"),
     "40,000 deep in brackets": ("[" * 40_000, ":1: is nested deeper than 50"),
     "40,000 deep in dashes": ("- " * 40_000, ":1: is nested deeper than 50"),
@@ -139,9 +138,9 @@ CASES: dict[str, tuple[str, list[str]]] = {
     "keys that came twice": (
         "feeds:\n  limit: 5\n  limit: 6\nfeeds: {}\ntopics: {A: , A: }\n",
         [
-            ":7: feeds.limit: is there already in line 6",
-            ":8: feeds: is there already in line 5",
-            ":9: topics.A: is there already in line 9",
+            ":7: feeds.limit: is already set in line 6",
+            ":8: feeds: is already set in line 5",
+            ":9: topics.A: is already set in line 9",
         ],
     ),
     "numbers": (
@@ -151,12 +150,14 @@ CASES: dict[str, tuple[str, list[str]]] = {
             ':5: feeds.limit: "-1" is too small; expected a whole number, at least 0',
             ':7: images.per_host: "33" is too large; expected a whole number, at least 1, at most '
             "32",
-            ':8: images.max_bytes: "1_000" is no whole number; expected a whole number, at least '
+            ':8: images.max_bytes: "1_000" is not a whole number; expected a whole number, at '
+            "least "
             "1024, at most 268435456",
             ":9: images.thumbnail: is a list; expected a whole number, at least 16, at most 4096",
-            ':10: images.max_pixels: "0x10" is no whole number; expected a whole number, at least '
+            ':10: images.max_pixels: "0x10" is not a whole number; expected a whole number, at '
+            "least "
             "1, at most 500000000",
-            ':11: images.generic_after: "99999999999999999999" is no whole number; expected a '
+            ':11: images.generic_after: "99999999999999999999" is not a whole number; expected a '
             "whole number, at least 1",
         ],
     ),
@@ -169,7 +170,7 @@ CASES: dict[str, tuple[str, list[str]]] = {
         [
             ':6: feeds.content: "ful" is not known; did you mean "full"?',
             ':7: feeds.formats[1]: "feed" is not known; expected atom, rss or json',
-            ':7: feeds.formats[2]: "rss" is in the list already',
+            ':7: feeds.formats[2]: "rss" is already in the list',
         ],
     ),
     "empty lists": (
@@ -189,25 +190,27 @@ CASES: dict[str, tuple[str, list[str]]] = {
         [
             ":5: feeds.output: is empty; expected a folder below that of config.yaml, such as "
             '"feeds", or "."',
-            ':6: images.store: "a\N{REPLACEMENT CHARACTER}" holds the character U+0000; expected a '
+            ':6: images.store: "a\N{REPLACEMENT CHARACTER}" contains the character U+0000; '
+            "expected a "
             'folder below that of config.yaml, such as "feeds"',
         ],
     ),
     "time zone": (
         "articles: {timezone: Berlin}\n",
-        [':5: articles.timezone: "Berlin" is no time zone; did you mean "Europe/Berlin"?'],
+        [':5: articles.timezone: "Berlin" is not a time zone; did you mean "Europe/Berlin"?'],
     ),
     "time zone of this machine": (
         "articles: {timezone: localtime}\n",
         [
-            ':5: articles.timezone: "localtime" is no time zone; expected a time zone such as '
+            ':5: articles.timezone: "localtime" is not a time zone; expected a time zone such as '
             '"UTC" or "Europe/Berlin"'
         ],
     ),
     "time zone that is a path": (
         "articles: {timezone: ../../etc/passwd}\n",
         [
-            ':5: articles.timezone: "../../etc/passwd" is no time zone; expected a time zone such '
+            ':5: articles.timezone: "../../etc/passwd" is not a time zone; expected a time zone '
+            "such "
             'as "UTC" or "Europe/Berlin"'
         ],
     ),
@@ -215,20 +218,25 @@ CASES: dict[str, tuple[str, list[str]]] = {
         "articles:\n  include: [/abs/*.md, '../*.md', 'a\\*.md', 'C:/x', '[z-a].md', "
         "'a/***/b', news, 'a/*.md', 'a/*.md']\n  exclude: ~user/*.md\n",
         [
-            ':6: articles.include[0]: "/abs/*.md" is no relative path; expected a relative pattern '
+            ':6: articles.include[0]: "/abs/*.md" is not a relative path; expected a relative '
+            "pattern "
             'such as "articles/**/*.md"',
-            ':6: articles.include[1]: "../*.md" leads upwards with ..; expected a relative pattern '
+            ':6: articles.include[1]: "../*.md" leaves the folder with ..; expected a relative '
+            "pattern "
             'such as "articles/**/*.md"',
             ':6: articles.include[2]: "a\\*.md" has a backslash; did you mean "a/*.md"?',
-            ':6: articles.include[3]: "C:/x" is no relative path; expected a relative pattern such '
+            ':6: articles.include[3]: "C:/x" is not a relative path; expected a relative pattern '
+            "such "
             'as "articles/**/*.md"',
-            ':6: articles.include[4]: "[z-a].md" is no pattern; expected a relative pattern such '
+            ':6: articles.include[4]: "[z-a].md" is not a valid pattern; expected a relative '
+            "pattern such "
             'as "articles/**/*.md"',
             ':6: articles.include[5]: "a/***/b" has too many stars; expected a relative pattern '
             'such as "articles/**/*.md"',
-            ':6: articles.include[8]: "a/*.md" is in the list already',
+            ':6: articles.include[8]: "a/*.md" is already in the list',
             ':6: articles.include[6]: "news" names one file; did you mean "news/**/*.md"?',
-            ':7: articles.exclude: "~user/*.md" is no relative path; expected a relative pattern '
+            ':7: articles.exclude: "~user/*.md" is not a relative path; expected a relative '
+            "pattern "
             'such as "articles/**/*.md"',
         ],
     ),
@@ -264,7 +272,7 @@ CASES: dict[str, tuple[str, list[str]]] = {
     "braces": (
         "articles: {permalink: '/{slug}}'}\n",
         [
-            ':5: articles.permalink: "/{slug}}" has a brace without its partner; expected a '
+            ':5: articles.permalink: "/{slug}}" has an unmatched brace; expected a '
             'pattern such as "/{year}/{slug}/" or "https://example.org/{slug}"'
         ],
     ),
@@ -278,14 +286,16 @@ CASES: dict[str, tuple[str, list[str]]] = {
     "permalink that leads nowhere": (
         "articles: {permalink: 'news/{slug}'}\n",
         [
-            ':5: articles.permalink: "news/{slug}" is no such address; expected a pattern such as '
+            ':5: articles.permalink: "news/{slug}" is not a web address; expected a pattern such '
+            "as "
             '"/{year}/{slug}/" or "https://example.org/{slug}"'
         ],
     ),
     "permalink of any host": (
         "articles: {permalink: 'https://{slug}.example.org/'}\n",
         [
-            ':5: articles.permalink: "https://{slug}.example.org/" is no such address; expected a '
+            ':5: articles.permalink: "https://{slug}.example.org/" is not a web address; '
+            "expected a "
             'pattern such as "/{year}/{slug}/" or "https://example.org/{slug}"'
         ],
     ),
@@ -301,23 +311,24 @@ CASES: dict[str, tuple[str, list[str]]] = {
     "output": (
         "feeds: {output: ..}\nimages: {store: ../pics}\n",
         [
-            ':5: feeds.output: ".." leads upwards with ..; expected a folder below that of '
+            ':5: feeds.output: ".." leaves the folder with ..; expected a folder below that of '
             'config.yaml, such as "feeds", or "."',
-            ':6: images.store: "../pics" leads upwards with ..; expected a folder below that of '
+            ':6: images.store: "../pics" leaves the folder with ..; expected a folder below that '
+            "of "
             'config.yaml, such as "feeds"',
         ],
     ),
     "output inside the articles": (
         "articles: {include: news/**/*.md}\nfeeds: {output: News/feeds}\n",
         [
-            ':6: feeds.output: "News/feeds" lies in the folder of the articles, news/; expected a '
+            ':6: feeds.output: "News/feeds" is in the folder of the articles, news/; expected a '
             "folder outside it"
         ],
     ),
     "output is the articles": (
         "feeds: {output: ./articles/}\n",
         [
-            ':5: feeds.output: "articles" lies in the folder of the articles, articles/; expected '
+            ':5: feeds.output: "articles" is in the folder of the articles, articles/; expected '
             "a folder outside it"
         ],
     ),
@@ -375,7 +386,7 @@ groups: {author: {Ann: {path: y}}}
     "feeds are articles": (
         "articles: {include: '**/*'}\n",
         [
-            ':5: articles.include[0]: "**/*" takes in the feeds in feeds/; expected a narrower '
+            ':5: articles.include[0]: "**/*" includes the feeds in feeds/; expected a narrower '
             'pattern such as "**/*.md"'
         ],
     ),
@@ -389,9 +400,9 @@ groups: {author: {Ann: {path: y}}}
     "hosts": (
         "images: {allow_hosts: ['http://a/', local host, localhost]}\n",
         [
-            ':5: images.allow_hosts[0]: "http://a/" is no name of a host; expected a host such as '
+            ':5: images.allow_hosts[0]: "http://a/" is not a host name; expected a host such as '
             '"images.example.org"',
-            ':5: images.allow_hosts[1]: "local host" is no name of a host; expected a host such as '
+            ':5: images.allow_hosts[1]: "local host" is not a host name; expected a host such as '
             '"images.example.org"',
         ],
     ),
@@ -405,7 +416,7 @@ groups: {author: {Ann: {path: y}}}
             'dimension such as "topic"',
             ":9: feeds.families[2]: has neither by nor name; expected one of them",
             ":10: feeds.families[3]: has both by and name; expected one of them",
-            ':11: feeds.families[4].by[1]: "topic" is in the list already',
+            ':11: feeds.families[4].by[1]: "topic" is already in the list',
             ':12: feeds.families[5].by: is a mapping; expected a dimension such as "topic", or a '
             'list, each item a dimension such as "topic"',
             ':13: feeds.families[6].by[0]: "all" is not known; expected topic, provider, author or '
@@ -430,11 +441,11 @@ groups: {author: {Ann: {path: y}}}
         [
             ':7: feeds.families[0].name: "feeds" is a name that Feedmill needs for itself; '
             'expected a file name such as "my-feed"',
-            ':8: feeds.families[1].name: "Robots That See" is no file name; did you mean '
+            ':8: feeds.families[1].name: "Robots That See" is not a valid file name; did you mean '
             '"robots-that-see"?',
             ":9: feeds.families[2].name: \"con.x\" makes the file name 'con.x', which Windows "
             'reserves; expected a file name such as "my-feed"',
-            ':10: feeds.families[3].name: "../x" is no file name; did you mean "x"?',
+            ':10: feeds.families[3].name: "../x" is not a valid file name; did you mean "x"?',
         ],
     ),
     "titles of families": (
@@ -444,7 +455,7 @@ groups: {author: {Ann: {path: y}}}
             ':7: feeds.families[0].title: "{topics}" has an unknown placeholder {topics}; did you '
             'mean "{topic}"?',
             ":8: feeds.families[1].title: has {topic}, but the feeds are not by topic",
-            ':9: feeds.families[2].title: "{site" has a brace without its partner; expected a '
+            ':9: feeds.families[2].title: "{site" has an unmatched brace; expected a '
             'title such as "News of {site}"',
         ],
     ),
@@ -453,11 +464,12 @@ groups: {author: {Ann: {path: y}}}
         "        providers: FOX 9\n        languages: [en_GB]\n        min_heat: hot\n",
         [
             ":9: feeds.families[0].where.topics.a: unknown key; expected any, all or none",
-            ':10: feeds.families[0].where.providers: "FOX 9" is no name of a host; expected a '
+            ':10: feeds.families[0].where.providers: "FOX 9" is not a host name; expected a '
             'domain such as "example.org"',
-            ':11: feeds.families[0].where.languages[0]: "en_GB" is no language tag; did you mean '
+            ':11: feeds.families[0].where.languages[0]: "en_GB" is not a language tag; did you '
+            "mean "
             '"en-GB"?',
-            ':12: feeds.families[0].where.min_heat: "hot" is no whole number; expected a whole '
+            ':12: feeds.families[0].where.min_heat: "hot" is not a whole number; expected a whole '
             "number",
         ],
     ),
@@ -468,11 +480,12 @@ groups: {author: {Ann: {path: y}}}
         [
             ':11: feeds.families[0].where.groups.serie: "serie" is not known; did you mean '
             '"series"?',
-            ":12: feeds.families[0].where.groups.topic: is there already as "
+            ":12: feeds.families[0].where.groups.topic: is already used as "
             "feeds.families[0].where.topics",
-            ':13: feeds.families[0].where.groups.provider.none[0]: "FOX 9" is no name of a host; '
+            ':13: feeds.families[0].where.groups.provider.none[0]: "FOX 9" is not a host name; '
             'expected a domain such as "example.org"',
-            ':14: feeds.families[0].where.groups.language[0]: "en_GB" is no language tag; did you '
+            ':14: feeds.families[0].where.groups.language[0]: "en_GB" is not a language tag; did '
+            "you "
             'mean "en-GB"?',
         ],
     ),
@@ -486,7 +499,7 @@ groups: {author: {Ann: {path: y}}}
         [
             ':6: dimensions.topic: "topic" is a name that Feedmill needs for itself; expected a '
             'name of a-z, 0-9, "_", "-", such as "series"',
-            ':7: dimensions.Series: "Series" is no such name; did you mean "series"?',
+            ':7: dimensions.Series: "Series" is not a valid name; did you mean "series"?',
             ':8: dimensions.part: its folder "topics" is taken; expected another folder',
             ":9: dimensions.con: makes the file name 'con', which Windows reserves; expected "
             "dimensions.con.folder to name one",
@@ -510,8 +523,9 @@ groups: {author: {Ann: {path: y}}}
             ':7: groups.topic.A: is the same as "A"; expected it once',
             ':7: groups.topic.a: is the same as "A"; expected it once',
             ':8: groups.author.ann: is the same as "Ann"; expected it once',
-            ':9: groups.language.en_GB: "en_GB" is no language tag; did you mean "en-GB"?',
-            ':9: groups.language.en.parent: "x y" is no language tag; expected a language tag such '
+            ':9: groups.language.en_GB: "en_GB" is not a language tag; did you mean "en-GB"?',
+            ':9: groups.language.en.parent: "x y" is not a language tag; expected a language tag '
+            "such "
             'as "en" or "en-GB"',
             ':9: groups.language.EN: is the same as "en"; expected it once',
             ':10: groups.provider.fox: "fox" has no dot; expected a domain such as "example.org"',
@@ -527,9 +541,9 @@ groups: {author: {Ann: {path: y}}}
         "topics:\n  C++: {}\n  C plus-plus: {slug: cplusplus}\n  A.I.: {}\n  A i: {}\n",
         [
             ':7: topics.C plus-plus: makes the file name "cplusplus", as topics.C++ does; expected '
-            "topics.C plus-plus.slug to part them",
+            "topics.C plus-plus.slug to tell them apart",
             ':9: topics.A i: makes the file name "a-i", as topics.A.I. does; expected '
-            "topics.A i.slug to part them",
+            "topics.A i.slug to tell them apart",
         ],
     ),
     "topics without a file": (
@@ -540,7 +554,7 @@ groups: {author: {Ann: {path: y}}}
             ":7: topics.Con: makes the file name 'con', which Windows reserves; expected "
             "topics.Con.slug to name one",
             ":8: topics.: is empty; expected a name",
-            ':9: topics.X.slug: "Ex" is no file name; did you mean "ex"?',
+            ':9: topics.X.slug: "Ex" is not a valid file name; did you mean "ex"?',
         ],
     ),
     "parents": (
@@ -565,7 +579,7 @@ groups: {author: {Ann: {path: y}}}
             ':11: providers.b.example.parent: "b" has no dot; expected a domain such as '
             '"example.org"',
             ':12: providers.c.example: makes the file name "a.example", as providers.a.example '
-            "does; expected providers.c.example.slug to part them",
+            "does; expected providers.c.example.slug to tell them apart",
         ],
     ),
 }
@@ -585,31 +599,31 @@ AUTHORITY = 'expected domain,year such as "example.org,2021"'
     ("key", "value", "expected"),
     [
         ("url", "site.example", 'has no https:// before it; did you mean "https://site.example"?'),
-        ("url", "/home", f"is no such address; {ADDRESS}"),
-        ("url", "ftp://site.example/", f"is no such address; {ADDRESS}"),
-        ("url", "javascript:alert(1)", f"is no such address; {ADDRESS}"),
-        ("url", "https://", f"is no such address; {ADDRESS}"),
-        ("url", "https://a b.example/", f"holds white space; {ADDRESS}"),
-        ("url", "https://[::1/", f"is no address; {ADDRESS}"),
-        ("url", "https://site.example:port/", f"is no address; {ADDRESS}"),
-        ("url", "https://-site-.example/", f"is no name of a host; {ADDRESS}"),
+        ("url", "/home", f"is not a web address; {ADDRESS}"),
+        ("url", "ftp://site.example/", f"is not a web address; {ADDRESS}"),
+        ("url", "javascript:alert(1)", f"is not a web address; {ADDRESS}"),
+        ("url", "https://", f"is not a web address; {ADDRESS}"),
+        ("url", "https://a b.example/", f"contains white space; {ADDRESS}"),
+        ("url", "https://[::1/", f"is not an address; {ADDRESS}"),
+        ("url", "https://site.example:port/", f"is not an address; {ADDRESS}"),
+        ("url", "https://-site-.example/", f"is not a host name; {ADDRESS}"),
         ("url", "https://xn--ü.example/", f"has a host that IDNA does not allow; {ADDRESS}"),
         (
             "url",
             "https://me:pw@site.example/",
-            f"holds a user name, and feeds are public; {ADDRESS}",
+            f"contains a user name, and feeds are public; {ADDRESS}",
         ),
         ("url", "https://site.example/?a=b", f"has a query or a fragment; {ADDRESS}"),
         ("authority", "site.example", f"has no year after a comma; {AUTHORITY}"),
         ("authority", "site.example,21", f"has no year after a comma; {AUTHORITY}"),
-        ("authority", "site.example,2021-02-30", f"names a day that there is not; {AUTHORITY}"),
-        ("authority", "site.example,0000", f"names a day that there is not; {AUTHORITY}"),
+        ("authority", "site.example,2021-02-30", f"names a day that does not exist; {AUTHORITY}"),
+        ("authority", "site.example,0000", f"names a day that does not exist; {AUTHORITY}"),
         ("authority", "site,2021", f"names no domain before its comma; {AUTHORITY}"),
-        ("language", "en_US.UTF-8", 'is no language tag; did you mean "en-US"?'),
+        ("language", "en_US.UTF-8", 'is not a language tag; did you mean "en-US"?'),
         (
             "language",
             "english",
-            'is no language tag; expected a language tag such as "en" or "en-GB"',
+            'is not a language tag; expected a language tag such as "en" or "en-GB"',
         ),
     ],
 )
@@ -630,9 +644,10 @@ def test_author() -> None:
         f":1: site.authority: is missing; {AUTHORITY}",
         ":2: site.title: is empty; expected text",
         ":3: site.author.name: is empty; expected a name",
-        ':3: site.author.uri: "/about" is no such address; expected an http(s) address such as '
+        ':3: site.author.uri: "/about" is not a web address; expected an http(s) address such as '
         '"https://example.org/icon.png"',
-        ':3: site.author.email: "desk" is no e-mail address; expected one such as desk@example.org',
+        ':3: site.author.email: "desk" is not an e-mail address; expected one such as '
+        "desk@example.org",
     ]
 
 
@@ -648,4 +663,4 @@ def test_too_many_errors() -> None:
     """After a hundred errors nothing more is looked for."""
     found = errors(SITE + "".join(f"x{number}: 1\n" for number in range(500)))
     assert len(found) == 101
-    assert found[0] == ": has 100 errors or more; the others are not looked for"
+    assert found[0] == ": has 100 errors or more; checking stopped"

@@ -139,7 +139,7 @@ def test_an_id_that_was_edited(site: Path) -> None:
 
 
 def test_the_same_page_again(site: Path) -> None:
-    """A new entry with the link of another one is told of: readers show that page twice."""
+    """A new entry with the link of another one is reported: readers show that page twice."""
     twin = many(7)["6.md"].replace("https://example.org/6", "http://example.org/4/")
     write_site(site, {"6.md": twin}, _config(site))
     found = compared(site)
@@ -178,7 +178,7 @@ RETRACT = f"publish the file with `removed: true`, `id: {ID}3`, and the day of r
 def test_a_withdrawal_that_should_be_a_retraction(
     site: Path, line: str, why: str, advice: str
 ) -> None:
-    """What was published and is kept out now is told of, with what to write instead."""
+    """What was published and is kept out now is reported, with what to write instead."""
     key = line.partition(":")[0]
     text = "\n".join(one for one in many(5)["3.md"].splitlines() if not one.startswith(f"{key}:"))
     write_site(site, {"3.md": text.replace("title:", f"{line}\ntitle:")}, _config(site))
@@ -192,7 +192,7 @@ def test_a_withdrawal_that_should_be_a_retraction(
 
 
 def test_a_deleted_article(site: Path) -> None:
-    """A deleted article is told of with the id that it needs to be retracted."""
+    """A deleted article is reported with the id that it needs to be retracted."""
     (site / "articles/3.md").unlink()
     (problem,) = compared(site).problems
     assert RETRACT in problem.message
@@ -322,7 +322,7 @@ def test_feeds_that_are_gone(site: Path) -> None:
     assert ((2, 1), ()) == (found.gone, found.excess)
     text = "is gone, and its subscribers get an error (404): write"
     assert [
-        "no longer published as rss: all; whoever subscribed to that gets an error (404)",
+        "no longer published as rss: all; their subscribers get an error (404)",
         f"the feed topics/ai {text} `topics: {{AI: {{slug: ai}}}}` to keep it",
         f"the feed topics/dogs {text} `topics: {{Big dogs: {{slug: dogs}}}}` to keep it",
     ] == [one.message for one in found.problems]
@@ -367,7 +367,7 @@ def test_the_config_of_then(site: Path) -> None:
     commit(site)
     write_site(site, {}, CONFIG)
     found = compared(site)
-    assert ((), f"config.yaml of {found.base[:12]} cannot be used: today's stands in for it") == (
+    assert ((), f"config.yaml of {found.base[:12]} cannot be used: today's is used instead") == (
         found.feeds,
         found.notices[0],
     )
@@ -530,7 +530,7 @@ EDITS = st.sampled_from(
 def test_feeds_that_change_are_those_whose_bytes_do(
     tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[int, str | None]], limit: int
 ) -> None:
-    """Whatever is edited, deleted or added: a feed is told of if, and only if, its file changes."""
+    """Whatever is edited, deleted or added: a feed is reported if and only if its file changes."""
     root = repository(tmp_path_factory.mktemp("site"))
     write_site(root, many(5), CONFIG + "feeds: {limit: 3, formats: [atom]}\n")
     (root / ".gitignore").write_text("feeds/\n.feedmill/\n")

@@ -203,7 +203,7 @@ def test_withdrawn_from_one_feed() -> None:
 
 
 def test_feeds_that_come_and_go() -> None:
-    """Nobody is subscribed to a new feed, so nothing is new there; one that goes is told of."""
+    """Nobody is subscribed to a new feed, so nothing is new there; one that goes is reported."""
     found = compare(view(A), replace(view(A), feeds={**view(A).feeds, **_other(A)}))
     assert (("ai", "added", 1), ()) == (
         (only(found).key, only(found).state, only(found).entries),
@@ -246,7 +246,7 @@ def test_an_address_that_another_feed_has_now() -> None:
 
 
 def test_formats_that_go() -> None:
-    """A feed that is not to be had in a format any more is counted by it; one that comes is not."""
+    """A feed that is failed in a format any more is counted by it; one that comes is not."""
     both = feed(urls={"atom": "a", "rss": "b"})
     found = compare(view(A, about=both), view(A, about=feed(urls={"atom": "a"})))
     assert (("rss",), (0, 1)) == (only(found).lost, found.gone)

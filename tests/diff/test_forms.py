@@ -86,7 +86,7 @@ def test_no_change() -> None:
 
 
 def test_only_a_feed_changes() -> None:
-    """A feed whose title changed is told of, although no entry is."""
+    """A feed whose title changed is reported, although no entry is."""
     change = FeedChange(key="all", title="All", entries=1, about=("title",))
     text = difference_text(Difference(base=COMMIT, feeds=(change,)), width=80)
     last = "No entry is new, changed or withdrawn; 1 feed changed, against 0123456789ab"

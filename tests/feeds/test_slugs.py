@@ -20,7 +20,7 @@ from sites import CONFIG, article, build_site, tree, write_site
     ],
 )
 def test_one_slug(dimension: str, remedy: str) -> None:
-    """The group with the oldest article keeps the feed; the other's error says how to part them."""
+    """The group with the oldest article keeps the feed; the other's error says what to do."""
     ranks = {"c++": (1, 0), "c#": (2, 0)}
     without, (problem,) = barred(
         DIMENSIONS[dimension], ranks, ranks.__getitem__, lambda _: "c", str.upper, lambda _: "a.md"

@@ -1,4 +1,4 @@
-"""The seam to feedgen: kept pieces, and what is mended."""
+"""The seam to feedgen: kept pieces, and what is repaired."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ def test_a_piece_is_found_by_value_and_language(
 def test_the_least_recently_used_are_forgotten(
     make_entry: Callable[..., Entry], make_feed: Callable[..., Feed]
 ) -> None:
-    """It holds two generations at most, and keeps what is asked for again and again."""
+    """It holds two generations at most, and keeps what is asked for repeatedly."""
     pieces, feed = Pieces(limit=30), make_feed()
     entries = [make_entry(id=f"tag:{number}") for number in range(100)]
     for entry in entries:

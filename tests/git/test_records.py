@@ -32,7 +32,7 @@ def test_what_differs(old: dict[bytes, str], new: dict[bytes, str]) -> None:
 
 
 def test_the_same_round_a_change() -> None:
-    """All that stands before and after one change is told of as the same."""
+    """All that stands before and after one change is reported as the same."""
     before = records({b"%06d" % number: "1" * 40 for number in range(10_000)})
     size = len(before) // 10_000
     after = before.replace(b"1 0\t004000", b"3 0\t004000")

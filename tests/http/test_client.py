@@ -111,12 +111,12 @@ def test_what_is_said_to_a_success_is_not_awaited() -> None:
     ("answer", "why"),
     [
         (b"", "^the server closed the connection without an answer$"),
-        (b"rubbish\r\n\r\n", "^what answers is no web server: it says 'rubbish"),
+        (b"rubbish\r\n\r\n", "^the answer is not HTTP: it says 'rubbish"),
         (HEAD + b"Content-Length: 9\r\n\r\nx", "^it ended early: 1 of 9 bytes came$"),
         (HEAD + b"Transfer-Encoding: chunked\r\n\r\n5\r\nx", "^it ended early"),
         (body(b"no gzip", b"Content-Encoding: gzip"), "is not"),
         (body(gzip.compress(b"x" * 99)[:-9], b"Content-Encoding: gzip"), "cut short"),
-        (body(b"x", b"Content-Encoding: br"), "'br', which was not asked for"),
+        (body(b"x", b"Content-Encoding: br"), "'br', which was not requested"),
         (body(b"", b"A: " + b"x" * 99_999), "header line"),
     ],
     ids=["nothing", "no http", "short", "short chunk", "no gzip", "short gzip", "brotli", "header"],
@@ -135,7 +135,7 @@ def test_large(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(bomb) < 2**17
     with (
         answering(body(bomb, b"Content-Encoding: gzip")) as (url, _),
-        pytest.raises(Unanswered, match="unpacks to more than 1 MiB"),
+        pytest.raises(Unanswered, match="decompresses to more than 1 MiB"),
     ):
         get(url)
     with (
@@ -192,7 +192,7 @@ def test_moved_away_from_the_web(where: str) -> None:
     """Some lead where no reader goes."""
     with (
         answering(moved(302, where)) as (url, _),
-        pytest.raises(Unanswered, match="is not an address that can be asked"),
+        pytest.raises(Unanswered, match="is not an address that can be requested"),
     ):
         get(url)
 

@@ -156,7 +156,7 @@ def test_names_that_leave_the_store(tmp_path: Path) -> None:
     """A manifest that names another file is refused."""
     (tmp_path / "images.jsonl").write_bytes(render_lines([held(file="../victim.jpg")]))
 
-    with pytest.raises(StoreError, match="no name of a file"):
+    with pytest.raises(StoreError, match="not the name of a file"):
         Store.open(tmp_path)
 
 

@@ -190,7 +190,7 @@ def test_naive_date_is_told_once() -> None:
     )
     config = Config(site=CONFIG.site, articles=Articles(timezone="Europe/Rome"))
     message = (
-        "its date names no time zone, Europe/Rome is taken (`articles.timezone`); "
+        "its date names no time zone, Europe/Rome is used (`articles.timezone`); "
         "the same in 2 more articles"
     )
     assert [("articles/a.md", message)] == findings("naive-date", site, config)
@@ -211,7 +211,7 @@ def test_implausible_date(year: int, field: str) -> None:
     """Dates older than the Web or over a year ahead are told, once an article."""
     odd = article("odd", **{field: datetime(year, 5, 1, tzinfo=UTC)})
     found = findings("implausible-date", survey(odd, article("a")))
-    message = f"is dated {year:04}-05-01 ({field}), which is hardly true"
+    message = f"is dated {year:04}-05-01 ({field}), which is unlikely"
     assert [("articles/odd.md", message)] == found
 
 
@@ -272,7 +272,7 @@ def test_image_without_type() -> None:
     url = "https://example.org/photo.ece/Build-2021?as=.jpg"
     image = Image(url=url, width=1, height=1)
     site = survey(article("a", images=(image, image)), article("b", images=(image,)), article("c"))
-    message = f"the ending of an image's URL does not tell its type (in 2 articles): {url}"
+    message = f"the ending of an image's URL does not show its type (in 2 articles): {url}"
     assert [("articles/a.md", message)] == findings("image-without-type", site)
 
 

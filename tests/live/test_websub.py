@@ -1,4 +1,4 @@
-"""WebSub: feeds name their hub, and the hub is told of what has changed, once that is live."""
+"""WebSub: feeds name their hub, and the hub is reported what has changed, once that is live."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ class TestWhatHasChanged:
     """Which topics there is something to tell of."""
 
     def test_only_what_differs_is_told(self, site: Site, hub: Hub) -> None:
-        """Each changed file is told of once, as its feed's self link has it; no other file is."""
+        """Each changed file is reported once, as its feed's self link has it; no other file is."""
         changed = site.change()
         site.deploy()
         done = site.ping()
@@ -192,7 +192,7 @@ class TestWhatHasChanged:
         assert (None, 9) == (done.base, len(done.changed))
 
     def test_feeds_that_come_and_go(self, site: Site) -> None:
-        """A new feed is told of; one that is no more cannot be."""
+        """A new feed is reported; one that is no more cannot be."""
         base = site.git("rev-parse", "HEAD")
         (site.root / "articles" / "b.md").write_text(article("B", topics="[Cats]"))
         build_site(site.root)
@@ -240,7 +240,7 @@ class TestWhatHasChanged:
 
 @pytest.mark.slow
 class TestGoingLive:
-    """A hub fetches what it is told of at once."""
+    """A hub fetches what it is reported at once."""
 
     def test_waits_until_it_is_live(self, site: Site, hub: Hub) -> None:
         """The hub is told when the new bytes can be fetched, not before: it would see old ones."""
@@ -252,7 +252,7 @@ class TestGoingLive:
         assert changed == set(done.told)
 
     def test_not_live(self, site: Site, hub: Hub) -> None:
-        """What is still old in the end is a warning, and the hub is not told of it."""
+        """What is still old in the end is a warning, and the hub is not notified of it."""
         changed = site.change()
         site.deploy()
         place = site.web.folder / "all.atom"
@@ -260,8 +260,8 @@ class TestGoingLive:
         done = site.ping()
         assert changed - {f"{site.web.url}all.atom"} == set(done.told)
         assert [
-            f"{site.web.url}all.atom: warning[not-live]: has the bytes of before; "
-            "the hub is not told"
+            f"{site.web.url}all.atom: warning[not-live]: is still the old version; "
+            "the hub is not notified"
         ] == list(map(str, done.problems))
         assert 0 == done.exit_status
         hub.delivered.clear()
@@ -287,7 +287,8 @@ class TestGoingLive:
         build_site(site.root)
         told = {problem.message for problem in site.ping().problems}
         assert {
-            "answers 404; the hub is not told", "has the bytes of before; the hub is not told"
+            "answers 404; the hub is not notified", "is still the old version; the hub is not "
+            "notified"
         } == told  # fmt: skip
 
     def test_server_away(self, site: Site, hub: Hub) -> None:
@@ -372,12 +373,12 @@ class TestTheHub:
             assert time.monotonic() - began < SILENCE
         (problem,) = done.problems
         assert ((), "hub-away") == (done.told, problem.code)
-        assert problem.message.startswith("took too long; it was not told of 6 of 6 feed files")
+        assert problem.message.startswith("took too long; it was not notified of 6 of 6 feed files")
 
     def test_a_server_that_keeps_silent(
         self, site: Site, hub: Hub, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """Feeds that are asked for in vain are not live; the others are told of."""
+        """Feeds that are asked for in vain are not live; the others are reported."""
         monkeypatch.setattr(websub, "SILENCE", 0.3)
         changed = site.change()
         site.deploy()
@@ -391,7 +392,7 @@ class TestTheHub:
         done = site.ping()
         slow = f"{site.web.url}topics/ai.json"
         assert changed - {slow} == set(done.told)
-        assert [f"{slow}: warning[not-live]: gives no answer in time; the hub is not told"] == [
+        assert [f"{slow}: warning[not-live]: does not answer in time; the hub is not notified"] == [
             str(one) for one in done.problems
         ]
 
@@ -451,12 +452,12 @@ class TestCommand:
         site.deploy()
         assert 0 == main(["ping", "--dry-run"])
         lines = capsys.readouterr().out.splitlines()
-        assert {f"would tell of {url}" for url in changed} == set(lines[:-1])
-        assert f"Would tell {hub.url} of 6 feed files changed since {base[:12]}" == lines[-1]
+        assert {f"would notify of {url}" for url in changed} == set(lines[:-1])
+        assert f"Would notify {hub.url} of 6 feed files changed since {base[:12]}" == lines[-1]
         assert 0 == main(["ping", "--verbose", "HEAD"])
         lines = capsys.readouterr().out.splitlines()
-        assert {f"told of {url}" for url in changed} == set(lines[:-1])
-        assert f"Told {hub.url} of 6 of 6 feed files changed since {base[:12]}" == lines[-1]
+        assert {f"notified of {url}" for url in changed} == set(lines[:-1])
+        assert f"Notified {hub.url} of 6 of 6 feed files changed since {base[:12]}" == lines[-1]
         site.commit()
         assert 0 == main(["ping", "HEAD"])
         assert capsys.readouterr().out.startswith("No feed has changed since ")
@@ -482,7 +483,7 @@ class TestCommand:
         """A line says what is waited for, unless --quiet."""
         site.change()
         assert 0 == main(["ping", "--wait", "0.2"])
-        assert "waiting for what is new to go live, 0.2 s at most\n" == capsys.readouterr().err
+        assert "waiting for the changes to go live, 0.2 s at most\n" == capsys.readouterr().err
         assert 0 == main(["ping", "--wait", "0.2", "--quiet"])
         assert "" == capsys.readouterr().err
 

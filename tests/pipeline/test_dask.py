@@ -212,7 +212,7 @@ def when_at_work(folder: Path, victims: list[subprocess.Popen[bytes]]) -> None:
 
 @slow
 def test_worker_without_code(workers: Workers) -> None:
-    """A cluster that lacks our code is told of; here it lacks the tests'."""
+    """A cluster that lacks our code is reported; here it lacks the tests'."""
     with (
         Cluster(workers.address) as cluster,
         pytest.raises(ClusterError, match=r"need Feedmill .* 'sites'"),

@@ -93,7 +93,7 @@ def test_the_message_says_what_became_of_the_articles(site: Path) -> None:
     write_site(site, {"c.md": "---\ntitle: C\n---\n"})
     (one,) = (one for one in build_site(site).problems if one.code == "no-articles")
     assert one.message == (
-        "no feed has an article any more (2 draft, 1 refused); the feeds stay as they were; "
+        "no feed has an article left (2 draft, 1 refused); the feeds stay as they were; "
         "build --allow-empty empties them"
     )
 

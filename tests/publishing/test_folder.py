@@ -266,7 +266,7 @@ def damage_link(path: Path) -> None:
     [Path.unlink, damage_cut, damage_same_size, damage_folder, damage_fifo, damage_link],
 )
 def test_mends(root: Path, damage: Callable[[Path], None]) -> None:
-    """Damage from outside is mended, also where size and time were kept, and through no link."""
+    """Damage from outside is repaired, also where size and time were kept, and through no link."""
     folder = OutputFolder(root)
     stamps = folder.stamps(SITE)
     known = {path: Known(stamp, sha(SITE[path]), "") for path, stamp in stamps.items()}
@@ -754,7 +754,7 @@ def rival_site(number: int) -> Feeds:
 
 
 def main_rival(scratch: Path, number: int) -> None:
-    """Build again and again, holding the lock."""
+    """Build repeatedly, holding the lock."""
     for turn in range(20):
         with hold(scratch / "state", wait=60):
             build(scratch / "feeds", {} if turn % 7 == 6 else rival_site(number))

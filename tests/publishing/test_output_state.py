@@ -125,7 +125,7 @@ def keep_size_and_time(feed: Path) -> None:
 @pytest.mark.parametrize("damage", [Path.unlink, grow, keep_size, keep_size_and_time])
 @pytest.mark.parametrize("then", [("status",), ("add", "--all"), ("commit", "-qam", "Edit a feed")])
 def test_damaged(site: Path, damage: Callable[[Path], None], then: tuple[str, ...]) -> None:
-    """A feed with other bytes is mended, whatever git was told of it."""
+    """A feed with other bytes is repaired, whatever git was told of it."""
     clone = cloned(site)
     expected = tree(clone / "feeds")
     damage(clone / "feeds" / FEED)
@@ -135,7 +135,7 @@ def test_damaged(site: Path, damage: Callable[[Path], None], then: tuple[str, ..
 
 
 def test_committed_with_other_bytes(site: Path) -> None:
-    """A feed that someone edited and committed before the clone was made is mended."""
+    """A feed that someone edited and committed before the clone was made is repaired."""
     expected = tree(site / "feeds")
     keep_size(site / "feeds" / FEED)
     commit(site)
@@ -235,7 +235,7 @@ def test_feeds_that_a_checkout_left(site: Path, topic: str) -> None:
 
 
 def test_what_is_not_as_we_left_it_is_not_ours(site: Path) -> None:
-    """A file that somebody else put there since stays, and is told of."""
+    """A file that somebody else put there since stays, and is reported."""
     text = article("New", webUrl="https://example.org/new", topics="[New]")
     (site / "articles/new.md").write_text(text)
     build_site(site)

@@ -168,7 +168,7 @@ def test_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has neither fifos nor such names")
 def test_folder(tmp_path: Path) -> None:
-    """A folder can be an address, too; what is no file is passed over, a bad name is told of."""
+    """A folder can be an address, too; what is no file is passed over, a bad name is reported."""
     (tmp_path / "x.md").write_bytes(b"1")
     os.mkfifo(tmp_path / "fifo.md")
     (tmp_path / os.fsdecode(b"\xff.md")).write_bytes(b"2")
@@ -207,7 +207,7 @@ def test_same_place() -> None:
         ('include: ["zip://a/*.md::s3://b/a.zip"]', "has :: or .. in it"),
         ('include: ["s3://b/../*.md"]', "has :: or .. in it"),
         ("manifest: list.txt", "manifest: needs addresses"),
-        ('include: ["s3://b/*.md"], manifest: /list.txt', "is no relative path"),
+        ('include: ["s3://b/*.md"], manifest: /list.txt', "is not a relative path"),
         ('include: ["s3://b/*.md"], manifest: "s3://"', "names no bucket or folder"),
     ],
 )

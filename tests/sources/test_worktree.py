@@ -206,7 +206,7 @@ def test_a_folder_that_is_gone(site: Path, place: str) -> None:
 
 
 def test_a_name_that_is_not_utf_8(site: Path) -> None:
-    """It is told of, as long as the file is there, and nothing else is kept of it."""
+    """It is reported, as long as the file is there, and nothing else is kept of it."""
     name = os.fsdecode(b"a/\xff.md")
     write(site, name, "?")
     commit(site)

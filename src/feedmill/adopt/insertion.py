@@ -49,7 +49,7 @@ def insert_key(data: bytes, key: str, value: str) -> Pinned:
     edit = _EDITS[parts.kind](parts, key, value)
     shown = edit.text.strip().split("\n")[-1]
     if key.lower() in map(str.lower, before):
-        message = f"there is a line for {key} already: write `{shown}` in its place"
+        message = f"there is already a line for {key}: replace it with `{shown}`"
         raise Refused("pin", message, parts.line_of(key))
     text = data.removeprefix(_BOM).decode()
     ending = _ENDING.search(text)

@@ -89,7 +89,7 @@ def pins_text(pins: Pins, *, verbose: bool = False) -> Iterator[str]:
     lines = (printable(f"{one.path}:{one.line}: {one.text}") for one in pins.pinned)
     yield from first_few(lines, _SHOWN, verbose)
     would = "Would pin" if pins.dry_run else "Pinned"
-    rest = ((pins.had, "had one already"), (pins.kept_out, "not published"))
+    rest = ((pins.had, "already had one"), (pins.kept_out, "not published"))
     more = "".join(f"; {number:,} {what}" for number, what in rest if number)
     yield f"{would} the ids of {count(len(pins.pinned), 'article')}{more}"
 
@@ -132,7 +132,9 @@ class _Pinner:
     def _pin(self, path: str, data: bytes, article: Article) -> None:
         edit = insert_key(data, self._key, article.id)
         if self._reader.read(path, edit.data).article != article:
-            raise Refused("pin", f"would be another article with the line {edit.text!r}", edit.line)
+            raise Refused(
+                "pin", f"would be a different article with the line {edit.text!r}", edit.line
+            )
         if not self._dry_run:
             replace_file(self._root / path, edit.data)
         self.pinned.append(Line(path=path, line=edit.line, text=edit.text))
@@ -158,8 +160,8 @@ def _chosen(
         inside = [one for one in articles if path in (one, ".") or one.startswith(f"{path}/")]
         found.update(inside)
         if not inside:
-            what = "holds no article" if place.is_dir() else "is no article"
-            message = f"{what} that articles.include names"
+            what = "has no article" if place.is_dir() else "is no article"
+            message = f"{what} that articles.include matches"
             problems.append(Problem(path=path, code="pin", message=message))
     return sorted(found), problems
 

@@ -81,7 +81,7 @@ def diff(
     from .output.report import tell_difference
 
     if as_json + markdown + github > 1:
-        raise click.UsageError("--json, --markdown and --github exclude each other")
+        raise click.UsageError("--json, --markdown and --github cannot be combined")
     path = config_path(config)
     settings = load_site(path)
     if base is not None and _is_feed(base):

@@ -33,7 +33,7 @@ def run_hook(arguments: Sequence[str]) -> int:
     files = count(len(new), "new file")
     say(
         printable(
-            f"{files}, such as {new[0]}: they belong into the commit: git add {quote(str(folder))}"
+            f"{files}, such as {new[0]}: they belong in the commit: git add {quote(str(folder))}"
         )
     )
     return 1

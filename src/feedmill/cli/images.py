@@ -39,8 +39,10 @@ def images() -> None:
 @images.command(epilog="\b\nExample:\n  feedmill images fetch --all")
 @config_option
 @click.option("--all", "everything", is_flag=True, help="Also images not marked `isCached`.")
-@click.option("--refresh", is_flag=True, help="Ask again for images that are there already.")
-@click.option("--strict", is_flag=True, help="An image that cannot be had is an error: status 1.")
+@click.option("--refresh", is_flag=True, help="Fetch images again that are already stored.")
+@click.option(
+    "--strict", is_flag=True, help="An image that cannot be fetched is an error: status 1."
+)
 @plain_report_option
 @quiet_option
 @_every_line
@@ -105,7 +107,7 @@ def list_(config: Path | None, as_json: bool) -> int:
 
 @images.command(epilog="\b\nExample:\n  feedmill images prune --dry-run")
 @config_option
-@click.option("--dry-run", is_flag=True, help="Delete nothing; say what would be.")
+@click.option("--dry-run", is_flag=True, help="Delete nothing; say what would be deleted.")
 @plain_report_option
 @quiet_option
 @_every_line

@@ -44,7 +44,7 @@ _EXAMPLES = {
 
 
 @click.command(epilog="\b\nExample:\n  feedmill init --yes --feed https://example.org/feed.xml")
-@click.option("-y", "--yes", is_flag=True, help="Ask nothing; take what the folder says.")
+@click.option("-y", "--yes", is_flag=True, help="Ask nothing; use what the folder says.")
 @click.option(
     "--feed",
     "feeds",
@@ -62,7 +62,7 @@ def init(yes: bool, feeds: tuple[str, ...], sitemaps: tuple[str, ...]) -> int:
     Looks for articles and for the settings of Jekyll, Hugo, Zola, Eleventy, Astro, Docusaurus,
     Pelican or MkDocs; asks for the site's title, URL and authority and for where articles are;
     writes a config.yaml with comments, a workflow for GitHub, and a line in .gitignore. What is
-    there already is left alone.
+    there already is not changed.
 
     Links are held against what proves them: the site's rendered pages, if they are in the folder,
     and the feeds and sitemaps that you name. The status is 1 if some of them are wrong.
@@ -167,10 +167,10 @@ def _place(root: Path, found: Proposal) -> tuple[Path, SitePlace]:
         is_new = not os.path.lexists(root / config)
         is_usable = is_new or is_ours(text_of(root / config))
         if not is_new:
-            say(f"left {config} alone: it is {'there already' if is_usable else 'not Feedmill’s'}")
+            say(f"{config} {'exists' if is_usable else 'is not Feedmill’s'}; not changed")
         if is_usable:
             return top, SitePlace(folder=folder, config=config, is_new=is_new, branch=_branch(top))
-    raise FeedmillError("config.yaml and feedmill.yaml are there already, and not Feedmill's")
+    raise FeedmillError("config.yaml and feedmill.yaml exist, and are not Feedmill's")
 
 
 def _branch(top: Path) -> str:
@@ -241,7 +241,7 @@ def _build(config: Path) -> int:
     except FeedmillError as error:
         for line in str(error).split("\n"):
             complain(printable(line if ": error[" in line else f"error: {line}"))
-        say("next: mend that, then run feedmill build; what was written above stays")
+        say("next: fix that, then run feedmill build; what was written above stays")
         return 1
     return tell(done, Manner("text", config.parent, quiet=False, verbose=False))
 
@@ -256,7 +256,7 @@ def _ignored(root: Path, config: str) -> Iterator[str]:
         if found := find_ignored(root, paths):
             path, rule = found
             yield (
-                f"git ignores {printable(path)} ({printable(rule)}): take that line out, or "
+                f"git ignores {printable(path)} ({printable(rule)}): remove that line, or "
                 "publish the feeds in another way than `publish: commit`, see docs/ci.md"
             )
 

@@ -90,10 +90,10 @@ def now() -> datetime:
             return datetime.fromtimestamp(int(given), UTC)
     except (ValueError, OverflowError, OSError):
         pass
-    raise FeedmillError(f"SOURCE_DATE_EPOCH: {given!r} is no number of seconds since 1970")
+    raise FeedmillError(f"SOURCE_DATE_EPOCH: {given!r} is not a number of seconds since 1970")
 
 
 def exclusive(quiet: bool, verbose: bool) -> None:
     """Raise click.UsageError if both are asked for."""
     if quiet and verbose:
-        raise click.UsageError("--quiet and --verbose exclude each other")
+        raise click.UsageError("--quiet and --verbose cannot be combined")

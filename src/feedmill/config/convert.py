@@ -109,7 +109,7 @@ class Conversion:
     def _doubles(self, node: Mapping, path: Path) -> None:
         for double in node.doubles:
             first, _ = node.entries[double.text]
-            self.wrong((*path, double.text), f"is there already in line {first}", double.line)
+            self.wrong((*path, double.text), f"is already set in line {first}", double.line)
 
     def _unknown(self, path: Path, name: str, known: dict[str, inspect.Field]) -> None:
         close = nearest(name, known)
@@ -140,7 +140,7 @@ class Conversion:
             count = len(self.problems)
             value = self.value(declared.item_type, item, at)
             if isinstance(value, str) and value in texts:
-                self.wrong(at, f"{quoted(value)} is in the list already")
+                self.wrong(at, f"{quoted(value)} is already in the list")
             elif isinstance(value, str):
                 texts.add(value)
             found.append(value if count == len(self.problems) else BROKEN)
@@ -221,7 +221,7 @@ def _scalar(declared: inspect.Type, text: str, kind: str) -> Any:
 
 def _whole_number(declared: inspect.IntType, text: str) -> int:
     if not re.fullmatch(r"-?(0|[1-9][0-9]{0,17})", text):
-        raise Unfit("is no whole number")
+        raise Unfit("is not a whole number")
     number = int(text)
     if declared.ge is not None and number < declared.ge:
         raise Unfit("is too small")
@@ -234,7 +234,7 @@ def _text(declared: inspect.StrType, text: str, kind: str) -> str:
     parts = (part.strip() for part in re.split("[\t\n\r\x85\u2028\u2029]", text))
     text = " ".join(filter(None, parts))
     if found := UNPRINTABLE.search(text):
-        raise Unfit(f"holds the character U+{ord(found[0]):04X}")
+        raise Unfit(f"contains the character U+{ord(found[0]):04X}")
     if not text and (kind or declared.min_length):
         raise Unfit("is empty")
     longest = declared.max_length or (_MAX_LENGTH if kind else len(text))

@@ -54,7 +54,7 @@ def parse_config(text: str, name: str) -> Config:
     try:
         values = _checked(conversion, root)
     except TooManyProblemsError:
-        last = f"has {MAX_PROBLEMS} errors or more; the others are not looked for"
+        last = f"has {MAX_PROBLEMS} errors or more; checking stopped"
         problems.append(Problem(path=name, code="config", message=last))
     if problems:
         raise ConfigError(problems=sorted(problems, key=lambda problem: problem.line or 0))

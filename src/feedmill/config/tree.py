@@ -62,11 +62,11 @@ def read_tree(text: str) -> Node | None:
     text = text.removeprefix("\ufeff")
     if found := UNPRINTABLE.search(text):
         line = text.count("\n", 0, found.start()) + 1
-        raise NotReadableError(line, f"holds the character U+{ord(found[0]):04X}; take it out")
+        raise NotReadableError(line, f"contains the character U+{ord(found[0]):04X}; remove it")
     # Many %TAG lines take libyaml a time that grows with their square.
     if found := re.search(r"^%", text, re.MULTILINE):
         line = text.count("\n", 0, found.start()) + 1
-        raise NotReadableError(line, "a directive (%) has no place here; take it out")
+        raise NotReadableError(line, "a directive (%) is not allowed here; remove it")
     try:
         return _document(yaml.parse(text, Loader=_LOADER))
     except yaml.MarkedYAMLError as error:
@@ -86,7 +86,7 @@ def _document(events: Iterator[Any]) -> Node | None:
     for event in events:
         if isinstance(event, yaml.DocumentStartEvent):
             if root is not None:
-                raise NotReadableError(_line(event), "a second document (---) has no place here")
+                raise NotReadableError(_line(event), "a second document (---) is not allowed here")
             root = _node(next(events), events, 1)
     return None if root is None or is_nothing(root) else root
 
@@ -106,10 +106,10 @@ def _node(event: Any, events: Iterator[Any], depth: int) -> Node:
     line = _line(event)
     if isinstance(event, yaml.AliasEvent):
         raise NotReadableError(
-            line, f"the alias *{event.anchor} has no place here; write out what it stands for"
+            line, f"the alias *{event.anchor} is not allowed here; write out its value"
         )
     if event.tag is not None:
-        raise NotReadableError(line, "a tag (!) has no place here; take it out")
+        raise NotReadableError(line, "a tag (!) is not allowed here; remove it")
     if isinstance(event, yaml.ScalarEvent):
         return Scalar(line, event.value, plain=event.style in (None, ""))
     if depth > MAX_CONFIG_DEPTH:
@@ -147,12 +147,12 @@ def _syntax(error: yaml.MarkedYAMLError, text: str) -> NotReadableError:
     line = [*text.splitlines(), ""][number] if number <= text.count("\n") else ""
     sign = line[column : column + 1]
     if sign == "\t" or "\t" in line[: len(line) - len(line.lstrip())]:
-        return NotReadableError(number + 1, "is indented with a tab; YAML takes spaces only")
+        return NotReadableError(number + 1, "is indented with a tab; YAML allows only spaces")
     problem = error.problem or "it cannot be read"
     if "cannot start any token" in problem and sign:
         return NotReadableError(number + 1, f"a value cannot begin with {sign}; put it in quotes")
     if "mapping values are not allowed" in problem:
-        problem = "a colon too many; put a value that has one in quotes, and keys in one column"
+        problem = "unexpected colon; quote values that contain one, and align the keys"
     elif error.context and error.context_mark and error.context_mark.line != number:
         problem += f" ({error.context} from line {error.context_mark.line + 1})"
     return NotReadableError(number + 1, f"is not YAML: {problem}")

@@ -29,9 +29,9 @@ _ADVICE = {
     "refused": "was published, and has an error now that keeps it out: {reason}",
     "waiting": "was published, and is dated in the future now; feed readers keep it",
     "renamed": "was published with another id and another link, {id}; feed readers keep that",
-    "unlisted": "was published, and no feed selects it any more; feed readers keep it",
-    "section": "was published, and is not an article any more; feed readers keep it",
-    "no-front-matter": "was published, and is not an article any more; feed readers keep it",
+    "unlisted": "was published, and no feed selects it now; feed readers keep it",
+    "section": "was published, and is no longer an article; feed readers keep it",
+    "no-front-matter": "was published, and is no longer an article; feed readers keep it",
 }
 _NAMED = 3  # feeds in one message
 
@@ -137,7 +137,7 @@ class Advice:
         """Name the families that take no article any more."""
         bad = len(found.emptied_families) > self._guard.max_emptied
         for family in found.emptied_families:
-            message = f"the `where` of {family} takes no article any more"
+            message = f"the `where` of {family} no longer matches any article"
             yield _problem(self._config_name, "emptied-family", message, bad)
 
     def _gone(self, found: Difference) -> Iterator[Problem]:
@@ -157,7 +157,7 @@ class Advice:
                 losers[feed.lost].append(feed.key)
         for lost, keys in losers.items():
             what = f"no longer published as {' and '.join(lost)}: {_some(keys)}"
-            message = f"{what}; whoever subscribed to that gets an error (404)"
+            message = f"{what}; their subscribers get an error (404)"
             yield _problem(self._config_name, "gone-feed", message, bad)
 
 

@@ -106,12 +106,12 @@ def _then(config: Config, path: Path, commit: str, notices: list[str]) -> _Then 
         notices.append(f"{short} has no {path.name}, so no feeds: all of them are added")
         return None
     if data is None:
-        notices.append(f"{short} has feeds, but no {path.name}: today's stands in for it")
+        notices.append(f"{short} has feeds, but no {path.name}: today's is used instead")
         return _Then(config, path.parent)
     try:
         return _Then(parse_config(data.decode(), place.name), place.parent)
     except (ConfigError, UnicodeDecodeError):
-        notices.append(f"{place.name} of {short} cannot be used: today's stands in for it")
+        notices.append(f"{place.name} of {short} cannot be used: today's is used instead")
         return _Then(config, place.parent)
 
 

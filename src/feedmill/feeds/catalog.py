@@ -182,7 +182,7 @@ class _Shut:
         for row in rows:
             if owner := clashes.get(row.key):
                 first, other = (family_label(self._families[n.family]) for n in (owner, row.key))
-                why = f"{paths[row.key]} is one of {first}, so that it can't be one of {other}, too"
+                why = f"{paths[row.key]} is one of {first}, so it can't also be one of {other}"
                 remedy = "it has no feed there; give one of the groups a `slug` in the config"
                 path = self._index.first_path(row.id)
                 self.problems.append(

@@ -186,7 +186,7 @@ def _finish(call: subprocess.Popen[bytes], patience: float) -> GitAnswer:
     try:
         output, complaints = call.communicate(timeout=patience)
     except subprocess.TimeoutExpired:
-        return GitAnswer(-1, b"", f"git gave no answer within {patience:g} seconds")
+        return GitAnswer(-1, b"", f"git did not answer within {patience:g} seconds")
     finally:
         call.kill()
         call.wait()

@@ -142,7 +142,7 @@ def moved_from(root: Path, commit: str, path: str) -> Path | None:
 def _check_repository(root: Path) -> None:
     answer = _git(root, "rev-parse", "--is-inside-work-tree")
     if answer.status or answer.text != "true":
-        reason = answer.complaint if answer.status else "this is no work tree of git"
+        reason = answer.complaint if answer.status else "this is not a git work tree"
         raise HistoryError(f"{root}: {reason}: {_NO_HISTORY}")
 
 

@@ -111,7 +111,7 @@ class Objects:
         return HistoryError(f"git cannot read {name}{remedy(self._folder) or BROKEN_OBJECT}")
 
 
-BROKEN_OBJECT = "; is the repository damaged? git fsck tells"
+BROKEN_OBJECT = "; the repository may be damaged: run git fsck"
 
 
 def remedy(folder: Path) -> str:

@@ -69,7 +69,7 @@ def decoder(encoding: str) -> Decoder:
             return _Plain()
         case "gzip" | "x-gzip" | "deflate":
             return _Inflater()
-    raise FetchRefused("encoding", f"comes encoded as {encoding[:40]!r}, which nobody asked for")
+    raise FetchRefused("encoding", f"is encoded as {encoding[:40]!r}, which was not requested")
 
 
 class _Plain:
@@ -89,12 +89,12 @@ class _Inflater:
             try:
                 yield self._inner.decompress(data, _PIECE)
             except zlib.error as error:
-                raise FetchRefused("encoding", f"cannot be unpacked: {error}") from None
+                raise FetchRefused("encoding", f"cannot be decompressed: {error}") from None
             data = self._inner.unconsumed_tail
 
     def finish(self) -> None:
         if not self._inner.eof:
-            raise FetchRefused("broken", "breaks off inside its compressed body", retry=True)
+            raise FetchRefused("broken", "ends inside its compressed body", retry=True)
 
 
 def _text(value: bytes) -> str:

@@ -131,7 +131,7 @@ def _ask(
         except (OSError, HTTPException) as error:
             raise Unanswered(_reason(error)) from error
         except ValueError as error:
-            raise Unanswered(f"{url[:200]!r} is not an address that can be asked") from error
+            raise Unanswered(f"{url[:200]!r} is not an address that can be requested") from error
     raise Unanswered(f"it was moved more than {MAX_MOVES} times")
 
 
@@ -205,14 +205,14 @@ def _unpacked(body: bytes, headers: Mapping[str, str]) -> bytes:
     if encoding in ("identity", "") or not body:
         return body
     if encoding not in ("gzip", "x-gzip"):
-        raise Unanswered(f"it is packed as {encoding[:40]!r}, which was not asked for")
+        raise Unanswered(f"it is compressed as {encoding[:40]!r}, which was not requested")
     unpacker = zlib.decompressobj(_GZIP)
     try:
         plain = unpacker.decompress(body, MAX_ANSWER_BYTES)
     except zlib.error as error:
-        raise Unanswered("it says that it is packed as gzip, and is not") from error
+        raise Unanswered("it says that it is compressed as gzip, and is not") from error
     if unpacker.unconsumed_tail:
-        raise Unanswered(f"it unpacks to more than {MAX_ANSWER_BYTES // 2**20} MiB")
+        raise Unanswered(f"it decompresses to more than {MAX_ANSWER_BYTES // 2**20} MiB")
     if not unpacker.eof:
         raise Unanswered("it was cut short")
     return plain
@@ -229,6 +229,6 @@ def _reason(error: object) -> str:
     if isinstance(error, RemoteDisconnected):
         return "the server closed the connection without an answer"
     if isinstance(error, BadStatusLine):
-        return f"what answers is no web server: it says {str(error)[:80]!r}"
+        return f"the answer is not HTTP: it says {str(error)[:80]!r}"
     text = getattr(error, "strerror", None) or str(error) or type(error).__name__
     return " ".join(text.split())

@@ -65,7 +65,7 @@ def chunk_size(line: bytes) -> int:
 
 def no_http(why: str) -> FetchRefused:
     """Return the refusal of an answer that breaks off or that is no HTTP."""
-    return FetchRefused("broken", f"breaks off or is no HTTP: {why}", retry=True)
+    return FetchRefused("broken", f"ends early or is not HTTP: {why}", retry=True)
 
 
 def _is_chunked(headers: Headers) -> bool:

@@ -112,7 +112,7 @@ def _wrong_with(one: Stored | Thumbnail, facts: dict[str, tuple[int, str, int, i
     """Say what cannot be right of a file; `facts` has what other lines say, and grows."""
     file = _FILE.fullmatch(one.file)
     if file is None:
-        return f"{one.file!r} is no name of a file of the store"
+        return f"{one.file!r} is not the name of a file in the store"
     if ENDINGS.get(one.type) != file[2]:
         return f"{one.file} cannot be of the type {one.type!r}"
     said = one.bytes, one.type, one.width, one.height
@@ -139,5 +139,5 @@ def _line(line: bytes, number: int, name: str) -> Stored:
     try:
         return _decoder.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        hint = "; settle the merge conflict" if line[:7] in _CONFLICT else ""
+        hint = "; resolve the merge conflict" if line[:7] in _CONFLICT else ""
         raise StoreError(f"{name}:{number}: not a line of the image cache: {error}{hint}") from None

@@ -85,7 +85,7 @@ class Store:
     def path(self, file: str) -> Path:
         """Return the path of one of the store's files; StoreError if it is no name for one."""
         if not manifest.is_file_name(file):
-            raise StoreError(f"{manifest.NAME}: {file!r} is no name of a file of the store")
+            raise StoreError(f"{manifest.NAME}: {file!r} is not the name of a file in the store")
         return self.folder / file
 
     def has(self, image: Stored) -> bool:

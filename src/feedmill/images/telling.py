@@ -41,11 +41,11 @@ def images_text(
 
 def _fetched(outcome: Fetched, colour: bool) -> str:
     rows = (
-        ("in the store already", outcome.kept),
-        ("asked for again, unchanged", outcome.confirmed),
-        ("asked for again, changed", outcome.renewed),
+        ("already in the store", outcome.kept),
+        ("fetched again, unchanged", outcome.confirmed),
+        ("fetched again, changed", outcome.renewed),
         ("fetched", outcome.added),
-        ("not to be had", outcome.failed),
+        ("failed", outcome.failed),
     )
     cells = [(name, f"{number:,}") for name, number in rows if number]
     cells += [("together", f"{outcome.wanted:,}"), ("received", size(outcome.received))]

@@ -69,7 +69,7 @@ def verify_store(folder: Path, progress: VerifyProgress | None = None) -> Verifi
 
 
 def _judge(store: Store, file: str, size: int) -> Problem | None:
-    remedy = "`feedmill images fetch` gets it again"
+    remedy = "`feedmill images fetch` fetches it again"
     found = store.size(file)
     if found is None:
         return Problem(path=file, code="image-missing", message=f"is not there; {remedy}")

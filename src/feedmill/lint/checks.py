@@ -103,7 +103,7 @@ def _naive_date(survey: Survey, config: Config, _now: datetime) -> Iterator[Find
     if paths:
         zone = config.articles.timezone
         rest = f"; the same in {count(len(paths) - 1, 'more article')}" if paths[1:] else ""
-        message = f"its date names no time zone, {zone} is taken (`articles.timezone`){rest}"
+        message = f"its date names no time zone, {zone} is used (`articles.timezone`){rest}"
         yield Finding(paths[0], message)
 
 
@@ -120,7 +120,7 @@ def _implausible_date(survey: Survey, _config: Config, now: datetime) -> Iterato
     for article in _articles(survey):
         for name, date in (("published", article.published), ("updated", article.updated)):
             if not _FIRST_DATE <= date <= now + _FAR:
-                yield Finding(article.path, f"is dated {_day(date)} ({name}), which is hardly true")
+                yield Finding(article.path, f"is dated {_day(date)} ({name}), which is unlikely")
                 break
 
 
@@ -209,7 +209,7 @@ CHECKS: dict[str, Check] = {
         for row in DIMENSIONS.values()
         if row.is_spelled
     },
-    "similar-group": Check("So do two groups of one of the config's dimensions.", _similar_groups),
+    "similar-group": Check("Two groups of one of the config's dimensions do.", _similar_groups),
     "image-without-type": _of_images(pictures.without_type, "An image's URL has no known ending."),
     "image-without-size": _of_images(pictures.without_size, "An image has no width and height."),
     "image-not-stored": _of_images(pictures.not_stored, "The length of an enclosure is unknown."),

@@ -25,7 +25,7 @@ def without_type(articles: Iterable[Article]) -> Iterator[Finding]:
     return _images(
         articles,
         lambda image: not image.type and type_of(image.url) == UNKNOWN_TYPE,
-        "the ending of an image's URL does not tell its type",
+        "the ending of an image's URL does not show its type",
     )
 
 

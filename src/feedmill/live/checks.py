@@ -92,7 +92,7 @@ def _content(seen: Seen) -> Iterator[str]:
     if seen.named and seen.sha256 != seen.file.sha256:
         yield (
             f"has other bytes than the manifest says ({seen.bytes:,}, not {seen.file.bytes:,}): "
-            "an old copy, an upload that is not finished, or something on the way that changes it"
+            "an old copy, an upload that is not finished, or a proxy that changes it"
         )
 
 
@@ -119,7 +119,7 @@ def _charset(seen: Seen) -> Iterator[str | Finding]:
                 "warning",
             )
     elif str(charset).lower() not in ("utf-8", "utf8") and seen.named:
-        yield f"is said to be in {charset}; all files are in utf-8"
+        yield f"is declared as {charset}; all files are in utf-8"
 
 
 def _unreadable(seen: Seen) -> Iterator[str]:
@@ -218,7 +218,9 @@ SERVED_CHECKS = {
     "status": ServedCheck("error", "The answer is not 200.", _status),
     "content": ServedCheck("error", "The bytes are not those of the manifest.", _content),
     "content-type": ServedCheck("error", "The media type is not that of the format.", _type),
-    "vague-type": ServedCheck("warning", "The media type leaves the format open.", _vague_type),
+    "vague-type": ServedCheck(
+        "warning", "The media type does not identify the format.", _vague_type
+    ),
     "charset": ServedCheck(
         "error", "The charset is not UTF-8; a warning if a feed's type has none.", _charset
     ),
@@ -239,7 +241,7 @@ SERVED_CHECKS = {
     "cookie": ServedCheck("warning", "A cookie is set.", _cookie),
     "hub-link": ServedCheck("warning", "The Link header does not lead to the hub.", _hub_link),
     "compression": ServedCheck("warning", "It is not compressed with gzip.", _compression),
-    "moved": ServedCheck("warning", "It is found by way of a redirect.", _moved),
+    "moved": ServedCheck("warning", "It is reached only through a redirect.", _moved),
     "redirect-permanent": ServedCheck(
         "warning", "It has moved for good, as the server says.", _redirect_permanent
     ),

@@ -1,8 +1,8 @@
 """Telling a WebSub hub which feeds have changed: https://www.w3.org/TR/websub/#publishing.
 
 How a hub is told is left open there; every public hub takes a form with `hub.mode` and `hub.url`.
-It fetches what it is told of at once and passes on what is new, so a feed is told of when its new
-bytes can be fetched, and not while they are still on their way to the server.
+It fetches at once what it is notified of, and passes on what is new: so it is notified when the new
+bytes of a feed can be fetched, not while they are still on their way to the server.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Pinged(Struct, frozen=True, kw_only=True):
 
     @property
     def exit_status(self) -> int:
-        """0: fine, or as good as could be; 1: with `strict`, the hub was not told of everything."""
+        """0: fine, or without `strict`; 1: the hub was not notified of everything."""
         return int(any(problem.severity == "error" for problem in self.problems))
 
 
@@ -112,16 +112,18 @@ def ping_lines(pinged: Pinged, write: Callable[[Problem], str], *, verbose: bool
     """Yield an outcome for people, with problems as `write` writes them."""
     yield from problem_lines(pinged.problems, write, False, verbose)
     if pinged.dry_run or verbose:
-        told = ("would tell of", pinged.changed) if pinged.dry_run else ("told of", pinged.told)
+        told = (
+            ("would notify of", pinged.changed) if pinged.dry_run else ("notified of", pinged.told)
+        )
         yield from (f"{told[0]} {url}" for url in told[1])
-    since = f"changed since {pinged.base[:12]}" if pinged.base else "never published before"
+    since = f"changed since {pinged.base[:12]}" if pinged.base else "published for the first time"
     changed = count(len(pinged.changed), "feed file")
     if not pinged.changed:
-        yield f"No feed has {since}: nothing to tell {pinged.hub}"
+        yield f"No feed files {since}: nothing to send to {pinged.hub}"
     elif pinged.dry_run:
-        yield f"Would tell {pinged.hub} of {changed} {since}"
+        yield f"Would notify {pinged.hub} of {changed} {since}"
     else:
-        yield f"Told {pinged.hub} of {len(pinged.told):,} of {changed} {since}"
+        yield f"Notified {pinged.hub} of {len(pinged.told):,} of {changed} {since}"
 
 
 def changed_topics(before: Manifest, now: Manifest) -> dict[str, str | None]:
@@ -182,7 +184,7 @@ class _Call:
     def wait_until_live(self, changed: Mapping[str, str | None]) -> list[str]:
         """Return those that can be fetched with other bytes than before."""
         late = min(self._end, self._live_by + SILENCE)  # for the last of the answers
-        why_not = dict.fromkeys(changed, "gives no answer in time")
+        why_not = dict.fromkeys(changed, "does not answer in time")
         answers = at_once(self._wait_for, changed.items(), late)
         live = []
         with suppress(TimeoutError):
@@ -190,10 +192,10 @@ class _Call:
                 why_not[topic] = reason
                 if not reason:
                     live.append(topic)
-                self._progress("Looking at what is live", number, len(changed))
+                self._progress("Checking what is live", number, len(changed))
         for topic, reason in why_not.items():
             if reason:
-                self._note(topic, "not-live", f"{reason}; the hub is not told")
+                self._note(topic, "not-live", f"{reason}; the hub is not notified")
         return live
 
     def tell(self, topics: list[str]) -> list[str]:
@@ -206,7 +208,7 @@ class _Call:
                     told.append(topic)
                 elif self._away is None:
                     self._note(topic, "hub-refused", f"{self._hub} {refusal}")
-                self._progress("Telling the hub", number, len(topics))
+                self._progress("Notifying the hub", number, len(topics))
         except TimeoutError:
             self._away = self._away or "took too long"
         if self._away is not None:
@@ -214,8 +216,9 @@ class _Call:
             self._note(
                 self._hub,
                 "hub-away",
-                f"{self._away}; it was not told of {missed}, which subscribers see when they look "
-                "for themselves",
+                f"{self._away}; it was not notified of {missed}: subscribers see them at their "
+                f"next "
+                "poll",
             )
         return told
 
@@ -236,7 +239,7 @@ class _Call:
             left = self._live_by - time.monotonic()
             if left <= 0:
                 return why_not
-            self._say(f"waiting for what is new to go live, {self._options.wait:g} s at most")
+            self._say(f"waiting for the changes to go live, {self._options.wait:g} s at most")
             if self.stop.wait(min(pause, left)):
                 return why_not
             pause = min(2 * pause, _LONGEST_PAUSE)
@@ -247,12 +250,12 @@ class _Call:
         pause = self._options.pause
         for number in range(1, TRIES + 1):
             if self._away is not None:
-                return "was not asked any more"
+                return "was not tried again"
             asked_for = 0.0
             try:
                 answer = post(self._hub, {"hub.mode": "publish", "hub.url": topic})
             except Unanswered as error:
-                refusal = f"gives no answer ({error})"
+                refusal = f"does not answer ({error})"
             else:
                 if 200 <= answer.status < 300:
                     return None
@@ -264,7 +267,7 @@ class _Call:
                 pause = min(max(pause, asked_for), _LONGEST_PAUSE)
                 self._say(f"{self._hub} {refusal}: asking again in {pause:g} s")
                 if self.stop.wait(pause):
-                    return "was not asked any more"
+                    return "was not tried again"
                 pause *= 2
         self._away = f"{refusal}, {TRIES} times over"
         return self._away
@@ -279,7 +282,7 @@ def _not_live(topic: str, before: str | None) -> str | None:
     if answer.status != 200:
         return f"answers {answer.status}"
     if hashlib.sha256(answer.body).hexdigest() == before:
-        return "has the bytes of before"
+        return "is still the old version"
     return None
 
 

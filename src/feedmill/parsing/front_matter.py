@@ -251,7 +251,7 @@ def _parse_meta(raw: str, repeated: list[Repeated] | None) -> dict[str, Value]:
             continue
         last = key[1].lower()
         if last in lines:
-            message = f"{key[1]!r} stands twice, first in line {lines[last]}"
+            message = f"{key[1]!r} is set twice, first in line {lines[last]}"
             if repeated is None:
                 raise Refused("duplicate-key", message, number, key=last)
             message += "; the first one counts"

@@ -64,7 +64,7 @@ class Ids:
         try:
             made = self._fill(subject)
             if not made or _NO_ID.search(made):
-                raise ValueError(f"is {made[:80]!r}, which no feed can hold")
+                raise ValueError(f"is {made[:80]!r}, which is not a usable id")
         except ValueError as error:
             sheet.note("bad-id", f"the id that articles.id makes {error}")
             return tag_uri(self._authority, place.below)

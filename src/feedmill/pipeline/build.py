@@ -123,12 +123,12 @@ def _output(root: Path, config: Config, wanted: Path) -> OutputFolder:
     output = output_folder(root, wanted)
     place = output.root.resolve()
     if place in root.resolve().parents:
-        raise PublishError(f"{wanted} lies above the site; choose another output folder")
+        raise PublishError(f"{wanted} is above the site; choose another output folder")
     for pattern in config.articles.include:
         articles = (root / fixed_part(pattern)).resolve()
         if fixed_part(pattern) and place.is_relative_to(articles):
             raise PublishError(
-                f"{wanted} lies in the folder of the articles ({pattern}); "
+                f"{wanted} is in the folder of the articles ({pattern}); "
                 "choose another output folder"
             )
     return output

@@ -118,7 +118,7 @@ def scheduler(address: str) -> str:
     except ValueError:
         port = None
     if port is None or not parts.hostname or parts.scheme not in _TRANSPORTS or parts.path:
-        raise ClusterError(f"{address!r} is no cluster; expected dask://HOST:PORT")
+        raise ClusterError(f"{address!r} is not a cluster; expected dask://HOST:PORT")
     return f"{_TRANSPORTS[parts.scheme]}://{parts.netloc}"
 
 

@@ -45,7 +45,7 @@ def no_articles(run: Run, index: Index, *, stays: bool = False) -> Problem:
         tally["waiting"] = index.waiting(run.cutoff)
         tally["in no feed"] = tally.pop("published", 0) - tally["waiting"]
         states = ", ".join(f"{tally[state]:,} {state}" for state in sorted(tally) if tally[state])
-        message = f"no feed has an article any more ({states})"
+        message = f"no feed has an article left ({states})"
     else:
         patterns = ", ".join(run.config.articles.include)
         message = f"articles.include matches no file{' any more' * stays}: {patterns}"
@@ -73,7 +73,7 @@ def emptied_families(run: Run, listed: Catalog, assembler: Assembler) -> tuple[P
             path=run.options.config_name,
             severity="warning",
             code="emptied-family",
-            message=f"the `where` of {family_label(rules[number])} takes no article any more",
+            message=f"the `where` of {family_label(rules[number])} no longer matches any article",
         )
         for number in empty
         if any(map(_pattern(assembler, number, rules[number]).fullmatch, published))

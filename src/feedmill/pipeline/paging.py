@@ -63,7 +63,7 @@ def renderer(packed: bytes, templates: bytes) -> Renderer:
     """
     config = msgspec.msgpack.decode(packed, type=PreviewConfig)
     pages = config.pages
-    assert isinstance(pages, Pages), "somebody wants pages"
+    assert isinstance(pages, Pages), "pages are wanted"
     from feedmill.pages.renderer import Renderer
 
     own = _decode_templates(templates) if templates else {}
@@ -77,7 +77,7 @@ def renderer(packed: bytes, templates: bytes) -> Renderer:
 def page_places(config: Config) -> Places:
     """Return where the site's pages are."""
     pages = config.pages
-    assert isinstance(pages, Pages), "somebody wants pages"
+    assert isinstance(pages, Pages), "pages are wanted"
     site, images = config.site, with_store(config).base_url
     assert site.feeds_url is not None, "config fills it in"
     return Places(

@@ -78,8 +78,7 @@ class Pool:
             return future.result()
         except BrokenExecutor as error:
             raise FeedmillError(
-                "a worker was killed from outside, perhaps for want of memory; "
-                "try again with --jobs 1"
+                "a worker was killed, perhaps because memory ran out; try again with --jobs 1"
             ) from error
 
     def _processes(self) -> ProcessPoolExecutor:

@@ -99,7 +99,7 @@ def renew(
 def _notices(run: Run, todo: Plan) -> tuple[str, ...]:
     """Say what was found in the output folder that should not be so."""
     spared = (
-        f"{path} is no feed any more, but not as Feedmill wrote it: not deleted"
+        f"{path} is no longer a feed, but has changed since Feedmill wrote it: not deleted"
         for path in todo.spared
     )
     return (*([run.folder.damage] if run.folder.damage else ()), *spared)

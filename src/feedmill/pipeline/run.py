@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from feedmill.parsing.parser import Reading
 
 Progress = Callable[[str, int, int], None]
-"""Told now and then: what is being done, how many are done, of how many."""
+"""Called now and then with what is being done, how many are done, and of how many."""
 
 ARTICLES_AT_ONCE = 128
 FEEDS_AT_ONCE = 16

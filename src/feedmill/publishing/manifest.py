@@ -125,7 +125,7 @@ _decode = msgspec.json.Decoder(_Document).decode
 def check_path(path: str) -> None:
     """Raise PublishError unless `path` is one that a feed may have below the output folder."""
     if not _SAFE.fullmatch(path) and (problem := unusable_path(path)):
-        raise PublishError(f"{path!r} is no path for a feed: it {problem}")
+        raise PublishError(f"{path!r} is not a path for a feed: it {problem}")
     if path == MANIFEST:
         raise PublishError(f"{path!r} is the manifest's own name: give the feed another name")
 

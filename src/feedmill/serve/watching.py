@@ -92,7 +92,7 @@ class Watch:
                 self._folders = ()
                 self._changed.set()
             except OSError:
-                continue  # the system watches no more folders: look at them again and again
+                continue  # the system watches no more folders: look at them repeatedly
             return
 
     def _wait(self, folders: tuple[str, ...], ended: threading.Event, polling: bool | None) -> None:

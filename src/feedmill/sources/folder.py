@@ -101,7 +101,7 @@ class Walk:
         if not (self._root / folder).is_dir():
             return  # no articles there yet
         if not self._inside(self._root / folder):
-            raise SourceError(f"{folder}: leads out of {self._root.name or self._root}")
+            raise SourceError(f"{folder}: leads outside {self._root.name or self._root}")
         self._walk(folder, frozenset({os.path.realpath(self._root / folder)}))
 
     def listing(self, now_ns: int | None, tracked: bytes = b"") -> Listing:

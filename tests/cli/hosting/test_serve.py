@@ -147,7 +147,7 @@ def test_names_of_others_are_refused(preview: RunningPreview) -> None:
 
 
 def test_an_edit_reloads_open_pages(site: Path, preview: RunningPreview) -> None:
-    """Pages are told of a new version, and have it then; scripts are only here."""
+    """Pages are reported a new version, and have it then; scripts are only here."""
     page = preview.get("/feeds/all.html").text
     with preview.events() as events:
         first = next(events)

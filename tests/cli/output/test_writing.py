@@ -35,8 +35,7 @@ def test_new(site: Path, capsys: Capture) -> None:
     write_new(Path(), ".github/workflows/feeds.yml", "two\n")
     assert "one\n" == (site / ".github/workflows/feeds.yml").read_text()
     assert capsys.readouterr().out == (
-        "wrote .github/workflows/feeds.yml\n"
-        "left .github/workflows/feeds.yml alone: it is there already\n"
+        "wrote .github/workflows/feeds.yml\n.github/workflows/feeds.yml exists; not changed\n"
     )
 
 
@@ -48,7 +47,7 @@ def test_linked_folder(site: Path, link: str, capsys: Capture) -> None:
     (site / link).symlink_to(site.parent / "outside")
     write_new(Path(), ".github/workflows/feeds.yml", "one\n")
     assert {"victim": "kept"} == outside(site)
-    told = f"left .github/workflows/feeds.yml alone: {link} is a symbolic link, not a folder\n"
+    told = f".github/workflows/feeds.yml not changed: {link} is a symbolic link, not a folder\n"
     assert told == capsys.readouterr().out
 
 
@@ -59,7 +58,7 @@ def test_linked_file(site: Path, target: str, capsys: Capture) -> None:
     (site / "config.yaml").symlink_to(site.parent / "outside" / target)
     write_new(Path(), "config.yaml", "one\n")
     assert {"victim": "kept"} == outside(site)
-    assert "left config.yaml alone: it is there already\n" == capsys.readouterr().out
+    assert "config.yaml exists; not changed\n" == capsys.readouterr().out
 
 
 def test_ignored(site: Path, capsys: Capture) -> None:
@@ -93,4 +92,4 @@ def test_ignored_elsewhere(site: Path, how: str, capsys: Capture) -> None:
             place.mkdir()
     ignore_caches(Path())
     assert {"victim": "kept"} == outside(site)
-    assert capsys.readouterr().out.startswith("left .gitignore alone: it is a ")
+    assert capsys.readouterr().out.startswith(".gitignore not changed: it is a ")

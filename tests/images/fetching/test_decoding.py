@@ -111,7 +111,7 @@ def with_decoders(act: Callable[[Decoders], Awaitable[T]], limits: Limits) -> T:
 def test_a_picture_with_many_scans(decode: Callable[..., Picture]) -> None:
     """It is refused when its time on the processor is over; with few scans it is a picture."""
     assert (2000, 2000) == (decode(scans(3)).width, decode(scans(3)).height)
-    with pytest.raises(FetchRefused, match="takes more than 1 s of the processor") as caught:
+    with pytest.raises(FetchRefused, match="takes more than 1 s of processor time") as caught:
         decode(scans(9000), decoding=1)
     assert "too-slow" == caught.value.code
 

@@ -174,7 +174,7 @@ def test_nobody_listens(fetching: Fetching) -> None:
 
     assert {"image-connect"} == {problem.code for problem in done.problems}
     assert 50 == done.failed
-    assert 40 < sum("given up" in problem.message for problem in done.problems)
+    assert 40 < sum("nothing more is fetched" in problem.message for problem in done.problems)
 
 
 @pytest.mark.parametrize("status", [404, 410, 403, 204, 206, 300, 304, 418, 999])
@@ -237,7 +237,7 @@ def test_a_host_that_asks_for_hours(server: Server, fetching: Fetching) -> None:
     done = fetching(*urls, limits=quick(per_host=1))
 
     assert (20, 1) == (done.failed, len(server.asked))
-    assert "left alone for 7200 s" in done.problems[-1].message
+    assert "asks for a pause of 7200 s" in done.problems[-1].message
 
 
 def test_politeness(server: Server, fetching: Fetching) -> None:

@@ -257,7 +257,7 @@ def test_a_host_that_is_always_busy(
     assert {"image-http-503"} == {one.code for one in done.problems}
     assert 200 == done.failed
     assert len(server.asked) < 100
-    assert "for 0.3 s (its server is given up)" in done.problems[-1].message
+    assert "for 0.3 s (nothing more is fetched from this server)" in done.problems[-1].message
 
 
 def test_a_host_that_is_busy_again_and_again(server: Server, fetching: Fetching) -> None:
@@ -266,11 +266,11 @@ def test_a_host_that_is_busy_again_and_again(server: Server, fetching: Fetching)
     urls = [server.gives(f"/{number}", busy, PICTURE) for number in range(30)]
     done = fetching(*urls, limits=quick(per_host=1, paused=1.5))
     assert done.added < 5
-    assert "again and again" in done.problems[-1].message
+    assert "repeatedly" in done.problems[-1].message
 
 
 def test_the_time_for_an_image_is_that_of_all_attempts(fetching: Fetching) -> None:
-    """Attempts that each take long are not made again and again."""
+    """Attempts that each take long are not made repeatedly."""
 
     def script(connection: socket.socket) -> None:
         asked(connection)

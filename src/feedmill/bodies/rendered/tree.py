@@ -1,7 +1,7 @@
 """HTML → a tree, and back: the only part of bodies that knows lxml. Pure.
 
 libxml2 takes time in proportion to a page, whatever is in it, and refuses to nest deeper than 2048.
-Parsers of HTML5 follow the specification in copying open elements again and again: some pages take
+Parsers of HTML5 follow the specification in copying open elements repeatedly: some pages take
 them for ever (measured with lexbor: 440 KB, minutes). What it makes of broken pages differs little,
 and the sanitiser, which comes last, does follow HTML5.
 """

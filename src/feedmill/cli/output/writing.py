@@ -27,14 +27,14 @@ def write_new(top: Path, path: str, text: str) -> None:
                 for name in names:
                     place.create(name, text.encode())
     except FileExistsError:
-        say(f"left {shown} alone: it is there already")
+        say(f"{shown} exists; not changed")
     except OSError as error:
         what = printable(os.path.relpath(error.filename or top))
         if not isinstance(error, NotPlainError):
             raise FeedmillError(f"{shown}: cannot be written: {error.strerror}") from error
         if not Path(error.filename).is_symlink():
             raise FeedmillError(f"{shown}: cannot be written: {what} {error.strerror}") from error
-        say(f"left {shown} alone: {what} {error.strerror}")  # which may lead anywhere
+        say(f"{shown} not changed: {what} {error.strerror}")  # which may lead anywhere
     else:
         say(f"wrote {shown}")
 
@@ -53,8 +53,8 @@ def ignore_caches(root: Path) -> None:
             with open(folder.open_own(name, flags), "ab") as file:  # noqa: PTH123 (a handle)
                 file.write(with_ignored(text).removeprefix(text).encode())
     except OSError as error:
-        say(f"left {name} alone: it {error.strerror}")
+        say(f"{name} not changed: it {error.strerror}")
     except UnicodeDecodeError:
-        say(f"left {name} alone: it is not UTF-8")
+        say(f"{name} not changed: it is not UTF-8")
     else:
         say(f"added {IGNORED} to {name}")

@@ -15,19 +15,19 @@ from .unfit import Unfit
 def url(text: str) -> str:
     """Encode a URL's host (IDNA) and what else of it is not ASCII (RFC 3986). Raises Unfit."""
     if re.search(r"\s", text):
-        raise Unfit("holds white space")
+        raise Unfit("contains white space")
     try:
         parts = urlsplit(text)
         parts.port  # noqa: B018 (raises if it is no number)
         host = parts.hostname or ""
     except ValueError:
-        raise Unfit("is no address") from None
+        raise Unfit("is not an address") from None
     if not parts.scheme and re.match(r"[\w-]+\.[\w.-]+(/|$)", text):
         raise Unfit("has no https:// before it", f"https://{text}")
     if parts.scheme not in ("http", "https") or not host:
-        raise Unfit("is no such address")
+        raise Unfit("is not a web address")
     if parts.username is not None or parts.password is not None:
-        raise Unfit("holds a user name, and feeds are public")
+        raise Unfit("contains a user name, and feeds are public")
     if not text.isascii():
         place = parts.netloc
         if not place.isascii():
@@ -58,7 +58,7 @@ def valid_authority(text: str) -> str:
     try:
         date.fromisoformat(since + "-01-01"[len(since) - 4 :])
     except ValueError:
-        raise Unfit("names a day that there is not") from None
+        raise Unfit("names a day that does not exist") from None
     return text
 
 
@@ -91,5 +91,5 @@ def _idna(text: str) -> str:
 def _host(text: str) -> str:
     label = r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?"
     if len(text) > 253 or not re.fullmatch(rf"{label}(\.{label})*\.?", text, re.IGNORECASE):
-        raise Unfit("is no name of a host")
+        raise Unfit("is not a host name")
     return text

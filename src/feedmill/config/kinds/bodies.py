@@ -12,7 +12,7 @@ def served_path(text: str) -> str:
     if not text.startswith("/") or text.startswith("//") or re.search(r"[?#\s\\]", text):
         raise Unfit("is no path that begins with /", f"/{text.strip('/')}/")
     if ".." in text.split("/"):
-        raise Unfit("leads upwards with ..")
+        raise Unfit("leaves the folder with ..")
     return f"/{inner}/" if (inner := text.strip("/")) else "/"
 
 

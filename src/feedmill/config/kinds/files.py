@@ -40,7 +40,7 @@ def feed_file(text: str) -> str:
             _check_rule(found[1], found[2])
     plain = _PLACEHOLDER.sub("x", path)
     if re.search(r"[{}]", plain):
-        raise Unfit("has a brace without its partner")
+        raise Unfit("has an unmatched brace")
     if problem := names.unusable_path(plain):
         raise Unfit(problem)
     return path
@@ -70,7 +70,7 @@ def feed_id(text: str) -> str:
     plain = re.sub(r"\{feed_url\}", "https://example.org/feed", text)
     plain = _PLACEHOLDER.sub("x", plain)
     if re.search(r"[{}]", plain):
-        raise Unfit("has a brace without its partner")
+        raise Unfit("has an unmatched brace")
     if not names.is_iri(plain):
-        raise Unfit("is no id: it has no scheme such as `https:` or `tag:`, or a space")
+        raise Unfit("is not an id: it has no scheme such as `https:` or `tag:`, or a space")
     return text

@@ -36,7 +36,7 @@ def valid_language(text: str) -> str:
     tag = re.compile(r"([a-z]{2,3}|x(?=-))(-[a-z0-9]{1,8})*", re.IGNORECASE)
     if not tag.fullmatch(text):
         plain = text.partition(".")[0].replace("_", "-")
-        raise Unfit("is no language tag", plain if tag.fullmatch(plain) else None)
+        raise Unfit("is not a language tag", plain if tag.fullmatch(plain) else None)
     return text
 
 
@@ -57,7 +57,7 @@ def timezone(text: str) -> str:
     except (KeyError, ValueError, OSError):
         known = sorted(name for name in zoneinfo.available_timezones() if not local.match(name))
         city = (name for name in known if name.casefold().endswith(f"/{text.casefold()}"))
-        raise Unfit("is no time zone", next(city, None) or nearest(text, known)) from None
+        raise Unfit("is not a time zone", next(city, None) or nearest(text, known)) from None
     return text
 
 
@@ -69,7 +69,7 @@ def group(text: str) -> str:
 def new_dimension(text: str) -> str:
     """Check the name of a dimension that the config adds. Raises Unfit."""
     if not re.fullmatch(r"[a-z][a-z0-9_-]*", text):
-        raise Unfit("is no such name", names.slug(text[:200]) or None)
+        raise Unfit("is not a valid name", names.slug(text[:200]) or None)
     if text in DIMENSIONS or text in ("all", "name", "site"):
         raise Unfit("is a name that Feedmill needs for itself")
     return text
@@ -90,7 +90,7 @@ def among(choices: Iterable[str]) -> Callable[[str], str]:
 def valid_slug(text: str) -> str:
     """Check that a text can be a file name everywhere. Raises Unfit."""
     if not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", text):
-        raise Unfit("is no file name", names.slug(text[:200]) or None)
+        raise Unfit("is not a valid file name", names.slug(text[:200]) or None)
     if problem := names.unusable_slug(text):
         raise Unfit(problem)
     return text
@@ -163,7 +163,7 @@ def _placeholders(text: str, known: tuple[str, ...]) -> None:
 
 def _check_braces(text: str) -> None:
     if re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", text)):
-        raise Unfit("has a brace without its partner")
+        raise Unfit("has an unmatched brace")
 
 
 def pattern(text: str) -> str:
@@ -178,7 +178,7 @@ def pattern(text: str) -> str:
     try:
         re.compile(translate(text))
     except re.error:
-        raise Unfit("is no pattern") from None
+        raise Unfit("is not a valid pattern") from None
     return text
 
 
@@ -216,9 +216,9 @@ def _relative(text: str) -> None:
     if "\\" in text:
         raise Unfit("has a backslash", text.replace("\\", "/"))
     if text.startswith(("/", "~")) or re.match(r"[A-Za-z]:", text):
-        raise Unfit("is no relative path")
+        raise Unfit("is not a relative path")
     if ".." in text.split("/"):
-        raise Unfit("leads upwards with ..")
+        raise Unfit("leaves the folder with ..")
 
 
 def page_folder(text: str) -> str:

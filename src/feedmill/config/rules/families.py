@@ -100,7 +100,7 @@ def _where(where: Where, path: Path, known: dict[str, Dimension]) -> Found:
             wrong = Unfit("is not known", nearest(name, known))
             yield (*path, *at), verdict(name, wrong, one_of(known))
         elif name in seen:
-            yield (*path, *at), f"is there already as {show((*path, known[name].plural))}"
+            yield (*path, *at), f"is already used as {show((*path, known[name].plural))}"
         elif isinstance(chosen, Names):
             for part in Names.__struct_fields__:
                 yield from misfits(getattr(chosen, part), (*path, *at, part), known[name])

@@ -119,7 +119,7 @@ class _Keys:
             yield path, f"{problem}; expected {show((*path, 'slug'))} to name one"
         elif file in self._files:
             wrong = f"makes the file name {quoted(file)}, as {show(self._files[file])} does"
-            yield path, f"{wrong}; expected {show((*path, 'slug'))} to part them"
+            yield path, f"{wrong}; expected {show((*path, 'slug'))} to tell them apart"
         self._files.setdefault(file, path)
 
     def _cycles(self) -> Found:

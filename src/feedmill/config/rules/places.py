@@ -40,10 +40,8 @@ def author(draft: ConfigDraft) -> Found:
             expected = KINDS["url"].expected
             yield ("site", "author", "uri"), verdict(person.uri, error, expected)
     if person.email is not None and not _is_email(person.email):
-        wrong = (
-            f"{quoted(person.email)} is no e-mail address; expected one such as desk@example.org"
-        )
-        yield ("site", "author", "email"), wrong
+        wrong = f"{quoted(person.email)} is not an e-mail address"
+        yield ("site", "author", "email"), f"{wrong}; expected one such as desk@example.org"
 
 
 def check_folders(draft: ConfigDraft) -> Found:
@@ -60,10 +58,10 @@ def check_folders(draft: ConfigDraft) -> Found:
                 f"{quoted(pattern)} names one file; did you mean {quoted(f'{pattern}/**/*.md')}?",
             )
         elif output and fixed and _within(output, fixed):
-            wrong = f"{quoted(draft.feeds.output)} lies in the folder of the articles, {fixed}"
+            wrong = f"{quoted(draft.feeds.output)} is in the folder of the articles, {fixed}"
             yield ("feeds", "output"), f"{wrong}; expected a folder outside it"
         elif _takes(pattern, draft):
-            wrong = f"{quoted(pattern)} takes in the feeds in {output or './'}"
+            wrong = f"{quoted(pattern)} includes the feeds in {output or './'}"
             yield path, f'{wrong}; expected a narrower pattern such as "**/*.md"'
 
 

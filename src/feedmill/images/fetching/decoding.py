@@ -144,7 +144,7 @@ class Decoders:
     def _verdict(self, job: Job, status: int | None) -> Verdict:
         """Say what it means that a process has ended over a picture."""
         if status == _OUT_OF_TIME:
-            what = f"takes more than {job.seconds:g} s of the processor to decode"
+            what = f"takes more than {job.seconds:g} s of processor time to decode"
             return Verdict(code=TOO_SLOW, message=what)
         if job.memory == _SMALL:  # where a library gets no memory, it may do anything
             return too_much_memory(_SMALL)

@@ -31,7 +31,7 @@ from .limits import Limits
 FetchProgress = Callable[[int, int, int], None]  # images done, of how many, bytes received
 Uses = Mapping[str, Sequence[str]]  # the articles that use an image, by its URL
 _TOO_MANY_SLOW = 4  # pictures: a minute of the processor
-_NOT_ASKED = "is not asked for: pictures of its server take too long to decode"
+_NOT_ASKED = "is not fetched: pictures of its server take too long to decode"
 Result = Literal["kept", "added", "renewed", "confirmed", "failed"]
 
 

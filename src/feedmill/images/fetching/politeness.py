@@ -73,7 +73,7 @@ class Host:
         since = self._busy_since = self._busy_since or loop.time()
         if loop.time() + wait - since > self._limits.busy:
             message += (
-                f" and asks to be left alone for {asked:.0f} s"
+                f" and asks for a pause of {asked:.0f} s"
                 if asked and asked > self._limits.busy
                 else f" for {self._limits.busy:g} s"
             )
@@ -89,12 +89,14 @@ class Host:
         self._paused += max(0.0, until - max(self._not_before, until - seconds))
         self._not_before = max(self._not_before, until)
         if self._paused > self._limits.paused:
-            return self._give_up(FetchRefused(refused.code, f"{refused.message} again and again"))
+            return self._give_up(FetchRefused(refused.code, f"{refused.message} repeatedly"))
         return refused
 
     def _give_up(self, why: FetchRefused) -> FetchRefused:
         """Ask the server for nothing any more, for any of its images."""
-        self._given_up = FetchRefused(why.code, f"{why.message} (its server is given up)")
+        self._given_up = FetchRefused(
+            why.code, f"{why.message} (nothing more is fetched from this server)"
+        )
         return why
 
     def _note(self, refused: FetchRefused) -> None:

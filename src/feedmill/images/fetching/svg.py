@@ -106,9 +106,9 @@ def check_svg(data: bytes) -> tuple[int, int]:
             "too-large", f"is an SVG of {len(data)} bytes; at most {MAX_BYTES} are taken"
         )
     if b"\0" in data:
-        raise _unsafe("is in no encoding that its bytes can be judged in")
+        raise _unsafe("is in an encoding that cannot be checked")
     if _DECLARES.search(data):
-        raise _unsafe("declares entities or the like")
+        raise _unsafe("declares entities")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         root = etree.fromstring(data, parser)
@@ -127,7 +127,7 @@ def check_svg(data: bytes) -> tuple[int, int]:
 
 def _check_node(node: etree._Element) -> None:
     if not isinstance(node.tag, str):
-        raise _unsafe("holds a processing instruction or an entity")
+        raise _unsafe("contains a processing instruction or an entity")
     namespace, name = _split(node.tag)
     if namespace in _INERT:
         return
@@ -144,7 +144,7 @@ def _check_attribute(element: str, key: str, value: str) -> None:
     if namespace in _INERT:
         return
     if namespace not in ("", _XLINK, _XML) or name == "base" or name.lower().startswith("on"):
-        raise _unsafe(f"holds the attribute {name}")
+        raise _unsafe(f"contains the attribute {name}")
     if name.lower() == "href":
         inline = element == "image" and _PICTURE.fullmatch(value.strip())
         if not inline and not value.strip().startswith("#"):

@@ -60,7 +60,7 @@ def _to_utc(when: datetime, zone: tzinfo) -> datetime:
     try:
         return (when if when.tzinfo else when.replace(tzinfo=zone)).astimezone(UTC)
     except (OverflowError, ValueError):
-        raise ValueError("lies outside the years 1 to 9999") from None
+        raise ValueError("is outside the years 1 to 9999") from None
 
 
 def _parse_loosely(text: str) -> tuple[datetime, bool]:

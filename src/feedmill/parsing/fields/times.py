@@ -28,7 +28,7 @@ def published(sheet: Sheet, place: PathParts, zone: tzinfo) -> Moment | None:
             if place.date is None:
                 sheet.note("bad-date", f"{key} {error}", key)
                 return None
-            sheet.note("name-date", f"{key} {error}; the date in the file's name stands in", key)
+            sheet.note("name-date", f"{key} {error}; the date in the file's name is used", key)
         else:
             if moment.ambiguous:
                 day = f"{moment.utc:%Y-%m-%d}"

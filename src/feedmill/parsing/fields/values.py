@@ -81,7 +81,7 @@ def parse_language(sheet: Sheet, field: str) -> str | None:
     tag = found[1].strip().split(".")[0].replace("_", "-")
     if _LANGUAGE.fullmatch(tag):
         return tag
-    sheet.note("bad-language", f"{found[0]} {found[1][:40]!r} is no language tag", found[0])
+    sheet.note("bad-language", f"{found[0]} {found[1][:40]!r} is not a language tag", found[0])
     return None
 
 
@@ -184,7 +184,7 @@ def _person(sheet: Sheet, key: str, item: Value, home: str) -> Person | None:
     if isinstance(mail, str) and not is_absent(mail):
         email = mail.strip() if _EMAIL.fullmatch(mail.strip()) and mail.isprintable() else None
         if email is None:
-            sheet.note("bad-author", f"the email of {name} is no address", key)
+            sheet.note("bad-author", f"the email of {name} is not an e-mail address", key)
     return Person(name=name, uri=uri, email=email)
 
 

@@ -99,9 +99,12 @@ def parse_plain(text: str) -> dict[str, Value] | None:
     lines = _line(text.isascii()).findall(text + "\n")
     if len(lines) != text.count("\n") + 1:
         return None  # a line that is not plain
+    # A line that is as deep as the container that is open adds to it. A deeper one begins the value
+    # of the key before it: another container, which is open from there on. One that is less deep
+    # ends containers, up to the one that it belongs to.
     top: dict[str, Value] = {}
     container: Any = top  # the innermost map or list that is open
-    level = 0  # its level, see _Heads
+    level = 0  # how deep that is, see _Heads
     enclosing: list[tuple[int, Any]] = []  # levels and containers around it
     pending = ""  # its last key, as long as that has no value
     heads = _heads

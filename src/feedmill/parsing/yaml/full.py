@@ -22,12 +22,12 @@ _MANY = 100
 _MAX_COPIED = 2000  # nodes
 _DEEP_LINE = re.compile(rf"^[ \t?:-]{{{_MANY}}}", re.MULTILINE)
 _HINTS = {
-    "mapping values are not allowed": "put quotes round a value that holds `: `",
-    "cannot start any token": "indent with spaces, and put quotes round a value that begins "
+    "mapping values are not allowed": "put quotes around a value that contains `: `",
+    "cannot start any token": "indent with spaces, and put quotes around a value that begins "
     "with a tab, `@`, `` ` `` or `%`",
     "did not find expected key": "is a quote missing, or the indentation uneven?",
-    "did not find expected alphabetic": "put quotes round a value that begins with `*` or `&`",
-    "undefined alias": "put quotes round a value that begins with `*`",
+    "did not find expected alphabetic": "put quotes around a value that begins with `*` or `&`",
+    "undefined alias": "put quotes around a value that begins with `*`",
     "unexpected end of stream": "is a quote or a bracket missing?",
     "block sequence entries are not allowed": "put a list's first `-` on a line of its own",
 }
@@ -114,7 +114,7 @@ class _Values:
                 merged += value if isinstance(value, list) else [value]
                 continue
             if name in values:
-                message = f"{name!r} stands twice, first in line {lines[name]}"
+                message = f"{name!r} is set twice, first in line {lines[name]}"
                 if self._repeated is None:
                     raise Refused("duplicate-key", message, line, key=name)
                 message += "; the last one counts"
