@@ -44,11 +44,11 @@ def test_folders_of_other_files() -> None:
     config = parse_config(
         "site: {title: x, url: 'https://x.test/', authority: 'x.test,2021'}\n"
         "articles: {include: [posts/], rendered: {folder: _site}}\n"
-        "images: {folders: {public: /}}\n"
+        "images: {folders: {public: /}, store: kept, base_url: 'https://x.test/i/'}\n"
         "pages: {templates: ours}\n",
         "config.yaml",
     )
-    assert {"posts", "_site", "public", "ours"} == named_folders(config)
+    assert {"posts", "_site", "public", "kept", "ours"} == named_folders(config)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs links")

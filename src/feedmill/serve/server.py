@@ -14,14 +14,14 @@ from typing import NamedTuple
 
 import uvicorn
 
-from feedmill.errors import ServeError
+from feedmill.errors import FeedmillError, ServeError
 from feedmill.report import Report
 
 from .application import Hub, application
 from .preview import Preview
 from .watching import Watch, named_folders, watched_folders
 
-_PATIENCE = 1.0  # seconds that open connections, and then a build, get to end
+_PATIENCE = 0.5  # seconds that a build gets to end, after the second that connections get
 _BACKLOG = 2048  # connections that wait to be accepted
 
 Announce = Callable[[Preview, Report | None], None]
@@ -90,22 +90,23 @@ async def _serve(preview: Preview, opened: socket.socket, host: str, announce: A
     )
     builder = Builder(preview, hub, announce)
     builder.start()
-    await _Server(settings, hub).serve(sockets=[opened])
+    await _Server(settings, hub, builder).serve(sockets=[opened])
     await asyncio.to_thread(builder.end)
 
 
 class _Server(uvicorn.Server):
     """A server that lets go of open pages when it is told to end, and ends quietly."""
 
-    def __init__(self, settings: uvicorn.Config, hub: Hub) -> None:
+    def __init__(self, settings: uvicorn.Config, hub: Hub, builder: Builder) -> None:
         super().__init__(settings)
-        self._hub = hub
+        self._hub, self._builder = hub, builder
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002
         """End; at once if that was asked for twice."""
         self.force_exit = self.should_exit
         self.should_exit = True
         self._hub.close()
+        self._builder.halt()
 
 
 class Builder(threading.Thread):
@@ -131,13 +132,18 @@ class Builder(threading.Thread):
                 report = preview.rebuild()
                 if preview.snapshot.version != before:
                     self._hub.publish()
-                    self._announce(preview, report)
+                    with suppress(FeedmillError):  # nobody reads it any more
+                        self._announce(preview, report)
 
-    def end(self) -> None:
-        """Stop, in the middle of a build if need be."""
+    def halt(self) -> None:
+        """Say that it is to stop, in the middle of a build if need be."""
         self._preview.halted = True
         self._watch.end()
         self._changed.set()
+
+    def end(self) -> None:
+        """Wait until it has stopped; not for long."""
+        self.halt()
         self.join(_PATIENCE)
         if self.is_alive():
             _leave()

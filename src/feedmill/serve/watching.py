@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from feedmill.config.schema import Config, Pages
+from feedmill.images.enclose import with_store
 from feedmill.names import fixed_part
 from feedmill.parsing.fields.served import ServedFiles
 
@@ -25,6 +26,7 @@ def named_folders(config: Config) -> set[str]:
     """Return the folders that a config names, relative to its own; "" is that."""
     found = {fixed_part(pattern).rstrip("/") for pattern in config.articles.include}
     found.update(ServedFiles(config).folders)
+    found.add(with_store(config).store or "")
     if isinstance(config.pages, Pages) and config.pages.templates:
         found.add(config.pages.templates)
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -71,7 +72,8 @@ def serve(config: Path | None, host: str, port: int, open_: bool, drafts: bool, 
         if open_:
             import webbrowser
 
-            webbrowser.open(url)
+            # Some run in the terminal, and end when they are closed.
+            threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
         run(preview, opened, host, _quiet if quiet else _tell)
     return 0
 
