@@ -127,7 +127,7 @@ OWNERS = {
     "certifi": {"http.*"},
     "obstore": {"publishing.stores.objects"},
     "PIL": {"images.*"},
-    "subprocess": {"git.door"},  # the only program that is run is git
+    "subprocess": {"git.door", "git.patience"},  # the only program that is run is git
 }
 # Who alone names the state folder: everybody else is given a path or a handle by `state`.
 STATE_FOLDER = re.compile(r"\.feedmill(?!-staging|\.)\b")

@@ -17,15 +17,17 @@ import subprocess
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from threading import Timer
 from typing import NamedTuple
 
 from feedmill.background import Background
 from feedmill.errors import HistoryError
 
-# Seconds after which a git that has not answered is ended: a fifo among its files is waited for
-# for ever. A list of many files takes time, what is said of one thing does not.
-_PATIENCE, _SHORT_PATIENCE = 300.0, 10.0
+from .patience import Watch, answer_of
+
+# Seconds that an answer may take: a list of many files takes time, what is said of one thing does
+# not.
+PATIENCE, _SHORT_PATIENCE = 300.0, 10.0
+NO_ANSWER = "git does not answer (is there a fifo or a device among its files?)"
 
 _SETTINGS = (
     ("safe.bareRepository", "explicit"),  # a folder that looks like a repository is none
@@ -57,6 +59,7 @@ _ASKED = (
     r"|remote\..*\.promisor|extensions\.partialclone)$"
 )
 _NONE_SET = 1  # the status of git config
+_STUCK: set[Path] = set()  # where a git was ended: the next would only wait as long
 
 Setting = tuple[str, str]
 
@@ -90,7 +93,7 @@ class Nature(NamedTuple):
 
 def run(folder: Path, *words: str) -> GitAnswer:
     """Run one command of git in a folder, without input. Raises HistoryError if there is no git."""
-    return _finish(start(folder, *words, complaints=True), _PATIENCE)
+    return _finish(folder, start(folder, *words, complaints=True), PATIENCE)
 
 
 def run_bounded(folder: Path, *words: str, limit: int) -> GitAnswer:
@@ -100,13 +103,11 @@ def run_bounded(folder: Path, *words: str, limit: int) -> GitAnswer:
     """
     call = start(folder, *words)
     assert call.stdout is not None
-    late = Timer(_PATIENCE, call.kill)
-    late.start()
-    output = call.stdout.read(limit)
-    late.cancel()
+    with Watch(call, PATIENCE):
+        output = call.stdout.read(limit)
     if len(output) == limit:
         call.kill()
-    answer = _finish(call, _PATIENCE)
+    answer = _finish(folder, call, PATIENCE)
     if len(output) == limit:
         return GitAnswer(-1, b"", f"git's answer is longer than {limit / 2**20:.0f} MiB")
     return answer._replace(output=output + answer.output)
@@ -115,7 +116,7 @@ def run_bounded(folder: Path, *words: str, limit: int) -> GitAnswer:
 def run_later(folder: Path, *words: str, settings: Iterable[Setting] = ()) -> Later:
     """Start one command, and return its answer to come. Raises HistoryError if there is no git."""
     call = start(folder, *words, settings=settings)
-    return Background(lambda: _finish(call, _PATIENCE))
+    return Background(lambda: _finish(folder, call, PATIENCE))
 
 
 def start(
@@ -129,6 +130,8 @@ def start(
 
     Raises HistoryError if there is no git.
     """
+    if folder in _STUCK:
+        raise HistoryError(f"{folder}: {NO_ANSWER}")
     program = _program(os.environ.get("PATH", os.defpath))
     flags = [part for name, value in _SETTINGS for part in ("-c", f"{name}={value}")]
     try:
@@ -152,7 +155,7 @@ def examine_repository(folder: Path) -> Nature:
     elsewhere: then git would list other files than those here.
     """
     call = start(folder, "config", "-z", "--get-regexp", _ASKED, complaints=True)
-    answer = _finish(call, _SHORT_PATIENCE)
+    answer = _finish(folder, call, _SHORT_PATIENCE)
     if answer.status not in (0, _NONE_SET):
         raise HistoryError(f"{folder}: {answer.complaint}")
     entries = [entry.partition("\n") for entry in os.fsdecode(answer.output).split("\0")[:-1]]
@@ -182,15 +185,19 @@ def _check_work_tree(folder: Path) -> None:
         )
 
 
-def _finish(call: subprocess.Popen[bytes], patience: float) -> GitAnswer:
+def _finish(folder: Path, call: subprocess.Popen[bytes], patience: float) -> GitAnswer:
     try:
-        output, complaints = call.communicate(timeout=patience)
-    except subprocess.TimeoutExpired:
-        return GitAnswer(-1, b"", f"git did not answer within {patience:g} seconds")
+        answer = answer_of(call, patience)
     finally:
         call.kill()
         call.wait()
-    lines = (complaints or b"").decode(errors="replace").strip().splitlines()
+        for pipe in filter(None, (call.stdout, call.stderr)):
+            pipe.close()
+    if answer is None:
+        _STUCK.add(folder)
+        return GitAnswer(-1, b"", NO_ANSWER)
+    output, complaints = answer
+    lines = complaints.decode(errors="replace").strip().splitlines()
     said = [line for line in lines if line.startswith("fatal: ")] or lines
     complaint = said[-1].removeprefix("fatal: ") if said else f"git ended with {call.returncode}"
     return GitAnswer(call.returncode, output, complaint)

@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING, Self
 from feedmill.errors import HistoryError
 
 from . import door
+from .patience import Watch
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -34,6 +35,7 @@ class Objects:
     def __init__(self, root: Path) -> None:
         self._folder, self._within = nearest_folder(root)
         self._call: Popen[bytes] | None = None
+        self._watch: Watch | None = None
         self._is_closed = False
 
     def __enter__(self) -> Self:
@@ -59,6 +61,8 @@ class Objects:
             self._stop()  # rather than reading on to its end
             raise ObjectTooLargeError(name, size)
         data = answers.read(size + 1)
+        if self._watch is not None:
+            self._watch.answered()
         if len(data) <= size:
             raise self._broken(name)
         return data[:-1] if kind == b"blob" else None
@@ -71,6 +75,8 @@ class Objects:
     def _stop(self) -> None:
         if self._call is None:
             return
+        assert self._watch is not None
+        self._watch.close()
         # Not by closing its input: a forked worker may hold that open, too.
         self._call.kill()
         for pipe in _pipes(self._call):
@@ -84,7 +90,10 @@ class Objects:
             raise ValueError("reading from closed Objects")
         if self._call is None:
             self._call = door.start(self._folder, "cat-file", "--batch", talk=True)
+            self._watch = Watch(self._call, door.PATIENCE)
         asked, answers = _pipes(self._call)
+        assert self._watch is not None
+        self._watch.asked()
         try:
             asked.write(name.encode("utf-8", "surrogateescape") + b"\n")
             asked.flush()
@@ -94,6 +103,7 @@ class Objects:
         if not head:
             raise self._broken(name)
         if head[-1] in (b"missing", b"ambiguous", b"submodule"):
+            self._watch.answered()
             return head[-1], 0, None
         return head[-2], int(head[-1]), answers
 

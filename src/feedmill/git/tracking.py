@@ -27,7 +27,7 @@ def tracks(root: Path, name: str) -> bool | None:
     """
     try:
         found = [_may_hold(index, name) for index in _indexes(os.path.realpath(root))]
-    except OSError:
+    except (OSError, ValueError):  # a `.git` with a NUL in it
         found = [True]
     if not any(found):
         return False
@@ -52,7 +52,7 @@ def tracking_stamp(root: Path) -> str | None:
             else:
                 times = f"{found.st_mtime_ns} {found.st_ctime_ns}"
                 stamps.append(f"{index} {found.st_dev} {found.st_ino} {found.st_size} {times}")
-    except OSError:
+    except (OSError, ValueError):
         return None
     return "\n".join(stamps)
 
