@@ -192,6 +192,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for line in str(error).split("\n"):
             _complain_of(printable(line))
         return 2
+    except MemoryError:
+        _complain_of("there is not enough memory for this")
+        return 2
     except KeyboardInterrupt:
         complain("\ninterrupted" if is_terminal(sys.stderr) else "interrupted")  # below its ^C
         if arguments is None:
