@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -182,6 +183,19 @@ def change_config(old: str, new: str) -> Callable[[Path], object]:
     return spoil
 
 
+def links_to_itself(name: str) -> Callable[[Path], object]:
+    """Put a link that leads nowhere but to itself."""
+
+    def change(root: Path) -> None:
+        place = root / name
+        if place.is_dir():
+            shutil.rmtree(place)
+        place.unlink(missing_ok=True)
+        place.symlink_to(name)
+
+    return change
+
+
 def config_is_a_folder(root: Path) -> None:
     """Put a folder where the config was."""
     (root / "config.yaml").unlink()
@@ -198,7 +212,27 @@ STOPS: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "an empty config": (
         lambda root: (root / "config.yaml").write_text(""),
-        "nor a config.yaml with `site:`",
+        "nor a config.yaml with `site:` (the one here has none)",
+    ),
+    "a config of random bytes": (
+        lambda root: (root / "config.yaml").write_bytes(bytes(range(256))),
+        "config.yaml:2: error[config]: is not UTF-8",
+    ),
+    "a config in UTF-16": (
+        lambda root: (root / "config.yaml").write_text("site: {}", encoding="utf-16"),
+        "config.yaml:1: error[config]: is not UTF-8",
+    ),
+    "a config that links to itself": (
+        links_to_itself("config.yaml"),
+        "config.yaml: error[config]: cannot be read: Too many levels of symbolic links",
+    ),
+    "articles that link to themselves": (
+        links_to_itself("articles"),
+        "articles.include: there is no folder articles/",
+    ),
+    "an output folder that links to itself": (
+        links_to_itself("feeds"),
+        "feeds",
     ),
     "a config that is a folder": (config_is_a_folder, "config.yaml"),
     "an unknown key": (

@@ -64,8 +64,9 @@ def config_path(given: Path | None) -> Path:
 
     if found := given or find_config(Path()):
         return found
+    other = " (the one here has none)" if Path("config.yaml").exists() else ""
     raise click.UsageError(
-        "no feedmill.yaml here or in a folder above, nor a config.yaml with `site:`; "
+        f"no feedmill.yaml here or in a folder above, nor a config.yaml with `site:`{other}; "
         "`feedmill init` writes one, --config names another"
     )
 

@@ -48,9 +48,9 @@ def is_ours(text: str) -> bool:
 
 
 def _may_be_ours(path: Path) -> bool:
-    if not path.exists():
+    if not os.path.lexists(path):
         return False
     try:
-        return is_ours(read_file(path).decode(errors="replace"))
-    except ConfigError:  # a fifo, say: whoever reads it says what is wrong
+        return is_ours(read_file(path).decode())
+    except (ConfigError, UnicodeDecodeError):  # a fifo, say: whoever reads it says what is wrong
         return True

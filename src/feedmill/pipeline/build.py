@@ -10,6 +10,7 @@ is something for it to do: most builds find nothing changed.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
@@ -121,11 +122,11 @@ def run_of(
 def _output(root: Path, config: Config, wanted: Path) -> OutputFolder:
     """Return the output folder; refuse one that lies in a folder of articles."""
     output = output_folder(root, wanted)
-    place = output.root.resolve()
-    if place in root.resolve().parents:
+    place = Path(os.path.realpath(output.root))  # not `resolve`, which fails if links go round
+    if place in Path(os.path.realpath(root)).parents:
         raise PublishError(f"{wanted} is above the site; choose another output folder")
     for pattern in config.articles.include:
-        articles = (root / fixed_part(pattern)).resolve()
+        articles = Path(os.path.realpath(root / fixed_part(pattern)))
         if fixed_part(pattern) and place.is_relative_to(articles):
             raise PublishError(
                 f"{wanted} is in the folder of the articles ({pattern}); "
