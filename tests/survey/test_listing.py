@@ -97,6 +97,7 @@ def test_feed_record() -> None:
             "newest": "2021-02-12T21:28:00Z",
             "url": "https://example.org/feeds/topics/ai.atom",
             "urls": {"atom": "https://example.org/feeds/topics/ai.atom"},
+            "also_at": [],
             "bytes": {"atom": 20480, "rss": 1024},
         }
     ]

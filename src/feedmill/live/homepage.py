@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import urljoin, urlsplit
 
+from feedmill.formats import FORMATS
 from feedmill.http.addresses import check_url
 from feedmill.http.client import Unanswered, get
 from feedmill.http.headers import find_wall
@@ -41,7 +42,8 @@ def look_at_home(seen: Sequence[Seen]) -> tuple[str, list[Problem]]:
         what = f"names feeds in its <head>, such as {found[0]}, but none of these"
     else:
         return home, []
-    kind = named.type.partition(";")[0] or "application/atom+xml"
+    row = FORMATS.get(named.file.format)  # what it is, however it is served
+    kind = row.media_type if row else named.type.partition(";")[0]
     message = (
         f"{what}: browsers and feed readers that are given the site find nothing; add "
         f'<link rel="alternate" type="{kind}" href="{named.file.url}">'

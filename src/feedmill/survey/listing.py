@@ -34,6 +34,7 @@ def _feeds(survey: Survey, _config: Config, _now: datetime) -> list[ListRecord]:
             "newest": _time(feed.newest),
             "url": next(iter(feed.urls.values()), None),
             "urls": feed.urls,
+            "also_at": list(feed.also_at),
             "bytes": feed.bytes,
         }
         for feed in survey.feeds

@@ -30,7 +30,10 @@ _EARLY = datetime.min.replace(tzinfo=UTC)
 
 
 class FeedInfo(Struct, frozen=True, kw_only=True):
-    """A feed as it would be published now; `bytes` has the size of each format's file."""
+    """A feed as it would be published now; `bytes` has the size of each format's file.
+
+    `also_at` are the addresses of its copies.
+    """
 
     key: str
     title: str
@@ -38,6 +41,7 @@ class FeedInfo(Struct, frozen=True, kw_only=True):
     newest: datetime | None
     urls: dict[str, str]
     bytes: dict[str, int]
+    also_at: tuple[str, ...] = ()
 
 
 class GroupInfo(Struct, frozen=True, kw_only=True):
@@ -127,6 +131,7 @@ def _survey(
                 newest=feed.updated,
                 urls={file.format: file.url for file in feed.files},
                 bytes={file.format: file.bytes for file in feed.files},
+                also_at=tuple(file.url for file in feed.copied()),
             )
             for feed in manifest.feeds
         ),

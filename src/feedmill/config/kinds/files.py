@@ -41,6 +41,8 @@ def feed_file(text: str) -> str:
     plain = _PLACEHOLDER.sub("x", path)
     if re.search(r"[{}]", plain):
         raise Unfit("has an unmatched brace")
+    if plain.lower().endswith((".html", ".htm", ".css")):
+        raise Unfit("is the name of a page")
     if problem := names.unusable_path(plain):
         raise Unfit(problem)
     return path
