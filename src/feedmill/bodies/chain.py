@@ -18,6 +18,7 @@ from feedmill.parsing.fields.served import ServedFiles
 
 from . import code, markdown, rst, summary, templates, tex
 from .about import About, Inputs, NoInputs
+from .addresses import with_addresses
 from .dialects import dialect_of
 from .media import first_picture, shown_media
 from .sanitise import sanitise
@@ -114,7 +115,8 @@ def _markup(about: About) -> tuple[str, bool]:
         markup = (
             text if path.lower().endswith(_HTML_ENDINGS) else markdown.render_markdown(text, about)
         )
-    return _finished(about.stash.restore(markup), about), whole
+    markup = with_addresses(about.stash.restore(markup), about)
+    return _finished(markup, about), whole
 
 
 def _finished(markup: str, about: About) -> str:

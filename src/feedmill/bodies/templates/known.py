@@ -13,6 +13,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from feedmill.bodies.about import About
+from feedmill.bodies.addresses import hugo_address
 
 from .pieces import Piece
 
@@ -103,11 +104,7 @@ def page_reference(use: Use) -> str | None:
     """Return the address of another page of the site."""
     ordered, named = use.piece.arguments
     path = named.get("path") or (ordered[0] if ordered else "")
-    name, sharp, fragment = path.partition("#")
-    if not name:
-        return path or None
-    found = use.about.inputs.link_of(name)
-    return f"{found}{sharp}{fragment}" if found else None
+    return hugo_address(path, use.about)
 
 
 def service_link(pattern: str, *keys: str) -> Handler:

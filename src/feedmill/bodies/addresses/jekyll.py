@@ -1,24 +1,18 @@
-"""The addresses that bodies name by the files of other pages: articles, pages, static files. Pure.
+"""The addresses of Jekyll's `post_url` and `link`. Pure.
 
-https://jekyllrb.com/docs/liquid/tags/#links, https://gohugo.io/shortcodes/ref/,
-https://docs.getpelican.com/en/latest/content.html#linking-to-internal-content,
-https://www.mkdocs.org/user-guide/writing-your-docs/#linking-to-pages
+https://jekyllrb.com/docs/liquid/tags/#links
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
-from feedmill.urls import absolute
+from feedmill.bodies.about import About
 
-from .about import About
+from .places import settings_of, site_address
 
 _PAGE = (".md", ".markdown", ".html", ".htm", ".mkd", ".mkdown")
-_FRONT = re.compile(r"---[ \t]*\r?\n(.{0,20000}?)^---", re.DOTALL | re.MULTILINE)
-_PERMALINK = re.compile(r"^permalink:[ \t]*[\"']?([^\"'\n#]+)", re.MULTILINE)
-_MAX_PAGE = 2**20
 
 
 def jekyll_address(
@@ -43,15 +37,6 @@ def jekyll_address(
     return site_address(_page(name.lstrip("/"), path, about, settings), about)
 
 
-def site_address(path: str, about: About) -> str:
-    """Return the whole address of a path of the site."""
-    home = about.config.site.url.rstrip("/")
-    try:
-        return absolute(f"{home}/{path.lstrip('/')}")
-    except ValueError:
-        return f"{home}/"
-
-
 def _stem(path: str) -> str:
     return f"/{path.rpartition('.')[0] or path}".replace("/_posts/", "/")
 
@@ -60,12 +45,11 @@ def _page(name: str, path: str, about: About, settings: Mapping[str, Any]) -> st
     """Return the path of a page of Jekyll's, or of a file that is no page."""
     if not name.lower().endswith(_PAGE):
         return name
-    text = (about.inputs.read(path) or b"")[:_MAX_PAGE].decode("utf-8", "replace")
-    front = _FRONT.match(text)
-    if front is None:
+    own = settings_of(path, about)
+    if own is None:
         return name
-    if own := _PERMALINK.search(front[1]):
-        return own[1].strip()
+    if "permalink" in own:
+        return own["permalink"]
     stem = name.rpartition(".")[0]
     pattern = settings.get("permalink")
     collection, _, below = stem.partition("/")

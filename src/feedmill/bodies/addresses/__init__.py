@@ -1,0 +1,11 @@
+"""The addresses that bodies name by the files of other pages. Pure.
+
+In: a path or a name as an author wrote it. Out: the address that the page is published at, through
+the inputs of the entry, so that it is rendered again where that changes. Open `links.py` first.
+"""
+
+from .hugo import hugo_address
+from .jekyll import jekyll_address
+from .links import with_addresses
+
+__all__ = ["hugo_address", "jekyll_address", "with_addresses"]

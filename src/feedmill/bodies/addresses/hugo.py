@@ -1,0 +1,80 @@
+"""The addresses of Hugo's `ref` and `relref`, and of Zola's `@/`. Pure.
+
+https://gohugo.io/methods/page/ref/, https://www.getzola.org/documentation/content/linking/
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from feedmill.bodies.about import About
+
+from .places import below, link_of_any, settings_of, site_address, tops
+
+_ENDING = re.compile(r"\.(?:md|markdown|mdx|html?|adoc|org|rst)$", re.IGNORECASE)
+_PAGES = (".md", "/index.md", "/_index.md", ".html", ".markdown")
+
+
+def hugo_address(written: str, about: About) -> str | None:
+    """Return the address of the page that a path or a name means; None if there is no such page.
+
+    A path begins at the top of the content, or at the article's folder; a name is unique.
+    """
+    name, sharp, fragment = written.strip().partition("#")
+    if not name:
+        return written.strip() or None
+    found = _article(name, about) or _page(name, about)
+    return f"{found}{sharp}{fragment}" if found else None
+
+
+def _places(name: str, about: About) -> Iterator[str]:
+    path = about.article.path
+    here = f"{path.rpartition('/')[0]}/".lstrip("/")
+    folders = [*tops(path)] if name.startswith("/") else [here, *tops(path)]
+    for folder in folders:
+        place = below(folder, name.strip("/") if name.startswith("/") else name.rstrip("/"))
+        if not place.startswith(".."):
+            yield place
+
+
+def _article(name: str, about: About) -> str | None:
+    for place in _places(name, about):
+        stem = place.removesuffix("/index.md").removesuffix("/_index.md")
+        stem = _ENDING.sub("", stem)
+        paths = [place] if _ENDING.search(place) else []
+        found = link_of_any([*paths, *(f"{stem}{end}" for end in _PAGES)], about)
+        if found is not None:
+            return found
+    stem = _ENDING.sub("", name.strip("/"))
+    last = stem.removesuffix("/index").rpartition("/")[2]
+    links = about.inputs.links_named(f"{last}.md")
+    wanted = f"/{stem.removesuffix('/index')}".casefold()
+    fits = [
+        link
+        for path, link in links.items()
+        if _ENDING.sub("", f"/{path}".casefold()).removesuffix("/index").endswith(wanted)
+    ]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _page(name: str, about: About) -> str | None:
+    """Return the address of a page of the content that is no article."""
+    for place in _places(name, about):
+        stem = _ENDING.sub("", place)
+        ends = ("",) if _ENDING.search(place) else _PAGES
+        for path in (f"{place}{end}" for end in ends):
+            if not about.inputs.exists(path):
+                continue
+            own = settings_of(path, about) or {}
+            if url := own.get("url") or own.get("path"):
+                return site_address(url, about)
+            top = next(iter(tops(about.article.path)))
+            shown = stem.removeprefix(top).removesuffix("/_index").removesuffix("/index")
+            if shown in ("index", "_index"):
+                shown = ""
+            if slug := own.get("slug"):
+                shown = f"{shown.rpartition('/')[0]}/{slug}"
+            shown = re.sub(r"\s+", "-", shown.strip("/")).lower()
+            return site_address(f"{shown}/" if shown else "", about)
+    return None

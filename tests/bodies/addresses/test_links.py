@@ -1,0 +1,122 @@
+"""Links that name files of other pages lead to where these are published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Post = Callable[..., Any]
+BASE = "https://example.org/base"
+
+
+def links(*paths: str) -> dict[str, str]:
+    """Give articles at these paths, each published at its name."""
+    return {path: f"{BASE}/of/{path.replace('/', '-')}" for path in paths}
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("{filename}b.md", "of/content-posts-b.md"),
+        ("{filename}b.md#there", "of/content-posts-b.md#there"),
+        ("{filename}../pages/c.rst", "of/content-pages-c.rst"),
+        ("{filename}/posts/b.md", "of/content-posts-b.md"),
+        ("|filename|/posts/b.md", "of/content-posts-b.md"),
+        ("%7Bfilename%7Db.md", "of/content-posts-b.md"),
+        ("{index}", ""),
+    ],
+)
+def test_pelican(post: Post, written: str, expected: str) -> None:
+    """`{filename}` begins at the article or, after a `/`, at the content; `|x|` is its old form."""
+    known = links("content/posts/b.md", "content/pages/c.rst")
+    done = post(f"[x]({written})", links=known, path="content/posts/a.md", generator="pelican")
+    assert f'href="{BASE}/{expected}"' in done.content
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("b.md", "of/docs-blog-posts-b.md"),
+        ("../posts/b.md#x", "of/docs-blog-posts-b.md#x"),
+        ("../../setup/install.md", "setup/install/"),
+        ("../../index.md", ""),
+        ("../../plugins/README.md#a", "plugins/#a"),
+        ("../../../outside.md", None),
+        ("../../none.md", None),
+    ],
+)
+def test_mkdocs(post: Post, written: str, expected: str | None) -> None:
+    """Relative links lead to other posts, and to pages by the rules of addresses."""
+    files = dict.fromkeys(["docs/setup/install.md", "docs/index.md", "docs/plugins/README.md"], "")
+    known = links("docs/blog/posts/b.md")
+    done = post(
+        f"[x]({written})", files, links=known, path="docs/blog/posts/a.md", generator="mkdocs"
+    )
+    assert (expected is not None) == (f'href="{BASE}/{expected}"' in done.content)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("b.md", "of/content-blog-b.md"),
+        ("b", "of/content-blog-b.md"),
+        ("/blog/b", "of/content-blog-b.md"),
+        ("blog/b.md#x", "of/content-blog-b.md#x"),
+        ("bundle", "of/content-blog-bundle-index.md"),
+        ("/blog/bundle/index.md", "of/content-blog-bundle-index.md"),
+        ("only-one", "of/content-news-only-one.md"),
+        ("/about", "about/"),
+        ("/docs", "docs/"),
+        ("/named.md", "other/"),
+        ("#here", "a/b/#here"),
+    ],
+)
+@pytest.mark.parametrize("shortcode", ['{{< ref "NAME" >}}', "{{% relref `NAME` %}}"])
+def test_hugo(post: Post, written: str, expected: str, shortcode: str) -> None:
+    """`ref` and `relref` take paths from the content or the article, with or without endings."""
+    files = {
+        "content/about.md": "---\n---\n",
+        "content/docs/_index.md": "",
+        "content/named.md": "+++\nurl = '/other/'\n+++\n",
+    }
+    paths = ("content/blog/b.md", "content/blog/bundle/index.md", "content/news/only-one.md")
+    done = post(
+        f"[x]({shortcode.replace('NAME', written)})",
+        files,
+        links=links(*paths),
+        path="content/blog/a.md",
+        generator="hugo",
+    )
+    assert f'href="{BASE}/{expected}"' in done.content
+    assert () == done.problems
+
+
+@pytest.mark.parametrize(
+    ("written", "generator", "path", "known"),
+    [
+        ("@/blog/b.md#x", "zola", "content/blog/a.md", "content/blog/b.md"),
+        ("./b.md#x", "docusaurus", "blog/a.md", "blog/b.md"),
+        ("b.mdx#x", "docusaurus", "blog/a.mdx", "blog/b.mdx"),
+        ("2020-01-02-b.md#x", "jekyll", "_posts/2021-01-01-a.md", "_posts/2020-01-02-b.md"),
+        ("/_posts/2020-01-02-b.md#x", "jekyll", "_posts/2021-01-01-a.md", "_posts/2020-01-02-b.md"),
+        ("b.md#x", None, "articles/a.md", "articles/b.md"),
+    ],
+)
+def test_others(post: Post, written: str, generator: str | None, path: str, known: str) -> None:
+    """Zola's `@/`, and relative links to files of articles."""
+    found = links(known)
+    done = post(f"[x]({written})", {}, links=found, path=path, generator=generator)
+    assert f'href="{found[known]}#x"' in done.content
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["https://example.com/x.md", "//example.com/x.md", "mailto:a@b.md", "none.md", "../../../x.md"],
+)
+def test_other_links_stay(post: Post, written: str) -> None:
+    """What is no file of the site is left to others."""
+    done = post(f"[x]({written})", path="docs/a.md", generator="mkdocs")
+    assert "x</a>" in done.content
+    assert f"{BASE}/of" not in done.content
