@@ -21,7 +21,7 @@ from feedmill.config.feed_files import (
 from feedmill.config.feeds import Family, GroupSettings
 from feedmill.config.schema import Config
 from feedmill.dimensions import Dimension, Group, Member
-from feedmill.images.enclose import Lookup, enclosures, icon, thumbnail, with_copies, with_store
+from feedmill.images.enclose import Lookup, enclosures, icon, thumbnail, with_store
 from feedmill.model import (
     Article,
     Category,
@@ -117,6 +117,8 @@ class Assembler:
         """Choose an entry's enclosures, and show what the store has in its body."""
         entry = draft.entry
         if pictures.any_stored and entry.content:
+            from feedmill.bodies.media.copies import with_copies  # which few builds need
+
             content = with_copies(entry.content, self._images, pictures.lookup)
             entry = entry if content == entry.content else replace(entry, content=content)
         if not draft.images or self._images.enclose == "none":

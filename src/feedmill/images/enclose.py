@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Container
-from html import escape, unescape
 
 from msgspec.structs import replace
 
@@ -170,50 +168,3 @@ def _landscape_area(one: Enclosure) -> int:
     """Return the pixels of a picture that is wider than high; any other is as good as none."""
     width, height = one.width or 0, one.height or 0
     return width * height if width > height else 0
-
-
-_SHOWN = re.compile(r"<(?:img|video)\b[^<>]*>")
-_ADDRESS = re.compile(r'( (?:src|poster)=")([^"<>]*)"')
-_SET = re.compile(r' (?:srcset|sizes)="[^"<>]*"')
-_VIDEO = re.compile(
-    r'(<p><a href="https://www\.youtube\.com/watch\?v=([\w-]{1,64})">)([^<]*)</a></p>'
-)
-_STILLS = tuple(
-    f"https://{host}/vi/{{}}/{name}.jpg"
-    for name in ("maxresdefault", "sddefault", "hqdefault", "mqdefault", "0")
-    for host in ("i.ytimg.com", "img.youtube.com")
-)
-
-
-def with_copies(content: str, settings: Images, lookup: Lookup) -> str:
-    """Return a sanitised body that shows the store's copies of its pictures.
-
-    A link to a video gets the picture of it, if the store has that.
-    """
-    if "<img" in content or "<video" in content:
-        content = _SHOWN.sub(lambda found: _with_copy(found[0], settings, lookup), content)
-    if "youtube.com/watch" in content:
-        content = _VIDEO.sub(lambda found: _with_still(found, settings, lookup), content)
-    return content
-
-
-def _with_copy(tag: str, settings: Images, lookup: Lookup) -> str:
-    replaced = False
-
-    def copy(found: re.Match[str]) -> str:
-        nonlocal replaced
-        stored = lookup(unescape(found[2]))
-        replaced = replaced or stored is not None
-        return f'{found[1]}{escape(_url(stored.file, settings))}"' if stored else found[0]
-
-    made = _ADDRESS.sub(copy, tag)
-    return _SET.sub("", made) if replaced else tag
-
-
-def _with_still(found: re.Match[str], settings: Images, lookup: Lookup) -> str:
-    stills = (lookup(one.format(found[2])) for one in _STILLS)
-    still = next((one for one in stills if one), None)
-    if still is None:
-        return found[0]
-    picture = f'<img src="{escape(_url(still.file, settings))}" alt="">'
-    return f"{found[1]}{picture}<br>{found[3]}</a></p>"

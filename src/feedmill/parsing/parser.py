@@ -174,6 +174,8 @@ class Reader:
         moment = times.published(sheet, place, self._zone)
         link = self._permalinks.link(sheet, place, title, moment)
         parsed = self._parse(sheet, _ALL, link or self._home)
+        if has_body and parsed["summary"].casefold() == title.casefold():
+            parsed["summary"] = ""  # it says no more than the title
         due = times.waits_until(sheet, self._rules.waits, self._zone)
         article_id = self._ids.article_id(sheet, place, title, moment, link)
         article = None

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from feedmill.git.status import blob_id
-from feedmill.images.local import known_picture, picture_digest
 from feedmill.index import Input, Links, connect
 from feedmill.index.inputs import link_digest
 from feedmill.index.items import EXISTS, FOLDER, IS_FILE, LINK, NAMED, NAMES, PICTURE, article_name
@@ -88,6 +87,8 @@ class SiteInputs:
 
     def picture(self, path: str) -> LocalPicture | None:
         """Return what the first bytes of a picture of the site say; None if it is none."""
+        from feedmill.images.local import known_picture
+
         place = self._place(path)
         return known_picture(self._observe(PICTURE, place).digest) if place else None
 
@@ -186,6 +187,8 @@ def observed(files: Files, known: Input, now_ns: int | None) -> Input:
     elif known.kind == FOLDER:
         return known._replace(stamp=None, digest="1" if stamp.is_folder else "")
     elif known.kind == PICTURE:
+        from feedmill.images.local import picture_digest  # which few builds need
+
         there = bool(stamp.text) and not stamp.is_folder
         digest = picture_digest(files, known.name) if there else ""
     else:
