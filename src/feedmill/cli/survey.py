@@ -95,7 +95,7 @@ def check(config: Path | None, report: str, quiet: bool, verbose: bool) -> int:
 @click.option("--eleventy", "syntax", flag_value="eleventy", help="links: as one for Eleventy.")
 @help_option
 def list_(what: str, config: Path | None, as_json: bool, syntax: str | None) -> int:
-    """List the feeds, the articles, the groups of a dimension, or links.
+    """List the feeds, the articles, groups of a dimension, or links.
 
     The config's own dimensions go by their names. Prints a table on a terminal. In a pipe, each
     line is one record, with tabs between its whole values. `links` are the lines for the head of
