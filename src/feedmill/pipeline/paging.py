@@ -121,20 +121,24 @@ class Paging:
         self._known = groups.dimensions
         self._index = index
         self.places = page_places(config)
-        self._titles = dict(map(_named, listed.feeds))
-        placed = ((self._by[feed.row.key.family], _named(feed)[0]) for feed in listed.feeds)
+        self._names = {feed.row.id: _named(feed) for feed in listed.feeds}
+        self._titles = dict(self._names.values())
+        placed = (
+            (self._by[feed.row.key.family], self._names[feed.row.id][0]) for feed in listed.feeds
+        )
         self._sections = sections(placed, self._known, config.site.title)
         self._listing = hashlib.sha256(_encode(self._titles)).digest()
         self._relations: dict[str, Relations] = {}
         if index.get("page_listing") != self._listing:
             nodes = (
-                FeedNode(*_named(feed), frozenset(self._groups(feed))) for feed in listed.feeds
+                FeedNode(*self._names[feed.row.id], frozenset(self._groups(feed)))
+                for feed in listed.feeds
             )
             self._relations = relations(nodes, _parents(groups))
 
     def job(self, feed: CatalogFeed) -> PageJob:
         """Return what there is to know of a feed's page."""
-        key, _ = _named(feed)
+        key, _ = self._names[feed.row.id]
         people = (
             credit(Member(identity, identity), identity)
             for name, identity in self._groups(feed)
@@ -145,7 +149,9 @@ class Paging:
 
     def is_current(self, feed: CatalogFeed) -> bool:
         """Return whether a feed's page shows of other feeds what it should."""
-        return feed.kept is not None and feed.kept.related == self._related(feed, _named(feed)[0])
+        return feed.kept is not None and feed.kept.related == self._related(
+            feed, self._names[feed.row.id][0]
+        )
 
     def _groups(self, feed: CatalogFeed) -> Iterator[GroupId]:
         """Yield dimension and identity of each group that a feed is by."""
