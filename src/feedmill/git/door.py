@@ -22,7 +22,7 @@ from typing import NamedTuple
 from feedmill.background import Background
 from feedmill.errors import HistoryError
 
-from .patience import Watch, answer_of
+from .patience import GitWatch, answer_of
 
 # Seconds that an answer may take: a list of many files takes time, what is said of one thing does
 # not.
@@ -103,7 +103,7 @@ def run_bounded(folder: Path, *words: str, limit: int) -> GitAnswer:
     """
     call = start(folder, *words)
     assert call.stdout is not None
-    with Watch(call, PATIENCE):
+    with GitWatch(call, PATIENCE):
         output = call.stdout.read(limit)
     if len(output) == limit:
         call.kill()

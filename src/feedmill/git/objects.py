@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING, Self
 from feedmill.errors import HistoryError
 
 from . import door
-from .patience import Watch
+from .patience import GitWatch
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -35,7 +35,7 @@ class Objects:
     def __init__(self, root: Path) -> None:
         self._folder, self._within = nearest_folder(root)
         self._call: Popen[bytes] | None = None
-        self._watch: Watch | None = None
+        self._watch: GitWatch | None = None
         self._is_closed = False
 
     def __enter__(self) -> Self:
@@ -90,7 +90,7 @@ class Objects:
             raise ValueError("reading from closed Objects")
         if self._call is None:
             self._call = door.start(self._folder, "cat-file", "--batch", talk=True)
-            self._watch = Watch(self._call, door.PATIENCE)
+            self._watch = GitWatch(self._call, door.PATIENCE)
         asked, answers = _pipes(self._call)
         assert self._watch is not None
         self._watch.asked()

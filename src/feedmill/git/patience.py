@@ -18,7 +18,7 @@ _IDLE = 5.0  # seconds asleep without any processor time, when nobody makes it w
 _MOST_MEMORY = 2**31  # bytes that a git may fill; files that it maps do not count
 
 
-class Patience:
+class GitPatience:
     """How long a git may take: `seconds` in all, and far less if it does nothing."""
 
     def __init__(self, call: Popen[bytes], seconds: float) -> None:
@@ -41,7 +41,7 @@ class Patience:
         return self._left <= 0 or self._idle >= _IDLE
 
 
-class Watch:
+class GitWatch:
     """Kills a git whose answers are read from its pipe, if one takes too long. Close it.
 
     It watches while a question is open: from `asked` to `answered`.
@@ -49,7 +49,7 @@ class Watch:
 
     def __init__(self, call: Popen[bytes], seconds: float) -> None:
         self._call = call
-        self._patience = Patience(call, seconds)
+        self._patience = GitPatience(call, seconds)
         self._turns = 0  # odd: a question is open
         self._closed = Event()
         Thread(target=self._run, daemon=True).start()
@@ -86,7 +86,7 @@ class Watch:
 
 def answer_of(call: Popen[bytes], seconds: float) -> tuple[bytes, bytes] | None:
     """Wait for all that git writes, to its end; None if it had to be ended."""
-    patience = Patience(call, seconds)
+    patience = GitPatience(call, seconds)
     while True:
         try:
             output, complaints = call.communicate(timeout=min(_LOOK, seconds))
