@@ -36,3 +36,10 @@ def test_wanted() -> None:
     assert expected == wanted_images(articles)
     assert list(expected) == list(wanted_images(articles))
     assert {A.url, B.url, "https://example.com/icon"} == wanted_images(articles, "all").keys()
+
+
+def test_files_of_the_site_are_not_wanted() -> None:
+    """Their length and type are known."""
+    image = Image(url="https://example.org/a.png", cached=True, length=9, type="image/png")
+
+    assert {} == wanted_images([article("a", image)], "all")

@@ -13,7 +13,9 @@ from msgspec.structs import replace
 from feedmill.config.schema import Config
 from feedmill.errors import StoreError
 from feedmill.model import Article
+from feedmill.parsing.fields.served import ServedFiles
 from feedmill.parsing.parser import Reader
+from feedmill.sources.files import SiteFiles
 from feedmill.sources.source import article_paths, read_files
 from feedmill.sources.worktree import source_of
 from feedmill.state.folder import set_apart
@@ -21,6 +23,7 @@ from feedmill.state.folder import set_apart
 from . import upkeep
 from .enclose import with_store
 from .fetching import limits
+from .local import FoundPictures, with_local_images
 from .outcome import Fetched, Pruned, Verified
 from .store import Store, store_folder
 from .wanted import Which, wanted_images
@@ -62,7 +65,12 @@ def fetch_images(
     from .fetching.fetch import FetchOptions, fetch_wanted
 
     images = with_store(config)
-    uses = wanted_images(references(config, root, now).published, which)
+    files, found = ServedFiles(config), FoundPictures(SiteFiles(root))
+    published = [
+        replace(article, images=with_local_images(article, None, files, found))
+        for article in references(config, root, now).published
+    ]
+    uses = wanted_images(published, which)
     options = FetchOptions(
         now=now,
         limits=limits.of(images),

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote, urljoin
 
 from msgspec.structs import replace
 
 from feedmill.model import Article, Image
+from feedmill.sources.files import site_path
 
 if TYPE_CHECKING:
-    from feedmill.bodies.about import Inputs
     from feedmill.parsing.fields.served import ServedFiles
     from feedmill.sources.source import Files
 
@@ -25,8 +25,41 @@ _COVERS = re.compile(
 )
 
 
+class PictureFiles(Protocol):
+    """The pictures of a site, by path: what `bodies.about.Inputs` knows of them."""
+
+    def has_folder(self, path: str) -> bool:
+        """Return whether a folder of the site is there."""
+
+    def picture(self, path: str) -> LocalPicture | None:
+        """Return what the first bytes of a picture of the site say; None if it is none."""
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        """Return what is in a folder of the site, sorted."""
+
+
+class FoundPictures:
+    """The pictures of a site for those who look rather than build: nothing is remembered."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+
+    def has_folder(self, path: str) -> bool:
+        """Return whether a folder of the site is there."""
+        return self._files.stamp(path).is_folder
+
+    def picture(self, path: str) -> LocalPicture | None:
+        """Return what the first bytes of a picture of the site say; None if it is none."""
+        place = site_path(path)
+        return known_picture(picture_digest(self._files, place)) if place else None
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        """Return what is in a folder of the site, sorted."""
+        return self._files.names(folder) or ()
+
+
 def with_local_images(
-    article: Article, cover: Image | None, files: ServedFiles, inputs: Inputs
+    article: Article, cover: Image | None, files: ServedFiles, inputs: PictureFiles
 ) -> tuple[Image, ...]:
     """Return an article's images, with what is known of those that are files of the site.
 
@@ -76,7 +109,7 @@ def known_picture(digest: str) -> LocalPicture | None:
 
 
 def _found(
-    image: Image, article: Article, files: ServedFiles, inputs: Inputs, *, loose: bool
+    image: Image, article: Article, files: ServedFiles, inputs: PictureFiles, *, loose: bool
 ) -> Image:
     """Return an image with what its file says, if it is one of the site."""
     if image.cached is False:
@@ -96,14 +129,14 @@ def _found(
     return image
 
 
-def _has_way(path: str, inputs: Inputs) -> bool:
+def _has_way(path: str, inputs: PictureFiles) -> bool:
     """Return whether the first folders on the way to a file are there."""
     parts = path.split("/")[:-1][:_DEPTH]
     ways = ("/".join(parts[: at + 1]) for at in range(len(parts)))
     return all(map(inputs.has_folder, ways))
 
 
-def _bundled(article: Article, files: ServedFiles, inputs: Inputs) -> Image | None:
+def _bundled(article: Article, files: ServedFiles, inputs: PictureFiles) -> Image | None:
     """Return the picture of a page bundle that is called so that themes show it as its cover."""
     if not files.has_bundle(article.path):
         return None

@@ -15,11 +15,13 @@ def wanted_images(
 ) -> dict[str, tuple[str, ...]]:
     """Return the paths of the articles that use an image, by the image's URL; both sorted.
 
-    `cached`: images marked so. Icons of providers are always among them.
+    `cached`: images marked so. Icons of providers are always among them, and what is known as a
+    file of the site never is.
     """
     uses: dict[str, set[str]] = {}
     for article in articles:
-        images: list[Image] = [i for i in article.images if i.cached or which == "all"]
+        named = (image for image in article.images if not image.type)
+        images: list[Image] = [one for one in named if one.cached or which == "all"]
         if article.provider is not None:
             images.extend(article.provider.images)
         for image in images:

@@ -9,22 +9,20 @@ from msgspec.structs import replace
 
 from feedmill.config.schema import Config
 from feedmill.images.enclose import with_store
-from feedmill.images.local import with_local_images
+from feedmill.images.local import FoundPictures, with_local_images
 from feedmill.images.store import Store, store_folder
 from feedmill.model import Article, Image
 from feedmill.parsing.fields.served import ServedFiles
 from feedmill.parsing.parser import Reading
-from feedmill.pipeline.inputs import SiteInputs
 from feedmill.sources.files import SiteFiles
 
 
 def with_known_images(config: Config, root: Path, readings: Iterable[Reading]) -> list[Reading]:
     """Return readings whose images have the length and type that a build would find."""
     store = Store.open(store_folder(root, with_store(config)))
-    files, inputs = ServedFiles(config), SiteInputs(SiteFiles(root), None, config.feeds.output)
+    files, inputs = ServedFiles(config), FoundPictures(SiteFiles(root))
 
     def known(article: Article) -> Article:
-        inputs.begin()
         images = with_local_images(article, None, files, inputs)
         return replace(article, images=tuple(_stored(one, store) for one in images))
 

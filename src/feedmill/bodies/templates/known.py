@@ -117,6 +117,7 @@ def service_link(pattern: str, *keys: str) -> Handler:
         if not ids or pattern.count("{}") > len(ids):
             whole = next((part for part in parts if part.startswith(("http://", "https://"))), "")
             return f"\n\n<{whole}>\n\n" if whole else None
+        use.about.leave_out(use.piece.name.lower(), "shown as a link")
         title = named.get("title")
         target = pattern.format(*map(quote, ids))
         return f"\n\n[{title}]({target})\n\n" if title else f"\n\n<{target}>\n\n"
