@@ -70,7 +70,7 @@ class Workers:
         common = ("--host", "127.0.0.1", "--scheduler-file", file, "--no-dashboard")
         own = ("--no-nanny", "--nthreads", "1", "--local-directory", folder)
         self.scheduler = start("distributed.cli.dask_scheduler", "--port", "0", *common)
-        while not file.exists():
+        while not (file.exists() and file.read_bytes().endswith(b"}")):
             time.sleep(0.1)
         self.workers = [start("distributed.cli.dask_worker", *common, *own) for _ in range(2)]
         self.address = json.loads(file.read_text())["address"].replace("tcp://", "dask://")
