@@ -550,3 +550,15 @@ def test_several_languages() -> None:
     assert () == proposed(alone)[0].by
     both = jekyll("", **{HELLO: post("lang: de"), "_posts/2026-01-03-b.md": post("lang: en_US")})
     assert ("language",) == proposed(both)[0].by
+
+
+@pytest.mark.parametrize(
+    ("engine", "renders"),
+    [("", True), ("'liquid'", True), ("'njk'", False), ('"njk"', False), ("false", False)],
+)
+def test_liquid_of_eleventy(engine: str, renders: bool) -> None:
+    """Eleventy renders Liquid in Markdown, unless the site has another engine, or none."""
+    key = f"markdownTemplateEngine: {engine}," if engine else ""
+    code = f"export default function (c) {{ return {{ {key} dir: {{ input: '.' }} }}; }}\n"
+    site = {"eleventy.config.js": code, "blog/a.md": post("title: A\ndate: 2026-01-02")}
+    assert renders == proposed(site)[0].liquid

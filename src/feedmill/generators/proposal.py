@@ -51,5 +51,6 @@ class Proposal(Struct, frozen=True, kw_only=True):
     output: str = "feeds"
     remedy: str = ""
     future: bool = False  # whether articles dated after today are published
+    liquid: bool = False  # whether Liquid in articles is rendered, where no rule says so
     rendered: RenderedPages | None = None  # what `init` found that the generator has made
     config: str = "config.yaml"  # a name that the generator does not read itself

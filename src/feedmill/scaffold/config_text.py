@@ -100,6 +100,8 @@ def _article_lines(found: Proposal) -> Iterator[str]:
     yield f"  timezone: {scalar(zone)} # of dates that do not name one"
     if found.future:
         yield f"  future: true # as {title_of(found)} does: articles dated after today, too"
+    if found.liquid:
+        yield f"  liquid: true # as {title_of(found)} does; needs the extra feedmill[jekyll]"
     if found.fields:
         yield "  fields: # front matter that holds"
         for field, keys in found.fields.items():

@@ -89,7 +89,13 @@ class _Site:
             remedy='eleventyConfig.ignores.add("feeds/**"); '
             'eleventyConfig.addPassthroughCopy("feeds")',
             future=True,
+            liquid=self._renders_liquid(),
         )
+
+    def _renders_liquid(self) -> bool:
+        """Return whether Markdown is rendered by Liquid first, as it is unless the site says no."""
+        engines = [*self.script.assigned("markdownTemplateEngine")]
+        return not engines or engines[-1] == "liquid"
 
     def _sections(self) -> list[str]:
         """Return the folders of posts: those named so, and others of which all have dates."""
