@@ -90,9 +90,7 @@ class SiteFiles:
 
     def _place(self, path: str) -> _Place | None:
         folder, _, name = path.rpartition("/")
-        if folder not in self._folders:
-            self._folders[folder] = self._inside(self._root / folder)
-        real = self._folders[folder]
+        real = self._folder(folder)
         if real is None:
             return None
         place = f"{real}/{name}" if name else real
@@ -106,6 +104,27 @@ class SiteFiles:
         except (OSError, ValueError):
             return None
         return _Place(place, found)
+
+    def _folder(self, folder: str) -> str | None:
+        """Return where a folder really is; None if it is out of the site, or hidden there.
+
+        One in a folder that is known is looked at once: the way there is no link.
+        """
+        if folder in self._folders:
+            return self._folders[folder]
+        above, _, name = folder.rpartition("/")
+        real = self._folder(above) if name and not is_hidden(folder) else ""
+        if real:
+            place = f"{real}/{name}"
+            try:
+                is_link = stat.S_ISLNK(os.lstat(place).st_mode)
+            except (OSError, ValueError):
+                is_link = False  # nothing is there
+            real = self._inside(Path(place)) if is_link else place
+        elif real == "":
+            real = self._inside(self._root / folder)
+        self._folders[folder] = real
+        return real
 
     def _inside(self, place: Path) -> str | None:
         """Return where a path really is; None if it is out of the site, or hidden there."""

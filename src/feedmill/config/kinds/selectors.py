@@ -69,12 +69,6 @@ class Selector(NamedTuple):
     steps: tuple[tuple[str, Compound], ...]
 
 
-def selector(text: str) -> str:
-    """Check the text of CSS selectors."""
-    parse_selectors(text)
-    return text
-
-
 def parse_selectors(text: str) -> tuple[Selector, ...]:
     """Return the selectors of a list with commas between them. Raises Unfit."""
     if len(text) > MAX_SELECTOR:

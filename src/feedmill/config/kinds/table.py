@@ -20,7 +20,6 @@ from feedmill.sources.patterns import is_address, translate
 from .addresses import base_url, domain, url, valid_authority, valid_host
 from .bodies import served_path, shortcode, shortcode_name
 from .files import feed_file, feed_id, feed_path
-from .selectors import selector
 from .types import ID_PLACEHOLDERS, PLACEHOLDERS, RESERVED
 from .unfit import Unfit, nearest, one_of
 
@@ -221,6 +220,14 @@ def _relative(text: str) -> None:
         raise Unfit("leaves the folder with ..")
 
 
+def css_selectors(text: str) -> str:
+    """Check selectors of CSS."""
+    from .selectors import parse_selectors  # few configs have any
+
+    parse_selectors(text)
+    return text
+
+
 def page_folder(text: str) -> str:
     """Check a folder that pages may be in; return it without a `/` at its end. Raises Unfit."""
     text = text.removeprefix("./").rstrip("/")
@@ -271,7 +278,7 @@ KINDS = {
     "permalink": TextKind(
         'a pattern such as "/{year}/{slug}/" or "https://example.org/{slug}"', permalink
     ),
-    "selector": TextKind('a CSS selector such as "article .e-content"', selector),
+    "selector": TextKind('a CSS selector such as "article .e-content"', css_selectors),
     "served_path": TextKind('a path of the site, such as "/img/"', served_path),
     "shortcode": TextKind('HTML or Markdown such as "<q>{inner}</q>"', shortcode),
     "shortcode_name": TextKind('a name such as "callout"', shortcode_name),
