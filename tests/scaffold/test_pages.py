@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+
+import pytest
+from msgspec.structs import replace
+
 from feedmill.config import parse_config
 from feedmill.generators.proposal import Proposal, RenderedPages
 from feedmill.scaffold.answers import Answers
@@ -57,6 +62,24 @@ def test_a_selector_is_found_where_it_is_closer() -> None:
     """An `article` with the whole page in it is no good place."""
     template = f"<article>{OTHER * 3}<div id=body>{{0}}</div></article>"
     assert RenderedPages(folder="_site", select="#body") == fit(pages(template))
+
+
+def test_what_an_extra_would_render_is_compared_as_it_is_written(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Init does not stop where a package is missing: the build says what to install."""
+    monkeypatch.setitem(sys.modules, "markdown", None)
+    found = replace(FOUND, generator="mkdocs")
+    template = f"<div class='all'>{OTHER}<div class='x text'>{{0}}</div>{OTHER}</div>"
+    made = fit_rendered(
+        found,
+        ANSWERS,
+        ARTICLES,
+        ("_site",),
+        pages(template).get,
+        lambda text: parse_config(text, "x"),
+    )
+    assert made.rendered == RenderedPages(folder="_site", select=".x")
 
 
 def test_the_folder_with_the_pages_of_the_articles_counts() -> None:
