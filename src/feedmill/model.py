@@ -97,11 +97,13 @@ class Article(Shown, frozen=True, kw_only=True, omit_defaults=True):
     `bodies` has rendered it, "" when there is none. `has_body` says whether there is anything to
     render, `has_picture` whether that may hold one. `type`, `quality` and `heat` serve selection
     only and never reach a feed; nor do the `fields` of front matter that the config groups or
-    selects by, by lower-case key.
+    selects by, by lower-case key. It waits for `due`, where that is later than `published`, and is
+    kept out from `expires` on.
     """
 
     path: str
     due: datetime | None = None
+    expires: datetime | None = None
     content: str | None = None
     has_body: bool = False
     has_picture: bool = False

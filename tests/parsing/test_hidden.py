@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from feedmill.parsing.parser import Reading
-from sites import CONFIG, build_site, write_site
+from sites import CONFIG, build_site, tree, write_site
 
 Read = Callable[..., Reading]
 
@@ -23,6 +24,7 @@ TEXT = "---\ntitle: One\ndate: 2026-01-02\nlink: https://example.org/1\n{more}--
         ("hugo", "build: {list: never}\n", True),
         ("hugo", "_build:\n  render: never\n", True),
         ("hugo", "_build:\n  render: false\n", True),
+        ("hugo", "build: {list: local}\n", True),
         ("hugo", "build: {list: always}\n", False),
         ("hugo", "build: x\n", False),
         ("hugo", "headless: false\n", False),
@@ -52,6 +54,34 @@ def test_hugo_publishes_later(tmp_path: Path) -> None:
     after = build_site(root, now=datetime(2026, 7, 1, tzinfo=UTC))
     assert (1, 0) == (after.published, after.waiting)
     assert b"2026-01-02" in (root / "feeds" / "all.atom").read_bytes()
+
+
+def test_hugo_takes_back(tmp_path: Path) -> None:
+    """From Hugo's `expiryDate` on an article is kept out, whether it is read again or not."""
+    config = f"{CONFIG}articles: {{generator: hugo}}\n"
+    articles = {
+        "a.md": TEXT.format(more="expiryDate: 2026-06-01\n"),
+        "b.md": TEXT.replace("org/1", "org/2").format(more=""),
+    }
+    root = write_site(tmp_path, articles, config)
+    may, july = datetime(2026, 5, 1, tzinfo=UTC), datetime(2026, 7, 1, tzinfo=UTC)
+    gone = {"expired": 1}
+    assert 2 == build_site(root, now=may).published
+    feeds = {}
+    for now, published, kept_out in ((july, 1, gone), (may, 2, {}), (july, 1, gone)):
+        report = build_site(root, now=now)
+        assert (published, kept_out) == (report.published, report.kept_out)
+        feeds[now] = tree(root / "feeds")
+        assert () == build_site(root, now=now).written
+    (root / "articles" / "a.md").write_text(articles["a.md"].replace("06-01", "08-01"))
+    assert 2 == build_site(root, now=july).published
+    (root / "articles" / "a.md").write_text(articles["a.md"])
+    shutil.rmtree(root / ".feedmill")
+    build_site(root, now=july)
+    assert feeds[july] == tree(root / "feeds")
+    (root / "articles" / "a.md").unlink()
+    last = build_site(root, now=july)
+    assert (1, {}) == (last.published, last.kept_out)
 
 
 def test_a_day_with_a_time_that_is_none(read: Read) -> None:

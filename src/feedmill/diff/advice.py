@@ -29,6 +29,7 @@ _ADVICE = {
     "refused": "was published, and has an error now that keeps it out: {reason}",
     "waiting": "was published, and is dated in the future now; feed readers keep it",
     "renamed": "was published with another id and another link, {id}; feed readers keep that",
+    "expired": "was published, and has expired; feed readers keep it",
     "unlisted": "was published, and no feed selects it now; feed readers keep it",
     "section": "was published, and is no longer an article; feed readers keep it",
     "no-front-matter": "was published, and is no longer an article; feed readers keep it",

@@ -42,7 +42,8 @@ class Rules(NamedTuple):
     defaults are added; `lenient` says that front matter may be lines that are no YAML.
     `last_key` says that of keys of YAML that stand twice the last one counts, of lines the first.
     `hides` are keys with the values that keep an article out; `a.b` is a key of a map.
-    `waits` are keys of dates before which an article is not published, whatever its own date.
+    `waits` are keys of dates before which an article is not published, whatever its own date, and
+    `expires` of those from which on it is not.
     `top_heading` says that a heading is the title only where the text begins with it.
     `dash` is what two hyphens in a title are where titles have typographic signs.
     `dialect` is the row of `bodies.dialects.DIALECTS` that reads its Markdown; `placement` says
@@ -64,6 +65,7 @@ class Rules(NamedTuple):
     last_key: bool = False
     hides: Mapping[str, tuple[str, ...]] = {}
     waits: tuple[str, ...] = ()
+    expires: tuple[str, ...] = ()
     top_heading: bool = False
     placement: Placement = ANYWHERE
 

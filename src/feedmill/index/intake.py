@@ -11,7 +11,7 @@ import msgspec
 from feedmill.model import FeedKey, Problem
 
 from .items import Name, ParsedFile
-from .rows import NewArticles, OldArticle, members_of
+from .rows import Expiries, NewArticles, OldArticle, members_of
 from .schema import EVERYTHING, FILE, IMAGES, RETRACTED, SHARED, encode_groups, retractions
 from .sealed import DamagedError, seal, seal_text, unseal_entry
 from .store import Index
@@ -23,10 +23,13 @@ _NAMES = msgspec.msgpack.Decoder(list[tuple[str, str, str]])
 class Intake:
     """The changes of one build, on their way into the index.
 
-    `about` returns dimension and identity of each group that a feed is about.
+    `about` returns dimension and identity of each group that a feed is about; `now` is in seconds
+    since 1970.
     """
 
-    def __init__(self, index: Index, about: Callable[[FeedKey], Iterable[tuple[str, str]]]) -> None:
+    def __init__(
+        self, index: Index, about: Callable[[FeedKey], Iterable[tuple[str, str]]], now: int
+    ) -> None:
         self._index = index
         self._about = about
         self._db = index.db
@@ -38,6 +41,7 @@ class Intake:
         self._feed_ids: dict[FeedKey, int] = {}
         self._touched: set[int] = set()
         self._uids: set[int] = set()
+        self._expiries = Expiries(index.db, now)
         self._names: Counter[Name] = Counter()
         self._tally: Counter[str] = Counter()
         self.changed: set[str] = set()  # paths, of articles that are not as they were
@@ -48,6 +52,7 @@ class Intake:
             old = self._row(path)
             assert old is not None
             self._delete(old)
+            self._expiries.forget(path)
             self.changed.add(path)
 
     def declare(self, keys: Iterable[FeedKey]) -> None:
@@ -58,7 +63,7 @@ class Intake:
     def apply(self, items: Sequence[ParsedFile]) -> None:
         """Take in what was read, and note which feeds it touches."""
         fresh = NewArticles()
-        for item in items:
+        for item in map(self._expiries.as_of_now, items):
             feeds = array("q", [self._feed_id(key) for key in item.feeds])
             names = msgspec.msgpack.encode(item.names) if item.names else None
             old = None if self._empty else self._row(item.path)

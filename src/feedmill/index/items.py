@@ -27,7 +27,8 @@ class Name(NamedTuple):
 class ParsedFile(NamedTuple):
     """What was read from one file, made ready to be kept. `body` is an encoded Draft.
 
-    `pending` says that the entry lacks what only the article's body tells.
+    `pending` says that the entry lacks what only the article's body tells. From `expires` on
+    (seconds since 1970) the article is kept out.
     """
 
     path: str
@@ -40,6 +41,7 @@ class ParsedFile(NamedTuple):
     feeds: list[FeedKey]
     names: list[Name]
     problems: bytes | None
+    expires: int | None = None
 
 
 IS_FILE, EXISTS, NAMES, LINK, NAMED, FOLDER, PICTURE = range(7)

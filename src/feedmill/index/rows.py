@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from .items import ParsedFile
-from .schema import EVERYTHING, FILE, RETRACTED, retractions
+from .schema import EVERYTHING, EXPIRED, FILE, RETRACTED, retractions
 from .sealed import seal
 
 
@@ -57,6 +57,33 @@ class NewArticles:
         db.executemany("insert into entry values (?, ?, ?)", self._entries)
         db.executemany("insert into member values (?, ?, ?)", self._members)
         db.executemany("insert into problem values (?, ?, ?)", self._problems)
+
+
+class Expiries:
+    """The times from which on articles are kept out, held against `now` (seconds since 1970)."""
+
+    def __init__(self, db: sqlite3.Connection, now: int) -> None:
+        self._db, self._now = db, now
+        self._some = db.execute("select 1 from expiry limit 1").fetchone() is not None
+
+    def as_of_now(self, item: ParsedFile) -> ParsedFile:
+        """Keep an article out if it has expired, and note when that is to be looked at again."""
+        self.forget(item.path)
+        if item.expires is None:
+            return item
+        is_over = item.expires <= self._now
+        self._some = True
+        self._db.execute("insert into expiry values (?, ?, ?)", (item.path, item.expires, is_over))
+        if not is_over:
+            return item
+        return item._replace(
+            state=EXPIRED, uid=None, published=None, body=None, pending=False, feeds=[], names=[]
+        )
+
+    def forget(self, path: str) -> None:
+        """Forget the time of an article that is gone, or read again."""
+        if self._some:
+            self._db.execute("delete from expiry where path = ?", (path,))
 
 
 def members_of(state: str, feeds: Iterable[int]) -> Iterator[int]:

@@ -53,12 +53,16 @@ create table input (id integer primary key, kind integer not null, name text not
     stamp text, digest text not null, unique (kind, name));
 create table used (article integer, input integer, primary key (article, input)) without rowid;
 create index used_input on used (input);
+-- articles that are kept out from a time on (seconds since 1970), and whether they are by now
+create table expiry (path text primary key, time integer not null, is_over integer not null)
+    without rowid;
 create table tally (state text primary key, articles integer) without rowid;
 """
 PAGE = 4096  # bytes
 EVERYTHING = 0  # the number of a feed that is never written and holds every article
 FILE, SHARED, BODY = 0, 1, 2  # kinds of problems
 IMAGES = ".image"  # the kind of names that are addresses of images; others begin with a dimension
+EXPIRED = "expired"  # the state of articles that are kept out from a time on, which has come
 RETRACTED = "removed"  # the state of articles whose entry is what is left to tell of them
 
 

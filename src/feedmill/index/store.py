@@ -82,6 +82,19 @@ class Index:
         if stamps != listing.stamps:
             self.put("stamps", msgspec.msgpack.encode(listing.stamps))
 
+    def expiring(
+        self, changed: Iterable[tuple[str, str | None]], now: int
+    ) -> Iterator[tuple[str, str | None]]:
+        """Yield what `changes` did, and the articles that have expired since, or no longer have."""
+        query = (
+            "select path, stamp from expiry join article using (path) where (time <= ?) <> is_over"
+        )
+        due = dict(self.db.execute(query, (now,)))
+        for path, stamp in changed:
+            due.pop(path, None)
+            yield path, stamp
+        yield from due.items()
+
     def pending(self, feeds: Iterable[tuple[int, int]], cutoff: int | None) -> list[str]:
         """Return the paths of articles in these feeds (number, limit) whose body must be read."""
         wanted: set[int] = set()

@@ -176,7 +176,8 @@ class Reader:
         parsed = self._parse(sheet, _ALL, link or self._home)
         if has_body and parsed["summary"].casefold() == title.casefold():
             parsed["summary"] = ""  # it says no more than the title
-        due = times.waits_until(sheet, self._rules.waits, self._zone)
+        due = times.limit_of(sheet, self._rules.waits, self._zone)
+        expires = times.limit_of(sheet, self._rules.expires, self._zone)
         article_id = self._ids.article_id(sheet, place, title, moment, link)
         article = None
         if moment and link and not sheet.refused:
@@ -188,6 +189,7 @@ class Reader:
                 published=moment.utc,
                 updated=times.updated(sheet, moment.utc, self._zone),
                 due=due if due and due > moment.utc else None,
+                expires=expires,
                 has_body=has_body,
                 has_picture=has_body and _may_have_picture(text),
                 **parsed,

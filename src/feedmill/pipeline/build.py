@@ -201,10 +201,11 @@ def take_in(run: Run, index: Index, tracked: Tracked, listing: Listing) -> int:
 
     `tracked` is what the index keeps of the last listing.
     """
-    intake = Intake(index, FamilyNames(run.config, Groups(run.config)).groups)
+    now = int(run.options.now.timestamp())
+    intake = Intake(index, FamilyNames(run.config, Groups(run.config)).groups, now)
     intake.declare(single_feeds(run.config))
     changed = index.changes(tracked, listing, run.source.matches)
-    todo = gathered(changed, ARTICLES_AT_ONCE)
+    todo = gathered(index.expiring(changed, now), ARTICLES_AT_ONCE)
     done = 0
     for items in _parsed(run, todo.batches):
         intake.apply(items)

@@ -80,6 +80,7 @@ class Mill:
             self._grouper.feed_keys(article, members),
             self._names(article, members),
             problems,
+            None if article.expires is None else int(article.expires.timestamp()),
         )
 
     def _is_pending(self, article: Article) -> bool:

@@ -54,6 +54,8 @@ def _articles(survey: Survey, config: Config, now: datetime) -> list[ListRecord]
         if article is not None:
             waits = article.visible_from > now and not config.articles.future
             state = "waiting" if waits else "published"
+            if article.expires and article.expires <= now:
+                state = "expired"
             if reading.path in refused:
                 state = "refused"
         provider = article.provider if article else None

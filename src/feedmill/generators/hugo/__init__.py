@@ -96,9 +96,11 @@ RULES = Rules(
     defaults=_DEFAULTS,
     address=address,
     waits=("publishdate",),
+    expires=("expirydate",),
     # https://gohugo.io/content-management/build-options/
     hides={
         "headless": ("true",),
-        **{f"{build}.{key}": ("never", "false") for build in _BUILD for key in ("render", "list")},
+        **{f"{build}.render": ("never", "false") for build in _BUILD},
+        **{f"{build}.list": ("never", "false", "local") for build in _BUILD},
     },
 )

@@ -54,8 +54,8 @@ def _leading_day(value: Value, zone: tzinfo) -> Moment | None:
         return None
 
 
-def waits_until(sheet: Sheet, keys: Iterable[str], zone: tzinfo) -> datetime | None:
-    """Return the time before which the site's generator does not publish, by these keys."""
+def limit_of(sheet: Sheet, keys: Iterable[str], zone: tzinfo) -> datetime | None:
+    """Return the time that the first of these keys has; note what is wrong with it."""
     for key in keys:
         value = sheet.values.get(key)
         if isinstance(value, str) and value.strip():
