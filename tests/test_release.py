@@ -78,7 +78,7 @@ def test_readme_of_the_wheel(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_the_steps_of_the_container(tmp_path: Path) -> None:
-    """What the Dockerfile runs gives a command; all extras are installed for these tests already."""
+    """What the Dockerfile runs gives a command; these tests have all the extras themselves."""
     build = ["sh", str(ROOT / "container/build.sh"), str(ROOT), str(tmp_path), "math"]
     subprocess.run(build, check=True)
     command = [str(tmp_path / "bin/feedmill"), "--version"]

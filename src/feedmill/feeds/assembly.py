@@ -39,7 +39,7 @@ from feedmill.names import tag_uri
 from .families import dimensions, families
 from .groups import Groups, Members
 
-_ATOM = "atom"
+_MAIN = next(iter(FORMATS))  # the address of a feed is that of its file in this format
 _TITLE = "{site}"
 _IN_PATH = "!$&'()*+,;=:@~/"  # what the path of an address holds as it is (RFC 3986, 3.3)
 _NAMED = "{site}: {name}"  # feed readers list feeds by title: none but `all` has the site's
@@ -203,10 +203,10 @@ class Assembler:
     def _id(
         self, pattern: str, files: Mapping[str, str], key: FeedKey, about: Mapping[str, Group]
     ) -> str:
-        """Return a feed's own id; `{feed_url}` is the address of its first file."""
+        """Return a feed's own id; `{feed_url}` is the address of its main file."""
         if "{" not in pattern:
             return pattern
-        first = next(files[name] for name in (_ATOM, *files) if name in files)
+        first = next(files[name] for name in (_MAIN, *files) if name in files)
         by = dimensions(self._families[key.family])
 
         def filled(found: re.Match[str]) -> str:
