@@ -21,6 +21,7 @@ from feedmill.config.feed_files import (
 from feedmill.config.feeds import Family, GroupSettings
 from feedmill.config.schema import Config
 from feedmill.dimensions import Dimension, Group, Member
+from feedmill.formats import FORMATS
 from feedmill.images.enclose import Lookup, enclosures, icon, thumbnail, with_store
 from feedmill.model import (
     Article,
