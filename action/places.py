@@ -1,7 +1,8 @@
 """Prints where a site has its things, as outputs of a GitHub step.
 
 output: the folder of the feeds, relative to the config's; folder: the same, relative to here;
-below: where it is served below the site's address; state: the folder of caches; cache: its key.
+below: where it is served below the site's address; state: the folder of caches; cache: its key;
+hub: true if there is one to tell of what is uploaded.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ def main(config: Path) -> None:
         places["output"] = settings.feeds.output
         places["folder"] = (config.parent / settings.feeds.output).as_posix()
         is_below = feeds.startswith(f"{home}/")
+        places["hub"] = "true" if settings.hub else ""
         places["below"] = feeds.removeprefix(f"{home}/").strip("/") if is_below else ""
     for key, value in places.items():
         if not value.isprintable():

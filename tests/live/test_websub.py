@@ -460,7 +460,7 @@ class TestCommand:
         assert f"Notified {hub.url} of 6 of 6 feed files changed since {base[:12]}" == lines[-1]
         site.commit()
         assert 0 == main(["ping", "HEAD"])
-        assert capsys.readouterr().out.startswith("No feed has changed since ")
+        assert capsys.readouterr().out.startswith("No feed files changed since ")
 
     def test_json(self, site: Site, hub: Hub, capsys: pytest.CaptureFixture[str]) -> None:
         """It says which revision was compared with, what has changed, and what was told."""

@@ -10,12 +10,14 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from feedmill.cli.main import main
 from feedmill.upload.notes import NOTE
+from feedserver import FeedServer, Hub, running
 from objectstore import Gate, Request, S3Server
 from sites import CONFIG, article, build_site, tree
 
@@ -313,6 +315,44 @@ def test_images_elsewhere(tmp_path: Path, folder: Path, capsys: Capture) -> None
     assert 0 == publish(site, folder.as_uri())
     assert "pictures: warning[images-elsewhere]" in capsys.readouterr().out
     assert feeds(site) == tree(folder)
+
+
+class TestHub:
+    """`--ping`: the hub is told of what has changed, once it can be fetched."""
+
+    @pytest.fixture
+    def hub(self) -> Iterator[Hub]:
+        """A hub that holds publishers to the specification."""
+        with running(Hub()) as made:
+            yield made
+
+    def test_told(self, tmp_path: Path, hub: Hub, capsys: Capture) -> None:
+        """At first of all feeds, then of those that have changed, then of none."""
+        www = FeedServer(tmp_path / "www")
+        site = make_site(tmp_path / "site")
+        (site / "config.yaml").write_text(f"{CONFIG}  feeds_url: {www.url}\nhub: {hub.url}\n")
+        build_site(site)
+        with running(www):
+            assert 0 == publish(site, www.folder.as_uri(), "--ping")
+            assert 9 == len(hub.told)
+            assert f"Notified {hub.url} of 9 of 9 feed files changed" in capsys.readouterr().err
+            hub.told.clear()
+            file = site / "articles" / "b.md"
+            file.write_text(file.read_text().replace('"Two"', '"Zwei"'))
+            build_site(site)
+            assert 0 == publish(site, www.folder.as_uri(), "--ping")
+            names = {f"{key}.{ending}" for key in ("all", "topics/go")
+                     for ending in ("atom", "rss", "json")}  # fmt: skip
+            assert {f"{www.url}{name}" for name in names} == set(hub.told)
+            hub.told.clear()
+            assert 0 == publish(site, www.folder.as_uri(), "--ping")
+        assert ([], []) == (list(hub.told), hub.violations)
+
+    def test_no_hub(self, site: Path, folder: Path, capsys: Capture) -> None:
+        """Without a hub in the config, nothing is uploaded."""
+        assert 2 == publish(site, folder.as_uri(), "--ping")
+        assert "the configuration names no hub" in capsys.readouterr().err
+        assert not folder.exists()
 
 
 @slow

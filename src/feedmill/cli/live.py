@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,7 +21,10 @@ from .options import (
     quiet_option,
     verbose_option,
 )
-from .output.terminal import colours, progress_bar, say, terminal_width
+from .output.terminal import colours, complain, progress_bar, say, terminal_width
+
+if TYPE_CHECKING:
+    from feedmill.config.schema import Config
 
 
 @click.command(epilog="\b\nExample:\n  feedmill publish s3://news-example-org/feeds")
@@ -27,6 +32,7 @@ from .output.terminal import colours, progress_bar, say, terminal_width
 @config_option
 @click.option("-n", "--dry-run", is_flag=True, help="Upload nothing; say what would be uploaded.")
 @click.option("--overwrite", is_flag=True, help="Replace files there that no manifest names.")
+@click.option("--ping", "to_hub", is_flag=True, help="Then tell the hub which feeds have changed.")
 @plain_report_option
 @quiet_option
 @verbose_option(help="Show each file that was uploaded or deleted.")
@@ -36,6 +42,7 @@ def publish(
     config: Path | None,
     dry_run: bool,
     overwrite: bool,
+    to_hub: bool,
     report: str,
     quiet: bool,
     verbose: bool,
@@ -55,9 +62,14 @@ def publish(
 
     exclusive(quiet, verbose)
     address, path = parse_address(destination), config_path(config)
+    site = load_site(path)
+    if to_hub:
+        from feedmill.live.websub import hub_of
+
+        hub_of(site)  # an error now, not when all is uploaded
     with progress_bar(quiet) as progress:
         done = publish_site(
-            load_site(path),
+            site,
             path.parent,
             address,
             os.environ,
@@ -70,7 +82,24 @@ def publish(
     elif not quiet:
         write = partial(problem_line, colours(sys.stdout), columns=terminal_width(sys.stdout))
         say("\n".join(published_lines(done, write, verbose=verbose)))
+    if to_hub and not dry_run:
+        _ping(site, done.changed, quiet, verbose)
     return 0
+
+
+def _ping(site: Config, changed: Mapping[str, str | None], quiet: bool, verbose: bool) -> None:
+    """Tell the hub of what was uploaded; what goes wrong is a warning."""
+    from feedmill.live.telling import ping_lines
+    from feedmill.live.websub import PingOptions, hub_of, tell_hub
+    from feedmill.report import problem_line
+
+    with progress_bar(quiet) as progress:
+        announce = None if quiet else progress.note
+        pinged = tell_hub(hub_of(site), None, changed, PingOptions(), progress, announce)
+    write = partial(problem_line, colours(sys.stderr))
+    if not quiet:
+        for line in ping_lines(pinged, write, verbose=verbose, since="changed"):
+            complain(line)
 
 
 @click.command(epilog="\b\nExample:\n  feedmill ping HEAD~1")
@@ -106,7 +135,8 @@ def ping(
     waits until they are live. Network errors are warnings, because feed readers that poll need no
     hub. It ends at most two minutes after it stops waiting for the feeds.
     """
-    from feedmill.live.websub import PingOptions, ping_lines
+    from feedmill.live.telling import ping_lines
+    from feedmill.live.websub import PingOptions
     from feedmill.live.websub import ping_hub as tell
     from feedmill.report import problem_line, to_json
 

@@ -1,9 +1,11 @@
-"""What was seen of published feeds, in words that fit one screen. Pure."""
+"""What was seen of published feeds, and which a hub was told of, in words. Pure."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+
+from msgspec import Struct
 
 from feedmill.display import (
     count,
@@ -17,7 +19,7 @@ from feedmill.display import (
 )
 from feedmill.formats import FORMATS
 from feedmill.model import Problem
-from feedmill.report import rest_line, tally
+from feedmill.report import problem_lines, rest_line, tally
 
 from .seen import Probed, Seen
 
@@ -28,6 +30,26 @@ _WIDE = 120  # columns of a line in a pipe
 _KINDS = 8  # lines of what feed readers get
 
 Write = Callable[[Problem], str]
+
+
+class Pinged(Struct, frozen=True, kw_only=True):
+    """The outcome of one ping: URLs of feed files, in the manifest's order.
+
+    `base` is the commit compared with, None if nothing was published before. With `dry_run` nobody
+    was asked or told anything.
+    """
+
+    dry_run: bool = False
+    hub: str
+    base: str | None
+    changed: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def exit_status(self) -> int:
+        """0: fine, or without `strict`; 1: the hub was not notified of everything."""
+        return int(any(problem.severity == "error" for problem in self.problems))
 
 
 def probed_lines(
@@ -177,3 +199,29 @@ def to_rows(probed: Probed, *, short: bool = False) -> list[list[str]]:
         ]
         for seen in probed.files
     ]
+
+
+def ping_lines(
+    pinged: Pinged, write: Write, *, verbose: bool, since: str | None = None
+) -> Iterator[str]:
+    """Yield an outcome for people, with problems as `write` writes them.
+
+    `since` says when feeds have changed, if that is not known from a commit.
+    """
+    yield from problem_lines(pinged.problems, write, False, verbose)
+    if pinged.dry_run or verbose:
+        told = (
+            ("would notify of", pinged.changed) if pinged.dry_run else ("notified of", pinged.told)
+        )
+        yield from (f"{told[0]} {url}" for url in told[1])
+    if since is None:
+        since = (
+            f"changed since {pinged.base[:12]}" if pinged.base else "published for the first time"
+        )
+    changed = count(len(pinged.changed), "feed file")
+    if not pinged.changed:
+        yield f"No feed files {since}: nothing to send to {pinged.hub}"
+    elif pinged.dry_run:
+        yield f"Would notify {pinged.hub} of {changed} {since}"
+    else:
+        yield f"Notified {pinged.hub} of {len(pinged.told):,} of {changed} {since}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from threading import Event
@@ -27,7 +27,8 @@ from feedmill.model import Problem, Severity
 from feedmill.pipeline.run import Progress
 from feedmill.publishing.folder import output_folder
 from feedmill.publishing.manifest import MANIFEST, Manifest, decode_manifest
-from feedmill.report import problem_lines
+
+from .telling import Pinged
 
 TRIES = 4
 _BUSY = (408, 425, 429, 500, 502, 503, 504)  # statuses that may be others the next time
@@ -48,26 +49,6 @@ class PingOptions(Struct, frozen=True, kw_only=True):
     patience: float = _PATIENCE
 
 
-class Pinged(Struct, frozen=True, kw_only=True):
-    """The outcome of one ping: URLs of feed files, in the manifest's order.
-
-    `base` is the commit compared with, None if nothing was published before. With `dry_run` nobody
-    was asked or told anything.
-    """
-
-    dry_run: bool = False
-    hub: str
-    base: str | None
-    changed: tuple[str, ...] = ()
-    told: tuple[str, ...] = ()
-    problems: tuple[Problem, ...] = ()
-
-    @property
-    def exit_status(self) -> int:
-        """0: fine, or without `strict`; 1: the hub was not notified of everything."""
-        return int(any(problem.severity == "error" for problem in self.problems))
-
-
 def ping_hub(
     config: Config,
     root: Path,
@@ -83,19 +64,38 @@ def ping_hub(
     to wait for. What the network does is in the outcome. Raises ConfigError if the config names no
     hub, PublishError if there are no feeds, HistoryError if git cannot say what has changed.
     """
-    if config.hub is None:
-        raise ConfigError("the configuration names no hub: add hub: https://…")
+    hub_of(config)
     present = output_folder(root, root / config.feeds.output).manifest()
     if not present.feeds:
         raise PublishError(f"{config.feeds.output}/ holds no feeds yet: run feedmill build")
     commit, before = _published(root, f"{config.feeds.output}/{MANIFEST}", base, present)
     changed = changed_topics(before, present)
-    outcome = Pinged(
-        dry_run=options.dry_run, hub=config.hub, base=commit, changed=tuple(changed)
-    )  # fmt: skip
+    return tell_hub(hub_of(config), commit, changed, options, progress, announce)
+
+
+def hub_of(config: Config) -> str:
+    """Return the address of the config's hub. Raises ConfigError if it names none."""
+    if config.hub is None:
+        raise ConfigError("the configuration names no hub: add hub: https://…")
+    return config.hub
+
+
+def tell_hub(
+    hub: str,
+    base: str | None,
+    changed: Mapping[str, str | None],
+    options: PingOptions,
+    progress: Progress | None = None,
+    announce: Callable[[str], None] | None = None,
+) -> Pinged:
+    """Tell a hub of feed files that changed: URL → sha256 (hex) before, None if new.
+
+    `base` is the commit that they are compared with, if it is known.
+    """
+    outcome = Pinged(dry_run=options.dry_run, hub=hub, base=base, changed=tuple(changed))
     if options.dry_run or not changed:
         return outcome
-    call = _Call(config.hub, options, progress or _ignore, announce or _ignore)
+    call = _Call(hub, options, progress or _ignore, announce or _ignore)
     try:
         live = call.wait_until_live(changed)
         told = call.tell(live)
@@ -106,24 +106,6 @@ def ping_hub(
 
 def _ignore(*_: object) -> None:
     """Tell nobody."""
-
-
-def ping_lines(pinged: Pinged, write: Callable[[Problem], str], *, verbose: bool) -> Iterator[str]:
-    """Yield an outcome for people, with problems as `write` writes them."""
-    yield from problem_lines(pinged.problems, write, False, verbose)
-    if pinged.dry_run or verbose:
-        told = (
-            ("would notify of", pinged.changed) if pinged.dry_run else ("notified of", pinged.told)
-        )
-        yield from (f"{told[0]} {url}" for url in told[1])
-    since = f"changed since {pinged.base[:12]}" if pinged.base else "published for the first time"
-    changed = count(len(pinged.changed), "feed file")
-    if not pinged.changed:
-        yield f"No feed files {since}: nothing to send to {pinged.hub}"
-    elif pinged.dry_run:
-        yield f"Would notify {pinged.hub} of {changed} {since}"
-    else:
-        yield f"Notified {pinged.hub} of {len(pinged.told):,} of {changed} {since}"
 
 
 def changed_topics(before: Manifest, now: Manifest) -> dict[str, str | None]:

@@ -15,7 +15,8 @@ class Published(Struct, frozen=True, kw_only=True):
     """The outcome of one run; with `dry_run` what would have been done. Paths as in the manifest.
 
     `feeds` counts the feeds of the site, `unchanged` the files that were there already, `bytes`
-    what was uploaded.
+    what was uploaded. `changed` has the URLs of feed files whose bytes are others than the old
+    manifest says, with the sha256 (hex) that it says, None if it does not name them.
     """
 
     dry_run: bool = False
@@ -25,6 +26,7 @@ class Published(Struct, frozen=True, kw_only=True):
     bytes: int = 0
     deleted: tuple[str, ...] = ()
     unchanged: int = 0
+    changed: dict[str, str | None] = {}
     problems: tuple[Problem, ...] = ()
 
 

@@ -106,6 +106,7 @@ class _Run:
             bytes=sum(item.bytes for item in plan.upload) + is_new * len(self._site.text),
             deleted=tuple(path for path in plan.leaving if path not in spared),
             unchanged=plan.unchanged,
+            changed=_changed(found.known, self._site.manifest),
             problems=(*self._site.problems, *map(_spared, spared)),
         )
 
@@ -238,6 +239,17 @@ def _address_of(manifest: Manifest) -> str:
         if url.endswith(f"/{file.path}"):
             return url.removesuffix(file.path)
     return files[0].url if files else ""
+
+
+def _changed(known: Known, manifest: Manifest) -> dict[str, str | None]:
+    """Return the URLs of feed files with other bytes than the old manifest says: URL → sha256."""
+    old = {path: next(iter(versions)) for path, versions in known.named.items()}
+    return {
+        file.url: old.get(file.path)
+        for feed in manifest.feeds
+        for file in (*feed.files, *feed.copied())
+        if old.get(file.path) != file.sha256
+    }
 
 
 def _spared(path: str) -> Problem:
