@@ -36,7 +36,7 @@ _SCRIPT = """\
 })();
 """
 _STYLE = """\
-#feedmill-preview { all: initial; display: block; position: fixed; z-index: 2147483647;
+#feedmill-preview { all: initial; display: block; position: sticky; z-index: 2147483647;
   inset-block-end: 0; inset-inline: 0; max-block-size: 45vh; overflow: auto;
   font: 15px/1.5 system-ui, sans-serif; color: #1d1b19; background: #fff7ed;
   border-block-start: 3px solid #c2410c; color-scheme: light; overflow-wrap: anywhere; }
