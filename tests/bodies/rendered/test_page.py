@@ -92,6 +92,8 @@ def test_what_an_author_may_have_written_stays() -> None:
     assert "<nav>a</nav><blockquote>b<footer>c</footer></blockquote>" == cut(page)
     page = "<main><blockquote>b<footer>c</footer></blockquote></main>"
     assert "<blockquote>b<footer>c</footer></blockquote>" == cut(page)
+    form = f"<form>{'Was this page of any use? ' * 20}</form>"
+    assert "<p>a</p>" * 4000 == cut(f"<main>{'<p>a</p>' * 4000}{form}</main>")
     page = f"<main><form><p>{'A long story. ' * 30}</p></form></main>"
     assert "A long story" in cut(page)
 
@@ -153,6 +155,12 @@ def test_signs_that_link_to_a_heading_itself_go() -> None:
     assert '<h2><a href="https://example.org/a/#x">A</a></h2>' == cut(
         "<main><h2><a href='#x'>A</a></h2></main>"
     )
+
+
+def test_a_link_in_whose_place_a_script_shows_a_post_has_a_text() -> None:
+    """Without the script there would be nothing to see."""
+    page = "<main><blockquote class=tweet><a href='https://x.example/1'></a></blockquote></main>"
+    assert ">https://x.example/1</a>" in cut(page)
 
 
 def test_a_base_is_where_links_start() -> None:

@@ -27,6 +27,7 @@ _AROUND = ("nav", "footer")
 _OTHERS = ("comments", "disqus_thread")  # ids
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SHORT = 300  # characters of a form, such as one that asks for a search or an address
+_PART = 1 / 5  # of an article: forms that hold less are no part of it
 _SIGNS = frozenset("#¶§🔗⚓ \t\n\u200b\ufe0f")
 
 
@@ -66,8 +67,11 @@ class Cutter:
             raise CutError("the selectors of articles.rendered take too long on it") from None
         page = article.link.partition("#")[0]
         for link in found.iter("a"):
-            if (href := link.get("href") or "").startswith("#"):
+            href = link.get("href") or ""
+            if href.startswith("#"):
                 link.set("href", f"{page}{href}")
+            elif href.startswith("https://") and _is_embedded(link):
+                link.text = href
         drop_heading(found, article)
         return Cut(inner_html(found), base)
 
@@ -141,7 +145,10 @@ def _is_quoted(element: Element) -> bool:
 def _unwanted(root: Element, *, around: bool) -> Iterator[Element]:
     """Yield what is no part of an article."""
     found = [*root.iter(*_NEVER)]
-    found += (one for one in root.iter("form") if len(text_of(one)) < _SHORT)
+    forms = [*root.iter("form")]
+    if forms:  # one that is not closed can hold half of the article
+        long = max(_SHORT, _PART * len(text_of(root)))
+        found += (one for one in forms if len(text_of(one)) < long)
     found += (
         link for heading in root.iter(*_HEADINGS) for link in heading.iter("a") if _is_anchor(link)
     )
@@ -149,6 +156,13 @@ def _unwanted(root: Element, *, around: bool) -> Iterator[Element]:
         found += (one for one in root.iter(*_AROUND) if not _is_source(one))
         found += (one for name in _OTHERS for one in with_id(root, name))
     return iter(found)
+
+
+def _is_embedded(link: Element) -> bool:
+    """Return whether a script would show a post of another site in the place of a link."""
+    parent = link.getparent()
+    quoted = parent is not None and parent.tag == "blockquote"
+    return quoted and len(link) == 0 and not (link.text or "").strip()
 
 
 def _is_source(element: Element) -> bool:
