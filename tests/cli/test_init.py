@@ -134,6 +134,34 @@ def test_an_empty_folder(folder: Path, capsys: Capture) -> None:
     assert (folder / ".gitignore").read_text() == ".feedmill/\n"
 
 
+def test_the_first_article_of_a_new_site(folder: Path, capsys: Capture) -> None:
+    """The README's article, in the folder that init made, is in the next build, with a link."""
+    assert 0 == main(["init", "--yes"])
+    said = capsys.readouterr().out
+    assert "write the first article, such as articles/2026-01-02-hello.md" in said
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    text = readme.partition("```markdown\n")[2].partition("```")[0]
+    (folder / "articles/2026-01-02-hello.md").write_text(text)
+    assert 0 == main(["build"])
+    assert "from 1 article" in capsys.readouterr().out
+    (item,) = json.loads((folder / "feeds/all.json").read_text())["items"]
+    assert "https://example.org/2026/01/hello/" == item["url"]
+
+
+def test_the_links_to_the_feeds(folder: Path, capsys: Capture) -> None:
+    """It ends with the lines for the head of pages; --partials writes them for templates."""
+    (folder / "_config.yml").write_text("url: https://jekyll.example.org\n")
+    (folder / "_posts").mkdir()
+    (folder / "_posts/2026-01-02-hello.md").write_text("---\ntitle: Hello\n---\nText.\n")
+    assert 0 == main(["init", "--yes"])
+    line = '<link rel="alternate" type="application/atom+xml"'
+    assert f"  {line}" in capsys.readouterr().out
+    assert not (folder / "_includes").exists()
+    assert 0 == main(["init", "--yes", "--partials"])
+    assert "next: write {% include feeds.html %} into the head" in capsys.readouterr().out
+    assert line in (folder / "_includes/feeds.html").read_text()
+
+
 def test_a_folder_of_plain_posts(folder: Path, capsys: Capture) -> None:
     """Articles without links get them from their paths, whatever signs these have."""
     write(folder, {"my posts [1]/b/one.md": "---\ntitle: One\ndate: 2024-01-02\n---\nText.\n"})

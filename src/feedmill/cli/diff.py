@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from feedmill.display import printable
-
 from .options import (
     config_option,
     config_path,
@@ -20,10 +18,10 @@ from .options import (
     plain_report_option,
     verbose_option,
 )
+from .output.adoption import adoption_advice, show_adoption
 from .output.terminal import colours, is_terminal, progress_bar, say, terminal_width
 
 if TYPE_CHECKING:
-    from feedmill.adopt.outcome import Adoption
     from feedmill.config.schema import Config
     from feedmill.diff.difference import Difference
     from feedmill.live.fetching import FeedPlace
@@ -145,6 +143,7 @@ def _show(found: Difference, as_json: bool, markdown: bool, verbose: bool) -> No
 @click.option("--at", metavar="URL", help="Where subscribers fetch FEED, if it is a file.")
 @click.option("-n", "--dry-run", is_flag=True, help="Write nothing; say what would be written.")
 @click.option("-y", "--yes", is_flag=True, help="Write without asking.")
+@click.option("--partials", is_flag=True, help="Write the links to the feeds into the theme.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object with all that is known.")
 @verbose_option(help="Show every entry, not just five per kind.")
 @help_option
@@ -154,6 +153,7 @@ def adopt(
     at: str | None,
     dry_run: bool,
     yes: bool,
+    partials: bool,
     as_json: bool,
     verbose: bool,
 ) -> int:
@@ -184,8 +184,10 @@ def adopt(
     if adoption.is_new and not dry_run and _confirmed(path, yes, as_json):
         write_adoption(proposed, path)
         if not as_json:
-            for line in _advice(adoption, path):
+            for line in adoption_advice(adoption, path):
                 say(line)
+        if partials:
+            _write_partials(path)
     return adoption.exit_status
 
 
@@ -214,16 +216,16 @@ def feed_places(feeds: tuple[str, ...], at: str | None) -> list[FeedPlace]:
     return places
 
 
-def show_adoption(adoption: Adoption, *, as_json: bool, verbose: bool) -> None:
-    """Print what subscribers notice."""
-    from feedmill.adopt.outcome import adoption_text
-    from feedmill.report import to_json
+def _write_partials(path: Path) -> None:
+    from feedmill.config import load_config
+    from feedmill.pipeline.run import Options
+    from feedmill.survey.site import survey
 
-    if as_json:
-        say(to_json(adoption), end=False)
-        return
-    width = terminal_width(sys.stdout) or _NO_WIDTH
-    say(adoption_text(adoption, width=width, verbose=verbose, colour=colours(sys.stdout)))
+    from .output.links import write_partial
+
+    settings = load_config(path)
+    found = survey(settings, path.parent, Options(now=now(), config_name=path.name), bodies=False)
+    write_partial(found.feeds, settings, path.parent)
 
 
 def _is_copied(path: Path) -> bool:
@@ -244,17 +246,6 @@ def _confirmed(path: Path, yes: bool, as_json: bool) -> bool:
         return click.confirm(f"Write this into {path.name}?", default=True, err=True)
     except click.Abort:
         raise KeyboardInterrupt from None
-
-
-def _advice(adoption: Adoption, path: Path) -> list[str]:
-    lines = [f"wrote {path.name}" + (f" and ids into {len(adoption.pinned)} articles"
-             if adoption.pinned else "")]  # fmt: skip
-    if adoption.in_the_way:
-        files = " and ".join(map(printable, adoption.in_the_way))
-        lines.append(f"next: delete {files}, from which the old feed is made")
-    lines.append("next: switch off the feeds of the site's generator, see docs/switching.md")
-    lines.append("next: feedmill build")
-    return lines
 
 
 @click.group()

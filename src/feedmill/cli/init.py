@@ -17,6 +17,7 @@ from feedmill.errors import FeedmillError
 
 from .looking import text_of
 from .options import help_option, load_site, now
+from .output.asking import ask_for_answers
 from .output.terminal import complain, is_terminal, progress_bar, say
 from .output.writing import ignore_caches, write_new
 
@@ -29,18 +30,6 @@ if TYPE_CHECKING:
 
 _MAX_SAMPLES = 200  # articles
 _MAX_JUDGED = 20_000  # articles whose links are held against what proves them
-_QUESTIONS = {
-    "title": ("Title of the site", "site.title"),
-    "url": ("Its address", "site.url"),
-    "authority": ("Domain and year that mint the ids of entries", "site.authority"),
-    "include": ("Patterns of article files", "articles.include"),
-}
-_EXAMPLES = {
-    "title": "My notes",
-    "url": "https://news.example.org/",
-    "authority": "news.example.org,2021",
-    "include": "articles/**/*.md",
-}
 
 
 @click.command(epilog="\b\nExample:\n  feedmill init --yes --feed https://example.org/feed.xml")
@@ -55,8 +44,9 @@ _EXAMPLES = {
 @click.option(
     "--sitemap", "sitemaps", multiple=True, metavar="URL", help="A sitemap that proves its links."
 )
+@click.option("--partials", is_flag=True, help="Write the links to the feeds into the theme.")
 @help_option
-def init(yes: bool, feeds: tuple[str, ...], sitemaps: tuple[str, ...]) -> int:
+def init(yes: bool, feeds: tuple[str, ...], sitemaps: tuple[str, ...], partials: bool) -> int:
     """Set up a site in this folder and build its first feeds.
 
     Looks for articles and for the settings of Jekyll, Hugo, Zola, Eleventy, Astro, Docusaurus,
@@ -66,6 +56,9 @@ def init(yes: bool, feeds: tuple[str, ...], sitemaps: tuple[str, ...]) -> int:
 
     Links are held against what proves them: the site's rendered pages, if they are in the folder,
     and the feeds and sitemaps that you name. The status is 1 if some of them are wrong.
+
+    Ends with the lines for the head of the site's pages by which readers find the feeds. With
+    --partials they are written into a file of their own for Hugo, Jekyll or Eleventy.
     """
     from feedmill.generators.facts import chosen
     from feedmill.scaffold.answers import suggestion
@@ -88,7 +81,7 @@ def init(yes: bool, feeds: tuple[str, ...], sitemaps: tuple[str, ...]) -> int:
     year = now().year
     answers = suggestion(found, facts.name, year)
     if place.is_new and not yes:
-        answers = _ask(found, answers, year)
+        answers = ask_for_answers(found, answers, year)
     paths = chosen(facts, answers.include, found.exclude)
     found = settled(found, answers.include, samples(root, paths[:_MAX_SAMPLES]))
     wrong = False
@@ -99,12 +92,31 @@ def init(yes: bool, feeds: tuple[str, ...], sitemaps: tuple[str, ...]) -> int:
     ignore_caches(root)
     status = max(_build(root / place.config), int(wrong))
     for line in (
-        *(_advice(found, answers, place) if place.is_new else ()),
+        *(_advice(found, answers, place, bool(paths), asked=not yes) if place.is_new else ()),
         *(_elsewhere(facts) if place.is_new and not found.generator else ()),
         *_ignored(root, place.config),
     ):
         say(f"next: {line}")
+    if place.is_new or partials:
+        _links(root / place.config, partials)
     return status
+
+
+def _links(config: Path, partials: bool) -> None:
+    """Say how pages name the feeds, or write that into the theme."""
+    from feedmill.publishing.folder import output_folder
+    from feedmill.survey.site import feed_infos
+
+    from .output.links import published_links, write_partial
+
+    with suppress(FeedmillError):  # a config that the build has reported
+        settings = load_site(config)
+        if partials:
+            output = output_folder(config.parent, config.parent / settings.feeds.output)
+            write_partial(feed_infos(output.manifest()), settings, config.parent)
+            return
+        for line in published_links(settings, config.parent):
+            say(line)
 
 
 def _fitted(
@@ -183,51 +195,6 @@ def _branch(top: Path) -> str:
     return "main"
 
 
-def _ask(found: Proposal, answers: Answers, year: int) -> Answers:
-    """Ask for what only a person can know, with what was found as the default."""
-    from feedmill.scaffold.answers import authority, is_placeholder
-
-    for key, (question, _) in _QUESTIONS.items():
-        default = ", ".join(answers.include) if key == "include" else getattr(answers, key)
-        if key == "url" and is_placeholder(answers.url):
-            default = ""
-        if key == "authority":
-            default = authority(answers.url, year)
-        try:
-            check = partial(_with_answer, found, answers, key)
-            answers = click.prompt(
-                question, default, value_proc=check, show_default=bool(default), err=True
-            )
-        except click.Abort:
-            raise KeyboardInterrupt from None
-    return answers
-
-
-def _with_answer(found: Proposal, answers: Answers, key: str, text: str) -> Answers:
-    """Take an answer; UsageError, which asks again, if config.yaml would be wrong with it."""
-    from msgspec.structs import replace
-
-    from feedmill.config import parse_config
-    from feedmill.errors import ConfigError
-    from feedmill.scaffold.config_text import config_text
-
-    if not text.strip():
-        raise click.UsageError(f"there is no default: an answer such as {_EXAMPLES[key]} is needed")
-    # Blanks part patterns, too; but in the default, which folders gave, they may be part of one.
-    is_default = key == "include" and text == ", ".join(answers.include)
-    patterns = answers.include if is_default else tuple(text.replace(",", " ").split())
-    value = patterns if key == "include" else text.strip()
-    answers = replace(answers, **{key: value})
-    try:
-        parse_config(config_text(found, answers), "config.yaml")
-    except ConfigError as error:
-        others = tuple(path for name, (_, path) in _QUESTIONS.items() if name != key)
-        wrong = [one.message for one in error.problems if not one.message.startswith(others)]
-        if wrong:
-            raise click.UsageError(wrong[0].partition(": ")[2]) from error
-    return answers
-
-
 def _build(config: Path) -> int:
     """Build for the first time; what stops it is told, as there is more to say afterwards."""
     from feedmill.pipeline.build import Options, build
@@ -267,15 +234,20 @@ def _elsewhere(facts: Facts) -> Iterator[str]:
         yield f"{printable(folder)}/ is a site of its own: feedmill init there knows more of it"
 
 
-def _advice(found: Proposal, answers: Answers, place: SitePlace) -> Iterator[str]:
+def _advice(
+    found: Proposal, answers: Answers, place: SitePlace, has_articles: bool, *, asked: bool
+) -> Iterator[str]:
     """Say what is left for a person to do."""
     from feedmill.scaffold.answers import is_placeholder
     from feedmill.scaffold.config_text import title_of
 
     name = title_of(found)
-    if is_placeholder(answers.url):
+    if is_placeholder(answers.url) and not asked:
         yield f"write the site's own url and authority into {place.config}"
-    if found.permalink:
+    if not has_articles:
+        where = answers.include[0].partition("*")[0]
+        yield f"write the first article, such as {where}2026-01-02-hello.md, and run feedmill build"
+    elif found.permalink:
         whose = name or "the site (articles.permalink)"
         yield f"compare some links in the feeds with the pages of {whose}"
     for warning in found.warnings:

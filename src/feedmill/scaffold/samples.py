@@ -13,12 +13,17 @@ from feedmill.parsing.parser import Reader
 
 from .proposals import along_the_paths
 
+_OF_NEW_SITES = "/{year}/{month}/{slug}/"
+
 
 def settled(found: Proposal, include: tuple[str, ...], samples: Mapping[str, bytes]) -> Proposal:
     """Return a proposal that fits these articles, by path, out of those of `include`.
 
-    Where links are lacking and no generator says how they are made, they follow the paths.
+    Where links are lacking and no generator says how they are made, they follow the paths; where
+    there is no article yet, they have its year, month and name.
     """
+    if not samples and not found.permalink and not found.generator:
+        return replace(found, permalink=(("", _OF_NEW_SITES),))
     if found.permalink or not _lacks_links(include, samples):
         return found
     return replace(found, permalink=(("", along_the_paths(include)),))

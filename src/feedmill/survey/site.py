@@ -123,19 +123,24 @@ def _survey(
     return Survey(
         readings=tuple(readings),
         problems=problems,
-        feeds=tuple(
-            FeedInfo(
-                key=feed.key,
-                title=feed.title,
-                entries=feed.entries,
-                newest=feed.updated,
-                urls={file.format: file.url for file in feed.files},
-                bytes={file.format: file.bytes for file in feed.files},
-                also_at=tuple(file.url for file in feed.copied()),
-            )
-            for feed in manifest.feeds
-        ),
+        feeds=feed_infos(manifest),
         groups={name: tuple(_groups(articles, known, name, keys)) for name in known.dimensions},
+    )
+
+
+def feed_infos(manifest: Manifest) -> tuple[FeedInfo, ...]:
+    """Return the feeds that a manifest names, by key."""
+    return tuple(
+        FeedInfo(
+            key=feed.key,
+            title=feed.title,
+            entries=feed.entries,
+            newest=feed.updated,
+            urls={file.format: file.url for file in feed.files},
+            bytes={file.format: file.bytes for file in feed.files},
+            also_at=tuple(file.url for file in feed.copied()),
+        )
+        for feed in manifest.feeds
     )
 
 
