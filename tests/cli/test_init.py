@@ -202,7 +202,7 @@ def test_feeds_that_git_ignores(rule: str, path: str, folder: Path, capsys: Capt
 
 def test_a_build_that_is_stopped(folder: Path, capsys: Capture) -> None:
     """What was written is told, as well as what stopped the build: it is done, with errors."""
-    write(folder, {"feeds/all.rss": "somebody else's", "articles/a.md": article()})
+    write(folder, {"feeds": "no folder", "articles/a.md": article()})
     assert main(["init", "--yes"]) == 1
     told = capsys.readouterr()
     assert "error: " in told.err

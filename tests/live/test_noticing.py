@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from feedmill.live.known import KnownEntry, KnownFeed
-from feedmill.live.noticing import Noticed, notice
+from feedmill.live.noticing import Noticed, compare_feeds
 
 URL = "https://example.org/feed.xml"
 DAY = datetime(2026, 1, 2, tzinfo=UTC)
@@ -21,7 +21,7 @@ def entry(number: int, **changes: str) -> KnownEntry:
 def compare(old: list[KnownEntry], new: list[KnownEntry]) -> Noticed:
     """Compare two feeds that have these entries."""
     old_feed = KnownFeed(source="x", url=URL, format="atom", title="T", entries=tuple(old))
-    return notice(
+    return compare_feeds(
         old_feed, KnownFeed(source="y", url=URL, format="atom", title="T", entries=tuple(new))
     )
 
@@ -84,4 +84,4 @@ def test_the_feed_itself() -> None:
     """Title, id, language and format of the feed are compared, where the old feed says them."""
     old = KnownFeed(source="x", url=URL, format="rss", id="a", title="T", language="en-us")
     new = KnownFeed(source="y", url=URL, format="atom", id="b", title="U", language="EN-US")
-    assert ("format", "id", "title") == notice(old, new).about
+    assert ("format", "id", "title") == compare_feeds(old, new).about

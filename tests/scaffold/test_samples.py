@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from feedmill.generators.proposal import Proposal
 from feedmill.scaffold.proposals import along_the_paths
@@ -30,9 +31,11 @@ def test_links_that_are_lacking(permalink: str, lines: list[str]) -> None:
     assert ((("", permalink),) if permalink else ()) == found.permalink
 
 
-def test_no_articles_need_no_links() -> None:
-    """Where there is no article yet, nothing is known of addresses."""
-    assert PLAIN == settled(PLAIN, PLAIN.include, {})
+def test_a_site_without_articles_gets_a_pattern() -> None:
+    """Where there is no article yet, the first one gets a link; a generator has its own rules."""
+    assert (("", "/{year}/{month}/{slug}/"),) == settled(PLAIN, PLAIN.include, {}).permalink
+    hugo = replace(PLAIN, generator="hugo")
+    assert hugo == settled(hugo, hugo.include, {})
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,11 @@ from urllib.parse import unquote, urlsplit
 from feedmill.config.dimensions import known_dimensions
 from feedmill.config.feeds import Family
 from feedmill.config.schema import Config
+from feedmill.feeds.families import families
+from feedmill.scaffold.config_edit import ConfigText
 
 
-class Served(NamedTuple):
+class ServedPlace(NamedTuple):
     """The output folder, where it is served, and where in it the feeds are that were there.
 
     `prefix` is "" or ends with `/`.
@@ -34,7 +36,7 @@ class Served(NamedTuple):
         return below if below and not below.endswith("/") and not parts.query else None
 
 
-def served_at(config: Config, urls: Iterable[str], *, is_copied: bool) -> Served:
+def served_at(config: Config, urls: Iterable[str], *, is_copied: bool) -> ServedPlace:
     """Return where the output folder must be so that all of `urls` are in it.
 
     `is_copied` says that the site's generator does not publish files as they are: then the folder
@@ -59,7 +61,7 @@ def served_at(config: Config, urls: Iterable[str], *, is_copied: bool) -> Served
     where = "/".join(output) or "."
     if is_copied and prefix:
         where = config.feeds.output
-    return Served(where, f"{scheme}://{host}{folder}", prefix)
+    return ServedPlace(where, f"{scheme}://{host}{folder}", prefix)
 
 
 def default_path(family: Family, config: Config) -> str:
@@ -69,3 +71,25 @@ def default_path(family: Family, config: Config) -> str:
     by: Sequence[str] = (family.by,) if isinstance(family.by, str) else family.by
     folder = known_dimensions(config.dimensions)[by[0]].folder
     return "/".join([folder, *(f"{{{name}}}" for name in by)])
+
+
+def keep_addresses(edited: ConfigText, config: Config, served: ServedPlace) -> None:
+    """Let the feeds that there were stay where they are, below the new output folder."""
+    given = edited.values().get("feeds", {}).get("families")
+    if given is None:
+        edited.put(
+            ["feeds", "families"], [one.name or list(one.by or ()) for one in families(config)]
+        )
+        given = edited.values()["feeds"]["families"]
+    for number, (item, family) in enumerate(zip(given, families(config), strict=True)):
+        if isinstance(item, dict) and "path" in item:
+            continue  # its path was below the old folder, as it says itself
+        path = f"{served.prefix}{default_path(family, config)}"
+        if isinstance(item, dict):
+            edited.put_in_item(["feeds", "families"], number, "path", path)
+        else:
+            edited.replace_item(["feeds", "families"], number, {"by": item, "path": path})
+    if config.images.store is None:
+        store = f"{config.feeds.output}/images"
+        edited.put(["images", "store"], store)
+        edited.put(["images", "base_url"], f"{served.feeds_url}{served.prefix}images/")

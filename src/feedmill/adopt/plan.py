@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
+from urllib.parse import quote
 
 from msgspec import Struct
 
-from feedmill.config.schema import Config
+from feedmill.config.kinds.table import KINDS
+from feedmill.config.kinds.unfit import Unfit
 from feedmill.feeds.families import families
 from feedmill.fields import keys_of
 from feedmill.live.known import KnownFeed
@@ -20,7 +22,7 @@ from feedmill.model import Problem
 from feedmill.parsing.problems import Refused
 from feedmill.scaffold.config_edit import ConfigText
 
-from .addresses import Served, default_path, served_at
+from .addresses import ServedPlace, keep_addresses, served_at
 from .families import Adopted, FamilyItem, family_items
 from .fitting import (
     Pairs,
@@ -48,7 +50,7 @@ class AdoptPlan(Struct, frozen=True, kw_only=True):
     """
 
     text: str
-    served: Served
+    served: ServedPlace
     pins: dict[str, str] = {}
     edits: dict[str, bytes] = {}
     refused: dict[str, str] = {}
@@ -228,15 +230,21 @@ class _Planner:
                 self._refused[feed.url] = "no rule says which articles it has, by date and topic"
         return found
 
-    def _path(self, served: Served, feed: KnownFeed) -> str | None:
+    def _path(self, served: ServedPlace, feed: KnownFeed) -> str | None:
         path = served.path(feed.url)
         if path is None:
             self._refused[feed.url] = (
                 f"it is not a file below {served.feeds_url}, where the site is served"
             )
-        return path
+            return None
+        try:
+            KINDS["feed_file"].read(quote(path))
+        except Unfit as why:
+            self._refused[feed.url] = f"its file {path!r} {why}"
+            return None
+        return quote(path)
 
-    def _write(self, served: Served, adopted: Sequence[Adopted]) -> None:
+    def _write(self, served: ServedPlace, adopted: Sequence[Adopted]) -> None:
         """Write the families, and where they are, into the config."""
         config = self._site.config
         edited = ConfigText(self._site.text)
@@ -245,7 +253,7 @@ class _Planner:
         if served.feeds_url != config.site.feeds_url:
             edited.put(["site", "feeds_url"], served.feeds_url)
         if served.prefix:
-            _move(edited, config, served)
+            keep_addresses(edited, config, served)
         if config.pages:
             edited.put(["pages"], value=False)
         taken = [one.name for one in families(config) if one.name]
@@ -270,25 +278,3 @@ def _continue(edited: ConfigText, item: FamilyItem) -> None:
     for rule in item.defaults:
         edited.add(["articles", "defaults"], rule)
     edited.add(["feeds", "families"], item.family)
-
-
-def _move(edited: ConfigText, config: Config, served: Served) -> None:
-    """Let the feeds that there were stay where they are, below the new output folder."""
-    given = edited.values().get("feeds", {}).get("families")
-    if given is None:
-        edited.put(
-            ["feeds", "families"], [one.name or list(one.by or ()) for one in families(config)]
-        )
-        given = edited.values()["feeds"]["families"]
-    for number, (item, family) in enumerate(zip(given, families(config), strict=True)):
-        if isinstance(item, dict) and "path" in item:
-            continue  # its path was below the old folder, as it says itself
-        path = f"{served.prefix}{default_path(family, config)}"
-        if isinstance(item, dict):
-            edited.put_in_item(["feeds", "families"], number, "path", path)
-        else:
-            edited.replace_item(["feeds", "families"], number, {"by": item, "path": path})
-    if config.images.store is None:
-        store = f"{config.feeds.output}/images"
-        edited.put(["images", "store"], store)
-        edited.put(["images", "base_url"], f"{served.feeds_url}{served.prefix}images/")

@@ -23,7 +23,7 @@ from feedmill.config.schema import Config
 from feedmill.errors import ConfigError, FeedmillError
 from feedmill.git.history import is_tracked
 from feedmill.live.known import KnownFeed, address_path
-from feedmill.live.noticing import Noticed, notice
+from feedmill.live.noticing import Noticed, compare_feeds
 from feedmill.live.reading import known_feed
 from feedmill.model import Problem, is_error
 from feedmill.parsing.paths import place_below
@@ -195,7 +195,7 @@ def _compare(
             else:
                 key, path = place
                 data = (output.root / path).read_bytes()
-                found.append(notice(feed, known_feed(path, feed.url, data), key))
+                found.append(compare_feeds(feed, known_feed(path, feed.url, data), key))
     return tuple(found), report.problems
 
 

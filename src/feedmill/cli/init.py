@@ -91,19 +91,20 @@ def init(yes: bool, feeds: tuple[str, ...], sitemaps: tuple[str, ...], partials:
         write_new(top, path, text)
     ignore_caches(root)
     status = max(_build(root / place.config), int(wrong))
-    for line in (
-        *(_advice(found, answers, place, bool(paths), asked=not yes) if place.is_new else ()),
-        *(_elsewhere(facts) if place.is_new and not found.generator else ()),
-        *_ignored(root, place.config),
-    ):
-        say(f"next: {line}")
-    if place.is_new or partials:
-        _links(root / place.config, partials)
+    if place.is_new:
+        _say_next(_advice(found, answers, place, facts, bool(paths), asked=not yes))
+    _say_next(_ignored(root, place.config))
+    _links(root / place.config, place.is_new, partials)
     return status
 
 
-def _links(config: Path, partials: bool) -> None:
-    """Say how pages name the feeds, or write that into the theme."""
+def _say_next(lines: Iterator[str]) -> None:
+    for line in lines:
+        say(f"next: {line}")
+
+
+def _links(config: Path, is_new: bool, partials: bool) -> None:
+    """Say how pages of a new site name the feeds, or write that into the theme."""
     from feedmill.publishing.folder import output_folder
     from feedmill.survey.site import feed_infos
 
@@ -115,7 +116,7 @@ def _links(config: Path, partials: bool) -> None:
             output = output_folder(config.parent, config.parent / settings.feeds.output)
             write_partial(feed_infos(output.manifest()), settings, config.parent)
             return
-        for line in published_links(settings, config.parent):
+        for line in published_links(settings, config.parent) if is_new else ():
             say(line)
 
 
@@ -235,7 +236,13 @@ def _elsewhere(facts: Facts) -> Iterator[str]:
 
 
 def _advice(
-    found: Proposal, answers: Answers, place: SitePlace, has_articles: bool, *, asked: bool
+    found: Proposal,
+    answers: Answers,
+    place: SitePlace,
+    facts: Facts,
+    has_articles: bool,
+    *,
+    asked: bool,
 ) -> Iterator[str]:
     """Say what is left for a person to do."""
     from feedmill.scaffold.answers import is_placeholder
@@ -256,3 +263,5 @@ def _advice(
         yield "make the site's pages before the feeds, in CI, too: see docs/ci.md"
     if found.remedy:
         yield f"publish the folder of the feeds with {name}: {found.remedy}"
+    if not found.generator:
+        yield from _elsewhere(facts)

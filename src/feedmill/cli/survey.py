@@ -133,9 +133,9 @@ def list_(what: str, config: Path | None, as_json: bool, syntax: str | None) -> 
 
 def _show_links(found: Survey, settings: Config, syntax: str | None, as_json: bool) -> None:
     from feedmill.report import encode_json
-    from feedmill.survey.links import find_links, link_lines
+    from feedmill.survey.links import find_head_links, link_lines
 
-    links = find_links(found.feeds, settings)
+    links = find_head_links(found.feeds, settings)
     if as_json:
         say(encode_json([link._asdict() for link in links]), end=False)
     else:

@@ -56,7 +56,7 @@ class Noticed(Struct, frozen=True, kw_only=True):
         return sum(one.kind in kinds for one in self.notices)
 
 
-def notice(old: KnownFeed, new: KnownFeed, key: str = "") -> Noticed:
+def compare_feeds(old: KnownFeed, new: KnownFeed, key: str = "") -> Noticed:
     """Say what subscribers of `old` notice when they find `new` at its address."""
     before = {one.key: one for one in reversed(old.entries) if one.key}
     after = {one.key: one for one in reversed(new.entries) if one.key}

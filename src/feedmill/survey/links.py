@@ -1,6 +1,6 @@
 """The lines by which browsers and feed readers find a site's feeds from its pages.
 
-`find_links` chooses the feeds, `link_lines` writes them as HTML or for a generator's templates:
+`find_head_links` chooses the feeds, `link_lines` writes them as HTML or for templates:
 https://html.spec.whatwg.org/multipage/links.html#rel-alternate
 """
 
@@ -19,7 +19,7 @@ from feedmill.formats import FORMATS
 from .site import FeedInfo
 
 
-class FeedLink(NamedTuple):
+class HeadLink(NamedTuple):
     """A feed in one format, for pages in a language; "" for all pages."""
 
     type: str
@@ -60,7 +60,7 @@ SYNTAXES: dict[str, LinkSyntax] = {
 """By the names of GENERATORS; other generators' templates take HTML."""
 
 
-def find_links(feeds: Iterable[FeedInfo], config: Config) -> list[FeedLink]:
+def find_head_links(feeds: Iterable[FeedInfo], config: Config) -> list[HeadLink]:
     """Return the feeds for the head of every page: of all articles, and of a language.
 
     The site's language comes first, then what is of all articles, then other languages.
@@ -74,7 +74,7 @@ def find_links(feeds: Iterable[FeedInfo], config: Config) -> list[FeedLink]:
     return list(dict.fromkeys([*(one._replace(language="") for one in first), *whole, *others]))
 
 
-def link_lines(links: Iterable[FeedLink], syntax: str = "") -> Iterator[str]:
+def link_lines(links: Iterable[HeadLink], syntax: str = "") -> Iterator[str]:
     """Yield the lines for templates; `syntax` is a name of SYNTAXES, "" for HTML.
 
     In templates, those of a page's language come first.
@@ -93,12 +93,12 @@ def link_lines(links: Iterable[FeedLink], syntax: str = "") -> Iterator[str]:
     yield from common
 
 
-def _line(link: FeedLink) -> str:
+def _line(link: HeadLink) -> str:
     title, url = (escape(text).replace("{", "&#123;") for text in (link.title, link.url))
     return f'<link rel="alternate" type="{link.type}" title="{title}" href="{url}">'
 
 
-def _of_all(known: dict[str, FeedInfo], config: Config) -> Iterator[FeedLink]:
+def _of_all(known: dict[str, FeedInfo], config: Config) -> Iterator[HeadLink]:
     """Yield the links to feeds of all articles; those at addresses of their own come first."""
     whole = [one for one in families(config) if one.name and one.where == Where()]
     for family in sorted(whole, key=lambda one: one.path is None):
@@ -106,7 +106,7 @@ def _of_all(known: dict[str, FeedInfo], config: Config) -> Iterator[FeedLink]:
             yield from _links(known[family.name], "")
 
 
-def _of_languages(known: dict[str, FeedInfo], config: Config) -> Iterator[FeedLink]:
+def _of_languages(known: dict[str, FeedInfo], config: Config) -> Iterator[HeadLink]:
     row = DIMENSIONS["language"]
     for family in families(config):
         chosen = family.where.groups.get(row.name)
@@ -122,6 +122,6 @@ def _of_languages(known: dict[str, FeedInfo], config: Config) -> Iterator[FeedLi
                     yield from _links(feed, tag)
 
 
-def _links(feed: FeedInfo, language: str) -> Iterator[FeedLink]:
+def _links(feed: FeedInfo, language: str) -> Iterator[HeadLink]:
     for name, url in feed.urls.items():
-        yield FeedLink(FORMATS[name].media_type, feed.title, url, language)
+        yield HeadLink(FORMATS[name].media_type, feed.title, url, language)

@@ -21,11 +21,11 @@ _SHOWN = 4  # lines
 def published_links(settings: Config, root: Path) -> Iterator[str]:
     """Yield the lines for the head of pages, of the feeds that are built; and how to have more."""
     from feedmill.publishing.folder import output_folder
-    from feedmill.survey.links import find_links, link_lines
+    from feedmill.survey.links import find_head_links, link_lines
     from feedmill.survey.site import feed_infos
 
     manifest = output_folder(root, root / settings.feeds.output).manifest()
-    lines = list(link_lines(find_links(feed_infos(manifest), settings)))
+    lines = list(link_lines(find_head_links(feed_infos(manifest), settings)))
     if lines:
         yield "next: name the feeds in the head of the site's pages; feedmill list links has all:"
         yield from (f"  {printable(line)}" for line in lines[:_SHOWN])
@@ -36,7 +36,7 @@ def write_partial(feeds: Iterable[FeedInfo], settings: Config, root: Path) -> No
 
     Raises FeedmillError if it cannot be written.
     """
-    from feedmill.survey.links import SYNTAXES, find_links, link_lines
+    from feedmill.survey.links import SYNTAXES, find_head_links, link_lines
 
     generator = settings.articles.generator or ""
     row = SYNTAXES.get(generator)
@@ -44,6 +44,6 @@ def write_partial(feeds: Iterable[FeedInfo], settings: Config, root: Path) -> No
         names = ", ".join(SYNTAXES)
         say(f"wrote no partial: they are for {names}; `feedmill list links` prints HTML")
         return
-    lines = link_lines(find_links(feeds, settings), generator)
+    lines = link_lines(find_head_links(feeds, settings), generator)
     write_new(root, row.partial, "".join(f"{line}\n" for line in lines))
     say(f"next: write {row.include} into the head of the site's layout")
