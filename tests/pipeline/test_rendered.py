@@ -195,7 +195,7 @@ def test_a_body_that_is_too_long_is_summed_up(tmp_path: Path) -> None:
     [
         ("{folder: public, select: 'a['}", 'articles.rendered.select: "a["'),
         ("{folder: public, remove: ['a:hover']}", "articles.rendered.remove"),
-        ("{folder: ../public}", 'articles.rendered.folder: "../public" leads upwards'),
+        ("{folder: ../public}", 'articles.rendered.folder: "../public" leaves the folder'),
         ("{folder: /tmp}", "articles.rendered.folder"),
         ("{folder: .output/public}", "is hidden, and nothing hidden is read"),
         ("{select: main}", "articles.rendered.folder"),
