@@ -41,7 +41,7 @@ def publish(folder: Path, url: str, config: str = "") -> Path:
     root = write_site(
         folder,
         {"a.md": article(topics="[AI]", body=body), "b.md": article("Zwölf & <two>", body=body)},
-        f"{site}  feeds_url: {url}\nfeeds: {{content: full}}\n{config}",
+        f"{site}  feeds_url: {url}\nfeeds:\n  content: full\n{config}",
     )
     link = f'<link rel="alternate" type="application/atom+xml" href="{url}all.atom">'
     (root / "index.html").write_text(f"<!DOCTYPE html><title>Home</title>{link}")
@@ -83,6 +83,23 @@ class TestGoodServer:
             assert (len(data), hashlib.sha256(data).hexdigest()) == (seen.bytes, seen.sha256)
             assert 0 < seen.sent < seen.bytes
             assert TYPES[f".{seen.file.format}"] == seen.type
+
+    def test_addresses_of_old_feeds(self, tmp_path: Path) -> None:
+        """Feeds are found where they were, also with signs; a copy names its original."""
+        server = FeedServer(tmp_path / "site" / "feeds")
+        config = """\
+  formats: [atom]
+  families:
+    - {name: all, path: {atom: "c#/Feed 1.atom"}, also_at: old/%C3%A9.atom}
+"""
+        publish(tmp_path / "site", server.url, config.replace("c#", "c%23").replace(" 1", "%201"))
+        with running(server):
+            probed = probe_feeds(server.url)
+        found = {one.file.path: (one.status, one.selves) for one in probed.files}
+        own = (f"{server.url}c%23/Feed%201.atom",)
+        assert found.pop("index.opml")
+        assert {"c#/Feed 1.atom": (200, own), "old/é.atom": (200, own)} == found
+        assert not codes(probed) & {("error", "self-link"), ("error", "elsewhere")}
 
     @pytest.mark.parametrize("ending", ["", "/", "/feeds.json", "/feeds.json?x=1"])
     def test_where_to_begin(self, web: FeedServer, ending: str) -> None:
