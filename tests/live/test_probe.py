@@ -743,6 +743,7 @@ class Daemon:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.folder = folder
+        self.first = "all.json"
         self.url = f"http://127.0.0.1:{self.port}/feeds/"
 
     def probe(self, command: list[str]) -> Probed:
@@ -756,7 +757,7 @@ class Daemon:
                         break
                 assert process.poll() is None, process.stderr.read().decode()
                 time.sleep(0.02)
-            with urllib.request.urlopen(f"{self.url}all.json") as response:
+            with urllib.request.urlopen(f"{self.url}{self.first}") as response:
                 self.headers = dict(response.headers.items())
                 self.links = response.headers.get_all("Link", [])
             return probe_feeds(self.url)
@@ -838,6 +839,27 @@ class TestNginx:
             '<https://hub.example.org/>; rel="hub"',
             f'<{daemon.url}all.json>; rel="self"',
         ] == daemon.links
+
+    def test_the_types_of_the_docs(self, tmp_path: Path) -> None:
+        """A feed that ends with `.xml`, or with nothing, gets the type that it has."""
+        made = Daemon(tmp_path)
+        made.first = "feed.xml"
+        config = """\
+  formats: [rss]
+  families:
+    - {name: all, path: {rss: feed.xml}}
+    - {by: topic, path: {rss: "tags/{topic}/index.xml"}}
+"""
+        publish(tmp_path, made.url, config)
+        for folder in (tmp_path, tmp_path / "feeds"):
+            folder.chmod(0o755)
+        (types,) = (one for one in blocks("nginx") if "/feed.xml" in one)
+        probed = self._probe(
+            made, types.replace(" /feed", " /feeds/feed").replace("^/", "^/feeds/")
+        )
+        found = {one.file.path: one.type for one in probed.files if one.file.format == "rss"}
+        rss = "application/rss+xml; charset=utf-8"
+        assert dict.fromkeys(("feed.xml", "tags/ai/index.xml"), rss) == found
 
     def test_without_configuration(self, daemon: Daemon) -> None:
         """As it comes, what matters to readers is there, but for a type for OPML."""
