@@ -24,6 +24,10 @@ LINK = "https://example.org/a/b"
             '{{< figure src="/x.png" alt="A" caption="C" >}}',
             '<figure><img src="https://example.org/x.png" alt="A"><figcaption>C</figcaption>',
         ),
+        (
+            '{% figure caption:"C *d*" %}\n![A](/x.png)\n{% endfigure %}',
+            '<p><img src="https://example.org/x.png" alt="A"></p>\n<p>C <em>d</em></p>',
+        ),
         ("{{< youtube w7Ft2ymGmfc >}}", 'href="https://www.youtube.com/watch?v=w7Ft2ymGmfc"'),
         ('{{< vimeo id="12" title="V" >}}', '<a href="https://vimeo.com/12">V</a>'),
         ("{% gist ann/12ab %}", f'<a href="{LINK}">Gist</a>'),

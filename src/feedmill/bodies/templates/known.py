@@ -36,10 +36,15 @@ _ID = re.compile(r"[\w-]{1,100}")
 
 
 def figure(use: Use) -> str | None:
-    """Return the picture that a piece names, with its caption; None if it names none."""
+    """Return the picture that a piece names, with its caption; None if it names none.
+
+    A pair that encloses its picture keeps the caption, too.
+    """
     ordered, named = use.piece.arguments
     source = next((named[key] for key in _SOURCES if _IMAGE.search(named.get(key, ""))), "")
     source = source or next((one for one in ordered if _IMAGE.search(one)), "")
+    if not source and use.piece.is_pair and (under := named.get("caption")):
+        return f"\n\n{use.expand(use.inner).strip()}\n\n{under}\n\n"
     if not source:
         return None
     caption = named.get("caption") or named.get("title") or use.inner.strip()
