@@ -155,6 +155,24 @@ def test_settings_in_a_folder(post: Post) -> None:
     assert "<p>NXsrc/_posts/2021-03-04-a.md</p>" == done.content
 
 
+def test_a_folder_without_settings(post: Post) -> None:
+    """Where there is no `_config.yml`, includes are beside the folder of posts."""
+    files = {"web/_includes/a.md": "A"}
+    done = post("{% include 'a.md' %}", files, path="web/_posts/2021-03-04-a.md")
+    assert "<p>A</p>" == done.content
+
+
+def test_tags_of_the_sites_own(post: Post) -> None:
+    """`articles.shortcodes` says how a tag that Liquid does not know is shown."""
+    shown = {"box": "<blockquote>{inner}</blockquote>", "video": '<a href="{0}">Video</a>'}
+    done = post("{% box %}{{ page.title }}{% endbox %}\n\n{% video /v %}", {}, shortcodes=shown)
+    assert ">The title</blockquote>" in done.content.replace("\n", "").replace("<p>", "").replace(
+        "</p>", ""
+    )
+    assert ">Video</a>" in done.content
+    assert () == done.problems
+
+
 def test_front_matter_defaults(post: Post) -> None:
     """What `_config.yml` says of all posts is in `page`, unless the post says otherwise."""
     settings = (
@@ -215,6 +233,6 @@ def test_eleventy(post: Post, body: str, expected: str) -> None:
         "_includes/a.html": "A",
         "src/_includes/b.liquid": "B{{ n }}",
     }
-    done = post(body, files, generator="eleventy", liquid=True, path="src/posts/2021-03-04-a.md")
+    done = post(body, files, generator="eleventy", liquid=True, path="src/posts/x/2021-03-04-a.md")
     assert expected in done.content
     assert () == done.problems

@@ -20,7 +20,6 @@ _UNKNOWN = {
     *("collections", "documents", "categories", "tags", "github", "paginator", "theme"),
 }
 _SETTINGS = ("_config.yml", "_config.yaml")
-_ELEVENTY_FOLDERS = ("", "src", "site", "content", "source", "app", "www")
 _UNFIT = re.compile(r"[^\w\s-]+")
 
 
@@ -87,13 +86,22 @@ def _data_name(name: str) -> str:
 
 
 def home_of(path: str, about: Any) -> str:
-    """Return the folder of Jekyll's settings above an article, "" for the site's own."""
-    folder = path
-    while "/" in folder:
-        folder = folder.rpartition("/")[0]
-        if any(about.inputs.exists(f"{folder}/{name}") for name in _SETTINGS):
+    """Return the folder of Jekyll's settings above an article, "" for the site's own.
+
+    Where there are none, it is the folder that the article's `_posts` is in.
+    """
+    for folder in folders_above(path):
+        if any(about.inputs.exists(joined(folder, name)) for name in _SETTINGS):
             return folder
-    return ""
+    above, found, _ = path.partition("_posts/")
+    return above.rstrip("/") if found else ""
+
+
+def folders_above(path: str) -> Iterator[str]:
+    """Yield the folders that a path is in, the innermost first, and "" for the site's own."""
+    while path:
+        path = path.rpartition("/")[0]
+        yield path
 
 
 def joined(*parts: str) -> str:
@@ -230,9 +238,8 @@ class Eleventy(Lazy):
     def data(self) -> Mapping[str, Any]:
         """The files of the folder `_data` of the site's input folder."""
         if self._data is None:
-            top = self._job.about.article.path.split("/")[0]
-            folders = (joined(one, "_data") for one in (*_ELEVENTY_FOLDERS, top))
             inputs = self._job.about.inputs
+            folders = (joined(one, "_data") for one in folders_above(self._job.about.article.path))
             folder = next((one for one in folders if inputs.names(one)), "_data")
             self._data = DataFolder(self._job, folder)
         return self._data

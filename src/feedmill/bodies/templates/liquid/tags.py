@@ -23,7 +23,7 @@ from feedmill.bodies.templates.pieces import Piece
 
 from .engine import Engine, has_end
 from .job import ExhaustedError, Job, shown
-from .scope import joined
+from .scope import folders_above, joined
 
 _ARGUMENT = re.compile(
     r"""([\w-]+)\s*+[=:]\s*+(?:"((?:[^"\\]|\\.)*+)"|'((?:[^'\\]|\\.)*+)'|([^\s,"']++))"""
@@ -113,10 +113,9 @@ class _Include(Node):
         folder = site.folder("includes_dir", "_includes")
         yield joined(folder, name)
         if self._kind == "eleventy":
-            top = job.about.article.path.split("/")[0]
-            for one in (folder, "src/_includes", joined(top, "_includes")):
-                yield joined(one, name)
-                yield joined(one, f"{name}.liquid")
+            for above in folders_above(job.about.article.path):
+                yield joined(above, "_includes", name)
+                yield joined(above, "_includes", f"{name}.liquid")
 
 
 def _value(name: str, context: RenderContext) -> Any:
