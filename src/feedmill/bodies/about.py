@@ -41,8 +41,8 @@ class Inputs(Protocol):
     def names(self, folder: str) -> tuple[str, ...]:
         """Return what is in a folder of the site, sorted, folders with a closing `/`."""
 
-    def has_folder(self, path: str) -> bool:
-        """Return whether a folder of the site is there."""
+    def folders_among(self, paths: tuple[str, ...]) -> frozenset[str]:
+        """Return which of these are folders of the site."""
 
     def picture(self, path: str) -> LocalPicture | None:
         """Return what the first bytes of a picture of the site say; None if it is none."""
@@ -72,9 +72,9 @@ class NoInputs:
         """Return nothing."""
         return ()
 
-    def has_folder(self, path: str) -> bool:  # noqa: ARG002 (the protocol's)
-        """Return False."""
-        return False
+    def folders_among(self, paths: tuple[str, ...]) -> frozenset[str]:  # noqa: ARG002
+        """Return nothing."""
+        return frozenset()
 
     def picture(self, path: str) -> LocalPicture | None:  # noqa: ARG002 (the protocol's)
         """Return None."""

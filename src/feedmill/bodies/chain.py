@@ -20,7 +20,7 @@ from . import code, markdown, rst, summary, templates, tex
 from .about import About, Inputs, NoInputs
 from .addresses import with_addresses
 from .dialects import dialect_of
-from .media import first_picture, shown_media
+from .media import first_in_text, first_picture, shown_media
 from .sanitise import sanitise
 from .stash import without_tokens
 
@@ -70,10 +70,12 @@ class Bodies:
         article = raw.article
         given = article.summary
         wants_cover = self._wants_cover(article)
-        if given and not self._whole and not wants_cover:
-            if self._rendered:
-                self._rendered.check(about)
-            return Completed(summary=given, problems=about.found())
+        if given and not self._whole:
+            cover = first_in_text(about) if wants_cover else None
+            if cover or not wants_cover:
+                if self._rendered:
+                    self._rendered.check(about)
+                return Completed(summary=given, cover=cover, problems=about.found())
         found = self._rendered.find(about) if self._rendered else None
         if found:
             about.base, about.is_page = found.base, True

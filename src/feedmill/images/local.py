@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote, urljoin
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from .measure import LocalPicture
 
 _MOST = 50  # pictures of one article that are looked for
-_DEPTH = 3  # folders on the way to a file that are looked for first: many files share them
+_DEPTH = 2  # folders on the way to a file that are looked for first: many files share them
 _COVERS = re.compile(
     r"(?:[\w-]*featured?|cover|thumbnail)[\w+-]*\.(?:jpe?g|png|webp|avif|gif)", re.IGNORECASE
 )
@@ -28,8 +29,8 @@ _COVERS = re.compile(
 class PictureFiles(Protocol):
     """The pictures of a site, by path: what `bodies.about.Inputs` knows of them."""
 
-    def has_folder(self, path: str) -> bool:
-        """Return whether a folder of the site is there."""
+    def folders_among(self, paths: tuple[str, ...]) -> frozenset[str]:
+        """Return which of these are folders of the site."""
 
     def picture(self, path: str) -> LocalPicture | None:
         """Return what the first bytes of a picture of the site say; None if it is none."""
@@ -44,9 +45,9 @@ class FoundPictures:
     def __init__(self, files: Files) -> None:
         self._files = files
 
-    def has_folder(self, path: str) -> bool:
-        """Return whether a folder of the site is there."""
-        return self._files.stamp(path).is_folder
+    def folders_among(self, paths: tuple[str, ...]) -> frozenset[str]:
+        """Return which of these are folders of the site."""
+        return frozenset(path for path in paths if self._files.stamp(path).is_folder)
 
     def picture(self, path: str) -> LocalPicture | None:
         """Return what the first bytes of a picture of the site say; None if it is none."""
@@ -114,8 +115,11 @@ def _found(
     """Return an image with what its file says, if it is one of the site."""
     if image.cached is False:
         return image
-    for path, url in files.candidates(image.url, article.path, article.link, loose=loose):
-        if not _has_way(path, inputs):
+    found = files.candidates(image.url, article.path, article.link, loose=loose)
+    ways = {path: _way(path) for path, _ in found}
+    there = inputs.folders_among(tuple(dict.fromkeys(chain(*ways.values()))))
+    for path, url in found:
+        if not there.issuperset(ways[path]):
             continue
         if known := inputs.picture(path):
             return replace(
@@ -129,11 +133,10 @@ def _found(
     return image
 
 
-def _has_way(path: str, inputs: PictureFiles) -> bool:
-    """Return whether the first folders on the way to a file are there."""
+def _way(path: str) -> list[str]:
+    """Return the first folders on the way to a file; many files have the same."""
     parts = path.split("/")[:-1][:_DEPTH]
-    ways = ("/".join(parts[: at + 1]) for at in range(len(parts)))
-    return all(map(inputs.has_folder, ways))
+    return ["/".join(parts[: at + 1]) for at in range(len(parts))]
 
 
 def _bundled(article: Article, files: ServedFiles, inputs: PictureFiles) -> Image | None:

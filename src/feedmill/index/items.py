@@ -44,10 +44,10 @@ class ParsedFile(NamedTuple):
     expires: int | None = None
 
 
-IS_FILE, EXISTS, NAMES, LINK, NAMED, FOLDER, PICTURE = range(7)
+IS_FILE, EXISTS, NAMES, LINK, NAMED, FOLDERS, PICTURE = range(7)
 """Kinds of inputs: a file's bytes, whether it is there, the names in a folder; the link of the
-article at a path, the links of all articles that have a name (see `article_name`); whether a folder
-is there, what is known of a picture."""
+article at a path, the links of all articles that have a name (see `article_name`); which
+of some folders are there, what is known of a picture."""
 
 
 class Input(NamedTuple):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from feedmill.git.status import blob_id
 from feedmill.index import Input, Links, connect
 from feedmill.index.inputs import link_digest
-from feedmill.index.items import EXISTS, FOLDER, IS_FILE, LINK, NAMED, NAMES, PICTURE, article_name
+from feedmill.index.items import EXISTS, FOLDERS, IS_FILE, LINK, NAMED, NAMES, PICTURE, article_name
 from feedmill.sources.files import is_settled, site_path
 from feedmill.sources.source import MAX_INPUT_BYTES, Files, FileStamp
 
@@ -44,6 +44,7 @@ class SiteInputs:
         self._now_ns = now_ns
         self._used: dict[tuple[int, str], Input] = {}
         self._kept: dict[str, tuple[Input, bytes | None]] = {}
+        self._ways: dict[str, Input] = {}
         self._room = _MAX_KEPT
 
     def begin(self) -> None:
@@ -80,10 +81,14 @@ class SiteInputs:
             return ()
         return self._files.names(place) or ()
 
-    def has_folder(self, path: str) -> bool:
-        """Return whether a folder of the site is there."""
-        place = self._place(path)
-        return place is not None and bool(self._observe(FOLDER, place).digest)
+    def folders_among(self, paths: tuple[str, ...]) -> frozenset[str]:
+        """Return which of these are folders of the site."""
+        name = "\n".join(filter(None, map(self._place, paths)))
+        known = self._ways.get(name)
+        if known is None:
+            known = self._ways[name] = self._observe(FOLDERS, name)
+        self._note(known)
+        return frozenset(known.digest.split("\n"))
 
     def picture(self, path: str) -> LocalPicture | None:
         """Return what the first bytes of a picture of the site say; None if it is none."""
@@ -146,10 +151,10 @@ class ElsewhereInputs:
         self.asked = True
         return ()
 
-    def has_folder(self, path: str) -> bool:  # noqa: ARG002 (the protocol's)
-        """Return False."""
+    def folders_among(self, paths: tuple[str, ...]) -> frozenset[str]:  # noqa: ARG002
+        """Return nothing."""
         self.asked = True
-        return False
+        return frozenset()
 
     def picture(self, path: str) -> LocalPicture | None:  # noqa: ARG002 (the protocol's)
         """Return None."""
@@ -177,6 +182,9 @@ def opened(files: Files, place: Place, output: str) -> Iterator[SiteInputs]:
 
 def observed(files: Files, known: Input, now_ns: int | None) -> Input:
     """Return an input that is a file or folder as it is now; `known` itself if nothing changed."""
+    if known.kind == FOLDERS:
+        digest = "\n".join(filter(lambda one: files.stamp(one).is_folder, known.name.split("\n")))
+        return known if digest == known.digest else known._replace(digest=digest)
     stamp = files.stamp(known.name)
     if known.stamp is not None and known.stamp == stamp.text:
         return known
@@ -184,8 +192,6 @@ def observed(files: Files, known: Input, now_ns: int | None) -> Input:
         return _read(files, known.name, now_ns)[0]
     if known.kind == EXISTS:
         digest = "" if not stamp.text or stamp.is_folder else "1"
-    elif known.kind == FOLDER:
-        return known._replace(stamp=None, digest="1" if stamp.is_folder else "")
     elif known.kind == PICTURE:
         from feedmill.images.local import picture_digest  # which few builds need
 

@@ -6,6 +6,6 @@ services that are embedded, `tags.py` reads tags and their attributes.
 """
 
 from .media import shown_media
-from .pictures import first_picture
+from .pictures import first_in_text, first_picture
 
-__all__ = ["first_picture", "shown_media"]
+__all__ = ["first_in_text", "first_picture", "shown_media"]

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from html import unescape
 from itertools import islice
 
+from feedmill import urls
 from feedmill.bodies.about import About
+from feedmill.bodies.templates.pieces import Literal
 from feedmill.model import Image
 
 from .tags import ATTRIBUTES, attributes, candidates, tag
@@ -27,6 +30,12 @@ _LOOKS_LIKE_FILE = re.compile(r"[/.]")
 _IMAGE = re.compile(rf"<img\b({ATTRIBUTES})>", re.IGNORECASE)
 _ICON = 33  # pixels that a picture has at least, if it is no icon
 _BADGE = re.compile(r"//(?:img\.shields\.io|badge|[\w.]*gravatar\.com)|/emoji/|badge\.svg")
+_IN_TEXT = re.compile(
+    r"!\[[^\]\n]{0,500}\]\(\s*<?([^)\s<>]{1,2000})"
+    r"|<img\b[^<>]{0,2000}?\ssrc\s*=\s*[\"']?([^\"'\s<>]{1,2000})[^<>]{0,2000}>"
+)
+_CODE = re.compile(r"`|~~~|<(?:pre|code|!--)|\n(?: {4}|\t)")
+_SIDES = re.compile(r"\b(?:width|height)\b|data-")
 _LOOKED_AT = 30  # pictures of one body
 _SHOWN = ("<img", "<iframe", "<video", "<audio", "<picture")
 
@@ -129,6 +138,22 @@ def first_picture(content: str) -> Image | None:
         if url and not any(side and side < _ICON for side in sides) and not _BADGE.search(url):
             return Image(url=url, width=sides[0], height=sides[1])
     return None
+
+
+def first_in_text(about: About) -> Image | None:
+    """Return the picture that a body's text begins with; None if only rendering it can tell."""
+    text, article = about.raw.text, about.article
+    found = _IN_TEXT.search(text)
+    if found is None or (_CODE.search(text, 0, found.start()) and Literal(text).has(found.start())):
+        return None
+    written = unescape(next(filter(None, found.groups())))
+    if "{" in written or _BADGE.search(written) or _SIDES.search(found[0]):
+        return None
+    try:
+        address = about.files.address(written, article.path, article.link)
+        return Image(url=urls.join(article.link, address))
+    except ValueError:
+        return None
 
 
 def _pixels(written: str) -> int | None:
