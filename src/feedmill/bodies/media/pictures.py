@@ -147,7 +147,12 @@ def first_in_text(about: About) -> Image | None:
     if found is None or (_CODE.search(text, 0, found.start()) and Literal(text).has(found.start())):
         return None
     written = unescape(next(filter(None, found.groups())))
-    if "{" in written or _BADGE.search(written) or _SIDES.search(found[0]):
+    if (
+        "{" in written
+        or text.startswith("){", found.end())
+        or _BADGE.search(written)
+        or _SIDES.search(found[0])
+    ):
         return None
     try:
         address = about.files.address(written, article.path, article.link)
