@@ -481,11 +481,18 @@ class TestS3:
         capsys.readouterr()
         assert 2 == publish(site, "s3://news/feeds")
         said = capsys.readouterr().err
-        assert (1, True) == (said.count("\n"), f"feeds/{at}: access is denied: " in said)
+        assert (1, True) == (said.count("\n"), f"feeds/{at}: access is denied (needed: s3:" in said)
         assert before == empty.get("feeds/feeds.json").data
         gate.before = lambda _: None
         assert 0 == publish(site, "s3://news/feeds")
         assert feeds(site) == empty.tree("feeds")
+
+    def test_a_store_without_conditions(self, site: Path, gate: Gate, capsys: Capture) -> None:
+        """A store that knows no If-Match is told before anything is uploaded."""
+        gate.before = lambda one: 501 if one.condition else None
+        assert 2 == publish(site, "s3://news/feeds")
+        assert "the store knows no conditional requests (If-Match)" in capsys.readouterr().err
+        assert {NOTE} == set(gate.written())
 
     def test_changed_meanwhile(
         self, site: Path, gate: Gate, empty: S3Server, capsys: Capture

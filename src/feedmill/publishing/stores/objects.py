@@ -16,6 +16,7 @@ import obstore
 from obstore.exceptions import (
     AlreadyExistsError,
     BaseError,
+    NotSupportedError,
     PermissionDeniedError,
     PreconditionError,
     UnauthenticatedError,
@@ -31,6 +32,9 @@ from .destination import Blob, ChangedError, Headers, Present
 
 _DIGEST = "sha256"  # the name of our metadata; Azure allows no hyphen
 _METADATA_SERVICE = ("169.254.169.254", "metadata.google.internal", "169.254.170.2")
+# What a key needs; S3 denies what is not there, too, to those who may not list.
+_RIGHTS = {"s3": " (needed: s3:ListBucket, GetObject, PutObject, DeleteObject)"}
+_UNCONDITIONAL = "the store knows no conditional requests (If-Match), which publishing needs"
 _MOST = 1024 * 1024  # bytes of a file of the clouds' tools
 
 Out = TypeVar("Out")
@@ -123,7 +127,12 @@ class ObjectStore:
         except (AlreadyExistsError, PreconditionError) as error:
             raise ChangedError(f"{self._name(path)} was changed meanwhile") from error
         except (PermissionDeniedError, UnauthenticatedError) as error:
-            raise PublishError(f"{self._name(path)}: access is denied: {_said(error)}") from error
+            needs = _RIGHTS.get(self._address.scheme, "")
+            raise PublishError(
+                f"{self._name(path)}: access is denied{needs}: {_said(error)}"
+            ) from error
+        except NotSupportedError as error:
+            raise PublishError(f"{self._name(path)}: {_UNCONDITIONAL}") from error
         except FileNotFoundError as error:
             raise PublishError(f"{self._bucket} is not there") from error
         except (BaseError, ValueError, OSError) as error:
@@ -131,7 +140,8 @@ class ObjectStore:
                 how = HINTS[self._address.scheme]
                 text = f"{self._address}: there are no credentials in the environment; set {how}"
                 raise PublishError(text) from error
-            raise PublishError(f"{self._name(path)}: {_said(error)}") from error
+            said = _UNCONDITIONAL if " 501 " in str(error) else _said(error)
+            raise PublishError(f"{self._name(path)}: {said}") from error
 
     @property
     def _bucket(self) -> str:
