@@ -284,6 +284,7 @@ class OutputFolder:
         root = None
         with explained(self.root, "read"), suppress(FileNotFoundError, NotADirectoryError):
             root = Directory.open(self.root)
+            root.durable = self._durable
         with explained(self.root, doing), root or nullcontext():
             yield root
 

@@ -64,6 +64,7 @@ class Preview:
         self.halted = False
         self._place, self._now, self._drafts = place, now, drafts
         self._text: bytes | None = None  # of the config
+        self._built: Config | None = None  # the config that was built last
 
     def load(self) -> Config:
         """Read the config if it changed. Raises ConfigError; then the last good one is kept."""
@@ -118,7 +119,9 @@ class Preview:
             config, self.root, options, self._place, watched, threads=threads
         )
         last = self.snapshot
-        is_same = last.output is not None and not (report.written or report.deleted)
+        # Of the same config, a path that was known is that of the same kind of file.
+        is_same = self._built is config and last.types.keys() >= {*report.written, *report.deleted}
+        self._built = config
         pages = config.pages.folder if isinstance(config.pages, Pages) else None
         return report, Snapshot(
             version=last.version,

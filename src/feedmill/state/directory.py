@@ -22,10 +22,14 @@ _NO_NAME = re.compile(r"/\.{0,2}/")
 
 
 class Directory:
-    """A folder held open. Names are of one part; methods raise OSError. Close it."""
+    """A folder held open. Names are of one part; methods raise OSError. Close it.
 
-    def __init__(self, path: Path, handle: int | None) -> None:
+    `durable` says whether `sync` waits for the disk, here and in what is entered from here.
+    """
+
+    def __init__(self, path: Path, handle: int | None, *, durable: bool = True) -> None:
         self.path = path
+        self.durable = durable
         self._handle = handle
 
     @classmethod
@@ -85,7 +89,8 @@ class Directory:
             with suppress(FileExistsError):
                 self.mkdir(name)
         path = self.path / name
-        return Directory(path, open_folder(self._at(name), self._handle, path))
+        handle = open_folder(self._at(name), self._handle, path)
+        return Directory(path, handle, durable=self.durable)
 
     def open_file(self, name: str, flags: int = os.O_RDONLY) -> int:
         """Open a plain file and return its handle. Raises NotPlainError for all that is none."""
@@ -194,7 +199,7 @@ class Directory:
         Some systems and network file systems cannot do that for a folder; then it is theirs to
         keep the order.
         """
-        if self._handle is None:
+        if self._handle is None or not self.durable:
             return
         with suppress(OSError):
             handle = self.open_listing()
