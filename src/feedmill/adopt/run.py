@@ -18,9 +18,11 @@ from urllib.parse import unquote
 from msgspec.structs import replace
 
 from feedmill.config import parse_config
+from feedmill.config.articles import Defaults
 from feedmill.config.file import read_file
 from feedmill.config.schema import Config
 from feedmill.errors import ConfigError, FeedmillError
+from feedmill.fields import keys_of
 from feedmill.git.history import is_tracked
 from feedmill.live.known import KnownFeed, address_path
 from feedmill.live.noticing import Noticed, compare_feeds
@@ -183,7 +185,7 @@ def _compare(
     with scratch_folder() as scratch:
         options = replace(options, allow_empty=True)
         report, output = build_preview(
-            config, root, options, scratch, progress, threads=False, edits=edits
+            _without_bodies(config), root, options, scratch, progress, threads=False, edits=edits
         )
         files = _files(output.manifest())
         found = []
@@ -197,6 +199,20 @@ def _compare(
                 data = (output.root / path).read_bytes()
                 found.append(compare_feeds(feed, known_feed(path, feed.url, data), key))
     return tuple(found), report.problems
+
+
+def _without_bodies(config: Config) -> Config:
+    """Return a config whose feeds have the same entries, but not their texts: it builds fast."""
+    summary = Defaults(values={keys_of("summary", config.articles.fields)[0]: ("Summary.",)})
+    return replace(
+        config,
+        articles=replace(
+            config.articles, defaults=(*config.articles.defaults, summary), rendered=None
+        ),
+        feeds=replace(config.feeds, content="summary"),
+        images=replace(config.images, enclose="none"),
+        pages=False,
+    )
 
 
 def _files(manifest: Manifest) -> dict[str, tuple[str, str]]:
