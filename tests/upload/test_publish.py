@@ -152,7 +152,10 @@ class TestRefused:
         manifest = (online / "feeds.json").read_text()
         (online / "feeds.json").write_text(manifest.replace("example.org", "other.test"))
         said = self.refused(site, online, capsys)
-        assert "feeds.json is the manifest of another site, https://other.test/feeds/" in said
+        assert (
+            "feeds.json is the manifest of another site, Example at https://other.test/feeds/"
+            in said
+        )
 
     @pytest.mark.parametrize(
         ("text", "expected"),

@@ -19,6 +19,7 @@ from urllib.parse import unquote
 from msgspec import Struct
 
 from feedmill.config.schema import Config
+from feedmill.display import printable, shorten
 from feedmill.errors import PublishError
 from feedmill.http.client import at_once
 from feedmill.model import Problem
@@ -225,9 +226,10 @@ def _refuse_another(there: Manifest, ours: Manifest, name: str) -> None:
     """Raise PublishError if the manifest at a destination is of another site."""
     theirs, mine = _address_of(there), _address_of(ours)
     if theirs and theirs != mine:
+        title = printable(shorten(there.feeds[0].title, 60)) if there.feeds else ""
         raise PublishError(
-            f"{name} is the manifest of another site, {theirs} (this one is {mine}); publish to "
-            "another folder. If the site has moved, delete that manifest first"
+            f"{name} is the manifest of another site, {title} at {theirs} (this one is {mine}); "
+            "publish to another folder, or, if the site has moved, delete that manifest first"
         )
 
 
