@@ -9,10 +9,10 @@ from collections.abc import Mapping
 
 from .published import PublishedFeed
 
-Feeds = Mapping[str, PublishedFeed]
+_Feeds = Mapping[str, PublishedFeed]
 
 
-def find_successors(before: Feeds, after: Feeds) -> dict[str, str]:
+def find_successors(before: _Feeds, after: _Feeds) -> dict[str, str]:
     """Return the keys of the feeds of `before` that are followed by one of `after`, by its key.
 
     It is the feed at one of its addresses, else the one with its key.
@@ -27,7 +27,7 @@ def find_successors(before: Feeds, after: Feeds) -> dict[str, str]:
     return found
 
 
-def lost_addresses(feed: PublishedFeed, after: Feeds, now: PublishedFeed | None) -> tuple[str, ...]:
+def lost_addresses(feed: PublishedFeed, after: _Feeds, now: PublishedFeed | None) -> tuple[str, ...]:
     """Return what subscribers of a feed don't find any more.
 
     It is a format, or such as `rss at feed.xml` where `now`, which follows it, has that elsewhere.
