@@ -30,7 +30,7 @@ ARTICLES = {
         publishedDateTime=datetime(2026, number % 10 + 1, 1, 0, 0, number % 60, tzinfo=UTC),
         webUrl=f"https://example.org/{number}",
         topics=f"[Topic {number % 7}]",
-        body=f"The *body* of {number}." * (number % 2),
+        body=f'The *body* of [{number}]({{{{< ref "{number // 2}" >}}}}).' * (number % 2),
     )
     for number in range(2 * ARTICLES_AT_ONCE + 1)  # more chunks than workers
 }

@@ -118,6 +118,8 @@ def service_link(pattern: str, *keys: str) -> Handler:
     def link(use: Use) -> str | None:
         ordered, named = use.piece.arguments
         parts = [named[key] for key in keys if key in named] or list(ordered)
+        if len(parts) == 1 < pattern.count("{}") and "//" not in parts[0]:  # `ann/12ab`
+            parts = parts[0].split("/")
         ids = [part for part in parts if _ID.fullmatch(part.removeprefix("?v="))]
         if not ids or pattern.count("{}") > len(ids):
             whole = next((part for part in parts if part.startswith(("http://", "https://"))), "")
