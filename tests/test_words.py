@@ -8,8 +8,8 @@ from collections import defaultdict
 from test_architecture import MODULES
 
 # What many modules define, because it is what they are called for: a command its name, a format its
-# `render`, a generator its rules, a step of Markdown its `wanted`.
-SHARED = ("cli.", "generators.", "formats.", "bodies.markdown.")
+# `render`, a generator its rules, a step of Markdown its `wanted`, and what is part of Liquid.
+SHARED = ("cli.", "generators.", "formats.", "bodies.markdown.", "bodies.templates.liquid.")
 
 
 def test_public_names_are_unique() -> None:

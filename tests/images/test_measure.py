@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from feedmill.images.measure import HEAD, Measured, may_be_longer, measured
+from feedmill.images.measure import HEAD_BYTES, Measured, may_be_longer, measured
 
 FORMATS = {
     "JPEG": "image/jpeg",
@@ -37,7 +37,7 @@ def test_sizes(name: str, size: tuple[int, int]) -> None:
     options = {"sizes": [size]} if name == "ICO" else {}
     data = picture(name, *size, **options)
 
-    assert Measured(FORMATS[name], *size) == measured(data[:HEAD])
+    assert Measured(FORMATS[name], *size) == measured(data[:HEAD_BYTES])
 
 
 def test_other_kinds_of_webp_and_bmp() -> None:
@@ -64,8 +64,8 @@ def test_a_long_head() -> None:
     """A profile may come before the size: then more must be read."""
     data = picture("JPEG", icc_profile=b"x" * 200_000)
 
-    assert measured(data[:HEAD]) is None
-    assert may_be_longer(data[:HEAD])
+    assert measured(data[:HEAD_BYTES]) is None
+    assert may_be_longer(data[:HEAD_BYTES])
     assert Measured("image/jpeg", 70, 40) == measured(data)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from feedmill.scaffold.evidence import (
     Evidence,
-    Page,
+    KnownPage,
     from_feed,
     from_files,
     from_sitemap,
@@ -31,7 +31,7 @@ JSON = b"""{"version": "https://jsonfeed.org/version/1.1", "items": [{"title": "
 @pytest.mark.parametrize("data", [ATOM, RSS, JSON])
 def test_feeds(data: bytes) -> None:
     """A feed gives the address, title and time of each entry."""
-    page = Page("https://a.example/a/", "A & B", WHEN)
+    page = KnownPage("https://a.example/a/", "A & B", WHEN)
     assert Evidence("x", (page,)) == from_feed("x", data, "https://a.example/feed.xml")
 
 
@@ -58,7 +58,9 @@ def test_sitemaps() -> None:
     """A sitemap names pages, an index of sitemaps names more of them."""
     url = b"<url><loc> https://a.example/a/ </loc><lastmod>x</lastmod></url>"
     pages = b"<urlset xmlns='s'>" + url + b"</urlset>"
-    assert (Evidence("x", (Page("https://a.example/a/"),), True), ()) == from_sitemap("x", pages)
+    assert (Evidence("x", (KnownPage("https://a.example/a/"),), True), ()) == from_sitemap(
+        "x", pages
+    )
     index = b"<sitemapindex><sitemap><loc>https://a.example/1.xml</loc></sitemap></sitemapindex>"
     assert (Evidence("x", (), True), ("https://a.example/1.xml",)) == from_sitemap("x", index)
     assert from_sitemap("x", RSS) is None

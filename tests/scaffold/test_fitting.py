@@ -9,7 +9,7 @@ import pytest
 from feedmill.config import parse_config
 from feedmill.generators.proposal import Proposal
 from feedmill.scaffold.answers import Answers
-from feedmill.scaffold.evidence import Evidence, Page
+from feedmill.scaffold.evidence import Evidence, KnownPage
 from feedmill.scaffold.fitting import FitVerdict, with_address
 from feedmill.scaffold.fitting import fit_pattern as fit_with
 
@@ -39,7 +39,7 @@ def data(*names: str) -> dict[str, bytes]:
 def site(*urls: str) -> list[Evidence]:
     """Return a sitemap of these addresses, and of a page that is no article."""
     pages = (*urls, "https://a.example/about/")
-    return [Evidence("sitemap.xml", tuple(map(Page, pages)), is_complete=True)]
+    return [Evidence("sitemap.xml", tuple(map(KnownPage, pages)), is_complete=True)]
 
 
 @pytest.mark.parametrize(
@@ -68,8 +68,8 @@ def test_patterns_from_a_sitemap(urls: tuple[str, ...], pattern: str) -> None:
 def test_titles_of_a_feed() -> None:
     """A feed says which page an article is by its title and day, whatever the address."""
     pages = (
-        Page("https://a.example/n/big-news/one/", "The one of C++", WHEN),
-        Page("https://a.example/n/big-news/other/", "Nobody's", WHEN),
+        KnownPage("https://a.example/n/big-news/one/", "The one of C++", WHEN),
+        KnownPage("https://a.example/n/big-news/other/", "Nobody's", WHEN),
     )
     articles = data("one", "two")
     found, (verdict,) = fit(PLAIN, ANSWERS, articles, [Evidence("feed.xml", pages)])
@@ -80,8 +80,8 @@ def test_titles_of_a_feed() -> None:
 def test_links_that_stay_wrong_are_named() -> None:
     """What no pattern makes right is named, with its page where the feed says it."""
     pages = (
-        Page("https://a.example/posts/one/", "The one of C++", WHEN),
-        Page("https://a.example/elsewhere/", "The two of C++", WHEN),
+        KnownPage("https://a.example/posts/one/", "The one of C++", WHEN),
+        KnownPage("https://a.example/elsewhere/", "The two of C++", WHEN),
     )
     found, (verdict,) = fit(PLAIN, ANSWERS, data("one", "two"), [Evidence("feed.xml", pages)])
     assert PLAIN == found
@@ -100,13 +100,13 @@ def test_a_proposal_that_is_right_stays() -> None:
 def test_a_folder_of_other_pages_proves_nothing() -> None:
     """A folder with one page is not the site of a hundred articles."""
     articles = data(*(f"n{number}" for number in range(20)))
-    few = [Evidence("public", (Page("/404.html"),), is_complete=True)]
+    few = [Evidence("public", (KnownPage("/404.html"),), is_complete=True)]
     assert (PLAIN, []) == fit(PLAIN, ANSWERS, articles, few)
 
 
 def test_the_address_of_the_site() -> None:
     """Where the settings say no address, that of the feed's entries is taken."""
-    proofs = [Evidence("x", (Page("https://b.example/a/"), Page("/c/")))]
+    proofs = [Evidence("x", (KnownPage("https://b.example/a/"), KnownPage("/c/")))]
     assert "https://b.example/" == with_address(PLAIN, proofs).url
     known = Proposal(include=PLAIN.include, url="https://a.example/x")
     assert known == with_address(known, proofs)

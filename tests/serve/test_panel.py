@@ -6,7 +6,7 @@ import html5lib
 import pytest
 
 from feedmill.model import Problem
-from feedmill.serve.panel import in_preview, notice
+from feedmill.serve.panel import in_preview, notice_page
 
 ERROR = Problem(path="a.md", line=3, code="bad-date", message="is <script>alert(1)</script>")
 WARNING = Problem(path="b.md", severity="warning", code="left-out", message="one & all\x1b[31m")
@@ -58,6 +58,6 @@ def test_pages_that_are_none(page: bytes) -> None:
 
 def test_notices_are_text() -> None:
     """A page of the preview's own shows what was asked for as text."""
-    page = notice("Not found", "no /<script>", ("/feeds/?a&b", "All feeds")).decode()
+    page = notice_page("Not found", "no /<script>", ("/feeds/?a&b", "All feeds")).decode()
     assert "no /&lt;script&gt;" in page
     assert 'href="/feeds/?a&amp;b"' in page

@@ -11,7 +11,7 @@ from feedmill import text, urls
 
 from .code import language
 from .media.svg import DRAWN, SHAPES
-from .media.tags import candidates
+from .media.tags import srcset_candidates
 from .tidy import tidied
 
 # What feed readers show, without what runs, frames, styles or asks for input.
@@ -143,7 +143,7 @@ class _Cleaner:
     def _set(self, tag: str, value: str) -> str | None:
         """Return a set of sources with absolute addresses; None if one of them can't be used."""
         made = []
-        for written, descriptor in candidates(value):
+        for written, descriptor in srcset_candidates(value):
             address = self._address(tag, written)
             if address is None or "," in (address[:1], address[-1:]):
                 return None

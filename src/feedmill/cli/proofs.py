@@ -15,7 +15,7 @@ from feedmill.formats import FORMATS
 from .looking import read_start
 
 if TYPE_CHECKING:
-    from feedmill.scaffold.evidence import Evidence, Page
+    from feedmill.scaffold.evidence import Evidence, KnownPage
     from feedmill.scaffold.fitting import FitVerdict
 
 _FOLDERS = ("public", "_site", "dist", "output", "site", "build", "docs/_site")
@@ -61,7 +61,7 @@ def fetched(feeds: Iterable[str], sitemaps: Iterable[str]) -> list[Evidence]:
         proofs.append(found)
     for url in sitemaps:
         waiting: list[str] = [url]
-        pages: list[Page] = []
+        pages: list[KnownPage] = []
         for number, one in enumerate(waiting):
             sitemap = from_sitemap(one, _body(one))
             if sitemap is None:

@@ -27,7 +27,9 @@ def find_successors(before: _Feeds, after: _Feeds) -> dict[str, str]:
     return found
 
 
-def lost_addresses(feed: PublishedFeed, after: _Feeds, now: PublishedFeed | None) -> tuple[str, ...]:
+def lost_addresses(
+    feed: PublishedFeed, after: _Feeds, now: PublishedFeed | None
+) -> tuple[str, ...]:
     """Return what subscribers of a feed don't find any more.
 
     It is a format, or such as `rss at feed.xml` where `now`, which follows it, has that elsewhere.

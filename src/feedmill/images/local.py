@@ -86,9 +86,9 @@ def needs_files(article: Article, home: str) -> bool:
 
 def picture_digest(files: Files, path: str) -> str:
     """Return what is known of a picture, as a text for `known_picture`; "" if it is none."""
-    from .measure import HEAD, LONG_HEAD, may_be_longer, measured
+    from .measure import HEAD_BYTES, LONG_HEAD, may_be_longer, measured
 
-    found = files.head(path, HEAD)
+    found = files.head(path, HEAD_BYTES)
     if found is None or not found[1]:
         return ""
     head, length = found

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-HEAD = 2**16
+HEAD_BYTES = 2**16
 """Bytes that are enough for nearly all pictures."""
 
 LONG_HEAD = 2**21

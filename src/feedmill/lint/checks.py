@@ -212,7 +212,9 @@ CHECKS: dict[str, Check] = {
     "similar-group": Check("Two groups of one of the config's dimensions do.", _similar_groups),
     "image-without-type": _of_images(pictures.without_type, "An image's URL has no known ending."),
     "image-without-size": _of_images(pictures.without_size, "An image has no width and height."),
-    "image-not-stored": _of_images(pictures.not_stored, "The length of an enclosure is unknown."),
+    "image-not-stored": _of_images(
+        pictures.find_not_stored, "The length of an enclosure is unknown."
+    ),
     "overused-image": _of_images(pictures.overused, "An image is in over 10 articles and 5 %."),
     "large-feed": Check("A feed's file is over 512 KiB.", _large_feed),
 }

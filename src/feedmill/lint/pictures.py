@@ -38,7 +38,7 @@ def without_size(articles: Iterable[Article]) -> Iterator[Finding]:
     )
 
 
-def not_stored(articles: Iterable[Article]) -> Iterator[Finding]:
+def find_not_stored(articles: Iterable[Article]) -> Iterator[Finding]:
     """Yield the images that are to be enclosed and whose length nobody knows."""
     return _images(
         articles,

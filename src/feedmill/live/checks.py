@@ -24,7 +24,7 @@ READER = "https://reader.example"
 """The site of a feed reader that runs in a browser, as our requests have it."""
 
 
-class Finding(NamedTuple):
+class ServedFinding(NamedTuple):
     """What a check found: a message, and how bad it is if that is not as its rule says."""
 
     message: str
@@ -36,7 +36,7 @@ class ServedCheck(NamedTuple):
 
     severity: Severity
     description: str
-    find: Callable[[Seen], Iterable[str | Finding]]
+    find: Callable[[Seen], Iterable[str | ServedFinding]]
 
 
 def judge(seen: Seen) -> Iterator[Problem]:
@@ -108,12 +108,12 @@ def _vague_type(seen: Seen) -> Iterator[str]:
         yield f"is served as {seen.type}; better: {right[0]}"
 
 
-def _charset(seen: Seen) -> Iterator[str | Finding]:
+def _charset(seen: Seen) -> Iterator[str | ServedFinding]:
     charset = _header(seen).get_param("charset")
     if charset is None:
         right, vague = _types(seen)
         if _is_feed(seen) and _media_type(seen) in right and _media_type(seen) not in vague:
-            yield Finding(
+            yield ServedFinding(
                 f"is {seen.type} without a charset: browsers guess, and show Â© for ©; "
                 f"better: {seen.type}; charset=utf-8",
                 "warning",
@@ -129,7 +129,7 @@ def _unreadable(seen: Seen) -> Iterator[str]:
         yield f"is no {row.title if row else 'feed'}: it cannot be parsed{why}"
 
 
-def _self_link(seen: Seen) -> Iterator[str | Finding]:
+def _self_link(seen: Seen) -> Iterator[str | ServedFinding]:
     row = FORMATS.get(seen.file.format)
     if not row or not row.self_links or seen.selves in (None, (_own(seen),)):
         return
@@ -137,7 +137,7 @@ def _self_link(seen: Seen) -> Iterator[str | Finding]:
     if seen.named:
         yield f"says that it is at {told}; expected {_own(seen)}"
     elif seen.url not in (seen.selves or ()):
-        yield Finding(f"says that it is at {told}; it was found at {seen.url}", "warning")
+        yield ServedFinding(f"says that it is at {told}; it was found at {seen.url}", "warning")
 
 
 def _validator(seen: Seen) -> Iterator[str]:

@@ -71,10 +71,10 @@ def renderer(packed: bytes, templates: bytes) -> Renderer:
     if own:
         merged = {**package_templates(), **own}
         theme = theme._replace(templates=merged, folder=pages.templates or "")
-    return Renderer(config.site, page_places(config), pages.accent, theme)
+    return Renderer(config.site, feed_page_places(config), pages.accent, theme)
 
 
-def page_places(config: Config) -> Places:
+def feed_page_places(config: Config) -> Places:
     """Return where the site's pages are."""
     pages = config.pages
     assert isinstance(pages, Pages), "pages are wanted"
@@ -120,7 +120,7 @@ class Paging:
         self._by = [dimensions(family) for family in families(config)]
         self._known = groups.dimensions
         self._index = index
-        self.places = page_places(config)
+        self.places = feed_page_places(config)
         self._names = {feed.row.id: _named(feed) for feed in listed.feeds}
         self._titles = dict(self._names.values())
         placed = (

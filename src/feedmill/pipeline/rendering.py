@@ -45,7 +45,7 @@ class FeedJob(NamedTuple):
     page: PageJob | None
 
 
-class Rendered(NamedTuple):
+class RenderedFeed(NamedTuple):
     """A feed that was looked at; `record` (an encoded Kept) is None if it is as it was.
 
     `blobs`: sha256 (hex) → git's id of the same bytes, of each file that was rendered.
@@ -73,14 +73,14 @@ class Task(NamedTuple):
     templates: bytes
 
 
-def render_chunk(task: Task, batches: Sequence[Sequence[FeedJob]]) -> list[Rendered]:
+def render_chunk(task: Task, batches: Sequence[Sequence[FeedJob]]) -> list[RenderedFeed]:
     """Render batches of feeds, and stage the files that differ from those present."""
     mill = mill_of(task.config)
     with closing(connect(task.database, read_only=True)) as db:
         return [_render(db, mill, task, job) for jobs in batches for job in jobs]
 
 
-def _render(db: sqlite3.Connection, mill: Mill, task: Task, job: FeedJob) -> Rendered:
+def _render(db: sqlite3.Connection, mill: Mill, task: Task, job: FeedJob) -> RenderedFeed:
     store = task.gallery.open()
     pictures = Pictures(store.lookup, task.gallery.generic, bool(store.images))
     drafts = _drafts(db, job, task.cutoff)
@@ -94,7 +94,7 @@ def _render(db: sqlite3.Connection, mill: Mill, task: Task, job: FeedJob) -> Ren
     shown = _encode(feed) + (page.related + task.templates if page else b"")
     digest = hashlib.sha256(shown).digest()
     if digest == job.digest:
-        return Rendered(job.feed, digest, None, {})
+        return RenderedFeed(job.feed, digest, None, {})
     blobs: dict[str, str] = {}
     records: list[FileRecord] = []
     copies: list[FileRecord] = []
@@ -114,7 +114,7 @@ def _render(db: sqlite3.Connection, mill: Mill, task: Task, job: FeedJob) -> Ren
         files=tuple(records),
     )
     kept = _with_page(task, job, page, feed, record, blobs) if page else Kept(record)
-    return Rendered(job.feed, digest, _encode(kept), blobs)
+    return RenderedFeed(job.feed, digest, _encode(kept), blobs)
 
 
 def _with_page(

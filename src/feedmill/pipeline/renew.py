@@ -38,7 +38,7 @@ from . import rendering, work
 from .emptied import emptied_families, withheld
 from .inputs import Place
 from .pool import Pool
-from .rendering import FeedJob, Rendered, Task
+from .rendering import FeedJob, RenderedFeed, Task
 from .run import ARTICLES_AT_ONCE, FEEDS_AT_ONCE, LARGE, OutputChange, Run
 
 if TYPE_CHECKING:  # sites without pages do without
@@ -142,11 +142,11 @@ def _batches(jobs: list[FeedJob], index: Index) -> list[list[FeedJob]]:
     return [*([job] for job in large), *batches]
 
 
-def _render(run: Run, index: Index, task: Task, jobs: list[FeedJob]) -> dict[int, Rendered]:
+def _render(run: Run, index: Index, task: Task, jobs: list[FeedJob]) -> dict[int, RenderedFeed]:
     """Render feeds into the staging folder; give what came of each, by its number."""
     if jobs and not run.options.check:
         task = task._replace(staging=run.folder.begin())
-    rendered: dict[int, Rendered] = {}
+    rendered: dict[int, RenderedFeed] = {}
     for some in run.pool.map(rendering.render_chunk, (task,), _batches(jobs, index), size=1):
         rendered.update((one.feed, one) for one in some)
         run.progress("Writing feeds", len(rendered), len(jobs))
@@ -156,7 +156,7 @@ def _render(run: Run, index: Index, task: Task, jobs: list[FeedJob]) -> dict[int
 def _remember(
     index: Index,
     listed: Catalog,
-    rendered: dict[int, Rendered],
+    rendered: dict[int, RenderedFeed],
     paging: Paging | None,
     problems: list[Problem],
 ) -> None:
@@ -175,14 +175,14 @@ def _remember(
 
 
 def _lasting(
-    listed: Catalog, rendered: dict[int, Rendered], listings: Listings
-) -> dict[int, Rendered]:
+    listed: Catalog, rendered: dict[int, RenderedFeed], listings: Listings
+) -> dict[int, RenderedFeed]:
     """Return what was rendered of feeds that are as they should be: others are looked at again."""
     keys = {feed.row.id: feed.row.key for feed in listed.feeds}
     return {one: made for one, made in rendered.items() if keys[one] not in listings.reduced}
 
 
-def _blobs(rendered: dict[int, Rendered]) -> dict[str, str]:
+def _blobs(rendered: dict[int, RenderedFeed]) -> dict[str, str]:
     """Return git's ids of what was rendered, by sha256."""
     return {sha256: blob for one in rendered.values() for sha256, blob in one.blobs.items()}
 
@@ -225,7 +225,7 @@ def _jobs(listed: Catalog, present: dict[str, str], paging: Paging | None) -> li
     return jobs
 
 
-def _kept(listed: Catalog, rendered: dict[int, Rendered]) -> list[tuple[FeedKey, Kept]]:
+def _kept(listed: Catalog, rendered: dict[int, RenderedFeed]) -> list[tuple[FeedKey, Kept]]:
     """Return what is to be kept of each feed."""
     found = []
     for feed in listed.feeds:

@@ -20,12 +20,12 @@ def move_manifest(root: Path, old: str, new: str) -> None:
     prefix = posixpath.relpath(old, new)
     if prefix.startswith("..") or not source.is_file() or target.exists():
         return
-    manifest = below(decode_manifest(source.read_bytes()), f"{prefix}/")
+    manifest = moved_below(decode_manifest(source.read_bytes()), f"{prefix}/")
     target.write_bytes(encode_manifest(manifest))
     source.unlink()
 
 
-def below(manifest: Manifest, prefix: str) -> Manifest:
+def moved_below(manifest: Manifest, prefix: str) -> Manifest:
     """Return a manifest as it is for a folder above: `prefix` comes before each path."""
     return replace(
         manifest,

@@ -22,7 +22,7 @@ _ITEMS = ("item", "entry")
 _SEPARATOR = " "
 
 
-class Page(NamedTuple):
+class KnownPage(NamedTuple):
     """A page of the site: its address; title and time of publishing, if a feed says them."""
 
     url: str
@@ -34,7 +34,7 @@ class Evidence(NamedTuple):
     """Pages that are there, and who says so; `is_complete` if others are not there."""
 
     source: str
-    pages: tuple[Page, ...]
+    pages: tuple[KnownPage, ...]
     is_complete: bool = False
 
 
@@ -66,23 +66,23 @@ def from_sitemap(source: str, data: bytes) -> tuple[Evidence, tuple[str, ...]] |
         return Evidence(source, (), is_complete=True), tuple(found)
     if root != "urlset":
         return None
-    return Evidence(source, tuple(map(Page, found)), is_complete=True), ()
+    return Evidence(source, tuple(map(KnownPage, found)), is_complete=True), ()
 
 
 def from_files(source: str, paths: Iterable[str]) -> Evidence | None:
     """Return the pages that the files of a rendered folder are."""
-    pages = [Page(f"/{quote(path)}") for path in paths if path.endswith((".html", ".htm"))]
+    pages = [KnownPage(f"/{quote(path)}") for path in paths if path.endswith((".html", ".htm"))]
     return Evidence(source, tuple(pages[:MAX_PAGES]), is_complete=True) if pages else None
 
 
-def _in_json(data: bytes) -> list[Page]:
+def _in_json(data: bytes) -> list[KnownPage]:
     feed = json.loads(data)
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list) or "jsonfeed" not in str(feed.get("version", "")):
         raise ValueError("is not a JSON feed")
     found = [item for item in items[:MAX_PAGES] if isinstance(item, dict)]
     return [
-        Page(
+        KnownPage(
             str(item.get("url") or ""),
             text.plain(str(item.get("title") or "")),
             _time(str(item.get("date_published") or "")),
@@ -95,7 +95,7 @@ class _Items:
     """The items of an XML feed, as they are parsed."""
 
     def __init__(self) -> None:
-        self.pages: list[Page] = []
+        self.pages: list[KnownPage] = []
         self._way: list[str] = []
         self._now: dict[str, str] = {}
 
@@ -123,14 +123,16 @@ class _Items:
             now = self._now
             when = next((now[key] for key in _DATES if now.get(key, "").strip()), "")
             self.pages.append(
-                Page(now.get("link", "").strip(), text.plain(now.get("title", "")), _time(when))
+                KnownPage(
+                    now.get("link", "").strip(), text.plain(now.get("title", "")), _time(when)
+                )
             )
 
 
 _DATES = ("published", "pubDate", "date", "issued", "updated")
 
 
-def _in_xml(data: bytes) -> list[Page]:
+def _in_xml(data: bytes) -> list[KnownPage]:
     items = _Items()
     parser = _parser()
     parser.StartElementHandler = items.start

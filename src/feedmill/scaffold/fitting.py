@@ -26,7 +26,7 @@ from feedmill.parsing.placeholders import Subject
 
 from .answers import Answers, is_placeholder
 from .config_text import config_text
-from .evidence import Evidence, Page, page_path
+from .evidence import Evidence, KnownPage, page_path
 from .induction import candidates
 
 _A_DAY = timedelta(days=2)
@@ -163,9 +163,9 @@ def _others(
         yield replace(found, permalink=(*rules[:100], *found.permalink), warnings=())
 
 
-def _all_pairs(subjects: Mapping[str, Subject], proofs: list[Evidence]) -> dict[str, Page]:
+def _all_pairs(subjects: Mapping[str, Subject], proofs: list[Evidence]) -> dict[str, KnownPage]:
     """Return the pages of articles: by title and day, else by a name that only one page has."""
-    pairs: dict[str, Page] = {}
+    pairs: dict[str, KnownPage] = {}
     for one in proofs:
         if not one.is_complete:
             titles = {path: (subject.title, subject.day) for path, subject in subjects.items()}
@@ -176,8 +176,8 @@ def _all_pairs(subjects: Mapping[str, Subject], proofs: list[Evidence]) -> dict[
     return pairs
 
 
-def _by_name(subjects: Mapping[str, Subject], pages: Iterable[Page]) -> dict[str, Page]:
-    names: dict[str, list[Page]] = defaultdict(list)
+def _by_name(subjects: Mapping[str, Subject], pages: Iterable[KnownPage]) -> dict[str, KnownPage]:
+    names: dict[str, list[KnownPage]] = defaultdict(list)
     for page in pages:
         last = page_path(page.url).rstrip("/").rpartition("/")[2].removesuffix(".html")
         names[last.lower()].append(page)
@@ -201,14 +201,16 @@ def _own_names(subject: Subject) -> list[str]:
     return [*names, *(f"{subject.day:%Y-%m-%d}-{name}" for name in names[: len(SLUG_RULES)])]
 
 
-def _pairs(articles: Mapping[str, Article], pages: Iterable[Page]) -> dict[str, Page]:
+def _pairs(articles: Mapping[str, Article], pages: Iterable[KnownPage]) -> dict[str, KnownPage]:
     titles = {path: (one.title, one.published) for path, one in articles.items()}
     return _by_title(titles, pages)
 
 
-def _by_title(titles: Mapping[str, tuple[str, object]], pages: Iterable[Page]) -> dict[str, Page]:
+def _by_title(
+    titles: Mapping[str, tuple[str, object]], pages: Iterable[KnownPage]
+) -> dict[str, KnownPage]:
     """Return the page of each article whose title it has, on about the same day if it says it."""
-    by_title: dict[str, list[Page]] = defaultdict(list)
+    by_title: dict[str, list[KnownPage]] = defaultdict(list)
     for page in pages:
         if page.title:
             by_title[fold(page.title)].append(page)

@@ -38,14 +38,14 @@ _BOXES = ("div", "section", "article", "main", "td")
 _NAME = re.compile(r"[A-Za-z_][\w-]*", re.ASCII)
 _WORD = re.compile(r"\w+")
 
-Words = Counter[str]
+WordCounts = Counter[str]
 
 
 class _Sample(NamedTuple):
     """An article, the words of its file, and its page."""
 
     article: Article
-    words: Words
+    words: WordCounts
     page: bytes
     base: str
 
@@ -79,7 +79,7 @@ def fit_rendered(
     return replace(found, rendered=best[1]) if best else found
 
 
-def _articles(config: Config, data: Mapping[str, bytes]) -> Iterator[tuple[Article, Words]]:
+def _articles(config: Config, data: Mapping[str, bytes]) -> Iterator[tuple[Article, WordCounts]]:
     """Yield some articles with the words of their bodies."""
     whole = replace(config, feeds=replace(config.feeds, content="full"))
     reader, bodies = Reader(whole), Bodies(whole)
@@ -97,7 +97,7 @@ def _articles(config: Config, data: Mapping[str, bytes]) -> Iterator[tuple[Artic
 
 def _samples(
     config: Config,
-    articles: Iterable[tuple[Article, Words]],
+    articles: Iterable[tuple[Article, WordCounts]],
     folder: str,
     read: Callable[[str], bytes | None],
 ) -> Iterator[_Sample]:
@@ -127,7 +127,7 @@ def _candidates(samples: list[_Sample]) -> list[str]:
     return [name for name, number in counts.most_common(_TRIED) if number >= _MOST * len(samples)]
 
 
-def _long_boxes(root: Element, words: Words) -> Iterator[Element]:
+def _long_boxes(root: Element, words: WordCounts) -> Iterator[Element]:
     enough = sum(len(word) * number for word, number in words.items()) / 2
     for box in root.iter(*_BOXES):
         if len(text_of(box)) >= enough:
@@ -158,5 +158,5 @@ def _closeness(samples: list[_Sample], select: str) -> float:
     return total / len(samples)
 
 
-def _words(html: str) -> Words:
+def _words(html: str) -> WordCounts:
     return Counter(_WORD.findall(text.plain(html).lower()))

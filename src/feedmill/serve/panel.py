@@ -84,7 +84,7 @@ def in_preview(page: bytes, problems: Sequence[Problem], version: str) -> bytes:
     return b"".join((before or after, found.encode(), end, after if before else b""))
 
 
-def notice(title: str, text: str, link: tuple[str, str] | None = None) -> bytes:
+def notice_page(title: str, text: str, link: tuple[str, str] | None = None) -> bytes:
     """Return a page of the preview's own; `link` is where one may go on, and its words."""
     more = Markup('<p><a href="{}">{}</a></p>\n').format(*link) if link else ""
     return _PAGE.format(title=title, text=text, more=more).encode()

@@ -12,7 +12,7 @@ from feedmill.pages.paths import PAGE_INDEX
 from feedmill.publishing.media_types import content_type
 from feedmill.state.directory import Directory
 
-from .panel import OWN_FILES, in_preview, notice
+from .panel import OWN_FILES, in_preview, notice_page
 from .preview import Snapshot
 from .reply import Resource
 
@@ -106,8 +106,8 @@ class Shelf:
         """Say that there is nothing, in a page that reloads once there is."""
         if snapshot.index in snapshot.types:
             text = f"The preview has no {path}."
-            page = notice("Not found", text, (quote(snapshot.base), "All feeds"))
+            page = notice_page("Not found", text, (quote(snapshot.base), "All feeds"))
         else:
-            page = notice("No feeds yet", "They are shown here as soon as there are any.")
+            page = notice_page("No feeds yet", "They are shown here as soon as there are any.")
         data = in_preview(page, snapshot.problems, self.version(snapshot))
         return Resource(data=data, content_type=_HTML, status=404)

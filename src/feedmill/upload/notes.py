@@ -59,7 +59,7 @@ def decode_note(data: bytes, name: str) -> dict[str, Versions]:
     return dict(read.files)
 
 
-def joined(notes: Iterable[Mapping[str, Versions]]) -> dict[str, Versions]:
+def joined_notes(notes: Iterable[Mapping[str, Versions]]) -> dict[str, Versions]:
     """Return one note that says what several say."""
     found: dict[str, dict[str, int]] = {}
     for note in notes:

@@ -11,10 +11,10 @@ from feedmill.errors import PublishError
 from feedmill.publishing.stores.destination import Present
 
 from .items import Item
-from .notes import Versions, joined
+from .notes import Versions, joined_notes
 
 
-class Known(Struct, frozen=True, kw_only=True):
+class KnownFiles(Struct, frozen=True, kw_only=True):
     """What is known of a destination: files of its manifests, and of the note of a killed run."""
 
     named: dict[str, Versions] = {}
@@ -22,7 +22,7 @@ class Known(Struct, frozen=True, kw_only=True):
 
     def versions(self) -> dict[str, Versions]:
         """Return what each file of ours may be there."""
-        return joined((self.named, self.noted))
+        return joined_notes((self.named, self.noted))
 
 
 class UploadPlan(Struct, frozen=True, kw_only=True):
@@ -32,20 +32,20 @@ class UploadPlan(Struct, frozen=True, kw_only=True):
     unchanged: int = 0
     leaving: dict[str, Versions] = {}
 
-    def note(self, known: Known) -> dict[str, Versions]:
+    def note(self, known: KnownFiles) -> dict[str, Versions]:
         """Return what to note before anything is done."""
         coming = {item.path: {item.sha256: item.bytes} for item in self.upload}
-        return joined((known.noted, coming, self.leaving))
+        return joined_notes((known.noted, coming, self.leaving))
 
 
-def doubtful(new: Mapping[str, Item], known: Known) -> list[str]:
+def doubtful(new: Mapping[str, Item], known: KnownFiles) -> list[str]:
     """Return the paths where nobody knows what is there: they must be looked at."""
     return [path for path in new if path in known.noted or path not in known.named]
 
 
 def plan_upload(
     new: Mapping[str, Item],
-    known: Known,
+    known: KnownFiles,
     looked: Mapping[str, Present | None],
     *,
     overwrite: bool = False,

@@ -25,15 +25,15 @@ from feedmill.http.client import at_once
 from feedmill.model import Problem
 from feedmill.pipeline.run import Progress
 from feedmill.publishing.manifest import MANIFEST, Manifest, decode_manifest
-from feedmill.publishing.stores.address import Address
-from feedmill.publishing.stores.destination import Blob, ChangedError, Destination, Present
+from feedmill.publishing.stores.address import StoreAddress
+from feedmill.publishing.stores.destination import ChangedError, Destination, Present, StoredBlob
 from feedmill.publishing.stores.opening import open_destination
 
 from .items import Item, list_headers
 from .local import LocalSite, images_of, read_item, read_local
-from .notes import NOTE, Versions, decode_note, encode_note, joined
+from .notes import NOTE, Versions, decode_note, encode_note, joined_notes
 from .outcome import Published
-from .planning import Known, UploadPlan, doubtful, plan_upload
+from .planning import KnownFiles, UploadPlan, doubtful, plan_upload
 
 _MOST = 64 * 2**20  # bytes of a manifest at the destination: it may be anybody's
 _AT_ONCE = 16  # files
@@ -42,15 +42,15 @@ _AT_ONCE = 16  # files
 class _There(Struct, frozen=True, kw_only=True):
     """What was read at the destination."""
 
-    manifest: Blob | None
-    note: Blob | None
-    known: Known
+    manifest: StoredBlob | None
+    note: StoredBlob | None
+    known: KnownFiles
 
 
 def publish_site(
     config: Config,
     root: Path,
-    address: Address,
+    address: StoreAddress,
     environ: Mapping[str, str],
     *,
     dry_run: bool = False,
@@ -72,7 +72,7 @@ class _Run:
     """One run: the steps of the module's text."""
 
     def __init__(
-        self, there: Destination, address: Address, site: LocalSite, progress: Progress
+        self, there: Destination, address: StoreAddress, site: LocalSite, progress: Progress
     ) -> None:
         self._there = there
         self._address = address
@@ -128,7 +128,7 @@ class _Run:
             named[path] = {_sha256(images.data): len(images.data)}
         note = self._there.read(NOTE, _MOST)
         noted = {} if note is None else decode_note(note.data, self._name(NOTE))
-        return _There(manifest=blob, note=note, known=Known(named=named, noted=noted))
+        return _There(manifest=blob, note=note, known=KnownFiles(named=named, noted=noted))
 
     def _look(self, paths: Sequence[str]) -> Iterator[tuple[str, Present | None]]:
         """Yield each path with what is there."""
@@ -163,7 +163,7 @@ class _Run:
     def _put(self, item: Item) -> None:
         self._there.write(item.path, read_item(self._site, item), item.headers, item.sha256)
 
-    def _put_manifest(self, known: Blob | None, note: bytes | None) -> None:
+    def _put_manifest(self, known: StoredBlob | None, note: bytes | None) -> None:
         try:
             self._there.replace(MANIFEST, self._site.text, list_headers(MANIFEST), known)
         except ChangedError as error:
@@ -175,7 +175,7 @@ class _Run:
         now = self._there.read(NOTE, _MOST)
         if note is not None and (now is None or now.data != note):
             theirs = {} if now is None else decode_note(now.data, self._name(NOTE))
-            text = encode_note(joined((theirs, decode_note(note, NOTE))))
+            text = encode_note(joined_notes((theirs, decode_note(note, NOTE))))
             self._there.replace(NOTE, text, list_headers(NOTE), now)
 
     def _delete(self, leaving: Mapping[str, Versions]) -> list[str]:
@@ -214,7 +214,7 @@ class _Run:
         )
 
 
-def _refuse_itself(address: Address, site: LocalSite) -> None:
+def _refuse_itself(address: StoreAddress, site: LocalSite) -> None:
     """Raise PublishError if a folder would be published into itself."""
     if address.scheme == "file":
         here, there = site.folder.root.resolve(), Path(address.folder or "/").resolve()
@@ -243,7 +243,7 @@ def _address_of(manifest: Manifest) -> str:
     return files[0].url if files else ""
 
 
-def _changed(known: Known, manifest: Manifest) -> dict[str, str | None]:
+def _changed(known: KnownFiles, manifest: Manifest) -> dict[str, str | None]:
     """Return the URLs of feed files with other bytes than the old manifest says: URL → sha256."""
     old = {path: next(iter(versions)) for path, versions in known.named.items()}
     return {

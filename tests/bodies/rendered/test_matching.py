@@ -7,7 +7,7 @@ from cssselect import ExpressionError, HTMLTranslator
 from hypothesis import given, reject
 from hypothesis import strategies as st
 
-from feedmill.bodies.rendered.matching import Matcher, TooManyStepsError
+from feedmill.bodies.rendered.matching import SelectorMatcher, TooManyStepsError
 from feedmill.bodies.rendered.tree import parse_html
 from feedmill.config.kinds.selectors import parse_selectors
 
@@ -47,14 +47,14 @@ def test_elements_are_those_that_cssselect_finds(text: str) -> None:
         path = HTMLTranslator().css_to_xpath(text, prefix="descendant-or-self::")
     except ExpressionError:  # `:first-of-type` of any element
         reject()
-    assert root.xpath(path) == Matcher().find_all(root, parse_selectors(text))
+    assert root.xpath(path) == SelectorMatcher().find_all(root, parse_selectors(text))
 
 
 def test_the_first_on_the_page_counts_whichever_selector_means_it() -> None:
     """A list of selectors is no order of preference, as in CSS."""
     root = parse_html(PAGE)
     assert root is not None
-    found = Matcher().find(root, parse_selectors("footer, h2, .title"))
+    found = SelectorMatcher().find(root, parse_selectors("footer, h2, .title"))
     assert found is not None
     assert "h1" == found.tag
 
@@ -64,11 +64,11 @@ def test_steps_are_counted() -> None:
     page = parse_html("<div class=a>" * 200 + "<p class=a>x" * 30)
     assert page is not None
     with pytest.raises(TooManyStepsError):
-        Matcher(50_000).find_all(page, parse_selectors(".z " + " ".join([".a"] * 12)))
+        SelectorMatcher(50_000).find_all(page, parse_selectors(".z " + " ".join([".a"] * 12)))
 
 
 def test_names_of_tags_are_not_xpath() -> None:
     """What looks like XPath in a class or an id stays text."""
     root = parse_html("""<p id="x') or true() or ('">a</p><p>b</p>""")
     assert root is not None
-    assert [] == Matcher().find_all(root, parse_selectors(r"#x\'\)\ or\ \(\'"))
+    assert [] == SelectorMatcher().find_all(root, parse_selectors(r"#x\'\)\ or\ \(\'"))

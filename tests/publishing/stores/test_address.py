@@ -7,24 +7,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedmill.errors import PublishError
-from feedmill.publishing.stores.address import Address, parse_address
+from feedmill.publishing.stores.address import StoreAddress, parse_address
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("s3://news", Address(scheme="s3", bucket="news")),
-        ("s3://news/", Address(scheme="s3", bucket="news")),
-        ("S3://news/a/b/", Address(scheme="s3", bucket="news", folder="a/b")),
-        ("gs://my.bucket_1/f", Address(scheme="gs", bucket="my.bucket_1", folder="f")),
-        ("az://container/f", Address(scheme="az", bucket="container", folder="f")),
-        ("file:///srv/www/feeds/", Address(scheme="file", folder="/srv/www/feeds")),
-        ("file://localhost/srv", Address(scheme="file", folder="/srv")),
-        ("file:///a%20b/%C3%BC", Address(scheme="file", folder="/a b/ü")),
-        ("file:///C:/www", Address(scheme="file", folder="C:/www")),
+        ("s3://news", StoreAddress(scheme="s3", bucket="news")),
+        ("s3://news/", StoreAddress(scheme="s3", bucket="news")),
+        ("S3://news/a/b/", StoreAddress(scheme="s3", bucket="news", folder="a/b")),
+        ("gs://my.bucket_1/f", StoreAddress(scheme="gs", bucket="my.bucket_1", folder="f")),
+        ("az://container/f", StoreAddress(scheme="az", bucket="container", folder="f")),
+        ("file:///srv/www/feeds/", StoreAddress(scheme="file", folder="/srv/www/feeds")),
+        ("file://localhost/srv", StoreAddress(scheme="file", folder="/srv")),
+        ("file:///a%20b/%C3%BC", StoreAddress(scheme="file", folder="/a b/ü")),
+        ("file:///C:/www", StoreAddress(scheme="file", folder="C:/www")),
     ],
 )
-def test_meaning(text: str, expected: Address) -> None:
+def test_meaning(text: str, expected: StoreAddress) -> None:
     """A scheme, a bucket, and a folder in it."""
     assert expected == parse_address(text)
     assert expected == parse_address(str(expected).replace(" ", "%20"))

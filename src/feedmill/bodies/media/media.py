@@ -12,7 +12,7 @@ from html import escape, unescape
 from feedmill.bodies.about import About
 
 from . import frames, svg
-from .pictures import Pictures
+from .pictures import BodyPictures
 from .tags import ATTRIBUTES, attributes
 
 _MAX_DEPTH = 5
@@ -42,7 +42,7 @@ _NEAR = 400  # characters
 
 def shown_media(markup: str, about: About) -> str:
     """Return HTML with what feed readers can show of its pictures, videos, frames and drawings."""
-    pictures = Pictures(about)
+    pictures = BodyPictures(about)
     if pictures.moves:
         markup = _MARKED.sub(lambda found: _resolved(found, about), markup)
     if not _WORK.search(markup) and not (pictures.moves and "<img" in markup):
@@ -62,7 +62,7 @@ def _resolved(found: re.Match[str], about: About) -> str:
 class _Media:
     """One body on its way."""
 
-    def __init__(self, about: About, pictures: Pictures) -> None:
+    def __init__(self, about: About, pictures: BodyPictures) -> None:
         self._about = about
         self._pictures = pictures
 

@@ -1,4 +1,4 @@
-"""Pictures that a script would load → pictures with their addresses. Pure.
+"""BodyPictures that a script would load → pictures with their addresses. Pure.
 
 https://html.spec.whatwg.org/multipage/embedded-content.html#the-img-element
 """
@@ -15,7 +15,7 @@ from feedmill.bodies.about import About
 from feedmill.bodies.templates.pieces import Literal
 from feedmill.model import Image
 
-from .tags import ATTRIBUTES, attributes, candidates, tag
+from .tags import ATTRIBUTES, attributes, srcset_candidates, tag
 
 LAZY = (
     *("data-src", "data-lazy-src", "data-lazy", "data-original", "data-orig", "data-actualsrc"),
@@ -40,7 +40,7 @@ _LOOKED_AT = 30  # pictures of one body
 _SHOWN = ("<img", "<iframe", "<video", "<audio", "<picture")
 
 
-class Pictures:
+class BodyPictures:
     """The pictures of one body; what was seen in it decides on what `<noscript>` repeats."""
 
     def __init__(self, about: About) -> None:
@@ -118,14 +118,14 @@ def _set(values: Mapping[str, str]) -> str:
     """Return the set of sources of a picture, "" if it has none, or one that is not right."""
     for key in (*_LAZY_SETS, "srcset"):
         found = values.get(key, "").strip()
-        if not _NOT_AN_ADDRESS.match(found) and any(True for _ in candidates(found)):
+        if not _NOT_AN_ADDRESS.match(found) and any(True for _ in srcset_candidates(found)):
             return found
     return ""
 
 
 def _largest(srcset: str) -> str:
     """Return the address of the widest, or densest, of a set of sources."""
-    found = list(candidates(srcset))
+    found = list(srcset_candidates(srcset))
     return max(found, key=lambda one: float(one[1][:-1] or 1), default=("", ""))[0]
 
 

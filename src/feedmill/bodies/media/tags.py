@@ -32,7 +32,7 @@ def tag(name: str, values: Mapping[str, str]) -> str:
     return "".join([f"<{name}", *(f' {key}="{escape(one)}"' for key, one in values.items()), ">"])
 
 
-def candidates(srcset: str) -> Iterator[tuple[str, str]]:
+def srcset_candidates(srcset: str) -> Iterator[tuple[str, str]]:
     """Yield address and descriptor (`2x`, `640w`, "") of each candidate; none if one is not right.
 
     https://html.spec.whatwg.org/multipage/images.html#srcset-attributes

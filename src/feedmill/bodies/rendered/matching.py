@@ -19,7 +19,7 @@ class TooManyStepsError(Exception):
     """A page and a selector that would take too long together."""
 
 
-class Matcher:
+class SelectorMatcher:
     """Selectors at work on one page; all of them share the steps that are allowed."""
 
     def __init__(self, max_steps: int = MAX_STEPS) -> None:

@@ -15,7 +15,7 @@ from feedmill.model import Article
 
 from .charset import decode_page
 from .heading import drop_heading
-from .matching import Matcher, TooManyStepsError
+from .matching import SelectorMatcher, TooManyStepsError
 from .tree import Element, drop, inner_html, is_cut_short, parse_html, text_of, with_id
 
 MAX_PAGE_BYTES = 8 * 2**20
@@ -56,7 +56,7 @@ class Cutter:
             raise CutError("it is empty")
         if is_cut_short():
             raise CutError("it is nested too deep")
-        matcher = Matcher()
+        matcher = SelectorMatcher()
         try:
             found, around = self._selected(root, matcher)
             start = root.find(".//base[@href]")
@@ -75,7 +75,7 @@ class Cutter:
         drop_heading(found, article)
         return Cut(inner_html(found), base)
 
-    def _selected(self, root: Element, matcher: Matcher) -> tuple[Element, bool]:
+    def _selected(self, root: Element, matcher: SelectorMatcher) -> tuple[Element, bool]:
         """Return the element that is the article; whether it may hold other things, too."""
         if self._select is not None:
             found = matcher.find(root, self._select)
@@ -89,18 +89,18 @@ class Cutter:
         raise CutError("nothing on it says which part is the article: set articles.rendered.select")
 
 
-def _content(root: Element, matcher: Matcher) -> Element | None:
+def _content(root: Element, matcher: SelectorMatcher) -> Element | None:
     """Look for the content of a post (https://microformats.org/wiki/h-entry)."""
     found = matcher.find_all(root, _selectors(".e-content"))
     return next((one for one in found if not _is_quoted(one)), None)
 
 
-def _body(root: Element, matcher: Matcher) -> Element | None:
+def _body(root: Element, matcher: SelectorMatcher) -> Element | None:
     """Look for what https://schema.org/articleBody names."""
     return matcher.find(root, _selectors("[itemprop~=articleBody]"))
 
 
-def _only_article(root: Element, _: Matcher) -> Element | None:
+def _only_article(root: Element, _: SelectorMatcher) -> Element | None:
     """Look for the only `article`; a small one in `main` is a note in the text of another."""
     found = list(root.iter("article"))
     if len(found) != 1:
@@ -111,16 +111,16 @@ def _only_article(root: Element, _: Matcher) -> Element | None:
     return found[0]
 
 
-def _main(root: Element, _: Matcher) -> Element | None:
+def _main(root: Element, _: SelectorMatcher) -> Element | None:
     return next(root.iter("main"), None)
 
 
-def _by_name(root: Element, matcher: Matcher) -> Element | None:
+def _by_name(root: Element, matcher: SelectorMatcher) -> Element | None:
     """Look for what many themes call the text of a post."""
     return matcher.find(root, _selectors(_NAMES))
 
 
-_Look = Callable[[Element, Matcher], Element | None]
+_Look = Callable[[Element, SelectorMatcher], Element | None]
 _USUAL: tuple[tuple[_Look, bool], ...] = (
     (_content, False),
     (_body, False),

@@ -8,23 +8,23 @@ from .unfit import Unfit
 
 
 def served_path(text: str) -> str:
-    """Check the path of a folder on the site; return it with a `/` at both ends."""
+    """Check the path of a folder on the site; return it with `/` at both ends. Raises Unfit."""
     if not text.startswith("/") or text.startswith("//") or re.search(r"[?#\s\\]", text):
-        raise Unfit("is no path that begins with /", f"/{text.strip('/')}/")
+        raise Unfit("is not a path that begins with /", f"/{text.strip('/')}/")
     if ".." in text.split("/"):
         raise Unfit("leaves the folder with ..")
     return f"/{inner}/" if (inner := text.strip("/")) else "/"
 
 
 def shortcode_name(text: str) -> str:
-    """Check the name of a shortcode or tag; return it in lower case."""
+    """Check the name of a shortcode or tag; return it in lower case. Raises Unfit."""
     if not re.fullmatch(r"[\w./:-]+", text):
-        raise Unfit("is no name of a shortcode or tag")
+        raise Unfit("is not the name of a shortcode or tag")
     return text.lower()
 
 
 def shortcode(text: str) -> str:
-    """Check what is shown in the place of a shortcode."""
+    """Check what is shown in the place of a shortcode. Raises Unfit."""
     for place in re.findall(r"\{([^{}]*)\}", text):
         if not re.fullmatch(r"[\w-]+(?:\|[\w-]+)*", place):
             raise Unfit(f"has the placeholder {{{place}}}, which is no name of an argument")

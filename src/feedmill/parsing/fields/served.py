@@ -22,7 +22,7 @@ _BRACES = re.compile(r"%7B(\w{1,20})%7D|%7C(\w{1,20})%7C", re.IGNORECASE)
 _MOST = 24  # places to look for one file
 
 
-class Served(NamedTuple):
+class ServedFile(NamedTuple):
     """A file of the site that may be what an address means, and the address that it then has."""
 
     path: str
@@ -75,7 +75,9 @@ class ServedFiles:
             return written
         return self._at(_within(written, path), path)
 
-    def candidates(self, url: str, path: str, link: str, *, loose: bool = False) -> list[Served]:
+    def candidates(
+        self, url: str, path: str, link: str, *, loose: bool = False
+    ) -> list[ServedFile]:
         """Return the files that an absolute address may mean, in the article at `path`.
 
         With `loose`, what is written as relative to the page may have been meant as relative to
@@ -83,7 +85,7 @@ class ServedFiles:
         """
         return list(dict.fromkeys(self._candidates(url, path, link, loose)))[:_MOST]
 
-    def _candidates(self, url: str, path: str, link: str, loose: bool) -> Iterator[Served]:
+    def _candidates(self, url: str, path: str, link: str, loose: bool) -> Iterator[ServedFile]:
         rest = self._rest(url)
         if not rest:
             return
@@ -92,19 +94,19 @@ class ServedFiles:
         below = unquote(url.partition("?")[0].partition("#")[0].removeprefix(page))
         inner = below if url.startswith(page) and _is_path(below) else ""
         if inner and self._has_beside(path):
-            yield Served(posixpath.join(folder, inner), url)
+            yield ServedFile(posixpath.join(folder, inner), url)
         if self._placement.served is not None:
             yield from self._unserved(rest, folder, url)
             if inner and self._placement.moved:
-                yield Served(posixpath.join(folder, inner), url)
+                yield ServedFile(posixpath.join(folder, inner), url)
         for place, to in self._folders:
             if rest.startswith(to):
-                yield Served(place + rest.removeprefix(to), url)
+                yield ServedFile(place + rest.removeprefix(to), url)
         if loose and inner:
             for place, to in self._folders:
                 if inner.startswith(to):
                     file = place + inner.removeprefix(to)
-                    yield Served(file, f"{self._home}/{quote(inner)}")
+                    yield ServedFile(file, f"{self._home}/{quote(inner)}")
 
     def has_bundle(self, path: str) -> bool:
         """Return whether an article's own folder is a bundle, whose files are its own."""
@@ -127,7 +129,7 @@ class ServedFiles:
             name = top + name.lstrip("/")
         return f"{self._home}/{quote(served(unquote(name)))}{sign}{rest}"
 
-    def _unserved(self, rest: str, folder: str, url: str) -> Iterator[Served]:
+    def _unserved(self, rest: str, folder: str, url: str) -> Iterator[ServedFile]:
         """Yield the files that are served at a path of the site, by the folders of an article."""
         served = self._placement.served
         assert served is not None
@@ -136,7 +138,7 @@ class ServedFiles:
             above = "".join(f"{part}/" for part in parts[:length])
             to = served(f"{above}x").removesuffix("x")
             if rest.startswith(to):
-                yield Served(above + rest.removeprefix(to), url)
+                yield ServedFile(above + rest.removeprefix(to), url)
 
     def _rest(self, url: str) -> str:
         """Return the path of an address below the site's, "" if it is elsewhere, or no file."""

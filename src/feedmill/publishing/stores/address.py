@@ -18,7 +18,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _DRIVE = re.compile(r"/[A-Za-z]:(/|$)")
 
 
-class Address(Struct, frozen=True, kw_only=True):
+class StoreAddress(Struct, frozen=True, kw_only=True):
     """Where to publish. `folder` is below the bucket, without `/` at its ends; "": the bucket.
 
     Of `file:` the folder is the path on this machine, and there is no bucket.
@@ -34,7 +34,7 @@ class Address(Struct, frozen=True, kw_only=True):
         return f"{self.scheme}://{self.bucket}" + (f"/{self.folder}" if self.folder else "")
 
 
-def parse_address(text: str) -> Address:
+def parse_address(text: str) -> StoreAddress:
     """Return an address from its text.
 
     Raises PublishError if it is not one: an unknown scheme, no bucket, a `..`, a query.
@@ -55,10 +55,10 @@ def parse_address(text: str) -> Address:
         raise _wrong(text, "a folder's name has no ? or #; credentials come from the environment")
     if folder and not _is_clean(folder):
         raise _wrong(text, "its folder has an empty part, `.` or `..`")
-    return Address(scheme=scheme, bucket=bucket, folder=folder)
+    return StoreAddress(scheme=scheme, bucket=bucket, folder=folder)
 
 
-def _local(text: str, rest: str) -> Address:
+def _local(text: str, rest: str) -> StoreAddress:
     parts = urlsplit(f"file://{rest}")
     if parts.netloc not in ("", "localhost"):
         raise _wrong(text, f"{parts.netloc!r} is another machine; expected file:///path")
@@ -70,7 +70,7 @@ def _local(text: str, rest: str) -> Address:
         raise _wrong(text, "expected file:///path, a whole path without `..`")
     if _DRIVE.match(path):
         folder = path[1:].rstrip("/") if len(path) > len("/C:/") else path[1:]
-    return Address(scheme="file", folder=folder)
+    return StoreAddress(scheme="file", folder=folder)
 
 
 def _is_clean(folder: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Protocol
 
 from feedmill.errors import PublishError
 
-Headers = Mapping[str, str]
+FileHeaders = Mapping[str, str]
 """`Content-Type` and `Cache-Control` of a file, as it is to be served."""
 
 
@@ -15,7 +15,7 @@ class ChangedError(PublishError):
     """A file at the destination is not the one that we read: somebody else wrote it meanwhile."""
 
 
-class Blob(NamedTuple):
+class StoredBlob(NamedTuple):
     """A file that was read, and what tells this version of it from others, for the store."""
 
     data: bytes
@@ -35,7 +35,7 @@ class Present(NamedTuple):
 class Destination(Protocol):
     """Files at an address, by path below it. All methods raise PublishError if it can't be done."""
 
-    def read(self, path: str, limit: int) -> Blob | None:
+    def read(self, path: str, limit: int) -> StoredBlob | None:
         """Return a file, None if there is none. Raises PublishError over `limit` bytes."""
 
     def look(self, path: str, sizes: Collection[int]) -> Present | None:
@@ -44,10 +44,12 @@ class Destination(Protocol):
         The digest may be "" if the file has none of the `sizes` in bytes.
         """
 
-    def write(self, path: str, data: bytes, headers: Headers, sha256: str) -> None:
+    def write(self, path: str, data: bytes, headers: FileHeaders, sha256: str) -> None:
         """Put a file in place, whole or not at all, whatever is there."""
 
-    def replace(self, path: str, data: bytes, headers: Headers, known: Blob | None) -> None:
+    def replace(
+        self, path: str, data: bytes, headers: FileHeaders, known: StoredBlob | None
+    ) -> None:
         """Put a file in place of the one that was read, None if there was none.
 
         Raises ChangedError if another one is there now.

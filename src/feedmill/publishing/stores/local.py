@@ -18,8 +18,8 @@ from feedmill.state.directory import Directory
 from feedmill.state.durable import sync_files
 from feedmill.state.plain import NotPlainError
 
-from .address import Address
-from .destination import Blob, ChangedError, Headers, Present
+from .address import StoreAddress
+from .destination import ChangedError, FileHeaders, Present, StoredBlob
 
 WORK = ".publishing"
 
@@ -27,19 +27,21 @@ WORK = ".publishing"
 class LocalFolder:
     """A folder of this machine; it is made if it is not there. Threads may use it together."""
 
-    def __init__(self, address: Address) -> None:
+    def __init__(self, address: StoreAddress) -> None:
         self.root = Path(address.folder or "/")
         self._own = f"{os.getpid():x}-{os.urandom(6).hex()}"
         self._numbers = 0
         self._lock = threading.Lock()
 
-    def read(self, path: str, limit: int) -> Blob | None:
+    def read(self, path: str, limit: int) -> StoredBlob | None:
         """Return a file, None if there is none. Raises PublishError over `limit` bytes."""
         with self._opened("read") as root:
             for folder, names in root.visit([path]) if root else ():
                 for name in names:
                     data = folder.read(name, limit)
-                    return None if data is None else Blob(data, hashlib.sha256(data).hexdigest())
+                    return (
+                        None if data is None else StoredBlob(data, hashlib.sha256(data).hexdigest())
+                    )
         return None
 
     def look(self, path: str, sizes: Collection[int]) -> Present | None:
@@ -57,7 +59,7 @@ class LocalFolder:
                         return Present(hashlib.file_digest(file, "sha256").hexdigest(), None)
         return None
 
-    def write(self, path: str, data: bytes, headers: Headers, sha256: str) -> None:  # noqa: ARG002
+    def write(self, path: str, data: bytes, headers: FileHeaders, sha256: str) -> None:  # noqa: ARG002
         """Put a file in place, whole or not at all."""
         with self._lock:
             self._numbers += 1
@@ -74,7 +76,9 @@ class LocalFolder:
                         work.move(fresh, folder, name)
                         folder.sync()
 
-    def replace(self, path: str, data: bytes, headers: Headers, known: Blob | None) -> None:
+    def replace(
+        self, path: str, data: bytes, headers: FileHeaders, known: StoredBlob | None
+    ) -> None:
         """Put a file in place of the one that was read. Raises ChangedError if it is not that."""
         found = self.look(path, [len(known.data)] if known else [])
         if (found and found.sha256) != (known and known.version):

@@ -26,9 +26,9 @@ from obstore.store import AzureStore, GCSStore, S3Store
 from feedmill.display import printable
 from feedmill.errors import PublishError
 
-from .address import Address
+from .address import StoreAddress
 from .credentials import HINTS, aws_settings, azure_settings, google_settings, wants_profile
-from .destination import Blob, ChangedError, Headers, Present
+from .destination import ChangedError, FileHeaders, Present, StoredBlob
 
 _DIGEST = "sha256"  # the name of our metadata; Azure allows no hyphen
 _METADATA_SERVICE = ("169.254.169.254", "metadata.google.internal", "169.254.170.2")
@@ -37,17 +37,17 @@ _RIGHTS = {"s3": " (needed: s3:ListBucket, GetObject, PutObject, DeleteObject)"}
 _UNCONDITIONAL = "the store knows no conditional requests (If-Match), which publishing needs"
 _MOST = 1024 * 1024  # bytes of a file of the clouds' tools
 
-Out = TypeVar("Out")
+_Out = TypeVar("_Out")
 
 
 class ObjectStore:
     """The objects of a bucket below a prefix. Threads may use it together."""
 
-    def __init__(self, address: Address, environ: Mapping[str, str]) -> None:
+    def __init__(self, address: StoreAddress, environ: Mapping[str, str]) -> None:
         self._address = address
         self._store = self._call("", lambda: _open(address, environ))
 
-    def read(self, path: str, limit: int) -> Blob | None:
+    def read(self, path: str, limit: int) -> StoredBlob | None:
         """Return an object, None if there is none. Raises PublishError over `limit` bytes."""
         return self._call(path, lambda: self._read(path, limit))
 
@@ -55,12 +55,14 @@ class ObjectStore:
         """Return what is at `path`, None if nothing is; by the object's own mark, if it has one."""
         return self._call(path, lambda: self._look(path, sizes))
 
-    def write(self, path: str, data: bytes, headers: Headers, sha256: str) -> None:
+    def write(self, path: str, data: bytes, headers: FileHeaders, sha256: str) -> None:
         """Put an object in place."""
         attributes = {**headers, _DIGEST: sha256}
         self._call(path, lambda: self._put(path, data, attributes, "overwrite"))
 
-    def replace(self, path: str, data: bytes, headers: Headers, known: Blob | None) -> None:
+    def replace(
+        self, path: str, data: bytes, headers: FileHeaders, known: StoredBlob | None
+    ) -> None:
         """Put an object if what is there is what was read: `If-Match`, `If-None-Match`.
 
         Raises ChangedError if it is not.
@@ -81,7 +83,7 @@ class ObjectStore:
     def close(self) -> None:
         """Leave nothing behind."""
 
-    def _read(self, path: str, limit: int) -> Blob | None:
+    def _read(self, path: str, limit: int) -> StoredBlob | None:
         try:
             found = obstore.get(self._store, path)
         except FileNotFoundError as error:
@@ -100,7 +102,7 @@ class ObjectStore:
             what = f"has more than {limit:,} bytes"
             raise PublishError(f"{self._name(path)} {what}; look at it, then delete it")
         version = {key: meta[key] for key in ("e_tag", "version") if meta.get(key) is not None}
-        return Blob(b"".join(pieces), version)
+        return StoredBlob(b"".join(pieces), version)
 
     def _look(self, path: str, sizes: Collection[int]) -> Present | None:
         try:
@@ -120,7 +122,7 @@ class ObjectStore:
             self._store, path, data, attributes=dict(attributes), mode=mode, use_multipart=False
         )
 
-    def _call(self, path: str, ask: Callable[[], Out]) -> Out:
+    def _call(self, path: str, ask: Callable[[], _Out]) -> _Out:
         """Call the library, and say what went wrong in one line."""
         try:
             return ask()
@@ -151,7 +153,7 @@ class ObjectStore:
         return f"{self._address}/{path}" if path else str(self._address)
 
 
-def _open(address: Address, environ: Mapping[str, str]) -> Any:
+def _open(address: StoreAddress, environ: Mapping[str, str]) -> Any:
     settings: dict[str, Any]
     match address.scheme:
         case "s3":

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from feedmill.errors import ExtraError
 
-from .address import Address
+from .address import StoreAddress
 from .destination import Destination
 
 
-def open_destination(address: Address, environ: Mapping[str, str]) -> Destination:
+def open_destination(address: StoreAddress, environ: Mapping[str, str]) -> Destination:
     """Return the destination at an address; credentials are those of `environ`.
 
     Raises ExtraError if the library for object stores is not installed, PublishError if the

@@ -47,7 +47,10 @@ def _moment(value: object, context: RenderContext) -> datetime | None:
 
 @with_context
 def date_(value: object, pattern: object = "", *, context: RenderContext) -> object:
-    """Return a date as a pattern of `strftime` says; what is no date as it is."""
+    """Return a date as a pattern of `strftime` says, and what is not a date as it is.
+
+    Raises LiquidError if the text would be too long.
+    """
     moment = _moment(value, context)
     written = shown(pattern)
     if moment is None or not written:

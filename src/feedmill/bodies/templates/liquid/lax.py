@@ -82,7 +82,7 @@ class LaxAssign(Tag):
     name = "assign"
 
     def parse(self, stream: TokenStream) -> Node:
-        """Read a tag."""
+        """Read a tag. Raises LiquidSyntaxError."""
         token = stream.eat(TOKEN_TAG)
         inner = stream.expect(TOKEN_EXPRESSION)
         found = _ASSIGNED.fullmatch(inner.value)
@@ -113,7 +113,7 @@ class LaxCapture(Tag):
     end = "endcapture"
 
     def parse(self, stream: TokenStream) -> Node:
-        """Read a tag, and what it encloses."""
+        """Read a tag, and what it encloses. Raises LiquidSyntaxError."""
         token = stream.eat(TOKEN_TAG)
         inner = stream.eat(TOKEN_EXPRESSION)
         found = _WORD.search(inner.value)

@@ -139,7 +139,7 @@ def array_to_sentence_string(value: object, word: object = "and") -> str:
 
 
 def join(value: object, between: object = " ") -> str:
-    """Return the items as one text."""
+    """Return the items as one text. Raises LiquidError if it would be too long."""
     words = [shown(one) for one in items(value)]
     sign = shown(between)
     if sum(map(len, words)) + len(words) * len(sign) > MAX_TEXT:

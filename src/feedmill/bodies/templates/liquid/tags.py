@@ -223,7 +223,7 @@ class Unknown(Tag):
     name = "_unknown"
 
     def parse(self, stream: TokenStream) -> Node:
-        """Read a tag, and what it encloses if it has an end."""
+        """Read a tag, and what it encloses if it has an end. Raises LiquidError."""
         token = stream.current
         if token.value.startswith("end") and len(token.value) > 3:
             raise LiquidError("ends nothing", token=token)
