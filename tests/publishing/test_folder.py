@@ -536,7 +536,7 @@ def test_foreign_staging(root: Path) -> None:
 @pytest.mark.parametrize("path", ["../x.atom", "/x.atom", "feeds.json", ".x", "x?.atom"])
 def test_stage_refuses(tmp_path: Path, path: str) -> None:
     """A worker writes nowhere but where a feed may be."""
-    with pytest.raises(PublishError, match=r"is no path|own name"):
+    with pytest.raises(PublishError, match=r"is not a path|own name"):
         stage(str(tmp_path), path, b"")
     assert {} == tree(tmp_path)
 
