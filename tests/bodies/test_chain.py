@@ -38,7 +38,7 @@ def test_content_is_rendered_only_if_wanted(complete: Complete) -> None:
     [
         ("{% include x %}", "x.md", "full", ["left-out"]),
         ("{{< chart 1 >}}", "x.md", "full", ["left-out"]),
-        ("{{< youtube 1 >}}", "x.md", "full", []),
+        ("{{< youtube 1 >}}", "x.md", "full", ["left-out"]),
         ("{% include x %}", "x.md", "summary", ["left-out"]),
         ("`{{ x }}`\n\n```\n{% y %}\n```\n", "x.md", "full", []),
         ("plain", "x.md", "full", []),

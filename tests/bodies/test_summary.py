@@ -34,3 +34,26 @@ def test_summarise(complete: Complete, content: str, body: str, summary: str) ->
 def test_an_import_is_no_summary(complete: Complete) -> None:
     """In MDX, the paragraphs that load modules are passed over."""
     assert "Text." == complete("import A from 'a'\n\nText.", "x.mdx").summary
+
+
+@pytest.mark.parametrize(
+    ("mark", "path", "front"),
+    [
+        ("<!-- truncate -->", "x.md", ""),
+        ("{/* truncate */}", "x.mdx", ""),
+        ("<!-- excerpt -->", "x.md", ""),
+        ("<!--read-more-->", "x.md", ""),
+        ("<!-- end_excerpt -->", "x.md", ""),
+        ("<!-- here -->", "x.md", "excerpt_separator: <!-- here -->\n"),
+    ],
+)
+def test_marks_of_generators(complete: Complete, mark: str, path: str, front: str) -> None:
+    """A summary ends where the author says so, whatever the generator calls that."""
+    body = f"One.\n\nTwo.\n\n{mark}\n\nThree."
+
+    assert "One. Two." == complete(body, path, front=front).summary
+
+
+def test_a_summary_that_is_the_title(complete: Complete) -> None:
+    """It says nothing: the body does."""
+    assert "Words." == complete("Words.", front="excerpt: t\n").summary

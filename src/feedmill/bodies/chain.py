@@ -92,7 +92,7 @@ class Bodies:
         shown = content or (sanitise(markup, about.base) if wants_cover else "")
         return Completed(
             content=content,
-            summary=given or summary.summarise(markup, content, article),
+            summary=given or summary.summarise(markup, content, article, _separator(raw)),
             cover=first_picture(shown) if wants_cover else None,
             problems=about.found() if self._whole or not given else (),
         )
@@ -101,6 +101,12 @@ class Bodies:
         """Return whether an article's picture must be looked for in its body."""
         may_have_one = article.has_picture or self._rendered is not None
         return self._encloses and may_have_one and not article.images
+
+
+def _separator(raw: RawArticle) -> str:
+    """Return what ends the summary in an article of Jekyll that says so itself."""
+    found = raw.values.get("excerpt_separator", "")
+    return found.strip() if isinstance(found, str) else ""
 
 
 def _markup(about: About) -> tuple[str, bool]:

@@ -15,24 +15,29 @@ from .sanitise import sanitise
 LENGTH = 500
 _SAMPLES = (2**11, 2**14, 2**17)  # characters of a body that its summary is looked for in
 
-_MORE = re.compile(r"<!--\s{0,9}(?:more|PELICAN_END_SUMMARY)\s{0,9}-->", re.IGNORECASE)
+# What generators and their themes call the end of the summary.
+_MORE = re.compile(
+    r"<!--\s{0,9}(?:more|read[-_ ]?more|PELICAN_END_SUMMARY|truncate|excerpt|excerpt[-_ ]?end"
+    r"|end[-_ ]?(?:of[-_ ])?excerpt)\s{0,9}-->",
+    re.IGNORECASE,
+)
 _HEADINGS = re.compile(r"<h([1-6])[^>]*>.*?</h\1>", re.DOTALL)
 _PARAGRAPH = re.compile(r"<p(?:\s[^>]*)?>(.*?)</p>", re.DOTALL)
 _LINK_ALONE = re.compile(r'<p><a href="([^"]*)"[^>]*>[^<]*</a></p>')
 _WORD = re.compile(r"\w")
 
 
-def summarise(markup: str, content: str, article: Article) -> str:
+def summarise(markup: str, content: str, article: Article, separator: str = "") -> str:
     """Return a summary as plain text.
 
     It is what is before `<!--more-->`, else the first paragraph that has words, else the first
     words. Headings, and what only repeats the article's title, are passed over. `markup` is the
-    body as HTML, `content` the same sanitised, "" if that was not wanted.
+    body as HTML, `content` the same sanitised, "" if that was not wanted; `separator` is a comment
+    that the article has instead of `<!--more-->`.
     """
     base, title = article.link, fold(article.title)
-    more = _MORE.search(markup, 0, _SAMPLES[-1]) if "<!--" in markup else None
-    if more:
-        before = text.plain(_HEADINGS.sub(" ", sanitise(markup[: more.start()], base)))
+    if "<!--" in markup and (end := _end(markup, separator)):
+        before = text.plain(_HEADINGS.sub(" ", sanitise(markup[:end], base)))
         if _says_more(before, title):
             return before
     page = escape(base)
@@ -48,6 +53,14 @@ def summarise(markup: str, content: str, article: Article) -> str:
                 return text.cut_text(words, LENGTH)
     rest = text.plain(_HEADINGS.sub(" ", shown[: _SAMPLES[-1]]))
     return text.cut_text(rest, LENGTH) if _says_more(rest, title) else ""
+
+
+def _end(markup: str, separator: str) -> int:
+    """Return where the summary ends that the author has marked; 0 if none is marked."""
+    if separator.startswith("<!--"):
+        return max(markup.find(separator, 0, _SAMPLES[-1]), 0)
+    more = _MORE.search(markup, 0, _SAMPLES[-1])
+    return more.start() if more else 0
 
 
 def _samples(markup: str, base: str) -> Iterator[str]:

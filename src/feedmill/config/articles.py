@@ -190,10 +190,8 @@ class Articles(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(
             max_length=500,
             description="How shortcodes and tags of the site's own are shown, in HTML or Markdown: "
-            '`{callout: "<blockquote>{inner}</blockquote>", video: "<a '
-            "href='{src}'>{title|0}</a>\"}`. `{inner}` is what a pair encloses, `{src}` a named "
-            "argument, `{0}` the first without a name, `{a|b}` the first of them that is given. "
-            "The names are in lower case. They come before what Feedmill knows itself.",
+            '`{callout: "<blockquote>{inner}</blockquote>"}`. See [template '
+            "code](articles.md#template-code).",
         ),
     ] = {}
     math: Annotated[

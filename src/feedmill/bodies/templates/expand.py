@@ -139,7 +139,7 @@ def _first_branch(inner: str) -> str:
 
 def _without_mdx(text: str, about: About) -> str:
     """Return MDX as Markdown: modules and comments out, components reduced to their children."""
-    text = _MDX_COMMENT.sub("", _MDX_MODULE.sub("", text))
+    text = _MDX_COMMENT.sub(_without_comment, _MDX_MODULE.sub("", text))
 
     def tag(found: re.Match[str]) -> str:
         if found[1].endswith("/>"):
@@ -150,3 +150,8 @@ def _without_mdx(text: str, about: About) -> str:
         return "\n"
 
     return _MDX_TAG.sub(tag, text)
+
+
+def _without_comment(found: re.Match[str]) -> str:
+    """Return nothing, but the mark at which Docusaurus ends summaries."""
+    return "<!-- truncate -->" if "truncate" in found[0][:30] else ""
