@@ -84,6 +84,7 @@ SITE = {
         # what Ruby's Liquid makes of pieces that are not right
         ("{{ page.title foo }}", "<p>The title</p>"),
         ("{{ 'a,b' | split ',' | join: ';' }}", "<p>a;b</p>"),
+        ("{{ 'axb' | replace, 'x', page.title }}", "<p>aThe titleb</p>"),
         ("{% capture /dev/null %}x{% endcapture %}y", "<p>y</p>"),
         ("{% case page.n %} x {% else %}z{% endcase %}", "<p>z</p>"),
         ("a {{ }} b", "<p>a  b</p>"),

@@ -17,7 +17,8 @@ _REFERENCE = re.compile(
     r"(?:[ \t]*\n?[ \t]+(\"[^\n]+\"|'[^\n]+'))?[ \t]*(?:\n|\Z)",
     re.MULTILINE,
 )
-_SPACED = re.compile(r"\]\(([^\s()<>\"']{1,2000}[ \n][^()<>\"'\n]{1,2000})\)")
+# Not of `[reference][](in brackets)`, which is no address.
+_SPACED = re.compile(r"(?<!\]\[)\]\(([^\s()<>\"']{1,2000}[ \n][^()<>\"'\n]{1,2000})\)")
 _STRONG = re.compile(r"\*\*(?![\s*])([^*\n]{1,1000}?)(?<!\s)\*\*(?!\*)")
 _IS_REFERENCE = re.compile(r"\[[^\n\]]+\]:")
 _FENCE_IN_LIST = re.compile(r"\n {1,12}(?:```|~~~)")

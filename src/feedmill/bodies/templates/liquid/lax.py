@@ -23,7 +23,7 @@ from liquid.token import TOKEN_CONTENT, TOKEN_EOF, TOKEN_EXPRESSION, TOKEN_OUTPU
 from .job import shown
 
 _FIRST = re.compile(r"\s*(\"[^\"]*\"|'[^']*'|[^\s,|\"']+)[^|]*+(\|.*)?", re.DOTALL)
-_FILTER_COLON = re.compile(r"(\|\s*[\w-]+)\s+(?=[\"'\w])(?!\s*:)")
+_FILTER_COLON = re.compile(r"(\|\s*[\w-]+)(?:\s*,\s*|\s+)(?=[\"'\w])(?!\s*:)")
 _WORD = re.compile(r"[\w-]+")
 _ASSIGNED = re.compile(r"\s*([\w.\[\]()-]+)\s*=\s*(.*)", re.DOTALL)
 
