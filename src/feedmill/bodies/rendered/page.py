@@ -6,6 +6,7 @@ parse ─► select ─► remove ─► heading and date that the entry has alr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import NamedTuple
 from urllib.parse import urljoin
 
@@ -16,7 +17,7 @@ from feedmill.model import Article
 from .charset import decode_page
 from .heading import drop_heading
 from .matching import SelectorMatcher, TooManyStepsError
-from .tree import Element, drop, inner_html, is_cut_short, parse_html, text_of, with_id
+from .tree import Element, drop, has_words, inner_html, is_cut_short, parse_html, text_of, with_id
 
 MAX_PAGE_BYTES = 8 * 2**20
 _COMMENT = "h-cite"  # https://microformats.org/wiki/h-cite: what others wrote of the article
@@ -27,6 +28,8 @@ _AROUND = ("nav", "footer")
 _OTHERS = ("comments", "disqus_thread")  # ids
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SHORT = 300  # characters of a form, such as one that asks for a search or an address
+_NEAR = 3  # elements between a heading and a link in it
+_MOST = 50  # contents of posts on a page, of which one is the article's
 _PART = 1 / 5  # of an article: forms that hold less are no part of it
 _SIGNS = frozenset("#¶§🔗⚓ \t\n\u200b\ufe0f")
 
@@ -92,7 +95,7 @@ class Cutter:
 def _content(root: Element, matcher: SelectorMatcher) -> Element | None:
     """Look for the content of a post (https://microformats.org/wiki/h-entry)."""
     found = matcher.find_all(root, _selectors(".e-content"))
-    return next((one for one in found if not _is_quoted(one)), None)
+    return next((one for one in found[:_MOST] if not _is_quoted(one)), None)
 
 
 def _body(root: Element, matcher: SelectorMatcher) -> Element | None:
@@ -148,10 +151,8 @@ def _unwanted(root: Element, *, around: bool) -> Iterator[Element]:
     forms = [*root.iter("form")]
     if forms:  # one that is not closed can hold half of the article
         long = max(_SHORT, _PART * len(text_of(root)))
-        found += (one for one in forms if len(text_of(one)) < long)
-    found += (
-        link for heading in root.iter(*_HEADINGS) for link in heading.iter("a") if _is_anchor(link)
-    )
+        found += (one for one in forms if not has_words(one, long))
+    found += (link for link in root.iter("a") if _is_in_heading(link) and _is_anchor(link))
     if around:
         found += (one for one in root.iter(*_AROUND) if not _is_source(one))
         found += (one for name in _OTHERS for one in with_id(root, name))
@@ -168,6 +169,10 @@ def _is_embedded(link: Element) -> bool:
 def _is_source(element: Element) -> bool:
     """Return whether a footer says where a quotation is from."""
     return element.tag == "footer" and any(True for _ in element.iterancestors("blockquote"))
+
+
+def _is_in_heading(link: Element) -> bool:
+    return any(one.tag in _HEADINGS for one in islice(link.iterancestors(), _NEAR))
 
 
 def _is_anchor(link: Element) -> bool:

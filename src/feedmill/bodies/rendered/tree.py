@@ -1,6 +1,6 @@
 """HTML → a tree, and back: the only part of bodies that knows lxml. Pure.
 
-libxml2 takes time in proportion to a page, whatever is in it, and refuses to nest deeper than 2048.
+libxml2 takes time in proportion to a page, whatever is in it, and refuses to nest deeper than 256.
 Parsers of HTML5 follow the specification in copying open elements repeatedly: some pages take
 them for ever (measured with lexbor: 440 KB, minutes). What it makes of broken pages differs little,
 and the sanitiser, which comes last, does follow HTML5.
@@ -15,8 +15,7 @@ from lxml import etree
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 (the name that its stubs have for it)
 
-# Huge: nested 2048 deep at most, instead of 256; texts of over 10 MB.
-_PARSER = etree.HTMLParser(encoding="utf-8", remove_pis=True, no_network=True, huge_tree=True)
+_PARSER = etree.HTMLParser(encoding="utf-8", remove_pis=True, no_network=True)
 _BY_CLASS = etree.XPath("descendant-or-self::*[contains(@class, $part)]")
 _BY_ID = etree.XPath("descendant-or-self::*[@id = $part]")
 
@@ -44,6 +43,16 @@ def may_have_class(root: Element, name: str) -> list[Element]:
 def with_id(root: Element, name: str) -> list[Element]:
     """Return the elements with this id, in the order of the page."""
     return cast("list[Element]", _BY_ID(root, part=name))
+
+
+def has_words(element: Element, enough: float) -> bool:
+    """Return whether there are so many characters of text in an element; no more are looked at."""
+    length = 0
+    for text in element.itertext():
+        length += len(text)
+        if length >= enough:
+            return True
+    return False
 
 
 def text_of(element: Element) -> str:
