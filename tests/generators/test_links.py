@@ -29,6 +29,14 @@ def jekyll(settings: str, **posts: str) -> Site:
 DATE = "title: Hello\ndate: 2026-01-02T10:00:00Z"
 HELLO = "_posts/2026-01-02-hello.md"
 JEKYLL: dict[str, tuple[Site, list[str]]] = {
+    "days that there are not": (
+        {
+            "_config.yml": "url: https://a.example",
+            "_posts/16-04-31-hello.md": post("title: T"),
+            "_posts/2011-02-29-b.md": post("title: B"),
+        },
+        ["/2016/05/01/hello.html", "/2011/03/01/b.html"],
+    ),
     "default": (jekyll(""), ["/2026/01/02/hello.html"]),
     "pretty": (jekyll("permalink: pretty"), ["/2026/01/02/hello/"]),
     "none": (jekyll("permalink: none"), ["/hello.html"]),

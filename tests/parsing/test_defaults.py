@@ -79,6 +79,15 @@ def test_defaults_can_keep_an_article_out(read: Read) -> None:
             "'Bo Bee [@bo](https://b.example), Software Engineer'",
             (Person(name="Bo Bee", uri="https://b.example"),),
         ),
+        (
+            "'[A](https://a.example), [B](https://b.example), Cy Dee'",
+            (
+                Person(name="A", uri="https://a.example"),
+                Person(name="B", uri="https://b.example"),
+                Person(name="Cy Dee"),
+            ),
+        ),
+        ("'[A](https://a.example), Red Hat'", (Person(name="A", uri="https://a.example"),)),
         ("'By [Ann](https://a.example)'", (Person(name="Ann", uri="https://a.example"),)),
         ("'[No](javascript:alert)'", (Person(name="[No](javascript:alert)"),)),
     ],

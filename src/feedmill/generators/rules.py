@@ -42,6 +42,7 @@ class Rules(NamedTuple):
     defaults are added; `lenient` says that front matter may be lines that are no YAML.
     `last_key` says that of keys of YAML that stand twice the last one counts, of lines the first.
     `hides` are keys with the values that keep an article out; `a.b` is a key of a map.
+    `loose_days` says that a file's name may have a day that there is not, as in Jekyll.
     `waits` are keys of dates before which an article is not published, whatever its own date, and
     `expires` of those from which on it is not.
     `top_heading` says that a heading is the title only where the text begins with it.
@@ -64,6 +65,7 @@ class Rules(NamedTuple):
     dash: str = "–"
     last_key: bool = False
     hides: Mapping[str, tuple[str, ...]] = {}
+    loose_days: bool = False
     waits: tuple[str, ...] = ()
     expires: tuple[str, ...] = ()
     top_heading: bool = False

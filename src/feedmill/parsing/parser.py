@@ -69,12 +69,12 @@ class Reader:
         self._keys = _keys(config.articles)
         self._statuses = {" ".join(word.split()).lower() for word in config.articles.statuses}
         self._zone = times.zone_of(config.articles.timezone)
-        self._place = placer(config.articles.include)
         self._home = config.site.url.rstrip("/")
         self._permalinks = Permalinks(config)
         self._ids = Ids(config, self._permalinks)
         self._untitled = config.articles.untitled
         self._rules = generator_rules(config)
+        self._place = placer(config.articles.include, loose=self._rules.loose_days)
         self._defaults = FrontMatterDefaults(config, self._rules)
         authors = {fold(key): one for key, one in config.articles.authors.items()}
         self._context = Context(self._home, "", authors, self._rules.names, _locate(config))

@@ -129,7 +129,7 @@ def _compile(rule: PermalinkRule, home: str, rules: Rules) -> _Pattern:
 
     def place(path: str) -> PathParts:
         fixed, ending = next((fixed, end) for one, fixed, end in alternatives if one(path))
-        return place_below(path, fixed, ending)
+        return place_below(path, fixed, ending, loose=rules.loose_days)
 
     matches = matcher(rule.match) if rule.match else None
     return _Pattern(matches, place, compile_pattern(pattern, rules))

@@ -122,6 +122,7 @@ def read(facts: Facts) -> Proposal | None:
 
 
 RULES = Rules(
+    loose_days=True,
     last_key=True,
     dialect="kramdown",
     placement=Placement((("", ""),)),

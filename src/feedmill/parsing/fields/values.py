@@ -146,6 +146,9 @@ def _several(value: Value) -> list[Value]:
     parts = [_HANDLE.sub(r"[\1](\2)", part) if _HANDLE.match(part) else part for part in parts]
     links = [at for at in range(0, len(parts), 2) if _MARKDOWN_LINK.match(parts[at])]
     ends = [at for at in range(2, len(parts), 2) if "and" in parts[at - 1] and _is_name(parts[at])]
+    # A list such as `[Ann](…), [Bob](…), Cy` goes on with names.
+    if any(at + 2 in links and "and" not in parts[at + 1] for at in links):
+        ends += [at for at in range(links[-1] + 2, len(parts), 2) if _is_name(parts[at])]
     last = max([*links, *ends, 0])
     found = [at for at in range(0, last + 1, 2) if at in links or _is_name(parts[at])]
     return [parts[at] for at in found] or [_MARKDOWN_LINK.sub(r" \1", value)]
