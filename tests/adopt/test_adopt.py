@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from html import escape
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import feedparser
 import pytest
 
 from feedmill.cli.main import main
+from feedserver import running
 
 Capture = pytest.CaptureFixture[str]
 HOME = "https://old.example.org"
@@ -155,6 +159,21 @@ def test_one_more_feed_later(site: Path) -> None:
         assert instants(text) == instants((site / path).read_bytes())
 
 
+def test_a_feed_above_the_others_later(site: Path) -> None:
+    """If the output folder moves up for a feed, those that were continued before stay as well."""
+    first = {
+        "feeds/old.xml": atom([4, 3, 2], title="Old"),
+        "feeds/copy.xml": atom([4, 3, 2], title="Old"),
+    }
+    assert 0 == adopt(site, first)
+    assert 0 == main(["build", "--quiet"])
+    assert 0 == adopt(site, first | {"feed.xml": atom([4, 3])})
+    assert 0 == main(["build", "--quiet"])
+    for path in ("feeds/old.xml", "feeds/copy.xml"):
+        assert instants(first[path]) == instants((site / path).read_bytes())
+    assert instants(atom([4, 3])) == instants((site / "feed.xml").read_bytes())
+
+
 @pytest.mark.parametrize("ids", ["/2021/{number}", "post-{number}"])
 def test_ids_that_are_no_addresses(site: Path, ids: str) -> None:
     """Any text can be an id, if subscribers know entries by it."""
@@ -294,6 +313,62 @@ def test_a_changed_address_is_a_usage_error(site: Path, capsys: Capture) -> None
     assert 2 == main(["adopt", f"old.xml={HOME}/feed.xml", f"old.xml={HOME}/feed.xml"])
     assert 2 == main(["adopt", "old.xml", "--at", "ftp://old.example.org/feed.xml", "--yes"])
     assert 0 == main(["adopt", "old.xml", "--at", f"{HOME}/feed.xml", "--yes"])
+
+
+@contextmanager
+def serving(body: bytes, kind: str = "application/atom+xml") -> Iterator[str]:
+    """Serve one feed on loopback; give its address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with running(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as server:
+        yield f"http://127.0.0.1:{server.server_port}/feed.xml"
+
+
+def test_a_feed_that_is_fetched(site: Path, capsys: Capture) -> None:
+    """A feed is fetched from where it is served; what is served elsewhere can't go on here."""
+    with serving(atom([4, 3, 2, 1]).encode()) as url:
+        assert 1 == main(["adopt", url, "--yes"])
+        said = capsys.readouterr().out
+        assert f"it is not served at the host of {HOME}" in said
+        assert 1 == main(["diff", url])
+    assert CONFIG == (site / "config.yaml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (b"<html><body>Checking your browser</body></html>", "is not a feed"),
+        (b'<!DOCTYPE x [<!ENTITY a "b">]><rss version="2.0"/>', "declares entities"),
+        (b"<a>" * 5000, "nested too deep"),
+        (b"\xff\xfe\x00", "is not a feed"),
+    ],
+)
+def test_hostile_servers(site: Path, body: bytes, message: str, capsys: Capture) -> None:
+    """Whatever a server says, it is one line and status 2, and nothing is written."""
+    with serving(body) as url:
+        assert 2 == main(["adopt", url, "--yes"])
+    (line,) = capsys.readouterr().err.splitlines()
+    assert message in line
+    assert CONFIG == (site / "config.yaml").read_text()
+
+
+def test_files_that_are_none(site: Path, capsys: Capture) -> None:
+    """A folder, a fifo and a missing file are one line each."""
+    os.mkfifo(site / "fifo")
+    for name in ("_posts", "fifo", "missing.xml"):
+        assert 2 == main(["adopt", f"{name}={HOME}/feed.xml", "--yes"])
+        (line,) = capsys.readouterr().err.splitlines()
+        assert name in line
 
 
 def test_published_feeds_take_in_no_other_files(site: Path) -> None:

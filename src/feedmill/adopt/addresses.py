@@ -12,7 +12,8 @@ from feedmill.config.dimensions import known_dimensions
 from feedmill.config.feeds import Family
 from feedmill.config.schema import Config
 from feedmill.feeds.families import families
-from feedmill.scaffold.config_edit import ConfigText
+from feedmill.scaffold.answers import is_placeholder
+from feedmill.scaffold.config_edit import ConfigText, ConfigValue
 
 
 class ServedPlace(NamedTuple):
@@ -64,6 +65,19 @@ def served_at(config: Config, urls: Iterable[str], *, is_copied: bool) -> Served
     return ServedPlace(where, f"{scheme}://{host}{folder}", prefix)
 
 
+def is_on_site(url: str, config: Config) -> bool:
+    """Return whether an address is at the host of the site or of its feeds, `www.` or not.
+
+    While the config has an address that stands for none, the feeds say where the site is.
+    """
+    own = {_host(config.site.url), _host(config.site.feeds_url or config.site.url)}
+    return _host(url) in own or is_placeholder(config.site.url)
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc.lower().removeprefix("www.")
+
+
 def default_path(family: Family, config: Config) -> str:
     """Return where the feeds of a family are that names no path, without their ending."""
     if family.by is None:
@@ -82,14 +96,25 @@ def keep_addresses(edited: ConfigText, config: Config, served: ServedPlace) -> N
         )
         given = edited.values()["feeds"]["families"]
     for number, (item, family) in enumerate(zip(given, families(config), strict=True)):
-        if isinstance(item, dict) and "path" in item:
-            continue  # its path was below the old folder, as it says itself
         path = f"{served.prefix}{default_path(family, config)}"
         if isinstance(item, dict):
-            edited.put_in_item(["feeds", "families"], number, "path", path)
+            said = {"path": path, **item}
+            for key in ("path", "also_at"):
+                if said.get(key):
+                    moved = _below(said[key], served.prefix) if key in item else path
+                    edited.put_in_item(["feeds", "families"], number, key, moved)
         else:
             edited.replace_item(["feeds", "families"], number, {"by": item, "path": path})
     if config.images.store is None:
         store = f"{config.feeds.output}/images"
         edited.put(["images", "store"], store)
         edited.put(["images", "base_url"], f"{served.feeds_url}{served.prefix}images/")
+
+
+def _below(said: object, prefix: str) -> ConfigValue:
+    """Return what a family says of its files, as it is for a folder above."""
+    if isinstance(said, dict):
+        return {name: _below(one, prefix) for name, one in said.items()}
+    if isinstance(said, list):
+        return [_below(one, prefix) for one in said]
+    return f"{prefix}{said}"

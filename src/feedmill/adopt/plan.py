@@ -22,7 +22,7 @@ from feedmill.model import Problem
 from feedmill.parsing.problems import Refused
 from feedmill.scaffold.config_edit import ConfigText
 
-from .addresses import ServedPlace, keep_addresses, served_at
+from .addresses import ServedPlace, is_on_site, keep_addresses, served_at
 from .families import Adopted, FamilyItem, family_items
 from .fitting import (
     Pairs,
@@ -130,12 +130,18 @@ class _Planner:
         usable = []
         for feed in feeds:
             matches = matcher.match(feed.entries)
-            reason = feed.unfit or _foreign(matches)
+            reason = feed.unfit or self._elsewhere(feed) or _foreign(matches)
             if reason:
                 self._refused[feed.url] = reason
             else:
                 usable.append(feed)
         return usable
+
+    def _elsewhere(self, feed: KnownFeed) -> str:
+        if is_on_site(feed.url, self._site.config):
+            return ""
+        home = self._site.config.site.url
+        return f"it is not served at the host of {home}; write FILE=URL with where that is"
 
     def _matches(self, feed: KnownFeed) -> list[Match]:
         return EntryMatcher(self._site.articles.values()).match(feed.entries)

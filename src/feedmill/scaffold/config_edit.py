@@ -91,7 +91,12 @@ class ConfigText:
         node, _ = self._deepest(path)
         wanted = self.values()
         _at(wanted, path)[number][key] = _plain(value)
-        self._insert(node.value[number], key, value)
+        item = node.value[number]
+        old = next((inner for name, inner in item.value if name.value == key), None)
+        if old is None:
+            self._insert(item, key, value)
+        else:
+            self._replace(old, value)
         self._check(wanted, path)
 
     def values(self) -> Any:
