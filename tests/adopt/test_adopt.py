@@ -161,10 +161,7 @@ def test_one_more_feed_later(site: Path) -> None:
 
 def test_a_feed_above_the_others_later(site: Path) -> None:
     """If the output folder moves up for a feed, those that were continued before stay as well."""
-    first = {
-        "feeds/old.xml": atom([4, 3, 2], title="Old"),
-        "feeds/copy.xml": atom([4, 3, 2], title="Old"),
-    }
+    first = dict.fromkeys(("feeds/old.xml", "feeds/copy.xml"), atom([4, 3, 2], title="Old"))
     assert 0 == adopt(site, first)
     assert 0 == main(["build", "--quiet"])
     assert 0 == adopt(site, first | {"feed.xml": atom([4, 3])})
