@@ -44,6 +44,11 @@ def _handler(written: str) -> Handler:
                 return f"{apart}{inner.strip()}{apart}"
             return escape(next((values[one] for one in names if values.get(one)), ""))
 
+        if apart and inner.strip() and _BLOCK.match(written) and f"{{{_INNER}}}" in written:
+            # Put away: to some dialects all that an element holds is HTML.
+            head, _, tail = written.partition(f"{{{_INNER}}}")
+            ends = (use.about.stash.put(_PLACE.sub(fill, one), block=True) for one in (head, tail))
+            return f"\n\n{next(ends)}\n\n{inner.strip()}\n\n{next(ends)}\n\n"
         return f"{apart}{_PLACE.sub(fill, written)}{apart}"
 
     return show

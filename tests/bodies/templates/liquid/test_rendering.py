@@ -166,10 +166,10 @@ def test_a_folder_without_settings(post: Post) -> None:
 def test_tags_of_the_sites_own(post: Post) -> None:
     """`articles.shortcodes` says how a tag that Liquid does not know is shown."""
     shown = {"box": "<blockquote>{inner}</blockquote>", "video": '<a href="{0}">Video</a>'}
-    done = post("{% box %}{{ page.title }}{% endbox %}\n\n{% video /v %}", {}, shortcodes=shown)
-    assert ">The title</blockquote>" in done.content.replace("\n", "").replace("<p>", "").replace(
-        "</p>", ""
+    done = post(
+        "{% box %}*a* {{ page.n }}{% endbox %}\n\n{% video /v %}", front="n: 5\n", shortcodes=shown
     )
+    assert "<blockquote>\n<p><em>a</em> 5</p>\n</blockquote>" in done.content
     assert ">Video</a>" in done.content
     assert () == done.problems
 
