@@ -119,10 +119,14 @@ def to_lines(
     quiet: bool = False,
     verbose: bool = False,
     colour: bool = False,
+    sums: bool = True,
 ) -> Iterator[str]:
-    """Yield the lines of `to_text`, with problems as `write` writes them."""
+    """Yield the lines of `to_text`, with problems as `write` writes them.
+
+    `sums`: of a build, what feeds can't show is summed up rather than listed.
+    """
     listed, summed = outcome.problems, list[Problem]()
-    if isinstance(outcome, Report) and not verbose:
+    if isinstance(outcome, Report) and sums and not verbose:
         listed = tuple(one for one in outcome.problems if one.code != LEFT_OUT)
         summed = [one for one in outcome.problems if one.code == LEFT_OUT]
     yield from problem_lines(listed, write, quiet, verbose)

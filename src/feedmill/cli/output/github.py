@@ -30,7 +30,8 @@ def to_annotations(
     `folder` is the config's, relative to the repository, "" for its top. GitHub shows the first
     ten errors and ten warnings of a step as annotations on their lines.
     """
-    lines = list(to_lines(outcome, partial(annotation, folder), quiet=quiet, verbose=verbose))
+    write = partial(annotation, folder)
+    lines = list(to_lines(outcome, write, quiet=quiet, verbose=verbose, sums=False))
     if (
         isinstance(outcome, Report)
         and outcome.exit_status
