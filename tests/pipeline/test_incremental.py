@@ -73,6 +73,7 @@ BODIES = st.sampled_from(
         "",
         "A *body*.",
         "Another body with https://example.org/x.\n\n# Two",
+        "A picture: ![p](/img/p.png)",
         "{% include a.html x='y' %} and {{ site.data.d.x }}{% for one in site.data %}{{ one[0] }}"
         "{% endfor %}[One]({% link articles/a.md %})",
         '[One]({{< ref "articles/a.md" >}}) and [two]({{< ref "articles/c/a.md" >}})',
@@ -249,6 +250,19 @@ class Site(RuleBasedStateMachine):
         if text is not None:
             place.parent.mkdir(exist_ok=True)
             place.write_text(text)
+
+    @rule(
+        path=st.sampled_from(["static/img/p.png", "img/p.png"]),
+        width=st.sampled_from([None, 0, 70, 71]),
+    )
+    def draw(self, path: str, width: int | None) -> None:
+        """Write a picture, or what only looks like one, or delete it; its folder goes with it."""
+        place = self.root / path
+        shutil.rmtree(place.parents[len(place.relative_to(self.root).parts) - 2], True)
+        if width is not None:
+            place.parent.mkdir(parents=True)
+            size = width.to_bytes(4, "big") + (40).to_bytes(4, "big")
+            place.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR" + size + b"\x08\x02\0\0\0")
 
     @rule(touched=st.sampled_from(["_includes/a.html", "_data/d.yml"]))
     def touch(self, touched: str) -> None:
