@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
+from feedmill.publishing.moving import move_into_place
+from feedmill.publishing.plan import Plan
 from feedmill.report import Report
+from feedmill.state.directory import Directory
 from sites import CONFIG, article, build_site, tree, write_site
 
 ARTICLES = {"a.md": article(topics="[AI]"), "b.md": article("B", webUrl="https://example.org/b")}
@@ -112,3 +116,21 @@ def test_strict(tmp_path: Path) -> None:
     report = build_site(root, strict=True)
     assert (True, [("static/feed.xml", "foreign-file")]) == (report.stopped, codes(report))
     assert before == tree(root / "static")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the three are one file")
+def test_a_path_in_other_case(tmp_path: Path) -> None:
+    """A file that stays is not deleted under its old name, where both are one file."""
+    for name in ("staging", "root"):
+        (tmp_path / name).mkdir()
+    new, old = tmp_path / "root" / "feed.xml", tmp_path / "root" / "Feed.xml"
+    new.write_text("feed")
+    old.hardlink_to(new)  # as a file system without case shows it
+    (tmp_path / "root" / "FEED.xml").write_text("another file")
+    plan = Plan(keep=("feed.xml",), delete=("FEED.xml", "Feed.xml"), gone=("FEED.xml", "Feed.xml"))
+    with (
+        Directory.open(tmp_path / "root") as root,
+        Directory.open(tmp_path / "staging") as staging,
+    ):
+        move_into_place(root, plan, staging)
+    assert {"feed.xml", "Feed.xml"} == tree(tmp_path / "root").keys()

@@ -27,10 +27,12 @@ def move_into_place(root: Directory, plan: Plan, staging: Directory) -> None:
     for (source, names), (folder, _) in visits:
         for name in names:
             source.move(name, folder, name)
+    staying = _respelled(root, plan)
     for folder, names in root.visit(plan.delete):
-        for name in names:
+        for name, path in names.items():
             with suppress(FileNotFoundError):
-                folder.unlink(name)
+                if path not in staying:
+                    folder.unlink(name)
     # Of all that is gone: a build killed after deleting may have left its folder.
     for path in reversed(folders_of(plan.gone)):
         for parent, names in root.visit([path]):
@@ -40,6 +42,21 @@ def move_into_place(root: Directory, plan: Plan, staging: Directory) -> None:
     touched = folders_of((*plan.write, *plan.delete))
     for folder, _ in root.visit(("", *(f"{path}/" for path in touched))):
         folder.sync()
+
+
+def _respelled(root: Directory, plan: Plan) -> set[str]:
+    """Return those of the paths to delete that lead to a file that stays.
+
+    So it is where a feed's path changes in case only, on a file system without case.
+    """
+    stays = {path.casefold(): path for path in (*plan.write, *plan.keep)}
+    pairs = {path: stays[path.casefold()] for path in plan.delete if path.casefold() in stays}
+    files: dict[str, tuple[int, int]] = {}
+    for folder, names in root.visit([*pairs, *pairs.values()]) if pairs else ():
+        for name, path in names.items():
+            if found := folder.lstat(name):
+                files[path] = (found.st_dev, found.st_ino)
+    return {path for path, other in pairs.items() if files.get(path, 0) == files.get(other, 1)}
 
 
 def find_blocking(root: Directory, plan: Plan) -> list[str]:
