@@ -6,24 +6,25 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+# Patterns are compiled by `re` when they are first used: most runs print little.
 # Control characters could move the cursor, bidirectional overrides could swap what is read,
 # and lone surrogates (a file name that is not UTF-8) cannot be encoded.
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSAFE = r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 # GitHub's runner obeys `::name` at the start of a line, spaces before it aside, and `##[name]`
 # anywhere.
-_COMMAND = re.compile(r"^((?:[^\S\r\n]|\x1b\[\d*m)*):(?=:)", re.MULTILINE)
-_OLD_COMMAND = re.compile(r"##(?=\[)")
-_MARKUP = re.compile(r"[\\`*_\[\]<>|~&#$@!()]")
-_CODE = re.compile(r"&#96;((?:(?!&#96;).)*)&#96;")  # as `markdown` escapes it
+_COMMAND = r"(?m)^((?:[^\S\r\n]|\x1b\[\d*m)*):(?=:)"
+_OLD_COMMAND = r"##(?=\[)"
+_MARKUP = r"[\\`*_\[\]<>|~&#$@!()]"
+_CODE = r"&#96;((?:(?!&#96;).)*)&#96;"  # as `markdown` escapes it
 _STYLES = {"bold": "1", "green": "32", "red": "31", "yellow": "33", "dim": "2"}
-_NUMBER = re.compile(r"([\d,.]+( (B|KiB|MiB))?)?")
+_NUMBER = r"([\d,.]+( (B|KiB|MiB))?)?"
 _GAP = "  "
 _LEAST = 8  # columns that a shortened cell keeps
 
 
 def printable(text: str) -> str:
     """Escape, as Python would, what would not show or would harm a terminal."""
-    return _UNSAFE.sub(lambda sign: sign[0].encode("unicode_escape").decode(), text)
+    return re.sub(_UNSAFE, lambda sign: sign[0].encode("unicode_escape").decode(), text)
 
 
 def inert(text: str, *, commands: bool = False) -> str:
@@ -32,8 +33,8 @@ def inert(text: str, *, commands: bool = False) -> str:
     With `commands`, those at the start of a line are meant, and stay.
     https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
     """
-    text = _OLD_COMMAND.sub(r"#\\x23", text)
-    return text if commands else _COMMAND.sub(r"\1\\x3a", text)
+    text = re.sub(_OLD_COMMAND, r"#\\x23", text)
+    return text if commands else re.sub(_COMMAND, r"\1\\x3a", text)
 
 
 def wrapped(text: str, columns: int, indent: str = "    ") -> str:
@@ -56,12 +57,12 @@ def wrapped(text: str, columns: int, indent: str = "    ") -> str:
 
 def markdown(text: str) -> str:
     """Escape text so that Markdown shows it as it is, in a table, too, and mentions nobody."""
-    return _MARKUP.sub(lambda sign: f"&#{ord(sign[0])};", printable(text))
+    return re.sub(_MARKUP, lambda sign: f"&#{ord(sign[0])};", printable(text))
 
 
 def marked(text: str) -> str:
     """Escape text as `markdown` does, but show what stands between backticks as code."""
-    return _CODE.sub(lambda code: f"<code>{code[1]}</code>", markdown(text))
+    return re.sub(_CODE, lambda code: f"<code>{code[1]}</code>", markdown(text))
 
 
 def paint(text: str, style: str, colour: bool) -> str:
@@ -111,7 +112,7 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]], columns: int, col
     """
     rows = [[printable(cell) for cell in row] for row in rows]
     stacks = list(zip(*rows, strict=True))
-    right = [all(map(_NUMBER.fullmatch, stack)) for stack in stacks]
+    right = [all(re.fullmatch(_NUMBER, cell) for cell in stack) for stack in stacks]
     natural = [max(map(width, (head, *cells))) for head, cells in zip(heads, stacks, strict=True)]
     widths = _fitted(natural, list(map(width, heads)), columns - len(_GAP) * (len(heads) - 1))
     head = _line(heads, widths, right)

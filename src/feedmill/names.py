@@ -13,9 +13,9 @@ _MAX_SLUG = 120
 _PLAIN = re.compile(r"[A-Za-z0-9 -]*")
 _WORD = re.compile(r"[a-z0-9]+")
 # What one system or another takes for something else than a part of a file's name.
-_NO_FILE = re.compile(r'[\x00-\x1f\x7f-\x9f\\:*?"<>|\u2028\u2029\ud800-\udfff]')
+_NO_FILE = r'[\x00-\x1f\x7f-\x9f\\:*?"<>|\u2028\u2029\ud800-\udfff]'
 # An IRI, as RFC 4287 (4.2.6) wants it: a scheme, and only characters that one may have.
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x20\x7f-\x9f<>\"{}|\\^`]+")
+_IRI = r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x20\x7f-\x9f<>\"{}|\\^`]+"
 _MAX_PART = 200  # bytes
 _MAX_PATH = 900
 _IN_TAG = "/!$()*,;:@"  # besides letters, digits and `_.-~`, what a tag URI holds as it is
@@ -64,7 +64,7 @@ def unusable_slug(text: str) -> str | None:
 
 def unusable_path(path: str) -> str | None:
     """Say why `path` cannot be the path of a file everywhere, below some folder; None if it can."""
-    if found := _NO_FILE.search(path):
+    if found := re.search(_NO_FILE, path):
         return f"has {found[0]!r}, which a file's name can't have everywhere"
     if not unicodedata.is_normalized("NFC", path):
         return "is not in Unicode's normal form C, so that systems could take it for another"
@@ -84,7 +84,7 @@ def unusable_path(path: str) -> str | None:
 
 def is_iri(text: str) -> bool:
     """Return whether a text can be an id: an IRI with a scheme (RFC 4287, 4.2.6)."""
-    return _IRI.fullmatch(text) is not None
+    return re.fullmatch(_IRI, text) is not None
 
 
 def fixed_part(pattern: str) -> str:

@@ -8,7 +8,7 @@ import re
 _ENDS = "".join(
     map(chr, sorted([*range(0xFFFE, 0x110000, 2**16), *range(0xFFFF, 0x110000, 2**16)]))
 )
-_NOT_XML = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_ENDS}]")
+_NOT_XML = rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_ENDS}]"
 
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
 # In UTF-8, and more than these: U+FFFE, U+1FFFE …; U+FDC0 …; U+0080 …; U+D800 …
@@ -59,7 +59,7 @@ def plain(text: str) -> str:
 def fold_text(text: str) -> str:
     """Remove what XML cannot hold; give one space for any white space, none at the ends."""
     if not text.isprintable():
-        text = _NOT_XML.sub("", text)  # first: some of it counts as white space
+        text = re.sub(_NOT_XML, "", text)  # first: some of it counts as white space
     elif "  " not in text:
         return text.strip(" ")
     return " ".join(text.split())
@@ -67,7 +67,7 @@ def fold_text(text: str) -> str:
 
 def without_controls(html: str) -> str:
     """Remove what XML cannot hold, and keep white space as it is."""
-    return _NOT_XML.sub("", html) if _may_hold_controls(html) else html
+    return re.sub(_NOT_XML, "", html) if _may_hold_controls(html) else html
 
 
 def _may_hold_controls(html: str) -> bool:

@@ -10,9 +10,9 @@ _LABEL = r"[a-z0-9_]++(?:-++[a-z0-9_]++)*+"
 _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*+")
 _CHARS = r"[A-Za-z0-9\-._~!$&'()*+,;=:@/]*+(?:%[0-9A-Fa-f]{2}[A-Za-z0-9\-._~!$&'()*+,;=:@/]*+)*+"
 _READY = re.compile(rf"https?+://({_HOST.pattern})(?:/{_CHARS})?+(?:\?{_CHARS})?+(?:#{_CHARS})?+")
-_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_STRAY_PERCENT = r"%(?![0-9A-Fa-f]{2})"
 _SAFE = "/:@!$&'()*+,;=~%?"
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_CONTROL = r"[\x00-\x1f\x7f-\x9f\u2028\u2029]"
 _MAX_HOST = 253
 _MAX_LENGTH = 8000  # what servers and readers still take
 
@@ -25,7 +25,7 @@ def absolute(text: str) -> str:
     if ready and len(ready[1]) <= _MAX_HOST and "xn--" not in ready[1]:
         return text
     text = text.strip()
-    if _CONTROL.search(text):
+    if re.search(_CONTROL, text):
         raise ValueError("holds a line end or a control character")
     try:
         parts = urlsplit(text)
@@ -83,4 +83,4 @@ def encode_host(name: str) -> str:
 
 
 def _encode(text: str) -> str:
-    return quote(_STRAY_PERCENT.sub("%25", text), safe=_SAFE)
+    return quote(re.sub(_STRAY_PERCENT, "%25", text), safe=_SAFE)

@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NOT_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])
 _END, _NONE = b"\xef\xbf", re.compile(b"\xef\xbf[\xbe\xbf]")  # U+FFC0 …; U+FFFE, U+FFFF
 
@@ -19,7 +19,7 @@ def cleaned(value: Any) -> Any:
     """
     match value:
         case str():
-            return _NOT_XML.sub("", value)
+            return re.sub(_NOT_XML, "", value)
         case tuple() | list():
             return type(value)(map(cleaned, value))
         case dict():

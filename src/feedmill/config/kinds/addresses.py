@@ -89,7 +89,8 @@ def _idna(text: str) -> str:
 
 
 def _host(text: str) -> str:
-    label = r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?"
-    if len(text) > 253 or not re.fullmatch(rf"{label}(\.{label})*\.?", text, re.IGNORECASE):
+    labels = text.removesuffix(".").split(".")
+    is_label = re.compile(r"(?i)(?!-)[a-z0-9_-]+(?<!-)").fullmatch
+    if len(text) > 253 or not all(len(one) < 64 and is_label(one) for one in labels):
         raise Unfit("is not a host name")
     return text
