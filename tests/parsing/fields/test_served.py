@@ -89,6 +89,7 @@ def test_addresses(
             ["content/img/x.png"],
         ),
         ({"generator": "astro"}, "src/content/b.md", "/x.png", ["public/x.png"]),
+        ({"generator": "eleventy"}, "articles/b.md", "/img/x.png", ["assets/img/x.png"]),
         ({"folders": {"pics": "/img/"}}, "articles/b.md", "/img/x%20y.png", ["pics/x y.png"]),
         (
             {"url": "https://example.org/base/", "folders": {"s": "/"}},

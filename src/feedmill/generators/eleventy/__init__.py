@@ -81,8 +81,10 @@ RULES = Rules(
     hides={"eleventyexcludefromcollections": ("true",), "permalink": ("false",)},
     waits=("scheduled",),  # as its well-known starters have it
     dialect="markdown-it",
-    # https://www.11ty.dev/docs/copy/
-    placement=Placement((("", ""), ("public", ""), ("static", ""))),
+    # https://www.11ty.dev/docs/copy/; settings say which of these are copied, and where to.
+    placement=Placement(
+        tuple((folder, "") for folder in ("", "public", "static", "assets", "src", "src/assets"))
+    ),
     slugs={"eleventy": slug, "eleventy-slug": old_slug},
     defaults={
         "title": "eleventy",
