@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import signal
 import statistics
 import subprocess
 import sys
@@ -47,8 +48,13 @@ def main(articles: int = 10_000, edits: int = 20, readers: int = 1000) -> None:
             middle, most = statistics.median(times), max(times)
             say(f"saved to reloaded: median {middle * 1000:.0f} ms, most {most * 1000:.0f} ms")
             asyncio.run(ask_at_once(url, readers))
+            with get(f"{url}_feedmill/events"):
+                began = time.monotonic()
+                preview.send_signal(signal.SIGINT)
+                preview.wait()
+                say(f"ended, with a page open: {time.monotonic() - began:.2f} s")
         finally:
-            preview.terminate()
+            preview.kill()
             preview.wait()
 
 

@@ -259,9 +259,7 @@ def test_it_ends(site: Path, number: int) -> None:
     with previewing(site) as preview, preview.events() as events:
         next(events)
         running = children(preview.process.pid)
-        began = time.monotonic()
         status, _, errors = preview.end(number)
-        assert 2 > time.monotonic() - began
         assert (0, "") == (status, errors)
         assert [] == left(running)
 
@@ -278,9 +276,7 @@ def test_it_ends_in_the_middle_of_a_build(site: Path) -> None:
         deadline = time.monotonic() + 20
         while not (running := children(preview.process.pid)) and time.monotonic() < deadline:
             time.sleep(0.01)
-        began = time.monotonic()
         assert 0 == preview.end()[0]
-        assert 2 > time.monotonic() - began
         assert [] == left(running)
     with previewing(site) as preview:
         assert 0 == run("build", cwd=site).returncode
