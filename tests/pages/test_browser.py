@@ -85,8 +85,26 @@ def hebrew(tmp_path: Path) -> Path:
         "b.md": article("An English title", topics="[AI]", language="en", webUrl="https://a.test/"),
         "c.md": article("<script>alert(1)</script>", topics="[AI]", webUrl="https://b.test/"),
     }
-    build_site(write_site(tmp_path, dict(articles), HEBREW))
-    return tmp_path / "feeds"
+    build_site(write_site(tmp_path / "hebrew", dict(articles), HEBREW))
+    return tmp_path / "hebrew" / "feeds"
+
+
+@pytest.fixture
+def large(tmp_path: Path) -> Path:
+    """A site with so many feeds that the index is split."""
+    articles = {
+        f"{n}.md": article(f"No {n}", topics=f"[{', '.join(f'T {n} {m}' for m in range(9))}]")
+        for n in range(60)
+    }
+    config = HEBREW.replace("language: he", "language: en") + "feeds: {formats: [atom]}\n"
+    build_site(write_site(tmp_path / "large", dict(articles), config))
+    return tmp_path / "large" / "feeds"
+
+
+@in_a_browser
+def test_a_split_index(large: Path) -> None:
+    """The same of an index that is split, and of the page of a section."""
+    assert [] == findings(large, "index.html", "topics.html")
 
 
 @in_a_browser
@@ -151,10 +169,10 @@ def check_html(*files: Path) -> str:
 
 
 @before_the_checker
-def test_the_checker_has_nothing_to_say(hebrew: Path) -> None:
-    """No error and no warning, of any page of two sites and their stylesheets."""
+def test_the_checker_has_nothing_to_say(hebrew: Path, large: Path) -> None:
+    """No error and no warning, of any page of three sites and their stylesheets."""
     feeds = ROOT / "feeds"
-    found = [folder / name for folder in (feeds, hebrew) for name in names(folder)]
+    found = [folder / name for folder in (feeds, hebrew, large) for name in names(folder)]
     assert "" == check_html(*found, feeds / "style.css")
 
 
