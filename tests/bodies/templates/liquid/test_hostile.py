@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from feedmill.bodies.templates.liquid.data import BadDataError, parse_data
 
@@ -61,6 +63,64 @@ def test_a_body_that_takes_too_much(post: Post, body: str) -> None:
     assert "The <em>first</em> words." in done.content
     assert "The <em>last</em> words." in done.content
     assert len(done.content) < 2**21
+    assert {one.code for one in done.problems} <= {"left-out"}
+
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "{% if x %}",
+            "{% elsif page.tags contains 5 %}",
+            "{% else %}",
+            "{% endif %}",
+            "{%",
+            "%}",
+        ),
+        *(
+            "{% for i in (1..3) %}",
+            "{% endfor %}",
+            "{% break %}",
+            "{% cycle 'a', 'b' %}",
+            "{{",
+            "}}",
+        ),
+        *(
+            "{% raw %}",
+            "{% endraw %}",
+            "{% comment %}",
+            "{% endcomment %}",
+            "{{ i }}",
+            "{{ a[b].c }}",
+        ),
+        *("{% assign a = page.tags | push: a %}", "{% capture b %}", "{% endcapture %}", "```\n"),
+        *("{% case a %}", "{% when 1 %}", "{% endcase %}", "{% include a.html x=page %}", "\n\n"),
+        *(
+            "{% render 'a.html' %}",
+            "{% highlight x %}",
+            "{% endhighlight %}",
+            "{% box %}",
+            "{% endbox %}",
+        ),
+        *("{{ site | map: 'x' | sort | first }}", "{{ a | where: 'a', 'b' | jsonify }}", "text"),
+        *("{{ 'a' | times: 'b' | divided_by: 0 }}", "{{ page.date | date: page.date }}", "`x`"),
+        *(
+            "{{ page.tags | sort: page | concat: site }}",
+            "{{ 'abc' | truncate: -5 | slice: 9, 'x' }}",
+        ),
+        *("{{ 1e400 | floor }}", "{{ nil | plus: 'a' | to_integer }}", "{% tablerow i in a %}"),
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=30))
+@settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_any_order_of_pieces(post: Post, pieces: list[str]) -> None:
+    """However they are put together, nothing is raised, and the text before them stays."""
+    files = {"_includes/a.html": "{{ include.x | jsonify }}", "_config.yml": "a: 1\n"}
+    done = post(f"The first words. {''.join(pieces)}", files, front="tags: [x, y]\n")
+    assert "The first words." in done.content
     assert {one.code for one in done.problems} <= {"left-out"}
 
 

@@ -29,6 +29,17 @@ from .job import MAX_ITEMS, MAX_TEXT, ExhaustedError, Job, checked
 from .lax import LAX
 from .source import readable
 
+UNABLE = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What python-liquid raises for values that it did not expect."""
+
 _NO_CONTEXT: Any = None
 _Failure = tuple[str, str]  # what, and how it is written
 
@@ -72,7 +83,7 @@ def _filtered(call: Callable[..., object], job: Job, left: object, *args: Any, *
     """Call a filter; what it cannot do is an error of Liquid's."""
     try:
         return checked(call(left, *args, **named), job)
-    except (ArithmeticError, AttributeError, LookupError, RecursionError, ValueError) as error:
+    except UNABLE as error:
         raise LiquidError(f"{error}"[:100], token=None) from None
 
 
@@ -108,7 +119,7 @@ class _Guarded(Node):
             return self.inner.render(context, buffer)
         except OutputStreamLimitError:
             raise ExhaustedError from None
-        except (LiquidError, RecursionError):
+        except (LiquidError, *UNABLE):
             env.job.leave_out(*labelled(self.token))
             return 0
 
