@@ -99,7 +99,8 @@ def test_every_kind_is_checked() -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cache, "KINDS", Recording(KINDS))
         more = (
-            "images: {allow_hosts: localhost}\narticles: {include: 's3://b/*.md', manifest: a.txt}"
+            "images: {allow_hosts: localhost}\narticles: {include: 's3://b/*.md', manifest: a.txt,"
+            " shortcodes: {callout: '<b>{inner}</b>'}}"
         )
         for text in (*EXAMPLES.values(), f"{CONFIG}{more}\n"):
             assert cache.is_sound(parse_config(text, "config.yaml"))
