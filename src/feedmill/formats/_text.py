@@ -8,8 +8,6 @@ from typing import Any
 from msgspec import Struct
 
 _NOT_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
-_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])
-_END, _NONE = b"\xef\xbf", re.compile(b"\xef\xbf[\xbe\xbf]")  # U+FFC0 …; U+FFFE, U+FFFF
 
 
 def cleaned(value: Any) -> Any:
@@ -29,19 +27,3 @@ def cleaned(value: Any) -> Any:
             return type(value)(**{name: cleaned(getattr(value, name)) for name in fields})
         case _:
             return value
-
-
-def escaped(text: str) -> bytes:
-    """Return text as it stands in an XML element, in UTF-8. Raises ValueError if it can't."""
-    if "&" in text:
-        text = text.replace("&", "&amp;")
-    if "<" in text:
-        text = text.replace("<", "&lt;").replace(">", "&gt;")
-    elif ">" in text:
-        text = text.replace(">", "&gt;")
-    if "\r" in text:
-        text = text.replace("\r", "&#13;")
-    data = text.encode()  # halves of surrogate pairs are a ValueError
-    if len(data.translate(None, _CONTROLS)) < len(data) or (_END in data and _NONE.search(data)):
-        raise ValueError("a character that XML cannot hold")
-    return data

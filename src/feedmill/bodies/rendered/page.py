@@ -152,7 +152,7 @@ def _unwanted(root: Element, *, around: bool) -> Iterator[Element]:
     if forms:  # one that is not closed can hold half of the article
         long = max(_SHORT, _PART * len(text_of(root)))
         found += (one for one in forms if not has_words(one, long))
-    found += (link for link in root.iter("a") if _is_in_heading(link) and _is_anchor(link))
+    found += (link for link in root.iter("a") if _is_anchor(link) and _is_in_heading(link))
     if around:
         found += (one for one in root.iter(*_AROUND) if not _is_source(one))
         found += (one for name in _OTHERS for one in with_id(root, name))
