@@ -171,6 +171,33 @@ def test_a_feed_above_the_others_later(site: Path) -> None:
     assert instants(atom([4, 3])) == instants((site / "feed.xml").read_bytes())
 
 
+def test_entries_without_a_title(site: Path) -> None:
+    """Articles without a title go on as the old feed had them: as entries without one."""
+    (site / "config.yaml").write_text(CONFIG.replace("  generator: jekyll\n", ""))
+    (site / "_posts/2023-01-02-three.md").unlink()  # which only Jekyll takes
+    path = site / "_posts/2024-01-02-four.md"
+    path.write_text(path.read_text().replace("title: Four\n", ""))
+    old = atom([4, 2]).replace("<title>Four</title>", "<title></title>")
+    assert 0 == adopt(site, {"feed.xml": old})
+    assert "untitled: true" in (site / "config.yaml").read_text()
+    assert 0 == main(["build", "--quiet"])
+    assert instants(old) == instants((site / "feed.xml").read_bytes())
+
+
+def test_a_folder_that_the_generator_does_not_copy(site: Path, capsys: Capture) -> None:
+    """Where the generator publishes only what it is told to, the folder stays, and that is said."""
+    (site / "_config.yml").unlink()
+    (site / "_posts/2023-01-02-three.md").unlink()  # which only Jekyll takes
+    (site / "eleventy.config.js").write_text("export default (c) => ({});\n")
+    text = CONFIG.replace("jekyll", "eleventy")
+    (site / "config.yaml").write_text(text)
+    assert 0 == adopt(site, {"feed.xml": atom([4, 1])})
+    assert f"next: publish what is in feeds/ as {HOME}/" in capsys.readouterr().out
+    assert 0 == main(["build", "--quiet"])
+    assert (site / "feeds/feed.xml").is_file()
+    assert (site / "feeds/feeds/all.atom").is_file()
+
+
 @pytest.mark.parametrize("ids", ["/2021/{number}", "post-{number}"])
 def test_ids_that_are_no_addresses(site: Path, ids: str) -> None:
     """Any text can be an id, if subscribers know entries by it."""

@@ -56,6 +56,20 @@ def fit_include(
     return _included(site, patterns), more
 
 
+def fit_untitled(
+    site: ReadSite, feeds: Sequence[KnownFeed], name: str, data: Mapping[str, bytes]
+) -> str:
+    """Return the config that publishes articles without a title, if the feeds have some."""
+    if not any(problem.code == "no-title" for problem in site.problems):
+        return site.text
+    edited = ConfigText(site.text)
+    edited.put(["articles", "untitled"], value=True)
+    made = read_site(edited.text, name, data)
+    found = [sum(one.found is not None for feed in feeds for one in _matches(two, feed))
+             for two in (site, made)]  # fmt: skip
+    return edited.text if found[1] > found[0] else site.text
+
+
 def _matches(site: ReadSite, feed: KnownFeed) -> list[Match]:
     return EntryMatcher(site.articles.values()).match(feed.entries)
 

@@ -34,7 +34,7 @@ from .fitting import (
     pairs_of,
     read_site,
 )
-from .including import fit_include
+from .including import fit_include, fit_untitled
 from .insertion import insert_key
 from .matching import EntryMatcher, Match
 from .selecting import Choice, FeedSelector, is_in_order
@@ -89,7 +89,8 @@ class _Planner:
         self._refused: dict[str, str] = {}
 
     def include(self, feeds: Sequence[KnownFeed], others: Mapping[str, bytes]) -> None:
-        """Take in files that the feeds have."""
+        """Take in files, and articles without a title, that the feeds have."""
+        self._read(fit_untitled(self._site, feeds, self._name, self._data))
         text, more = fit_include(self._site, feeds, self._name, others)
         self._data.update(more)
         self._read(text)

@@ -107,6 +107,7 @@ def propose_adoption(
         refused=_refused(noticed, problems),
         output=new.feeds.output,
         moved_from=_moved(config, plan),
+        published_at=_published_at(config, plan),
         in_the_way=_in_the_way(new, root, [feed.url for feed in feeds]),
     )
     return Proposed(adoption, plan.text, plan.edits)
@@ -123,6 +124,11 @@ def _in_the_way(config: Config, root: Path, urls: Iterable[str]) -> tuple[str, .
         for path in paths
         if path not in ours and (root / folder / path).exists()
     )
+
+
+def _published_at(config: Config, plan: AdoptPlan) -> str:
+    is_elsewhere = plan.served.prefix and not _moved(config, plan)
+    return plan.served.feeds_url if is_elsewhere else ""
 
 
 def _moved(config: Config, plan: AdoptPlan) -> str:

@@ -35,6 +35,9 @@ def adoption_advice(adoption: Adoption, path: Path) -> list[str]:
     if adoption.in_the_way:
         files = " and ".join(map(printable, adoption.in_the_way))
         lines.append(f"next: delete {files}, from which the old feed is made")
+    if adoption.published_at:
+        place = printable(adoption.published_at)
+        lines.append(f"next: publish what is in {printable(adoption.output)}/ as {place}")
     lines += [
         "next: switch off the feeds of the site's generator, see docs/switching.md",
         "next: feedmill build",
