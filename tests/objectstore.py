@@ -40,6 +40,7 @@ class S3Server:
                 socket.create_connection(("127.0.0.1", self.port)).close()
                 break
             except ConnectionRefusedError:
+                assert self.process.poll() is None, "moto has ended"
                 time.sleep(0.1)
         self._ask("PUT", "/news")
 

@@ -164,10 +164,10 @@ def probe(url: str, as_json: bool, quiet: bool, verbose: bool) -> int:
     """Check published feeds as a hosted feed reader sees them.
 
     URL is the address of feeds.json, of its folder, of any feed, or of a page that names feeds in
-    its head; what it is shows its content. Requests every feed, and again if it has changed: does
-    it arrive, with the right media type, at the address that it names, compressed, cacheable, with
-    the bytes that the manifest says, and with 304 when it has not changed? docs/probe.md lists what
-    can be wrong. Status 0: nothing worse than warnings; 1: errors; 2: there is no feed there.
+    its head; the content decides which. Requests every feed twice: does it arrive, with the right
+    media type, at the address that it names, compressed, cacheable, with the bytes that the
+    manifest says, and does it get 304 when it has not changed? docs/probe.md lists what can be
+    wrong. Status 0: nothing worse than warnings; 1: errors; 2: there is no feed at that address.
     """
     from feedmill.live.telling import probed_lines
     from feedmill.live.visit import probe_feeds as look
