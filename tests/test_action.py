@@ -628,7 +628,7 @@ class TestElsewhere:
             assert (True, "ok") == (result.ok, result.outputs["guard"]), result.log
             result = runner.push(before, publish="s3://nowhere-to-be-found/x")
             assert not result.ok
-            assert "error: s3://nowhere-to-be-found is not there" in result.log
+            assert "error: s3://nowhere-to-be-found does not exist" in result.log
             assert "::error title=Not published::" in result.log
             place = runner.clone()
             request = runner.job(place, event="pull_request", ref="refs/pull/1/merge")

@@ -62,12 +62,12 @@ def test_one_line(before: str, after: str, line: int) -> None:
 @pytest.mark.parametrize(
     ("text", "message", "line"),
     [
-        ("---\n{title: x}\n---\n", "one more line would not do here", 2),
+        ("---\n{title: x}\n---\n", "a line cannot be added here", 2),
         ("---\ntitle: x\nID:\n---\n", f"already a line for id: replace it with `id: {ID}`", 3),
         ("---\ntitle: [\n---\n", "", 3),
         ("no front matter", "no front matter", 1),
-        ("+++\ntitle = '''\n[extra]\n'''\n+++\n", "one more line would not do here", 4),
-        ("{}", "one more line would not do here", 1),
+        ("+++\ntitle = '''\n[extra]\n'''\n+++\n", "a line cannot be added here", 4),
+        ("{}", "a line cannot be added here", 1),
     ],
 )
 def test_refused(text: str, message: str, line: int) -> None:

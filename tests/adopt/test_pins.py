@@ -89,8 +89,8 @@ def test_places(site: Path) -> None:
     done = pinned(site, "articles/b", "config.yaml", "articles/b/c.md", ".git")
     assert ["articles/b/c.md"] == [one.path for one in done.pinned]
     assert [
-        "config.yaml: error[pin]: is no article that articles.include matches",
-        ".git: error[pin]: is no article that articles.include matches",
+        "config.yaml: error[pin]: is not an article that articles.include matches",
+        ".git: error[pin]: is not an article that articles.include matches",
     ] == [str(problem) for problem in done.problems]
     assert 1 == done.exit_status
     assert {"articles/b/c.md"} == {

@@ -1,4 +1,4 @@
-"""WebSub: feeds name their hub, and the hub is reported what has changed, once that is live."""
+"""WebSub: feeds name their hub, and the hub is told what has changed, once that is live."""
 
 from __future__ import annotations
 

@@ -235,7 +235,7 @@ class TestRefused:
         assert 0 == publish(site, online.as_uri())
         assert feeds(site) | {"topics/ai.atom": b"not ours"} == tree(online)
         said = capsys.readouterr().out
-        assert "topics/ai.atom: warning[not-ours]: is no feed any more" in said
+        assert "topics/ai.atom: warning[not-ours]: is no longer a feed" in said
 
     def test_a_local_file_that_was_touched(self, site: Path, online: Path, capsys: Capture) -> None:
         """Only what the manifest says is published."""
@@ -321,7 +321,7 @@ def test_images_elsewhere(tmp_path: Path, folder: Path, capsys: Capture) -> None
 
 
 class TestHub:
-    """`--ping`: the hub is told of what has changed, once it can be fetched."""
+    """`--ping`: the hub is told what has changed, once it can be fetched."""
 
     @pytest.fixture
     def hub(self) -> Iterator[Hub]:
@@ -558,7 +558,7 @@ class TestS3:
     def test_no_bucket(self, site: Path, server: S3Server, capsys: Capture) -> None:
         """A bucket that is not there is a line."""
         assert 2 == publish(site, "s3://nowhere-to-be-found/feeds")
-        assert "error: s3://nowhere-to-be-found is not there\n" == capsys.readouterr().err
+        assert "error: s3://nowhere-to-be-found does not exist\n" == capsys.readouterr().err
 
     def test_files_of_somebody_else(self, site: Path, empty: S3Server, capsys: Capture) -> None:
         """What carries no mark of ours is not overwritten; what does may be, without a manifest."""

@@ -61,7 +61,7 @@ def insert_key(data: bytes, key: str, value: str) -> Pinned:
     )
     line = edit.line + edit.text.rstrip("\n").count("\n")
     if not _does(made, parts, before, key, value):
-        raise Refused("pin", f"one more line would not do here: write `{shown}` by hand", line)
+        raise Refused("pin", f"a line cannot be added here: write `{shown}` by hand", line)
     return Pinned(line, shown, made)
 
 

@@ -160,7 +160,7 @@ def _chosen(
         inside = [one for one in articles if path in (one, ".") or one.startswith(f"{path}/")]
         found.update(inside)
         if not inside:
-            what = "has no article" if place.is_dir() else "is no article"
+            what = "has no article" if place.is_dir() else "is not an article"
             message = f"{what} that articles.include matches"
             problems.append(Problem(path=path, code="pin", message=message))
     return sorted(found), problems

@@ -45,7 +45,7 @@ def _in_xml(data: bytes, parents: list[str]) -> tuple[str, ...]:
         way.append(tag)
 
     def refuse(*_: object) -> None:
-        raise ValueError("no feed needs a document type, and it can hold a bomb")
+        raise ValueError("declares a document type, which no feed needs")
 
     from xml.parsers import expat
 

@@ -50,7 +50,7 @@ def plan(
     if foreign:
         others = f" (and {len(foreign) - 1} more)" if len(foreign) > 1 else ""
         raise PublishError(
-            f"{foreign[0]}{others} lies in the output folder already and is not Feedmill's "
+            f"{foreign[0]}{others} is already in the output folder and is not Feedmill's "
             f"({MANIFEST} does not name it); move it away, or choose another output folder"
         )
     write = {path for path in new if present.get(path) != new[path]}

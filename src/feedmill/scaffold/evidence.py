@@ -168,7 +168,7 @@ def _locations(data: bytes) -> tuple[str, list[str]]:
 
 def _parser() -> expat.XMLParserType:
     def refuse(*_: object) -> None:
-        raise ValueError("no feed needs a document type, and it can hold a bomb")
+        raise ValueError("declares a document type, which no feed needs")
 
     parser = expat.ParserCreate(namespace_separator=_SEPARATOR)
     parser.buffer_text = True

@@ -53,7 +53,7 @@ def listen(endpoint: Endpoint) -> socket.socket:
     except OSError as error:
         taken = error.errno == errno.EADDRINUSE
         reason = (
-            "is taken; choose another with --port" if taken else f"can't be had: {error.strerror}"
+            "is taken; choose another with --port" if taken else f"can't be used: {error.strerror}"
         )
         raise ServeError(f"port {port} of {host} {reason}") from error
     return opened

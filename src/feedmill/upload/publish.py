@@ -255,7 +255,7 @@ def _changed(known: KnownFiles, manifest: Manifest) -> dict[str, str | None]:
 
 
 def _spared(path: str) -> Problem:
-    message = "is no feed any more, but its bytes at the destination are not ours: not deleted"
+    message = "is no longer a feed, but has other bytes at the destination: not deleted"
     return Problem(path=path, severity="warning", code="not-ours", message=message)
 
 

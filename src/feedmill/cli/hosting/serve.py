@@ -63,7 +63,7 @@ def serve(config: Path | None, host: str, port: int, open_: bool, drafts: bool, 
         with progress_bar(quiet) as progress:
             report = preview.rebuild(progress, threads=False)
         if not is_loopback(host):
-            complain(f"warning: others can reach {host}: whoever does sees the preview")
+            complain(f"warning: others can reach {host} and see the preview")
         if not quiet:
             _tell(preview, report)
         url = address_of(opened)

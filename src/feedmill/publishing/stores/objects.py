@@ -88,7 +88,7 @@ class ObjectStore:
             found = obstore.get(self._store, path)
         except FileNotFoundError as error:
             if "NoSuchBucket" in str(error) or "ContainerNotFound" in str(error):
-                raise PublishError(f"{self._bucket} is not there") from error
+                raise PublishError(f"{self._bucket} does not exist") from error
             return None
         meta = found.meta
         pieces, size = [], 0
@@ -136,7 +136,7 @@ class ObjectStore:
         except NotSupportedError as error:
             raise PublishError(f"{self._name(path)}: {_UNCONDITIONAL}") from error
         except FileNotFoundError as error:
-            raise PublishError(f"{self._bucket} is not there") from error
+            raise PublishError(f"{self._bucket} does not exist") from error
         except (BaseError, ValueError, OSError) as error:
             if any(service in str(error) for service in _METADATA_SERVICE):
                 how = HINTS[self._address.scheme]
