@@ -532,7 +532,7 @@ def test_feeds_at_other_addresses(tmp_path: Path) -> None:
     root = publish(tmp_path / "site", server.url).parent
     config = (root / "config.yaml").read_text()
     (root / "config.yaml").write_text(
-        config.replace("{content: full}", f"{{content: full, {families}}}")
+        config.replace("content: full", f"content: full\n  {families}")
     )
     build_site(root)
     server.home = f'<link rel="feed" href="{server.url}all.rss">'
