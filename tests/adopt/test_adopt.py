@@ -208,10 +208,24 @@ def test_ids_that_are_no_addresses(site: Path, ids: str) -> None:
 
 
 def test_a_file_in_the_way_is_named(site: Path, capsys: Capture) -> None:
-    """The template of the old feed, which Jekyll would publish at its address, must go."""
-    (site / "feed.xml").write_text("---\n---\n<feed></feed>\n")
+    """What is no template of a feed stays, and its owner is asked to delete it."""
+    (site / "feed.xml").write_text("Somebody's file.\n")
     assert 0 == adopt(site, {"feed.xml": atom([4, 3])})
     assert "next: delete feed.xml, from which the old feed is made" in capsys.readouterr().out
+    assert "Somebody's file.\n" == (site / "feed.xml").read_text()
+
+
+def test_the_template_of_the_old_feed_is_put_aside(site: Path, capsys: Capture) -> None:
+    """A template is kept under a name that Jekyll passes over; the feed is in its place."""
+    template = "---\nlayout: null\n---\n<?xml version='1.0'?>\n<feed>{{ x }}</feed>\n"
+    (site / "feed.xml").write_text(template)
+    assert 0 == adopt(site, {"feed.xml": atom([4, 3])}, "--dry-run")
+    assert template == (site / "feed.xml").read_text()
+    assert 0 == adopt(site, {"feed.xml": atom([4, 3])})
+    assert "moved feed.xml, the template of the old feed, to _feed.xml" in capsys.readouterr().out
+    assert template == (site / "_feed.xml").read_text()
+    assert 0 == main(["build", "--quiet"])
+    assert instants(atom([4, 3])) == instants((site / "feed.xml").read_bytes())
 
 
 def test_dry_run(site: Path, capsys: Capture) -> None:

@@ -29,7 +29,8 @@ class Adoption(Struct, frozen=True, kw_only=True):
     `pinned` has the ids that articles get, by path. `refused` are articles that the feeds have
     and that Feedmill refuses. `is_new` says that the config changes, `moved_from` what the output
     folder was before if it is another. `in_the_way` are files that are not Feedmill's where feeds
-    are to be, such as the template of the old feed. `published_at` is where the output folder is
+    are to be; those that are templates of the old feeds are put aside, under names that their
+    generator passes over: `put_aside` has these. `published_at` is where the output folder is
     to be served now, if that is elsewhere than before and the folder the same.
     """
 
@@ -42,6 +43,7 @@ class Adoption(Struct, frozen=True, kw_only=True):
     output: str = ""
     moved_from: str = ""
     in_the_way: tuple[str, ...] = ()
+    put_aside: dict[str, str] = {}
     published_at: str = ""
 
     @property

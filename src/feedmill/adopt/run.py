@@ -29,6 +29,7 @@ from feedmill.live.noticing import Noticed, compare_feeds
 from feedmill.live.reading import known_feed
 from feedmill.model import Problem, is_error
 from feedmill.parsing.paths import place_below
+from feedmill.parsing.permalinks import generator_rules
 from feedmill.pipeline.apart import build_preview
 from feedmill.pipeline.run import Options, Progress
 from feedmill.publishing.folder import output_folder
@@ -42,6 +43,8 @@ from .outcome import Adoption
 from .plan import AdoptPlan, make_plan
 
 _PASSED_OVER = {"node_modules", "_site", "public", "dist", "vendor", "venv", "__pycache__"}
+# Front matter, and below it the start of a feed.
+_TEMPLATE = re.compile(rb"\A(?:\xef\xbb\xbf)?---.*?(?:<feed\b|<rss\b|jsonfeed)", re.DOTALL)
 _MAX_OTHERS = 10_000  # files
 _MAX_START = 256 * 1024  # bytes
 
@@ -99,6 +102,8 @@ def propose_adoption(
     )  # fmt: skip
     new = parse_config(plan.text, path.name)
     noticed, problems = _compare(new, root, feeds, options, plan.edits, plan.refused, progress)
+    in_the_way = _in_the_way(new, root, [one.url for one in noticed if one.key])
+    aside = _aside(new, root, in_the_way)
     adoption = Adoption(
         feeds=noticed,
         is_new=plan.text != text or bool(plan.pins),
@@ -108,7 +113,8 @@ def propose_adoption(
         output=new.feeds.output,
         moved_from=_moved(config, plan),
         published_at=_published_at(config, plan),
-        in_the_way=_in_the_way(new, root, [feed.url for feed in feeds]),
+        in_the_way=tuple(path for path in in_the_way if path not in aside),
+        put_aside=aside,
     )
     return Proposed(adoption, plan.text, plan.edits)
 
@@ -124,6 +130,18 @@ def _in_the_way(config: Config, root: Path, urls: Iterable[str]) -> tuple[str, .
         for path in paths
         if path not in ours and (root / folder / path).exists()
     )
+
+
+def _aside(config: Config, root: Path, paths: Iterable[str]) -> dict[str, str]:
+    """Return new names for those of `paths` that are templates of feeds."""
+    sign = generator_rules(config).unused
+    found = {}
+    for path in paths if sign else ():
+        data = _start(root / path)
+        new = Path(path).with_name(sign + Path(path).name).as_posix()
+        if _TEMPLATE.search(data) and not (root / new).exists():
+            found[path] = new
+    return found
 
 
 def _published_at(config: Config, plan: AdoptPlan) -> str:
@@ -264,6 +282,8 @@ def write_adoption(proposed: Proposed, path: Path) -> None:
 
     root, adoption = path.parent, proposed.adoption
     try:
+        for old, aside in adoption.put_aside.items():
+            (root / old).rename(root / aside)
         for name, data in proposed.edits.items():
             replace_file(root / name, data)
         if _text(path) != proposed.text:

@@ -45,6 +45,7 @@ class Rules(NamedTuple):
     `loose_days` says that a file's name may have a day that there is not, as in Jekyll.
     `waits` are keys of dates before which an article is not published, whatever its own date, and
     `expires` of those from which on it is not.
+    `unused` begins the names of files that it passes over, "" if there is no such sign.
     `top_heading` says that a heading is the title only where the text begins with it.
     `dash` is what two hyphens in a title are where titles have typographic signs.
     `dialect` is the row of `bodies.dialects.DIALECTS` that reads its Markdown; `placement` says
@@ -69,6 +70,7 @@ class Rules(NamedTuple):
     waits: tuple[str, ...] = ()
     expires: tuple[str, ...] = ()
     top_heading: bool = False
+    unused: str = ""
     placement: Placement = ANYWHERE
 
 

@@ -32,6 +32,10 @@ def adoption_advice(adoption: Adoption, path: Path) -> list[str]:
     """Return what was written, and what is left for a person to do; `path` is the config's."""
     ids = f" and the ids of {count(len(adoption.pinned), 'article')}" if adoption.pinned else ""
     lines = [f"wrote {path.name}{ids}"]
+    lines += [
+        f"moved {printable(old)}, the template of the old feed, to {printable(new)}"
+        for old, new in adoption.put_aside.items()
+    ]
     if adoption.in_the_way:
         files = " and ".join(map(printable, adoption.in_the_way))
         lines.append(f"next: delete {files}, from which the old feed is made")

@@ -124,6 +124,7 @@ def read(facts: Facts) -> Proposal | None:
 RULES = Rules(
     loose_days=True,
     last_key=True,
+    unused="_",
     dialect="kramdown",
     placement=Placement((("", ""),)),
     slugs={"jekyll": slug, "jekyll-pretty": pretty_slug, "jekyll-latin": latin_slug},
