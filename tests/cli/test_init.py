@@ -68,8 +68,7 @@ OTHERWISE = {
         "lock-fourteen-is-open-again/",
     },
     "pelican": {
-        "Der Turm hat wieder Licht": "https://pelican.example.org/harbour-life/"
-        "der-turm-hat-wieder-licht.html",
+        "Der Turm hat wieder Licht": "https://pelican.example.org/der-turm-hat-wieder-licht-de.html",
         "Flags for people who can't spell": "https://pelican.example.org/signals/"
         "flags-for-people-who-cant-spell.html",
     },

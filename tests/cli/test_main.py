@@ -203,7 +203,7 @@ class TestCommandLine:
         env = {**os.environ, "_FEEDMILL_COMPLETE": "bash_complete"}
         env |= {"COMP_WORDS": "feedmill list ", "COMP_CWORD": "2"}
         candidates = [line.partition(",")[2] for line in run(env=env).stdout.splitlines()]
-        assert candidates == list(listings())
+        assert candidates == [*listings(), "links"]
 
 
 class TestBuild:
@@ -405,7 +405,7 @@ class TestList:
         assert main(["list", "topic"]) == 2
         assert capsys.readouterr().err == (
             "error: Invalid value for WHAT: 'topic' is not one of feeds, topics, providers, "
-            "authors, languages, articles (see `feedmill list --help`)\n"
+            "authors, languages, articles, links (see `feedmill list --help`)\n"
         )
 
     def test_nothing_to_list(self, site: Path, capsys: Capture) -> None:
