@@ -417,7 +417,7 @@ def test_a_config_that_was_renamed(site: Path) -> None:
 
 
 def test_feeds_without_a_config(tmp_path: Path) -> None:
-    """Where feeds were published by a config that is nowhere to be found, today's stands in."""
+    """Where feeds were published by a config that is nowhere to be found, today's is used instead."""
     root = write_site(repository(tmp_path), many(3))
     build_site(root)
     (root / "config.yaml").unlink()
@@ -425,7 +425,7 @@ def test_feeds_without_a_config(tmp_path: Path) -> None:
     write_site(root, many(4))
     found = compared(root)
     assert [f"{ID}3"] == [one.id for one in found.new]
-    assert f"{base[:12]} has feeds, but no config.yaml: today's stands in" in found.notices[0]
+    assert f"{base[:12]} has feeds, but no config.yaml: today's is used instead" in found.notices[0]
 
 
 def test_a_site_in_a_folder(tmp_path: Path) -> None:

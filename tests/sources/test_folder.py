@@ -98,7 +98,7 @@ def test_include_through_a_link_outside(tmp_path: Path) -> None:
     (tmp_path / "site").mkdir()
     write(tmp_path, "o/x.md")
     (tmp_path / "site/a").symlink_to(tmp_path / "o")
-    with pytest.raises(SourceError, match="leads out of"):
+    with pytest.raises(SourceError, match="leads outside"):
         source(tmp_path / "site").scan(LATER)
 
 
