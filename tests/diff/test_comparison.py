@@ -417,7 +417,7 @@ def test_a_config_that_was_renamed(site: Path) -> None:
 
 
 def test_feeds_without_a_config(tmp_path: Path) -> None:
-    """Where feeds were published by a config that is nowhere to be found, today's is used instead."""
+    """Where feeds were published by a config that cannot be found, today's is used instead."""
     root = write_site(repository(tmp_path), many(3))
     build_site(root)
     (root / "config.yaml").unlink()
