@@ -67,12 +67,12 @@ def _is_utf8(text: str) -> bool:
 def feed_id(text: str) -> str:
     """Check the id of a feed, which may have placeholders: an IRI (RFC 4287, 4.2.6).
 
-    Raises Unfit.
+    A path is one, too: Jekyll's feeds have it where the site's address is not set. Raises Unfit.
     """
     plain = re.sub(r"\{feed_url\}", "https://example.org/feed", text)
     plain = _PLACEHOLDER.sub("x", plain)
     if re.search(r"[{}]", plain):
         raise Unfit("has an unmatched brace")
-    if not names.is_iri(plain):
+    if not names.is_iri(f"https://example.org{plain}" if plain.startswith("/") else plain):
         raise Unfit("is not an id: it has no scheme such as `https:` or `tag:`, or a space")
     return text
