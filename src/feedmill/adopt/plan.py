@@ -105,7 +105,7 @@ class _Planner:
         pins, _, _ = self._pin(self._pairs(feeds))
         feeds = [feed for feed in feeds if self._keeps_ids(feed, pins)]
         pins, edits, problems = self._pin(self._pairs(feeds))
-        chosen = self._choices([feed for feed in feeds if feed.url not in continued])
+        chosen = self._choices(feeds, continued)
         served = served_at(self._site.config, [feed.url for feed, _ in chosen], is_copied=is_copied)
         adopted = [
             Adopted(feed, choice, path)
@@ -218,7 +218,9 @@ class _Planner:
         )
         return False
 
-    def _choices(self, feeds: Sequence[KnownFeed]) -> list[tuple[KnownFeed, Choice]]:
+    def _choices(
+        self, feeds: Sequence[KnownFeed], continued: Container[str]
+    ) -> list[tuple[KnownFeed, Choice]]:
         config = self._site.config
         articles = [
             one
@@ -229,7 +231,7 @@ class _Planner:
         first = {feed.url: selector.select(feed, self._matches(feed)) for feed in feeds}
         usual = max((one.limit for one in first.values()), default=0)
         found = []
-        for feed in feeds:
+        for feed in (one for one in feeds if one.url not in continued):
             choice = selector.select(feed, self._matches(feed), usual)
             if is_in_order(choice, feed):
                 found.append((feed, choice))

@@ -22,6 +22,7 @@ from feedmill.names import fold, slug
 
 from .matching import Match, SiteArticle
 
+MARK = "in-"  # begins the keys that mark a feed's articles, see `families.py`
 _COMMON = 12  # rules that may be combined
 _MISSING = 3  # as bad as so many articles that do not belong there
 _EXCEPTIONS = 150  # paths
@@ -140,7 +141,9 @@ class FeedSelector:
         yield from (FeedRule("folder", folder) for folder in _folders(article.path))
         for key, value in one.values.items():
             items = value if isinstance(value, list) else [value]
-            if key not in self._mixed and all(isinstance(item, str) for item in items):
+            if key in self._mixed or key.startswith(MARK):
+                continue  # nor by what marks the articles of another feed
+            if all(isinstance(item, str) for item in items):
                 for item in items:
                     if item.strip() and len(item) <= _MAX_VALUE:
                         yield FeedRule("field", fold(item), key)
