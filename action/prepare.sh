@@ -54,10 +54,11 @@ if [[ ! -e $bin/feedmill && ! -e $bin/feedmill.exe ]]; then
   "${install[@]}" "$limits" --build-constraint "$limits" "$GITHUB_ACTION_PATH"
 fi
 # What the config asks for, such as python-liquid for a site of Jekyll, and what publishing needs.
-extras=$("$bin/python" -I "$GITHUB_ACTION_PATH/action/extras.py" "$CONFIG")
-[[ $PUBLISH != store ]] || extras+=,publish
+wanted=""
+[[ $PUBLISH != store ]] || wanted=publish
+extras=$("$bin/python" -I "$GITHUB_ACTION_PATH/action/extras.py" "$CONFIG" "$wanted")
 if [[ -n $extras ]]; then
-  "${install[@]}" "$limits" --build-constraint "$limits" "${GITHUB_ACTION_PATH}[${extras#,}]"
+  "${install[@]}" "$limits" --build-constraint "$limits" "${GITHUB_ACTION_PATH}[$extras]"
 fi
 {
   echo "feedmill=$bin/feedmill"

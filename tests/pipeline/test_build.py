@@ -51,6 +51,7 @@ def test_same_bytes_elsewhere(tmp_path: Path, variable: str, value: str) -> None
     site.mkdir()
     shutil.copy(ROOT / "config.yaml", site)
     copy_tracked("articles", site / "articles")
+    copy_tracked("feeds/images", site / "feeds/images")
     environment = {**os.environ, variable: value, "SOURCE_DATE_EPOCH": str(int(NOW.timestamp()))}
     command = [sys.executable, "-m", "feedmill", "build", "--config", site / "config.yaml"]
     subprocess.run(command, cwd="/", env=environment, check=True, capture_output=True)

@@ -17,7 +17,7 @@ from feedmill.names import slug
 from feedmill.scaffold.answers import fit
 from feedmill.scaffold.config_edit import ConfigValue
 
-from .selecting import MARK, Choice, FeedRule
+from .selecting import CHOICE_MARK, Choice, FeedRule
 
 _ENDINGS = re.compile(r"(?:\.(?:xml|rss|atom|json|rdf))+$", re.IGNORECASE)
 _EMPTY = ("index", "")
@@ -109,7 +109,7 @@ def _where(name: str, choice: Choice) -> tuple[dict[str, ConfigValue], list[Conf
     folders = [rule for rule in choice.rules if rule.kind == "folder"]
     defaults: list[ConfigValue] = []
     if folders or choice.left_out:
-        key = f"{MARK}{name}"
+        key = f"{CHOICE_MARK}{name}"
         fields[key] = ["true"]
         defaults = _marks(key, folders, choice)
     if fields:

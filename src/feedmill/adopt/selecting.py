@@ -22,7 +22,7 @@ from feedmill.names import fold, slug
 
 from .matching import Match, SiteArticle
 
-MARK = "in-"  # begins the keys that mark a feed's articles, see `families.py`
+CHOICE_MARK = "in-"  # begins the keys that mark a feed's articles, see `families.py`
 _COMMON = 12  # rules that may be combined
 _MISSING = 3  # as bad as so many articles that do not belong there
 _EXCEPTIONS = 150  # paths
@@ -141,7 +141,7 @@ class FeedSelector:
         yield from (FeedRule("folder", folder) for folder in _folders(article.path))
         for key, value in one.values.items():
             items = value if isinstance(value, list) else [value]
-            if key in self._mixed or key.startswith(MARK):
+            if key in self._mixed or key.startswith(CHOICE_MARK):
                 continue  # nor by what marks the articles of another feed
             if all(isinstance(item, str) for item in items):
                 for item in items:

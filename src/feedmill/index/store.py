@@ -126,8 +126,12 @@ class Index:
         return self._problems("kind <> ?")
 
     def body_problems(self) -> list[Problem]:
-        """Return what is wrong with the bodies that were rendered, in no order."""
-        return self._problems("kind = ?")
+        """Return what is wrong with the bodies that were rendered, in no order.
+
+        Not of an article whose id another one has meanwhile: nobody sees its body.
+        """
+        shadowed = "select 1 from article where id = problem.article and shadowed"
+        return self._problems(f"kind = ? and not exists ({shadowed})")
 
     def _problems(self, condition: str) -> list[Problem]:
         query = f"select body from problem where {condition}"  # noqa: S608 (a literal)
