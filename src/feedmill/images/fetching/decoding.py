@@ -50,6 +50,9 @@ _NEEDED = ("feedmill", "msgspec", "PIL", "lxml")
 _OUT_OF_TIME = -getattr(signal, "SIGXCPU", 0)
 
 
+_DAMAGED = "damaged"
+
+
 class _Ended(Exception):  # noqa: N818 (an outcome)
     """A process came to its end over a picture, with this status."""
 
@@ -86,7 +89,8 @@ class Decoders:
         )
         async with self._turns:
             verdict = await self._look(job)
-        if verdict.code == TOO_MUCH_MEMORY:
+        # A library that gets no memory may say that the picture is damaged.
+        if verdict.code in (TOO_MUCH_MEMORY, _DAMAGED):
             verdict = await self._look_alone(job)
         if verdict.picture is None:
             raise FetchRefused(verdict.code, verdict.message)
@@ -148,7 +152,7 @@ class Decoders:
             return Verdict(code=TOO_SLOW, message=what)
         if job.memory == _SMALL:  # where a library gets no memory, it may do anything
             return too_much_memory(_SMALL)
-        return Verdict(code="damaged", message="is damaged: its decoder crashes")
+        return Verdict(code=_DAMAGED, message="is damaged: its decoder crashes")
 
     async def _start(self) -> Process:
         where = json.dumps(_places())
