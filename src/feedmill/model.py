@@ -213,3 +213,12 @@ class Feed(Struct, frozen=True, kw_only=True, omit_defaults=True):
     urls: dict[str, str] = {}
     entries: tuple[Entry, ...] = ()
     tombstones: tuple[Tombstone, ...] = ()
+
+
+def state_at(state: str, visible_from: int, cutoff: int | None) -> str:
+    """Return what an article's state is at a time: one that is published may still be waiting.
+
+    Both are seconds since 1970, UTC; a `cutoff` of None is where the future is published, too.
+    """
+    waits = state == "published" and cutoff is not None and visible_from > cutoff
+    return "waiting" if waits else state

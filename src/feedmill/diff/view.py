@@ -27,7 +27,7 @@ from feedmill.index import (
     unseal,
     unseal_entry,
 )
-from feedmill.model import Entry, FeedKey, is_error
+from feedmill.model import Entry, FeedKey, is_error, state_at
 from feedmill.parsing.problems import RETRACTION
 from feedmill.pipeline.build import take_in
 from feedmill.pipeline.renew import complete
@@ -158,8 +158,7 @@ def _articles(index: Index, cutoff: int | None) -> _Articles:
             continue
         found.paths[dated.id] = article.path
         assert article.published is not None
-        if cutoff is not None and article.published > cutoff:
-            found.states[article.path] = "waiting"
+        found.states[article.path] = state_at(article.state, article.published, cutoff)
     return found
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from feedmill.dimensions import DIMENSIONS, Dimension
 from feedmill.display import size, tab_separated, table
+from feedmill.model import state_at
 
 if TYPE_CHECKING:
     from feedmill.config.schema import Config
@@ -47,13 +48,13 @@ def _groups(dimension: str, survey: Survey, _config: Config, _now: datetime) -> 
 
 def _articles(survey: Survey, config: Config, now: datetime) -> list[ListRecord]:
     records = []
+    cutoff = None if config.articles.future else int(now.timestamp())
     refused = {one.path for one in survey.problems if one.code == "duplicate-id"}
     for reading in survey.readings:
         article = reading.article
         state = reading.skipped or "refused"
         if article is not None:
-            waits = article.visible_from > now and not config.articles.future
-            state = "waiting" if waits else "published"
+            state = state_at("published", int(article.visible_from.timestamp()), cutoff)
             if article.expires and article.expires <= now:
                 state = "expired"
             if reading.path in refused:
