@@ -126,6 +126,19 @@ def test_a_server_of_pictures_that_take_too_long(server: Server, fetching: Fetch
     assert (9, 4) == (done.failed, len(server.asked))
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(signal, "SIGCHLD"), reason="there is no such signal")
+def test_nobody_says_how_a_decoder_ended(decode: Callable[..., Picture]) -> None:
+    """A program that is started with SIGCHLD ignored learns no status, and still says too slow."""
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        with pytest.raises(FetchRefused) as caught:
+            decode(scans(9000), decoding=1)
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+    assert "too-slow" == caught.value.code
+
+
 def test_an_animation_with_many_frames(decode: Callable[..., Picture]) -> None:
     """As many frames are decoded as the limit on pixels allows, and the others not looked for."""
     assert "image/gif" == decode(frames(700_000)).type

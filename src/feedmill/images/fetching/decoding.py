@@ -11,6 +11,7 @@ import json
 import os
 import signal
 import sys
+import time
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from contextlib import AsyncExitStack, suppress
 from importlib.util import find_spec
@@ -48,6 +49,7 @@ _CODE = (
 _NEEDED = ("feedmill", "msgspec", "PIL", "lxml")
 # How a process ends that has used up its time; Windows has no such signal.
 _OUT_OF_TIME = -getattr(signal, "SIGXCPU", 0)
+_UNKNOWN = 255  # what asyncio says where the system has given the status to somebody else
 
 
 _DAMAGED = "damaged"
@@ -133,6 +135,7 @@ class Decoders:
     async def _ask(self, process: Process, job: Job) -> Verdict:
         assert process.stdin is not None
         assert process.stdout is not None
+        begun = time.monotonic()
         try:
             async with asyncio.timeout(_SLOWEST * job.seconds):
                 process.stdin.write(message(job))
@@ -143,7 +146,10 @@ class Decoders:
             await self._end(process)
             raise _Ended(_OUT_OF_TIME) from None
         except (OSError, EOFError):
-            raise _Ended(await self._end(process)) from None
+            status = await self._end(process)
+            if status == _UNKNOWN and time.monotonic() - begun >= job.seconds:
+                status = _OUT_OF_TIME
+            raise _Ended(status) from None
 
     def _verdict(self, job: Job, status: int | None) -> Verdict:
         """Say what it means that a process has ended over a picture."""
