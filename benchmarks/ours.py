@@ -14,14 +14,13 @@ from corpus import git
 from figures import BARE, CLONE, COLD, COLD_RSS, EDIT, UNCHANGED, UNSEEN
 from measure import Run
 
-CONFIG = """\
+SITE = """\
 site:
   title: Bench
   url: https://bench.example/
   authority: bench.example,2021
-feeds:
-  limit: 20
 """
+CONFIG = f"{SITE}feeds:\n  limit: 20\n"
 _RSS_ONLY = f"{CONFIG}  output: feeds-rss\n  formats: [rss]\n  families: [all, topic]\n"
 _FILES = {
     "config.yaml": CONFIG,

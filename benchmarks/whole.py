@@ -25,18 +25,16 @@ from figures import (
     WHOLE_UNCHANGED,
 )
 from measure import Run
+from ours import SITE
 from peers import Peer
 from pyromark import Markdown
 
 import bodies
 
 _LIMIT = 50
-_CONFIG = """\
-site:
-  title: Bench
-  url: https://bench.example/
-  authority: bench.example,2021
-articles:
+_CONFIG = (
+    f"{SITE}articles:"
+    """
   permalink: /{{path}}/
   fields: {{link: bench_link}}{rendered}
 feeds:
@@ -46,6 +44,7 @@ feeds:
   content: full
   limit: {limit}
 """
+)
 _RENDERED = "\n  rendered: {folder: public}"
 _FILES = {
     "config.yaml": _CONFIG.format(output="feeds", limit=_LIMIT, rendered=""),

@@ -212,3 +212,19 @@ HOSTILE: dict[str, Callable[[Path, Trap], None]] = {
     "a gitlink": gitlink,
     "a bare repository": bare_within,
 }
+
+
+def put_instead(place: Path, what: str, victim: Path) -> None:
+    """Put something else where a file is, or would be; links lead to `victim`, or beside it."""
+    place.unlink(missing_ok=True)
+    match what:
+        case "link":
+            place.symlink_to(victim)
+        case "dangling link":
+            place.symlink_to(victim.parent / "missing")
+        case "hard link":
+            os.link(victim, place)
+        case "fifo":
+            os.mkfifo(place)
+        case "folder":
+            (place / "x").mkdir(parents=True)

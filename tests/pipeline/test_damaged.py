@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from hostile import put_instead
 from sites import CONFIG, article, build_site, tree, write_site
 
 FULL = CONFIG + "feeds: {content: full, families: [all, topic, provider, [topic, provider]]}\n"
@@ -129,18 +130,9 @@ def test_something_else(
     """What is in the place of the index, or beside it, makes room, and nothing else is touched."""
     place, victim = site / f".feedmill/index.sqlite{ending}", site.parent / "victim"
     victim.write_text("kept")
-    place.unlink(missing_ok=True)
-    match what:
-        case "link":
-            place.symlink_to(victim)
-        case "hard link":
-            os.link(victim, place)
-        case "fifo":
-            os.mkfifo(place)
-        case "folder":
-            (place / "x").mkdir(parents=True)
-        case "rubbish":
-            place.write_bytes(b"rubbish" * 1000)
+    put_instead(place, what, victim)
+    if what == "rubbish":
+        place.write_bytes(b"rubbish" * 1000)
     check(site, expected, None if what == "rubbish" else 1)
     assert "kept" == victim.read_text()
 

@@ -12,6 +12,7 @@ import pytest
 
 from feedmill.state.database import copy_database, database_size, delete_database, open_database
 from feedmill.state.plain import NotPlainError
+from hostile import put_instead
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs links and fifos")
 NAMES = ("x.sqlite", "x.sqlite-wal", "x.sqlite-shm", "x.sqlite-journal")
@@ -28,21 +29,6 @@ def path(tmp_path: Path) -> Path:
     return path
 
 
-def replace(place: Path, how: str, victim: Path) -> None:
-    place.unlink(missing_ok=True)
-    match how:
-        case "link":
-            place.symlink_to(victim)
-        case "dangling link":
-            place.symlink_to(victim.parent / "missing")
-        case "hard link":
-            os.link(victim, place)
-        case "fifo":
-            os.mkfifo(place)
-        case "folder":
-            (place / "x").mkdir(parents=True)
-
-
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("how", ["link", "dangling link", "hard link", "fifo", "folder"])
 def test_not_plain(path: Path, name: str, how: str) -> None:
@@ -50,7 +36,7 @@ def test_not_plain(path: Path, name: str, how: str) -> None:
     victim = path.parents[1] / "victim"
     victim.write_bytes(path.read_bytes())
     before = victim.read_bytes()
-    replace(path.parent / name, how, victim)
+    put_instead(path.parent / name, how, victim)
     for read_only in (True, False):
         with pytest.raises(NotPlainError) as caught:
             open_database(path, read_only=read_only)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -36,6 +35,7 @@ from feedmill.publishing.folder import output_folder
 from feedmill.publishing.manifest import MANIFEST, Manifest
 from feedmill.sources.patterns import matcher
 from feedmill.sources.source import article_paths, read_files
+from feedmill.sources.walking import read_start, walk_files
 from feedmill.sources.worktree import source_of
 from feedmill.state.scratch import scratch_folder
 
@@ -137,7 +137,7 @@ def _aside(config: Config, root: Path, paths: Iterable[str]) -> dict[str, str]:
     sign = generator_rules(config).unused
     found = {}
     for path in paths if sign else ():
-        data = _start(root / path)
+        data = read_start(root / path, _MAX_START)
         new = Path(path).with_name(sign + Path(path).name).as_posix()
         if _TEMPLATE.search(data) and not (root / new).exists():
             found[path] = new
@@ -169,31 +169,24 @@ def _articles(config: Config, root: Path) -> dict[str, bytes]:
 def _others(config: Config, root: Path) -> dict[str, bytes]:
     """Return the start of files that look like articles, and are none so far.
 
-    None if the feeds are published, whose subscribers would get them all at once.
+    None of them if the feeds are published, whose subscribers would get them all at once, nor if
+    there are too many.
     """
     if is_tracked(root, f"{config.feeds.output}/{MANIFEST}"):
         return {}
     endings = {Path(pattern).suffix for pattern in config.articles.include}
     is_article = matcher(config.articles.include)
     found = {}
-    for folder, folders, names in os.walk(root):
-        folders[:] = sorted(one for one in folders if one[0] != "." and one not in _PASSED_OVER)
-        for name in sorted(names):
-            path = (Path(folder) / name).relative_to(root).as_posix()
-            if Path(name).suffix in endings and not is_article(path):
-                found[path] = _start(root / path)
-        if len(found) > _MAX_OTHERS:
-            return {}
+    for path in walk_files(root, _is_looked_into):
+        if Path(path).suffix in endings and not is_article(path):
+            found[path] = read_start(root / path, _MAX_START)
+            if len(found) > _MAX_OTHERS:
+                return {}
     return found
 
 
-def _start(path: Path) -> bytes:
-    try:
-        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-        with open(os.open(path, flags), "rb") as file:  # noqa: PTH123 (a handle)
-            return file.read(_MAX_START) if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else b""
-    except OSError:
-        return b""
+def _is_looked_into(folder: str) -> bool:
+    return folder[0] != "." and folder not in _PASSED_OVER
 
 
 def _compare(

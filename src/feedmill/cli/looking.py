@@ -5,11 +5,12 @@ What it reads is bounded: in files, in bytes of each, in bytes of all.
 
 from __future__ import annotations
 
-import os
-import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from feedmill.sources.walking import read_start, walk_files
 
 if TYPE_CHECKING:
     from feedmill.generators.facts import Facts
@@ -26,7 +27,7 @@ def look_at_folder(root: Path) -> Facts:
     """Gather the names of a folder's files, the texts of settings, the front matter of articles."""
     from feedmill.generators.facts import Facts, is_article, is_wanted
 
-    paths = list(_paths(root))
+    paths = list(islice(walk_files(root, _is_looked_into), _MAX_PATHS))
     texts: dict[str, str] = {}
     room = _MAX_TEXTS
     for path in sorted(filter(is_wanted, paths), key=lambda path: path.count("/")):
@@ -55,26 +56,8 @@ def text_of(path: Path) -> str:
         return ""
 
 
-def read_start(path: Path, size: int) -> bytes:
-    """Return the first bytes of a file; none of what is no plain file, such as a link."""
-    try:
-        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-        with open(os.open(path, flags), "rb") as file:  # noqa: PTH123 (a handle)
-            return file.read(size) if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else b""
-    except OSError:
-        return b""
-
-
-def _paths(root: Path) -> Iterator[str]:
-    count = 0
-    for folder, folders, names in os.walk(root):
-        folders[:] = sorted({name for name in folders if name[0] != "."} - _PASSED_OVER)
-        below = Path(folder).relative_to(root)
-        for name in sorted(names):
-            count += 1
-            if count > _MAX_PATHS:
-                return
-            yield (below / name).as_posix()
+def _is_looked_into(folder: str) -> bool:
+    return folder[0] != "." and folder not in _PASSED_OVER
 
 
 def _front_matter(path: str, data: bytes) -> Mapping[str, Any]:

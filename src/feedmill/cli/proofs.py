@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feedmill.display import count, printable
 from feedmill.errors import WebError
 from feedmill.formats import FORMATS
-
-from .looking import read_start
+from feedmill.sources.walking import read_start, walk_files
 
 if TYPE_CHECKING:
     from feedmill.scaffold.evidence import Evidence, KnownPage
@@ -106,15 +105,7 @@ def _files(top: Path) -> Iterator[str]:
             return
     except OSError:
         return
-    number = 0
-    for folder, folders, names in os.walk(top):
-        folders.sort()
-        below = Path(folder).relative_to(top)
-        for name in sorted(names):
-            number += 1
-            if number > _MAX_FILES:
-                return
-            yield (below / name).as_posix()
+    yield from islice(walk_files(top), _MAX_FILES)
 
 
 def _rank(path: str) -> tuple[int, str]:

@@ -119,7 +119,7 @@ class _Parts:
         elif self._is_head() and name == "link" and text:
             self._home = self._home or text
         elif self._way and self._way[-1] in _ITEMS and name in _DATES:
-            when = _time(text)
+            when = read_date(text)
             if when and (self._newest is None or when > self._newest):
                 self._newest = when
 
@@ -160,7 +160,7 @@ def _read_json(data: bytes) -> FeedFacts:
     items = feed.get("items")
     items = [one for one in items if isinstance(one, dict)] if isinstance(items, list) else []
     dates = [
-        _time(str(one.get("date_published") or one.get("date_modified") or "")) for one in items
+        read_date(str(one.get("date_published") or one.get("date_modified") or "")) for one in items
     ]
     hubs = feed.get("hubs")
     hubs = [one for one in hubs if isinstance(one, dict)] if isinstance(hubs, list) else []
@@ -179,7 +179,8 @@ def _word(value: object) -> str:
     return value.strip()[:_LONGEST] if isinstance(value, str) else ""
 
 
-def _time(written: str) -> datetime | None:
+def read_date(written: str) -> datetime | None:
+    """Return a time (aware UTC) as feeds write it, ISO 8601 or RFC 822; None if it is none."""
     try:
         when = datetime.fromisoformat(written)
     except ValueError:

@@ -66,9 +66,8 @@ def freshness(headers: Fields) -> int | None:
         return int(found[1])
     if "expires" not in headers:
         return None
-    try:
-        expires, date = (_seconds(headers[name]) for name in ("expires", "date"))
-    except (ValueError, TypeError, KeyError, OverflowError):
+    expires, date = http_date(headers["expires"]), http_date(headers.get("date", ""))
+    if expires is None or date is None:
         return 0  # one that is no date, such as 0, has passed
     return max(0, int(expires - date))
 
@@ -88,6 +87,13 @@ def cookie_name(headers: Fields) -> str:
     return headers.get("set-cookie", "").partition("=")[0].strip()[:60]
 
 
-def _seconds(date: str) -> float:
-    when = parsedate_to_datetime(date)
-    return (when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp()
+def http_date(text: str) -> float | None:
+    """Return the seconds since 1970 that a date in a header says (RFC 9110, 5.6.7); None if none.
+
+    One without a zone is in UTC, as all of them should be.
+    """
+    try:
+        when = parsedate_to_datetime(text)
+        return (when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, TypeError, OverflowError):
+        return None

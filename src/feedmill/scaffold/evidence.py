@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urljoin, urlsplit
 from xml.parsers import expat
 
 from feedmill import text
+from feedmill.formats.reading import read_date
 
 MAX_PAGES = 200_000
 _ITEMS = ("item", "entry")
@@ -85,7 +85,7 @@ def _in_json(data: bytes) -> list[KnownPage]:
         KnownPage(
             str(item.get("url") or ""),
             text.plain(str(item.get("title") or "")),
-            _time(str(item.get("date_published") or "")),
+            read_date(str(item.get("date_published") or "").strip()),
         )
         for item in found
     ]
@@ -124,7 +124,9 @@ class _Items:
             when = next((now[key] for key in _DATES if now.get(key, "").strip()), "")
             self.pages.append(
                 KnownPage(
-                    now.get("link", "").strip(), text.plain(now.get("title", "")), _time(when)
+                    now.get("link", "").strip(),
+                    text.plain(now.get("title", "")),
+                    read_date(when.strip()),
                 )
             )
 
@@ -174,17 +176,3 @@ def _parser() -> expat.XMLParserType:
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = refuse
     return parser
-
-
-def _time(written: str) -> datetime | None:
-    try:
-        when = datetime.fromisoformat(written.strip())
-    except ValueError:
-        try:
-            when = parsedate_to_datetime(written)
-        except (ValueError, TypeError, IndexError):
-            return None
-    try:
-        return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
-    except (OverflowError, ValueError):
-        return None

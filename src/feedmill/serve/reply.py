@@ -10,10 +10,12 @@ import re
 import zlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from email.utils import format_datetime, parsedate_to_datetime
+from email.utils import format_datetime
 from functools import lru_cache
 
 from msgspec import Struct
+
+from feedmill.http.headers import http_date
 
 _RANGE = re.compile(r"bytes=(?:([0-9]{1,18})-([0-9]{0,18})|-([0-9]{1,18}))")
 _TAG = re.compile(r'(?:W/)?("[^"]*")')
@@ -82,7 +84,7 @@ def is_known(headers: Mapping[str, str], tag: str, modified: int | None) -> bool
     """Return whether a client has this already, by its conditions (RFC 9110, 13.1.2, 13.1.3)."""
     if (tags := headers.get("if-none-match")) is not None:
         return tags.strip() == "*" or tag in _TAG.findall(tags)
-    since = _time(headers.get("if-modified-since", ""))
+    since = http_date(headers.get("if-modified-since", ""))
     return since is not None and modified is not None and modified <= since
 
 
@@ -134,11 +136,3 @@ def _packed(data: bytes) -> bytes:
 
 def _date(seconds: int) -> str:
     return format_datetime(datetime.fromtimestamp(seconds, UTC), usegmt=True)
-
-
-def _time(text: str) -> float | None:
-    try:
-        when = parsedate_to_datetime(text)
-    except (ValueError, OverflowError):
-        return None
-    return (when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp()

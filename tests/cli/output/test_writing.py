@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
 import pytest
 
 from feedmill.cli.output.writing import ignore_caches, write_new
+from hostile import put_instead
 
 Capture = pytest.CaptureFixture[str]
 unix = pytest.mark.skipif(sys.platform == "win32", reason="needs links")
@@ -79,17 +79,7 @@ def test_ignored(site: Path, capsys: Capture) -> None:
 def test_ignored_elsewhere(site: Path, how: str, capsys: Capture) -> None:
     """A .gitignore that is no file of its own is left alone."""
     place, victim = site / ".gitignore", site.parent / "outside" / "victim"
-    match how:
-        case "link":
-            place.symlink_to(victim)
-        case "dangling link":
-            place.symlink_to(victim.parent / "missing")
-        case "hard link":
-            os.link(victim, place)
-        case "fifo":
-            os.mkfifo(place)
-        case "folder":
-            place.mkdir()
+    put_instead(place, how, victim)
     ignore_caches(Path())
     assert {"victim": "kept"} == outside(site)
     assert capsys.readouterr().out.startswith(".gitignore not changed: it is a ")
