@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from feedmill.bodies.about import NoInputs
 from feedmill.config import load_config
 from feedmill.index import Input, connect, open_index
 from feedmill.index.inputs import keep_inputs, mark_changed
 from feedmill.index.items import EXISTS, IS_FILE, NAMES, article_name
 from feedmill.pipeline.build import Options, build
-from feedmill.pipeline.inputs import ElsewhereInputs, SiteInputs, observed
+from feedmill.pipeline.inputs import SiteInputs, observed
 from feedmill.sources.committed import CommittedFiles
 from feedmill.sources.files import SiteFiles, site_path
 from feedmill.sources.source import MAX_INPUT_BYTES
@@ -369,7 +370,7 @@ def test_two_entries_that_saw_different_bytes_are_both_rendered_again(tmp_path: 
 def test_a_worker_elsewhere_says_that_it_needs_inputs() -> None:
     """It has none, and what it made without them is thrown away."""
     for ask in ("read", "exists", "names", "link_of", "links_named"):
-        inputs = ElsewhereInputs()
+        inputs = NoInputs()
         assert not getattr(inputs, ask)("x")
         assert inputs.asked
 

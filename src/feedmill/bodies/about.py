@@ -58,34 +58,43 @@ class Inputs(Protocol):
 
 
 class NoInputs:
-    """Inputs of which none exists."""
+    """Inputs of which none exists; `asked` says that a body wanted some."""
+
+    asked = False
 
     def read(self, path: str) -> bytes | None:  # noqa: ARG002 (the protocol's)
         """Return None."""
+        self.asked = True
         return None
 
     def exists(self, path: str) -> bool:  # noqa: ARG002 (the protocol's)
         """Return False."""
+        self.asked = True
         return False
 
     def names(self, folder: str) -> tuple[str, ...]:  # noqa: ARG002 (the protocol's)
         """Return nothing."""
+        self.asked = True
         return ()
 
     def folders_among(self, paths: tuple[str, ...]) -> frozenset[str]:  # noqa: ARG002
         """Return nothing."""
+        self.asked = True
         return frozenset()
 
     def picture(self, path: str) -> LocalPicture | None:  # noqa: ARG002 (the protocol's)
         """Return None."""
+        self.asked = True
         return None
 
     def link_of(self, path: str) -> str | None:  # noqa: ARG002 (the protocol's)
         """Return None."""
+        self.asked = True
         return None
 
     def links_named(self, name: str) -> Mapping[str, str]:  # noqa: ARG002 (the protocol's)
         """Return nothing."""
+        self.asked = True
         return {}
 
 

@@ -96,10 +96,10 @@ def _links(db: sqlite3.Connection, articles: Set[str]) -> Iterator[tuple[_Row, I
     for number, *rest in db.execute(query, (LINK, NAMED)).fetchall():
         known = Input(*rest)
         if known.name in names[known.kind]:
-            yield _Row(number, known), known._replace(digest=link_digest(links, known))
+            yield _Row(number, known), known._replace(digest=_link_digest(links, known))
 
 
-def link_digest(links: Links, one: Input) -> str:
+def _link_digest(links: Links, one: Input) -> str:
     """Return what changes with an input that is a link, or several."""
     if one.kind == LINK:
         return links.of_path(one.name) or ""

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from feedmill.git.status import blob_id
 from feedmill.index import Input, Links, connect
-from feedmill.index.inputs import link_digest
 from feedmill.index.items import EXISTS, FOLDERS, IS_FILE, LINK, NAMED, NAMES, PICTURE, article_name
+from feedmill.index.links import links_digest
 from feedmill.sources.files import is_settled, site_path
 from feedmill.sources.source import MAX_INPUT_BYTES, Files, FileStamp
 
@@ -102,8 +102,8 @@ class SiteInputs:
         place = site_path(path)
         if self._links is None or place is None or not self._has_room():
             return None
-        found = link_digest(self._links, Input(LINK, place, None, ""))
-        self._note(Input(LINK, place, None, found))
+        found = self._links.of_path(place)
+        self._note(Input(LINK, place, None, found or ""))
         return found or None
 
     def links_named(self, name: str) -> dict[str, str]:
@@ -111,8 +111,9 @@ class SiteInputs:
         name = article_name(name)
         if self._links is None or not self._has_room():
             return {}
-        self._note(Input(NAMED, name, None, link_digest(self._links, Input(NAMED, name, None, ""))))
-        return self._links.named(name)
+        found = self._links.named(name)
+        self._note(Input(NAMED, name, None, links_digest(found)))
+        return found
 
     def _place(self, path: str) -> str | None:
         place = site_path(path)
@@ -129,47 +130,6 @@ class SiteInputs:
     def _note(self, one: Input) -> Input:
         self._used[one.kind, one.name] = one
         return one
-
-
-class ElsewhereInputs:
-    """Inputs of a worker that has no way to them; `asked` says that an entry needs some."""
-
-    asked = False
-
-    def read(self, path: str) -> bytes | None:  # noqa: ARG002 (the protocol's)
-        """Return None."""
-        self.asked = True
-        return None
-
-    def exists(self, path: str) -> bool:  # noqa: ARG002 (the protocol's)
-        """Return False."""
-        self.asked = True
-        return False
-
-    def names(self, folder: str) -> tuple[str, ...]:  # noqa: ARG002 (the protocol's)
-        """Return nothing."""
-        self.asked = True
-        return ()
-
-    def folders_among(self, paths: tuple[str, ...]) -> frozenset[str]:  # noqa: ARG002
-        """Return nothing."""
-        self.asked = True
-        return frozenset()
-
-    def picture(self, path: str) -> LocalPicture | None:  # noqa: ARG002 (the protocol's)
-        """Return None."""
-        self.asked = True
-        return None
-
-    def link_of(self, path: str) -> str | None:  # noqa: ARG002 (the protocol's)
-        """Return None."""
-        self.asked = True
-        return None
-
-    def links_named(self, name: str) -> dict[str, str]:  # noqa: ARG002 (the protocol's)
-        """Return nothing."""
-        self.asked = True
-        return {}
 
 
 @contextmanager

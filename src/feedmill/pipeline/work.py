@@ -29,9 +29,10 @@ from feedmill.parsing.fields.served import ServedFiles
 from feedmill.parsing.parser import Reader, Reading
 from feedmill.sources.source import Source, read_files
 
-from .inputs import ElsewhereInputs, Place, SiteInputs, opened
+from .inputs import Place, SiteInputs, opened
 
 if TYPE_CHECKING:
+    from feedmill.bodies.about import Inputs
     from feedmill.bodies.chain import Bodies
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -133,9 +134,7 @@ class Mill:
 
         return Bodies(self._config)
 
-    def whole(
-        self, path: str, data: bytes | Problem, inputs: SiteInputs | ElsewhereInputs
-    ) -> Whole | None:
+    def whole(self, path: str, data: bytes | Problem, inputs: Inputs) -> Whole | None:
         """Return an article's whole entry, body and all; None if it can't be read any more."""
         raw = self._reader.read_raw(path, data)
         if raw is None:
@@ -236,9 +235,11 @@ def complete_chunk(
 def _without_inputs(
     mill: Mill, files: Iterator[tuple[str, bytes | Problem]]
 ) -> tuple[list[Whole], list[str]]:
+    from feedmill.bodies.about import NoInputs  # as late as the bodies
+
     wholes, left = [], []
     for path, data in files:
-        inputs = ElsewhereInputs()
+        inputs = NoInputs()
         whole = mill.whole(path, data, inputs)
         if inputs.asked:
             left.append(path)

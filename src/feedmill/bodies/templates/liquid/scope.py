@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -251,8 +251,3 @@ class Eleventy(Lazy):
             self._job.leave_out(key)
             return {}
         return self._page[key] if key in self._page else self.data[key]
-
-
-def is_time(value: object) -> bool:
-    """Return whether a value is a time rather than a day or a text."""
-    return isinstance(value, datetime)
