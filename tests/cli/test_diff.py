@@ -114,7 +114,7 @@ def test_could_not_run(
 
 
 def test_pin(site: Path, capsys: Capture) -> None:
-    """The ids of chosen articles are written, and told of; a second time there is nothing to do."""
+    """The ids of chosen articles are written and listed; a second time there is nothing to do."""
     text = output(capsys, "ids", "pin", "articles/c.md", "--dry-run")
     assert f"articles/c.md:2: id: {ID}c\nWould pin the ids of 1 article\n" == text
     assert text.replace("Would pin", "Pinned") == output(capsys, "ids", "pin", "articles/c.md")

@@ -192,7 +192,7 @@ class TestWhatHasChanged:
         assert (None, 9) == (done.base, len(done.changed))
 
     def test_feeds_that_come_and_go(self, site: Site) -> None:
-        """A new feed is reported; one that is no more cannot be."""
+        """A new feed is reported; a deleted one cannot be."""
         base = site.git("rev-parse", "HEAD")
         (site.root / "articles" / "b.md").write_text(article("B", topics="[Cats]"))
         build_site(site.root)

@@ -41,7 +41,7 @@ def compiled() -> str:
         imports, _, body = code.partition("\n")
         assert imports.startswith("from jinja2.runtime import ")
         body = body[: body.index("\ndebug_info = ")]
-        # Who asks for a value that no template is given finds out when asking.
+        # Templates are given no such value: using it fails when the page is made.
         body = re.sub(r"\(undefined\(name='\w+'\) if (l_0_\w+) is missing else \1\)", r"\1", body)
         body = re.sub(r"^ +(?:_(?:block|loop)_vars = \{\}|pass)\n", "", body, flags=re.MULTILINE)
         names[file] = file.replace(".", "_")

@@ -125,7 +125,7 @@ def keep_size_and_time(feed: Path) -> None:
 @pytest.mark.parametrize("damage", [Path.unlink, grow, keep_size, keep_size_and_time])
 @pytest.mark.parametrize("then", [("status",), ("add", "--all"), ("commit", "-qam", "Edit a feed")])
 def test_damaged(site: Path, damage: Callable[[Path], None], then: tuple[str, ...]) -> None:
-    """A feed with other bytes is repaired, whatever git was told of it."""
+    """A feed with other bytes is repaired, whatever git has recorded meanwhile."""
     clone = cloned(site)
     expected = tree(clone / "feeds")
     damage(clone / "feeds" / FEED)

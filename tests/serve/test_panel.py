@@ -57,7 +57,7 @@ def test_pages_that_are_none(page: bytes) -> None:
 
 
 def test_notices_are_text() -> None:
-    """A page of the preview's own shows what was asked for as text."""
+    """A message of the preview shows what was asked for as text."""
     page = notice_page("Not found", "no /<script>", ("/feeds/?a&b", "All feeds")).decode()
     assert "no /&lt;script&gt;" in page
     assert 'href="/feeds/?a&amp;b"' in page

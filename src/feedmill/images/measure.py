@@ -149,7 +149,7 @@ def _jpeg(head: bytes) -> tuple[int, int]:
 
 
 def _is_turned(exif: bytes) -> bool:
-    """Return whether a picture is shown lying on its side, by its EXIF data."""
+    """Return whether EXIF data says that a picture is shown turned by a quarter."""
     number = _little if exif[:2] == b"II" else _big
     try:
         at = number(exif, 4, 4)

@@ -1,4 +1,4 @@
-"""What was seen of published feeds, and which a hub was told of, in words. Pure."""
+"""What probing feeds and telling a hub gave, in words. Pure."""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ def in_preview(page: bytes, problems: Sequence[Problem], version: str) -> bytes:
 
 
 def notice_page(title: str, text: str, link: tuple[str, str] | None = None) -> bytes:
-    """Return a page of the preview's own; `link` is where one may go on, and its words."""
+    """Return a page with a message of the preview; `link` is where to go on, and its text."""
     more = Markup('<p><a href="{}">{}</a></p>\n').format(*link) if link else ""
     return _PAGE.format(title=title, text=text, more=more).encode()
 

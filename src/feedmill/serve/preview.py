@@ -1,4 +1,4 @@
-"""The site as it would be published: built into a folder of the preview's own, repeatedly.
+"""The site as it would be published: built into a separate folder, repeatedly.
 
 A build that fails leaves what was there, with what is wrong beside it.
 """

@@ -65,7 +65,7 @@ def _folders(start: str, out: set[str]) -> Iterator[str]:
 
 
 class Watch:
-    """Sets `changed` when something happens in the folders that it was told of last."""
+    """Sets `changed` when something happens in the folders that were named last."""
 
     def __init__(self, root: Path, changed: threading.Event) -> None:
         self._root = os.path.realpath(root)
