@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from msgspec import Struct
+
 from . import names
 from .model import Article, Person
 
@@ -27,7 +29,7 @@ class Member(NamedTuple):
     facts: tuple[tuple[str, str], ...] = ()
 
 
-class Group(NamedTuple):
+class Group(Struct, frozen=True):
     """A group as feeds speak of it: its name as it is spelled, and its title, which people see.
 
     `facts` are those that most articles tell.
@@ -43,7 +45,7 @@ def _itself(identity: str) -> Iterable[str]:
     return (identity,)
 
 
-class Dimension(NamedTuple):
+class Dimension(Struct, frozen=True, kw_only=True):
     """One thing that feeds can be grouped by. See DIMENSIONS for what rows look like.
 
     `members` returns the groups that an article names. Their names in the config are texts of the

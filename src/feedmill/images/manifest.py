@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Annotated
 
 import msgspec
@@ -81,8 +82,13 @@ class Stored(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 
 _CONFLICT = (b"<<<<<<<", b"=======", b">>>>>>>", b"|||||||")
 
-_decoder = msgspec.json.Decoder(Stored)
 _encoder = msgspec.json.Encoder()
+
+
+@cache
+def _decoder() -> msgspec.json.Decoder[Stored]:
+    """Make it when there are images to read: most builds need none."""
+    return msgspec.json.Decoder(Stored)
 
 
 def parse_lines(data: bytes, name: str = NAME) -> dict[str, Stored]:
@@ -91,7 +97,7 @@ def parse_lines(data: bytes, name: str = NAME) -> dict[str, Stored]:
     StoreError names the first line that cannot be right, such as a merge conflict's marker.
     """
     try:
-        images = _decoder.decode_lines(data)
+        images = _decoder().decode_lines(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         images = [_line(line, number, name) for number, line in _numbered(data)]
     found = {image.url: image for image in images}
@@ -103,7 +109,7 @@ def parse_lines(data: bytes, name: str = NAME) -> dict[str, Stored]:
         for one in (image, image.thumbnail) if image.thumbnail else (image,):
             wrong = _wrong_with(one, facts)
             if wrong:
-                numbers = (n for n, line in _numbered(data) if _decoder.decode(line) == image)
+                numbers = (n for n, line in _numbered(data) if _decoder().decode(line) == image)
                 raise StoreError(f"{name}:{next(numbers)}: {wrong}")
     return found
 
@@ -137,7 +143,7 @@ def _numbered(data: bytes) -> list[tuple[int, bytes]]:
 
 def _line(line: bytes, number: int, name: str) -> Stored:
     try:
-        return _decoder.decode(line)
+        return _decoder().decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         hint = "; resolve the merge conflict" if line[:7] in _CONFLICT else ""
         raise StoreError(f"{name}:{number}: not a line of the image cache: {error}{hint}") from None

@@ -119,7 +119,6 @@ class _Document(Struct):
 
 
 _encode = msgspec.json.Encoder().encode
-_decode = msgspec.json.Decoder(_Document).decode
 
 
 def check_path(path: str) -> None:
@@ -156,7 +155,7 @@ def decode_manifest(data: bytes, name: str = MANIFEST) -> Manifest:
     """
     remedy = "restore it from your history, or delete it and the feeds beside it"
     try:
-        read = _decode(data)
+        read = msgspec.json.decode(data, type=_Document)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ManifestError(
             f"{name} is not a manifest that this Feedmill can read ({error}); {remedy}"
