@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
+from zlib import crc32
 
 import msgspec
 import pytest
@@ -35,11 +35,12 @@ def test_from_the_cache(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_damaged_cache(config: Path) -> None:
-    """Whatever byte of key or digest is damaged, or of the rest, the file is read."""
+    """Whatever byte of key or checksum is damaged, or of the rest, the file is read."""
     kept = config.parent / ".feedmill" / cache.CACHE_FILE
     good = kept.read_bytes()
     expected = load_config(config)
-    for at in (*range(64), *range(64, len(good), 17)):
+    packed = len(good) - len(msgspec.msgpack.encode(expected))
+    for at in (*range(0, packed, 7), *range(packed - 4, packed), *range(packed, len(good), 17)):
         kept.write_bytes(good[:at] + bytes([good[at] ^ 0xA9]) + good[at + 1 :])
         assert expected == cache.load_cached(config)
     for end in (*range(0, len(good), 17), len(good) - 1):
@@ -72,13 +73,14 @@ FORGED: dict[str, Callable[[Config], Config]] = {
 
 @pytest.mark.parametrize("how", FORGED)
 def test_a_forged_cache(config: Path, how: str) -> None:
-    """What the config file could not say is not believed, though key and digest are right."""
+    """What the config file could not say is not believed, though key and checksum are right."""
     kept = config.parent / ".feedmill" / cache.CACHE_FILE
     expected = load_config(config)
-    forged = msgspec.msgpack.encode(FORGED[how](expected))
-    kept.write_bytes(kept.read_bytes()[:32] + hashlib.sha256(forged).digest() + forged)
+    good, forged = (msgspec.msgpack.encode(one) for one in (expected, FORGED[how](expected)))
+    key = kept.read_bytes()[: -len(good) - 4]
+    kept.write_bytes(key + crc32(forged).to_bytes(4, "big") + forged)
     assert expected == cache.load_cached(config)
-    assert msgspec.msgpack.encode(expected) == kept.read_bytes()[64:]
+    assert key + crc32(good).to_bytes(4, "big") + good == kept.read_bytes()
 
 
 def test_sound() -> None:

@@ -6,12 +6,12 @@ as what the file holds would be: it decides where files are written.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from types import UnionType
 from typing import Any, Union
+from zlib import crc32
 
 import msgspec
 
@@ -25,7 +25,7 @@ from .kinds.unfit import Unfit
 from .schema import Config
 
 CACHE_FILE = "config"
-_KEY = 32  # bytes of a cache key, and of the digest of what follows it
+_SUM = 4  # bytes of the checksum between the key and the config
 
 
 def load_cached(path: Path) -> Config:
@@ -47,15 +47,15 @@ def load_cached(path: Path) -> Config:
         if state:
             packed = msgspec.msgpack.encode(config)
             with suppress(OSError):  # no room for a cache: next time again
-                state.write(CACHE_FILE, key + _digest(packed) + packed)
+                state.write(CACHE_FILE, key + _checksum(packed) + packed)
         return config
 
 
 def _known(state: Directory, key: bytes) -> Config | None:
     with suppress(OSError, msgspec.DecodeError, UnicodeDecodeError):
-        data = state.read(CACHE_FILE, 16 * MAX_CONFIG_BYTES) or b""
-        packed = data[2 * _KEY :]
-        if data[: 2 * _KEY] == key + _digest(packed):
+        data = state.read(CACHE_FILE, 17 * MAX_CONFIG_BYTES) or b""
+        packed = data[len(key) + _SUM :]
+        if data[: -len(packed)] == key + _checksum(packed):
             config = msgspec.msgpack.decode(packed, type=Config)
             return config if is_sound(config) else None
     return None
@@ -109,6 +109,6 @@ def _is(declared: Any, origin: object) -> bool:
     return getattr(declared, "__origin__", None) is origin and not hasattr(declared, "__metadata__")
 
 
-def _digest(packed: bytes) -> bytes:
+def _checksum(packed: bytes) -> bytes:
     """Return what tells a damaged cache: it would be believed, and published."""
-    return hashlib.sha256(packed).digest()
+    return crc32(packed).to_bytes(_SUM, "big")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -148,6 +147,8 @@ def find_ignored(folder: Path, paths: Sequence[str]) -> tuple[str, str] | None:
 
 def blob_id(data: bytes) -> str:
     """Return git's name for these bytes (git-scm.com/book, "Git Objects")."""
+    import hashlib  # loads OpenSSL, which a build that writes nothing can do without
+
     digest = hashlib.sha1(b"blob %d\0" % len(data), usedforsecurity=False)
     digest.update(data)
     return digest.hexdigest()

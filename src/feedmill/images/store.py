@@ -9,7 +9,6 @@ It comes with a checkout, so no link in it is followed.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 from collections.abc import Iterator, Mapping
@@ -63,7 +62,7 @@ def read_manifest(folder: Path) -> bytes:
 class Store:
     """What the store holds: a look-up, for the build. Reading it needs no network and no Pillow.
 
-    `images` has the images by source URL; `digest` (SHA-256, hex) changes when they do.
+    `images` has the images by source URL.
     """
 
     def __init__(self, folder: Path, data: bytes) -> None:
@@ -71,7 +70,6 @@ class Store:
         self.images: Mapping[str, Stored] = MappingProxyType(
             manifest.parse_lines(data, str(folder / manifest.NAME))
         )
-        self.digest = hashlib.sha256(data).hexdigest()
         self.lookup = self.images.get
 
     @classmethod
@@ -107,6 +105,8 @@ class Store:
 
     def is_intact(self, file: str) -> bool:
         """Whether a file's content is still what its name says."""
+        import hashlib  # loads OpenSSL, which a build can do without
+
         self.path(file)
         with suppress(OSError), Directory.open(self.folder) as store:
             for folder, names in store.visit([file]):

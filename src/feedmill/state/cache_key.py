@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import sys
 from pathlib import Path
@@ -40,6 +39,8 @@ _known: list[bytes] = []  # what `of_code` gives, once it is known
 def of_code() -> bytes:
     """Return a digest of our own code, and of the versions of what it builds on."""
     if not _known:
+        import hashlib  # loads OpenSSL, which takes longer than all that is looked at else
+
         digest = hashlib.sha256(_others())
         for path in sorted(_modules()):
             digest.update(path.rpartition(os.sep)[2].encode())
@@ -53,18 +54,19 @@ def recall_code(folder: Directory) -> None:
 
     Looking at them all takes an eighth of the time that reading them does.
     """
-    stamps = hashlib.sha256(_others())
+    lines = [_others()]
     for path, found in sorted(_modules().items()):
         stamp = found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
-        stamps.update(f"{path}{stamp}".encode("utf-8", "surrogateescape"))
+        lines.append(f"{path}{stamp}".encode("utf-8", "surrogateescape"))
+    stamps = b"\n".join(lines)
     known = b""
     with contextlib.suppress(OSError):
-        known = folder.read(FILE, 2 * _DIGEST) or b""
-    if known[:_DIGEST] == stamps.digest() and len(known) == 2 * _DIGEST:
-        _known[:] = [known[_DIGEST:]]
+        known = folder.read(FILE, _DIGEST + len(stamps)) or b""
+    if len(known) == _DIGEST + len(stamps) and known.endswith(stamps):
+        _known[:] = [known[:_DIGEST]]
         return
     with contextlib.suppress(OSError):  # no room for a cache: next time again
-        folder.write(FILE, stamps.digest() + of_code())
+        folder.write(FILE, of_code() + stamps)
 
 
 def _modules() -> dict[str, os.stat_result]:
@@ -91,13 +93,14 @@ def _others() -> bytes:
 
 
 def of_config(config: msgspec.Struct) -> bytes:
-    """Give a digest of a config and the code that acts on it."""
-    return hashlib.sha256(of_code() + msgspec.msgpack.encode(config)).digest()
+    """Give bytes that are others for another config, or for other code that acts on it."""
+    return of_code() + msgspec.msgpack.encode(config)
 
 
 def of_file(name: str, data: bytes) -> bytes:
-    """Give a digest of a file's name and bytes, and of the code that reads it."""
-    return hashlib.sha256(of_code() + name.encode("utf-8", "surrogateescape") + data).digest()
+    """Give bytes that are others, and begin otherwise, for another name or data or other code."""
+    called = name.encode("utf-8", "surrogateescape")
+    return of_code() + b"%d %d " % (len(called), len(data)) + called + data
 
 
 def _is_dependency(name: str) -> bool:

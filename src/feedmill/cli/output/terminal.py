@@ -53,9 +53,11 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 def terminal_width(stream: TextIO | None) -> int | None:
     """Return the columns of the terminal that the stream is, None if it is none."""
+    if not is_terminal(stream):
+        return None
     from shutil import get_terminal_size
 
-    return get_terminal_size().columns if is_terminal(stream) else None
+    return get_terminal_size().columns
 
 
 def _is_capable(stream: TextIO | None) -> bool:

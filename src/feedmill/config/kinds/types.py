@@ -25,25 +25,28 @@ PLACEHOLDERS = (
 # And those of patterns of ids, besides.
 ID_PLACEHOLDERS = ("link", "link_bare", "link_path", "link_path_bare", "host", "local_date")
 
+
+def _kind(kind: str, **schema: object) -> Meta:
+    """Name a kind, and what the JSON Schema says of it; msgspec would compile its pattern."""
+    return Meta(extra_json_schema=schema, extra={"kind": kind})
+
+
 Text = Annotated[str, Meta(min_length=1)]
 # What front matter says, as text; YAML takes `true` and `1` for something else, and may.
 FieldValue = Annotated[str, Meta(min_length=1, extra_json_schema={"scalar": True})]
-Url = Annotated[str, Meta(pattern="^https?://[^\\s]+$", extra={"kind": "url"})]
+Url = Annotated[str, _kind("url", pattern="^https?://[^\\s]+$")]
 # An address that others are made from by adding to it: no query, no fragment.
-BaseUrl = Annotated[str, Meta(pattern="^https?://[^\\s?#]+$", extra={"kind": "base_url"})]
+BaseUrl = Annotated[str, _kind("base_url", pattern="^https?://[^\\s?#]+$")]
 Authority = Annotated[
     str,
-    Meta(
-        pattern="^[A-Za-z0-9._@-]+,\\d{4}(-\\d{2}(-\\d{2})?)?$",
-        extra={"kind": "authority"},
-    ),
+    _kind("authority", pattern="^[A-Za-z0-9._@-]+,\\d{4}(-\\d{2}(-\\d{2})?)?$"),
 ]
-Language = Annotated[str, Meta(pattern="^[A-Za-z0-9-]+$", extra={"kind": "language"})]
+Language = Annotated[str, _kind("language", pattern="^[A-Za-z0-9-]+$")]
 TimeZone = Annotated[str, Meta(min_length=1, extra={"kind": "timezone"})]
 Pattern = Annotated[str, Meta(min_length=1, max_length=500, extra={"kind": "pattern"})]
 Patterns = Annotated[tuple[Pattern, ...], Meta(max_length=200)]
 ManifestFile = Annotated[str, Meta(min_length=1, extra={"kind": "manifest"})]
-Permalink = Annotated[str, Meta(pattern="^(https?:/)?/", extra={"kind": "permalink"})]
+Permalink = Annotated[str, _kind("permalink", pattern="^(https?:/)?/")]
 IdPattern = Annotated[str, Meta(min_length=1, extra={"kind": "id_pattern"})]
 # The rows of GENERATORS in `generators/table.py`.
 GeneratorName = Literal[
@@ -51,15 +54,15 @@ GeneratorName = Literal[
 ]
 FolderName = Annotated[str, Meta(min_length=1, extra={"kind": "folder"})]
 SelectorText = Annotated[str, Meta(min_length=1, extra={"kind": "selector"})]
-ShortcodeName = Annotated[str, Meta(pattern="^[a-z0-9_./:-]+$", extra={"kind": "shortcode_name"})]
+ShortcodeName = Annotated[str, _kind("shortcode_name", pattern="^[a-z0-9_./:-]+$")]
 ShortcodeText = Annotated[str, Meta(min_length=1, extra={"kind": "shortcode"})]
-ServedPath = Annotated[str, Meta(pattern="^/[^?#\\s]*$", extra={"kind": "served_path"})]
+ServedPath = Annotated[str, _kind("served_path", pattern="^/[^?#\\s]*$")]
 FieldName = Annotated[str, Meta(extra_json_schema={"enum": list(FIELDS)}, extra={"kind": "field"})]
 FormatName = Annotated[
     str, Meta(extra_json_schema={"enum": list(FORMATS)}, extra={"kind": "format"})
 ]
-Domain = Annotated[str, Meta(pattern="^[^\\s/:]+\\.[^\\s/:]+$", extra={"kind": "domain"})]
-HostName = Annotated[str, Meta(pattern="^[^\\s/]+$", extra={"kind": "host"})]
+Domain = Annotated[str, _kind("domain", pattern="^[^\\s/:]+\\.[^\\s/:]+$")]
+HostName = Annotated[str, _kind("host", pattern="^[^\\s/]+$")]
 DimensionName = Annotated[
     str,
     Meta(
@@ -76,16 +79,12 @@ By = Annotated[
         extra={"kind": "dimension"},
     ),
 ]
-NewDimension = Annotated[str, Meta(pattern="^[a-z][a-z0-9_-]*$", extra={"kind": "new_dimension"})]
+NewDimension = Annotated[str, _kind("new_dimension", pattern="^[a-z][a-z0-9_-]*$")]
 GroupName = Annotated[str, Meta(min_length=1, extra={"kind": "group"})]
-Slug = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9._-]*$", extra={"kind": "slug"})]
+Slug = Annotated[str, _kind("slug", pattern="^[a-z0-9][a-z0-9._-]*$")]
 FeedName = Annotated[
     str,
-    Meta(
-        pattern="^[a-z0-9][a-z0-9._-]*$",
-        extra_json_schema={"not": {"enum": list(RESERVED)}},
-        extra={"kind": "feed_name"},
-    ),
+    _kind("feed_name", pattern="^[a-z0-9][a-z0-9._-]*$", **{"not": {"enum": list(RESERVED)}}),
 ]
 Template = Annotated[str, Meta(min_length=1, extra={"kind": "template"})]
 FeedPath = Annotated[str, Meta(min_length=1, max_length=500, extra={"kind": "feed_path"})]
@@ -94,8 +93,6 @@ FeedId = Annotated[str, Meta(min_length=1, extra={"kind": "feed_id"})]
 OutputFolderName = Annotated[str, Meta(min_length=1, extra={"kind": "output_folder"})]
 PageFolder = Annotated[
     str,
-    Meta(pattern="^[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*$", extra={"kind": "page_folder"}),
+    _kind("page_folder", pattern="^[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*$"),
 ]
-ColourText = Annotated[
-    str, Meta(pattern="^#?([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$", extra={"kind": "colour"})
-]
+ColourText = Annotated[str, _kind("colour", pattern="^#?([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$")]
