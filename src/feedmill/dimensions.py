@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgspec import Struct
 
@@ -17,7 +17,7 @@ from . import names
 from .model import Article, Person
 
 
-class Member(NamedTuple):
+class Member(Struct, frozen=True):
     """A group as one article speaks of it.
 
     `identity` is the same for all spellings of the `name`. `facts` are what else the article says

@@ -51,5 +51,6 @@ def test_one_folder_per_family() -> None:
 )
 def test_one_format_per_feed(formats: tuple[str, ...], expected: str) -> None:
     """A feed is there once: as Atom, else as RSS, else as JSON."""
-    ((_, (feed,)),) = directory([((), record("all", formats))], KNOWN, "Example")
+    (folder,) = directory([((), record("all", formats))], KNOWN, "Example")
+    (feed,) = folder.feeds
     assert (expected, expected) == (feed.format, feed.url)

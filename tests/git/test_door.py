@@ -188,7 +188,7 @@ class TestBounds:
     def test_a_list_without_end(self, root: Path) -> None:
         """A long answer ends the command; a short one is whole."""
         answer = door.run_bounded(root, "ls-tree", "-r", "HEAD", limit=20)
-        assert (-1, b"") == answer[:2]
+        assert (-1, b"") == (answer.status, answer.output)
         assert "longer than" in answer.complaint
         whole = door.run_bounded(root, "ls-tree", "-r", "HEAD", limit=2**20)
         assert git(root, "ls-tree", "-r", "HEAD") == whole.text

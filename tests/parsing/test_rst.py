@@ -26,15 +26,15 @@ This is the *content*.
 
 def test_fields() -> None:
     """Title and fields are read; a field may go on in the next line."""
-    values, start = read_rst(TEXT)
+    found = read_rst(TEXT)
     assert {
         "title": "My super title",
         "date": "2010-10-03 10:20",
         "tags": ["thats", "awesome things"],
         "summary": "Short version for index",
         "authors": ["Ann", "Bob"],
-    } == values
-    assert "\nThis is the *content*.\n" == TEXT[start:]
+    } == found.values
+    assert "\nThis is the *content*.\n" == TEXT[found.body_start :]
 
 
 @pytest.mark.parametrize(

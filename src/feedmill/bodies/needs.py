@@ -7,13 +7,14 @@ run. Every build looks here, so nothing heavy is imported.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from feedmill.config.articles import Articles, Markdown
 from feedmill.config.schema import Config
 
 
-class Need(NamedTuple):
+class Need(Struct, frozen=True):
     """A package that a config needs: the key that says so, the module, the extra with it."""
 
     key: str

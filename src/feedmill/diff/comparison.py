@@ -137,7 +137,8 @@ def _view_at(
         with suppress(OSError):
             shutil.copyfile(root / pictures, place)
     source = RevisionSource(root, config.articles, commit)
-    run = run._replace(
+    run = replace(
+        run,
         config=config,
         packed=msgspec.msgpack.encode(config),
         source=source,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote
 
 from msgspec import Struct
@@ -67,7 +67,7 @@ class FeedMetadata(Struct, frozen=True, kw_only=True):
     is_by_author: bool = False
 
 
-class Pictures(NamedTuple):
+class Pictures(Struct, frozen=True):
     """What is known of images: how to look one up in the store, and which many articles share.
 
     `any_stored` says that the store has some.

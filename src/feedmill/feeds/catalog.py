@@ -8,6 +8,7 @@ from functools import cache, cached_property, partial
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from feedmill.config.feed_files import has_addresses
 from feedmill.config.schema import Config
@@ -107,7 +108,7 @@ def catalog(
     for row in index.feeds():
         enough = least[row.key.family]
         if row.dirty:
-            row = row._replace(entries=index.count(row.id, cutoff, enough))
+            row = replace(row, entries=index.count(row.id, cutoff, enough))
         (alive if row.entries >= enough or row.key in always else gone).append(row)
     about = FamilyNames(config, assembler.groups)
     names = cache(index.names)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from feedmill.dimensions import Dimension
 from feedmill.formats import FORMATS
@@ -12,7 +13,7 @@ from feedmill.formats.opml import OpmlFolder, Outline
 from feedmill.publishing.manifest import FeedRecord
 
 
-class Section(NamedTuple):
+class Section(Struct, frozen=True):
     """Feeds that are by the same, by their keys; `name` is a word, `title` is for people."""
 
     name: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from feedmill.config.feeds import Where
 from feedmill.model import Article
@@ -13,7 +14,7 @@ from feedmill.parsing.fields.values import boolean
 from .groups import Groups
 
 
-class _Choice(NamedTuple):
+class _Choice(Struct, frozen=True):
     """The groups of a dimension to select by, as identities."""
 
     any: frozenset[str]

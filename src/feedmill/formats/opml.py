@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from html import escape
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from feedmill.model import Person
 
@@ -20,7 +21,7 @@ MEDIA_TYPES = ("text/x-opml", "application/xml", "text/xml")
 """Those that feed readers take for OPML; the best comes first."""
 
 
-class Outline(NamedTuple):
+class Outline(Struct, frozen=True):
     """A feed to subscribe to: its title, its URL in one format, the format's name."""
 
     title: str
@@ -28,7 +29,7 @@ class Outline(NamedTuple):
     format: str
 
 
-class OpmlFolder(NamedTuple):
+class OpmlFolder(Struct, frozen=True):
     """Feeds that feed readers show below one title."""
 
     title: str

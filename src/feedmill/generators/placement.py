@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from msgspec import Struct
 
 
-class Placement(NamedTuple):
+class Placement(Struct, frozen=True):
     """The rules of one generator.
 
     `folders`: pairs of a folder and the path that its files are served below; it is in the site's

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from .placement import ANYWHERE, Placement
 
@@ -30,7 +31,7 @@ def no_folders(_: str) -> tuple[str, ...] | None:
     return None
 
 
-class Rules(NamedTuple):
+class Rules(Struct, frozen=True):
     """The rules of one generator.
 
     `slugs` has its slug rules by name, `defaults` the one of each placeholder that names none.

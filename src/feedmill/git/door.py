@@ -17,7 +17,9 @@ import subprocess
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedmill.background import Background
 from feedmill.errors import HistoryError
@@ -64,7 +66,7 @@ _STUCK: set[Path] = set()  # where a git was ended: the next would only wait as 
 Setting = tuple[str, str]
 
 
-class GitAnswer(NamedTuple):
+class GitAnswer(Struct, frozen=True):
     """What git answered: its exit status, its output, and its first line of complaint."""
 
     status: int
@@ -80,7 +82,7 @@ class GitAnswer(NamedTuple):
 Later = Background[GitAnswer]
 
 
-class Nature(NamedTuple):
+class Nature(Struct, frozen=True):
     """What a repository's configuration says that calls have to know.
 
     `filters` turns off all filter drivers; empty if there are none. `is_partial`: objects may be
@@ -110,7 +112,7 @@ def run_bounded(folder: Path, *words: str, limit: int) -> GitAnswer:
     answer = _finish(folder, call, PATIENCE)
     if len(output) == limit:
         return GitAnswer(-1, b"", f"git's answer is longer than {limit / 2**20:.0f} MiB")
-    return answer._replace(output=output + answer.output)
+    return replace(answer, output=output + answer.output)
 
 
 def run_later(folder: Path, *words: str, settings: Iterable[Setting] = ()) -> Later:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from msgspec import Struct
+
 _REGULAR = (b"100644", b"100755")
 _LONGEST = 65536  # bytes compared at once: what is cut out for that fits the processor's cache
 _NORMAL = b"H"  # the tag of ls-files -v; others are sparse, unmerged, or vouched for by hand
@@ -31,7 +33,7 @@ def parse_records(tracked: bytes) -> Iterator[TrackedFile]:
     return map(parse_record, tracked.split(b"\0")[:-1])
 
 
-class RecordChanges(NamedTuple):
+class RecordChanges(Struct, frozen=True):
     """What differs between two lists of records.
 
     The first `head` bytes and the last `tail` bytes of both are the same.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from feedmill.config.schema import Config
 from feedmill.index import IMAGES, Index
@@ -13,7 +14,7 @@ from .enclose import with_store
 from .store import Store, read_manifest, store_folder
 
 
-class Gallery(NamedTuple):
+class Gallery(Struct, frozen=True):
     """The image store's folder, a digest (hex) of what it holds, and the URLs of shared images."""
 
     folder: Path

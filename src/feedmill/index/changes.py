@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 import msgspec
+from msgspec import Struct
 
 from feedmill.git.records import RecordChanges, parse_record, parse_records
 from feedmill.sources.source import Listing
@@ -15,7 +15,7 @@ stamps_of = msgspec.msgpack.Decoder(dict[str, str]).decode
 """Give the stamps of a batch of `Changes`, by path."""
 
 
-class Changes(NamedTuple):
+class Changes(Struct, frozen=True):
     """How many articles must be read, which, in `batches`, and the paths that are gone.
 
     They are encoded because they can be a million: as strings those would fill the memory, and

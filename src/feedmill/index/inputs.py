@@ -5,7 +5,9 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Set
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from .items import LINK, NAMED, Input, article_name
 from .links import Links, links_digest
@@ -18,7 +20,7 @@ Look = Callable[[Input], Input]
 """Takes an input that is a file as it was, and returns it as it is now."""
 
 
-class _Row(NamedTuple):
+class _Row(Struct, frozen=True):
     id: int
     known: Input
 

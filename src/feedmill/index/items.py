@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from feedmill.model import FeedKey
 
 
@@ -24,7 +26,7 @@ class Name(NamedTuple):
         return self.kind.partition(".")[0]
 
 
-class ParsedFile(NamedTuple):
+class ParsedFile(Struct, frozen=True):
     """What was read from one file, made ready to be kept. `body` is an encoded Draft.
 
     `pending` says that the entry lacks what only the article's body tells. From `expires` on

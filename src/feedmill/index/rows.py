@@ -5,14 +5,17 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from .items import ParsedFile
 from .schema import EVERYTHING, EXPIRED, FILE, RETRACTED, retractions
 from .sealed import seal
 
 
-class OldArticle(NamedTuple):
+class OldArticle(Struct, frozen=True):
     """What the index has of a file: its row of `article`, and that of `entry` if there is one."""
 
     number: int
@@ -76,8 +79,15 @@ class Expiries:
         self._db.execute("insert into expiry values (?, ?, ?)", (item.path, item.expires, is_over))
         if not is_over:
             return item
-        return item._replace(
-            state=EXPIRED, uid=None, published=None, body=None, pending=False, feeds=[], names=[]
+        return replace(
+            item,
+            state=EXPIRED,
+            uid=None,
+            published=None,
+            body=None,
+            pending=False,
+            feeds=[],
+            names=[],
         )
 
     def forget(self, path: str) -> None:

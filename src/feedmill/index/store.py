@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
+from msgspec import Struct
 
 from feedmill.git.records import compare_records
 from feedmill.model import FeedKey, IndexedEntry, Problem
@@ -26,7 +27,7 @@ _PROBLEMS = msgspec.msgpack.Decoder(list[Problem])
 _STAMPS = msgspec.msgpack.Decoder(dict[str, str | None])
 
 
-class FeedRow(NamedTuple):
+class FeedRow(Struct, frozen=True):
     """A feed as the index knows it."""
 
     id: int

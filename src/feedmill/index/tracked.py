@@ -5,9 +5,10 @@ It is kept as a base, which is seldom rewritten, and one patch to that.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import Struct
 
 from feedmill.git.records import RecordChanges
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 _WORTH_IT = 8  # a patch is kept as long as the base is so many times as long
 
 
-class _Patch(NamedTuple):
+class _Patch(Struct, frozen=True):
     """What stands between the first `head` and the last `tail` bytes of the base."""
 
     head: int

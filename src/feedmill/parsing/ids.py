@@ -7,6 +7,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from msgspec.structs import replace
+
 from feedmill import text
 from feedmill.config.schema import Config
 from feedmill.names import is_iri, tag_uri
@@ -60,7 +62,7 @@ class Ids:
             return written if kept or is_iri(written) else tag_uri(self._authority, written)
         if self._fill is None or moment is None or not link:
             return tag_uri(self._authority, place.below)
-        subject = self._permalinks.subject(sheet, place, title, moment)._replace(link=link)
+        subject = replace(self._permalinks.subject(sheet, place, title, moment), link=link)
         try:
             made = self._fill(subject)
             if not made or _NO_ID.search(made):

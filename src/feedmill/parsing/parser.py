@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from feedmill.config.dimensions import named_fields
 from feedmill.config.schema import Articles, Config, PreviewConfig
@@ -234,7 +235,7 @@ class Reader:
 
     def _parse(self, sheet: Sheet, parsers: _Parsers, link: str) -> dict[str, Any]:
         """Return the values of fields, by name."""
-        at = self._context._replace(link=link)
+        at = replace(self._context, link=link)
         found = {name: parse(sheet, name, at) for name, parse in parsers}
         if self._named:
             found["fields"] = values.named(sheet, self._named)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from feedmill import urls
@@ -73,7 +73,7 @@ class Permalinks:
         elif self._rules.twins and place.name == "index" and place.stem != "index" and last:
             # https://www.11ty.dev/docs/data-eleventy-supplied/#fileslug
             place = replace(place, name=place_below(last, "").name)
-        return subject._replace(place=place)
+        return replace(subject, place=place)
 
     def _own(self, subject: Subject) -> str | None:
         """Return the address of the front matter, as the site's generator reads it."""
@@ -106,7 +106,7 @@ class Permalinks:
         return None
 
 
-class _Pattern(NamedTuple):
+class _Pattern(Struct, frozen=True):
     """A rule of the config, compiled; `matches` is None if it is for all articles."""
 
     matches: Callable[[str], bool] | None

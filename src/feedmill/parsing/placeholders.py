@@ -11,8 +11,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import partial
-from typing import NamedTuple
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from feedmill import names, text
 from feedmill.generators.rules import NO_RULES, Rules
@@ -35,7 +36,7 @@ Rule = Callable[[str], str]
 Compiled = Callable[["Subject"], str]
 
 
-class Subject(NamedTuple):
+class Subject(Struct, frozen=True):
     """What a pattern is filled from; `day` is the date of publishing in the zone that counts.
 
     `link` is the article's, where that is known already.
@@ -48,7 +49,7 @@ class Subject(NamedTuple):
     link: str = ""
 
 
-class Fill(NamedTuple):
+class Fill(Struct, frozen=True):
     """A placeholder: how its value is found, "" for none, and written where no rule is named.
 
     `is_path` says that it has `/` between parts that are written one by one; `may_lack` that it

@@ -6,7 +6,8 @@ https://docs.getpelican.com/en/stable/content.html#file-metadata
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from .problems import Refused
 from .yaml.fast import Value
@@ -17,7 +18,7 @@ _LISTS = {"authors", "tags"}
 _MAX_LINES = 400  # that are looked at
 
 
-class RstParts(NamedTuple):
+class RstParts(Struct, frozen=True):
     """The values of a file, and where its body begins in the text."""
 
     values: dict[str, Value]

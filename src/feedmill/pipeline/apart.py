@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from feedmill.config.schema import Config
 from feedmill.publishing.folder import OutputFolder
 from feedmill.report import Report
@@ -38,7 +40,7 @@ def build_preview(
         pool, readers = pools_of(config, options, stack, threads)
         run = run_of(config, root, options, pool, progress, state)
         output = OutputFolder(place / "feeds", durable=False)  # it can be made again
-        run = run._replace(readers=readers, folder=output)
+        run = replace(run, readers=readers, folder=output)
         if edits:
-            run = run._replace(source=EditedSource(run.source, edits))
+            run = replace(run, source=EditedSource(run.source, edits))
         return on_index(state, lambda notices: run_whole(run, state, notices))[0], output

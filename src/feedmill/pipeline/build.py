@@ -18,7 +18,8 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-import msgspec
+from msgspec import msgpack
+from msgspec.structs import replace
 
 from feedmill import index as indexing
 from feedmill.background import Background
@@ -48,8 +49,7 @@ from .run import ARTICLES_AT_ONCE, Options, OutputChange, Progress, ReadArticles
 __all__ = ["Options", "Progress", "build", "build_with_manifest"]
 
 T = TypeVar("T")
-
-_PROBLEMS = msgspec.msgpack.Decoder(list[Problem])
+_PROBLEMS = msgpack.Decoder(list[Problem])
 
 
 def build(config: Config, root: Path, options: Options, progress: Progress | None = None) -> Report:
@@ -74,8 +74,8 @@ def build_with_manifest(
     with ExitStack() as stack:
         state, known = stack.enter_context(entered(root))
         pool, readers = pools_of(config, options, stack)
-        run = run_of(config, root, options, pool, progress, state)
-        run = run._replace(readers=readers, articles=articles)
+        begun = run_of(config, root, options, pool, progress, state)
+        run = replace(begun, readers=readers, articles=articles)
         return on_index(state, lambda notices: run_whole(run, state, [*known, *notices]))
 
 
@@ -106,7 +106,7 @@ def run_of(
     folder = _output(root, config, options.output or root / config.feeds.output)
     return Run(
         config=config,
-        packed=msgspec.msgpack.encode(config),
+        packed=msgpack.encode(config),
         options=options,
         source=source_of(root, config.articles),
         folder=folder,

@@ -7,10 +7,10 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
 from feedmill.feeds.assembly import FeedMetadata, Pictures
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _encode = msgspec.msgpack.Encoder().encode
 
 
-class FeedJob(NamedTuple):
+class FeedJob(Struct, frozen=True):
     """A feed to look at: its number in the index, its metadata, the digest of its last rendering.
 
     `digest` is None where it must be rendered whatever it was. `present` has the sha256 (hex) of
@@ -45,7 +45,7 @@ class FeedJob(NamedTuple):
     page: PageJob | None
 
 
-class RenderedFeed(NamedTuple):
+class RenderedFeed(Struct, frozen=True):
     """A feed that was looked at; `record` (an encoded Kept) is None if it is as it was.
 
     `blobs`: sha256 (hex) → git's id of the same bytes, of each file that was rendered.
@@ -57,7 +57,7 @@ class RenderedFeed(NamedTuple):
     blobs: dict[str, str]
 
 
-class Task(NamedTuple):
+class Task(Struct, frozen=True):
     """What all feeds of a build have in common.
 
     `staging` is where files go that differ from those present, None if nothing is to be written.

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from feedmill.config.schema import Pages
 from feedmill.feeds.assembly import Assembler, claimed_files
@@ -145,7 +146,7 @@ def _batches(jobs: list[FeedJob], index: Index) -> list[list[FeedJob]]:
 def _render(run: Run, index: Index, task: Task, jobs: list[FeedJob]) -> dict[int, RenderedFeed]:
     """Render feeds into the staging folder; give what came of each, by its number."""
     if jobs and not run.options.check:
-        task = task._replace(staging=run.folder.begin())
+        task = replace(task, staging=run.folder.begin())
     rendered: dict[int, RenderedFeed] = {}
     for some in run.pool.map(rendering.render_chunk, (task,), _batches(jobs, index), size=1):
         rendered.update((one.feed, one) for one in some)

@@ -57,7 +57,7 @@ class ReadArticles(NamedTuple):
     bodies: bool
 
 
-class Run(NamedTuple):
+class Run(Struct, frozen=True):
     """One build. `packed` is the config as workers get it; `readers` may be other machines.
 
     Articles dated after `cutoff` (seconds since 1970; None: never) wait. `now_ns` is when the build

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Set
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from feedmill.config.schema import Config
 
@@ -12,7 +13,7 @@ from .manifest import MANIFEST
 from .output_state import OutputState, Stamp
 
 
-class FoundFiles(NamedTuple):
+class FoundFiles(Struct, frozen=True):
     """The output folder before anything is written.
 
     `claims` are the paths that the manifest names, each with the digests that it may have; `left`

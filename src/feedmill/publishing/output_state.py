@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedmill.git.status import unchanged
 
@@ -21,7 +23,7 @@ NOT_A_FILE: Stamp = (-1, -1, -1)
 FEW = 64  # files are read as fast as git answers
 
 
-class Known(NamedTuple):
+class Known(Struct, frozen=True):
     """A file as a build left it: sha256 in hex, and git's id for the same bytes, "" if unknown."""
 
     stamp: Stamp
@@ -29,7 +31,7 @@ class Known(NamedTuple):
     blob: str
 
 
-class OutputState(NamedTuple):
+class OutputState(Struct, frozen=True):
     """What was in the output folder when the last build ended, and what is there now.
 
     `left`: path → each file then; `stamps`: path → stamp of those now; `known`: as `left`, but
@@ -59,7 +61,7 @@ class OutputState(NamedTuple):
             if left is None or left.sha256 != sha256:
                 found[path] = Known(stamp, sha256, blobs.get(sha256, ""))
             else:
-                found[path] = left if left.stamp == stamp else left._replace(stamp=stamp)
+                found[path] = left if left.stamp == stamp else replace(left, stamp=stamp)
         return found
 
 
@@ -70,7 +72,7 @@ def compare_output(
     touched = [path for path, stamp in stamps.items() if left[path].stamp != stamp]
     blobs = unchanged(root) if len(touched) > FEW else {}
     vouched = {
-        path: left[path]._replace(stamp=stamps[path])
+        path: replace(left[path], stamp=stamps[path])
         for path in touched
         # Size, too: a file whose line ends git converted is unchanged to git, but not to readers.
         if blobs.get(path) == left[path].blob and stamps[path][0] == left[path].stamp[0]

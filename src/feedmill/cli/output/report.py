@@ -7,7 +7,9 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from feedmill.errors import FeedmillError
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from feedmill.report import Findings, Report
 
 
-class Manner(NamedTuple):
+class Manner(Struct, frozen=True):
     """How to tell. `root` is the config's folder."""
 
     report: str

@@ -9,7 +9,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from feedmill import names
 from feedmill.dimensions import DIMENSIONS
@@ -244,7 +245,7 @@ def colour(text: str) -> str:
     return f"#{digits}"
 
 
-class TextKind(NamedTuple):
+class TextKind(Struct, frozen=True):
     """One kind of text: what is expected, in words, and who reads it."""
 
     expected: str

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from feedmill.model import Person
 from feedmill.parsing.sheet import Sheet
@@ -11,7 +13,7 @@ from feedmill.parsing.sheet import Sheet
 from . import linked, values
 
 
-class Context(NamedTuple):
+class Context(Struct, frozen=True):
     """What values in front matter are read with.
 
     `home` is the site's home page, as `urls.on_site` takes it, `link` the article's link: what

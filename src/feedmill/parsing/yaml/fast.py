@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 Value = str | list["Value"] | dict[str, "Value"]
 
 
-class Repeated(NamedTuple):
+class Repeated(Struct, frozen=True):
     """A value that does not count, as its key comes once more; `line` is that of the other one."""
 
     key: str
