@@ -91,6 +91,8 @@ def test_unusable(written: str) -> None:
         ("//cdn.example/i.png", "https://cdn.example/i.png"),
         ("#f", "https://example.org/a/b#f"),
         ("https://other.example/x y", "https://other.example/x%20y"),
+        ("https://other.example/\n  x\ty", "https://other.example/%20%20xy"),
+        ("https:\\\\other.example\\x?a\\b#c\\d", "https://other.example/x?a%5Cb#c%5Cd"),
     ],
 )
 def test_join(written: str, address: str) -> None:

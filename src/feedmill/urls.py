@@ -44,8 +44,15 @@ def absolute(text: str) -> str:
 
 
 def join(base: str, text: str) -> str:
-    """Return an address that may be relative to `base`. Raise ValueError, saying why not."""
+    """Return an address that may be relative to `base`. Raise ValueError, saying why not.
+
+    Line ends and backslashes are read as browsers do (https://url.spec.whatwg.org/#url-parsing).
+    """
     text = text.strip()
+    if not text.isprintable():
+        text = re.sub(r"[\t\n\r]", "", text)
+    if "\\" in text:
+        text = re.sub(r"^[^?#]*+", lambda path: path[0].replace("\\", "/"), text)
     return absolute(text if text.startswith(("https://", "http://")) else urljoin(base, text))
 
 

@@ -64,6 +64,12 @@ def test_a_selector_is_found_where_it_is_closer() -> None:
     assert RenderedPages(folder="_site", select="#body") == fit(pages(template))
 
 
+def test_what_stands_around_the_text_is_removed() -> None:
+    """The part of the page holds it, and no narrower one has the text alone."""
+    template = "<main><div class=share>Tweet this</div>{0}<p>So.</p></main>"
+    assert RenderedPages(folder="_site", remove=(".share",)) == fit(pages(template))
+
+
 def test_what_an_extra_would_render_is_compared_as_it_is_written(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -79,7 +85,7 @@ def test_what_an_extra_would_render_is_compared_as_it_is_written(
         pages(template).get,
         lambda text: parse_config(text, "x"),
     )
-    assert made.rendered == RenderedPages(folder="_site", select=".x")
+    assert made.rendered == RenderedPages(folder="_site", select=".text")
 
 
 def test_the_folder_with_the_pages_of_the_articles_counts() -> None:
@@ -95,8 +101,9 @@ def test_the_folder_with_the_pages_of_the_articles_counts() -> None:
 def test_the_config_says_where_the_pages_are() -> None:
     """What was found is written as config.yaml has it, and read again as it was meant."""
     for select in ("", "#a", ".b", "div.c"):
-        rendered = RenderedPages(folder="docs/_site", select=select)
+        rendered = RenderedPages(folder="docs/_site", select=select, remove=(".d", "#e"))
         made = Proposal(include=("a/*.md",), rendered=rendered)
         read = parse_config(config_text(made, ANSWERS), "x").articles.rendered
         assert read is not None
         assert (rendered.folder, select or None) == (read.folder, read.select)
+        assert [*rendered.remove] == [*read.remove]

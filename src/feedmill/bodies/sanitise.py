@@ -132,8 +132,11 @@ class _Cleaner:
         try:
             if start[:1] == "#":
                 return urls.absolute(self._page + value)
-            if start[:1] == "/" and start != "//" and "/." not in value:
+            if start[:1] == "/" and start[1:] not in "/\\" and "/." not in value:
                 return urls.absolute(self._origin + value)
+        except ValueError:
+            pass  # browsers may understand it
+        try:
             if tag == "a" and value.strip().lower().startswith("mailto:"):
                 return value
             return None if value.lower().startswith(_INTERNAL) else urls.join(self._base, value)

@@ -153,7 +153,8 @@ def _with_pages(
     found = fit_rendered(found, answers, data, folders, read, parse)
     if found.rendered:
         which = f", {found.rendered.select}" if found.rendered.select else ""
-        say(f"bodies come from the pages in {printable(found.rendered.folder)}/{which}")
+        without = f", without {', '.join(found.rendered.remove)}" if found.rendered.remove else ""
+        say(f"bodies come from the pages in {printable(found.rendered.folder)}/{which}{without}")
     return found
 
 

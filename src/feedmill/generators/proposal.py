@@ -18,10 +18,14 @@ class Author(Struct, frozen=True, kw_only=True):
 
 
 class RenderedPages(Struct, frozen=True, kw_only=True):
-    """A folder that has the pages of articles; the selector of these there, "" for the usual."""
+    """A folder that has the pages of articles; the selector of these there, "" for the usual.
+
+    `remove` has selectors of what is in that part of a page, and not of the article.
+    """
 
     folder: str
     select: str = ""
+    remove: tuple[str, ...] = ()
 
 
 class Proposal(Struct, frozen=True, kw_only=True):

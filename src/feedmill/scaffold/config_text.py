@@ -110,7 +110,8 @@ def _article_lines(found: Proposal) -> Iterator[str]:
     if pages := found.rendered:
         select = f", select: {scalar(pages.select)}" if pages.select else ""
         yield "  # Bodies come from the site's pages, which are made before the feeds, in CI, too."
-        yield f"  rendered: {{folder: {scalar(pages.folder)}{select}}}"
+        remove = f", remove: {_list(pages.remove)}" if pages.remove else ""
+        yield f"  rendered: {{folder: {scalar(pages.folder)}{select}{remove}}}"
     if found.defaults:
         yield "  defaults: # front matter of articles that do not say otherwise"
         for match, values in found.defaults:

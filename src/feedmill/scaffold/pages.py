@@ -6,7 +6,6 @@ make the two differ somewhat, but no other part of the page comes as close.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -27,25 +26,23 @@ from feedmill.model import Article
 from feedmill.parsing.parser import Reader
 
 from .answers import Answers
+from .around import CutSample, WordCounts, box_names, closeness, clumsiness, count_words, fit_remove
 from .config_text import config_text
 
 _SAMPLES = 16
 _MOST = 8 / 10  # of the samples must have a page, and a part that a selector means
 _TRIED = 30  # selectors
-_BETTER = 0.01  # so much closer must a selector be than the usual places
+_BETTER = 0.002  # so much closer must a selector be than the usual places
 _CLOSE = 0.5  # less is another text
 _BOXES = ("div", "section", "article", "main", "td")
-_NAME = re.compile(r"[A-Za-z_][\w-]*", re.ASCII)
-_WORD = re.compile(r"\w+")
-
-WordCounts = Counter[str]
 
 
 class _Sample(NamedTuple):
-    """An article, the words of its file, and its page."""
+    """An article, the words of its file, the same with those of its template code, its page."""
 
     article: Article
     words: WordCounts
+    written: WordCounts
     page: bytes
     base: str
 
@@ -73,14 +70,17 @@ def fit_rendered(
         samples = list(_samples(config, articles, folder, read))
         if len(samples) < max(1, _MOST * len(articles)):
             continue
-        select, closeness = _selected(samples)
-        if closeness > _CLOSE and (best is None or closeness > best[0]):
-            best = closeness, RenderedPages(folder=folder, select=select)
+        select, close = _selected(samples)
+        if close > _CLOSE and (best is None or close > best[0]):
+            remove = fit_remove([*_cuts(samples, select)])
+            best = close, RenderedPages(folder=folder, select=select, remove=remove)
     return replace(found, rendered=best[1]) if best else found
 
 
-def _articles(config: Config, data: Mapping[str, bytes]) -> Iterator[tuple[Article, WordCounts]]:
-    """Yield some articles with the words of their bodies."""
+def _articles(
+    config: Config, data: Mapping[str, bytes]
+) -> Iterator[tuple[Article, WordCounts, WordCounts]]:
+    """Yield some articles with the words of their bodies, and those with all that is written."""
     whole = replace(config, feeds=replace(config.feeds, content="full"))
     reader, bodies = Reader(whole), Bodies(whole)
     paths = sorted(data)
@@ -92,27 +92,28 @@ def _articles(config: Config, data: Mapping[str, bytes]) -> Iterator[tuple[Artic
             except ImportError:  # of an extra; the build will say that it is missing
                 words = _words(raw.text)
             if words:
-                yield raw.article, words
+                yield raw.article, words, words | count_words(raw.text)
 
 
 def _samples(
     config: Config,
-    articles: Iterable[tuple[Article, WordCounts]],
+    articles: Iterable[tuple[Article, WordCounts, WordCounts]],
     folder: str,
     read: Callable[[str], bytes | None],
 ) -> Iterator[_Sample]:
-    for article, words in articles:
+    for article, words, written in articles:
         for place in page_places(article.link, str(config.site.url)) or ():
             page = read(f"{folder}/{place.path}")
             if page is not None:
-                yield _Sample(article, words, page, place.base)
+                yield _Sample(article, words, written, page, place.base)
                 break
 
 
 def _selected(samples: list[_Sample]) -> tuple[str, float]:
     """Return the selector that comes closest, "" for the usual places; and how close, up to 1."""
-    usual = _closeness(samples, "")
-    found = [(round(_closeness(samples, one), 2), -len(one), one) for one in _candidates(samples)]
+    usual = _average(samples, "")
+    names = sorted(_candidates(samples), key=clumsiness)
+    found = [(round(_average(samples, one), 3), -place, one) for place, one in enumerate(names)]
     closest, _, select = max(found, default=(0.0, 0, ""))
     return (select, closest) if closest > usual + _BETTER else ("", usual)
 
@@ -137,26 +138,25 @@ def _long_boxes(root: Element, words: WordCounts) -> Iterator[Element]:
 def _names(box: Element) -> Iterator[str]:
     if box.tag in ("article", "main"):
         yield str(box.tag)
-    if (name := box.get("id")) and _NAME.fullmatch(name):
-        yield f"#{name}"
-    for name in (box.get("class") or "").split()[:20]:
-        if _NAME.fullmatch(name):
-            yield f".{name}"
-            yield f"{box.tag}.{name}"
+    yield from box_names(box)
 
 
-def _closeness(samples: list[_Sample], select: str) -> float:
+def _average(samples: list[_Sample], select: str) -> float:
     """Return how much the words of what a selector cuts out are those of the files: up to 1."""
+    cuts = [(cut, one) for cut, one in zip(_cuts(samples, select), samples, strict=True)]
+    return sum(closeness(_words(cut.markup), one.words) for cut, one in cuts) / len(samples)
+
+
+def _cuts(samples: Iterable[_Sample], select: str) -> Iterator[CutSample]:
+    """Yield what a selector cuts out of each page, nothing where it means nothing."""
     cutter = Cutter(Rendered(folder=".", select=select or None))
-    total = 0.0
     for one in samples:
         try:
-            made = _words(cutter.cut(one.page, one.base, one.article).markup)
+            markup = cutter.cut(one.page, one.base, one.article).markup
         except CutError:
-            continue
-        total += 2 * (made & one.words).total() / (made.total() + one.words.total())
-    return total / len(samples)
+            markup = ""
+        yield CutSample(markup, one.written)
 
 
 def _words(html: str) -> WordCounts:
-    return Counter(_WORD.findall(text.plain(html).lower()))
+    return count_words(text.plain(html))

@@ -1,0 +1,180 @@
+"""What a site's templates put into the part of a page that is the article. Pure.
+
+Share buttons, contents, boxes about authors and the like are around an article's own text: before
+its first words or after its last. Their words are none that its file has, or repeat some of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from feedmill.bodies.rendered.matching import SelectorMatcher, TooManyStepsError
+from feedmill.bodies.rendered.tree import Element, parse_html
+from feedmill.config.kinds.selectors import parse_selectors
+from feedmill.text import words
+
+WordCounts = Counter[str]
+
+_BOXES = words(
+    "div section aside nav ul ol dl p span details header footer form figure table a h2 h3 h4 h5 h6"
+)
+_MAX_DEPTH = 8  # of boxes in boxes
+_MAX_TRIED = 40  # selectors
+_MAX_KEPT = 8
+_FEWEST = 3  # pages that can say what is the same on all
+_SHARE = 0.3  # of the pages must have it
+_FOREIGN = 0.8  # of its words are none of the article's
+_EDGE = 0.04  # of an article's words may be beyond what is still at its start or end
+_SHORT = 3  # characters of a name that says little
+_NAME = re.compile(r"[A-Za-z_][\w-]*", re.ASCII)
+_WORD = re.compile(r"\w+")
+
+
+def count_words(text: str) -> WordCounts:
+    """Return how often each word is in a text, in lower case."""
+    return Counter(_WORD.findall(text.lower()))
+
+
+def closeness(made: WordCounts, wanted: WordCounts) -> float:
+    """Return how much two texts have in common, up to 1."""
+    return 2 * (made & wanted).total() / max(1, made.total() + wanted.total())
+
+
+def box_names(box: Element) -> Iterator[str]:
+    """Yield selectors that mean an element by its id and classes."""
+    if (name := box.get("id")) and _NAME.fullmatch(name):
+        yield f"#{name}"
+    for name in (box.get("class") or "").split()[:20]:
+        if _NAME.fullmatch(name):
+            yield f".{name}"
+            yield f"{box.tag}.{name}"
+
+
+def clumsiness(name: str) -> tuple[bool, bool, int]:
+    """Return what names are sorted by: those that say what a thing is first, `.mt6` last."""
+    bare = name.rpartition(".")[2].lstrip("#")
+    is_style = len(bare) < _SHORT or any(one.isdecimal() for one in bare)
+    return is_style, is_style and name.startswith("."), len(name)
+
+
+def _words_in(element: Element) -> WordCounts:
+    return count_words(" ".join(map(str, element.itertext())))
+
+
+class CutSample(NamedTuple):
+    """The part of a page that is an article, as HTML; what words the article has in its file."""
+
+    markup: str
+    words: WordCounts
+
+
+class _Box(NamedTuple):
+    element: Element
+    before: int  # words
+    after: int
+
+
+class _Page:
+    """One part of a page: which boxes in it are foreign to the article."""
+
+    def __init__(self, sample: CutSample) -> None:
+        self.root = parse_html(f"<div>{sample.markup}</div>")
+        self.foreign: list[Element] = []
+        if self.root is None:
+            return
+        made = _words_in(self.root)
+        self._spare = made - sample.words
+        if not self._spare:
+            return
+        found = [*self._look(self.root, 0, 0)]
+        inner = sum(one.after - one.before for one in found)
+        edge = _EDGE * (made.total() - inner)
+        passed = 0
+        for one in found:
+            before = one.before - passed
+            passed += one.after - one.before
+            after = made.total() - one.after - (inner - passed)
+            if min(before, after) <= edge:
+                self.foreign.append(one.element)
+
+    def _look(self, box: Element, at: int, depth: int) -> Iterator[_Box]:
+        """Yield the outermost foreign boxes, and how many words of the page end before them."""
+        at += len(_WORD.findall(box.text or ""))
+        for child in box:
+            if isinstance(child.tag, str):
+                inside = _words_in(child)
+                if inside and child.tag in _BOXES and self._is_foreign(inside):
+                    yield _Box(child, at, at + inside.total())
+                elif inside and depth < _MAX_DEPTH:
+                    yield from self._look(child, at, depth + 1)
+                at += inside.total()
+            at += len(_WORD.findall(child.tail or ""))
+
+    def _is_foreign(self, inside: WordCounts) -> bool:
+        return (inside & self._spare).total() >= _FOREIGN * inside.total()
+
+    def cover(self, element: Element) -> Element | None:
+        """Return the foreign box that an element is, or is in."""
+        around = (element, *element.iterancestors())
+        return next((one for one in around if any(one is box for box in self.foreign)), None)
+
+    def names(self) -> set[str]:
+        """Return selectors that may mean foreign boxes, or what is all that these hold."""
+        found: set[str] = set()
+        for box in self.foreign:
+            named: Element | None = box
+            while named is not None and not [*box_names(named)]:
+                named = _only_child(named)
+            if named is not None:
+                found.update(box_names(named))
+        return found
+
+
+def _only_child(box: Element) -> Element | None:
+    """Return the child with all the words of an element, if there is one."""
+    with_words = [one for one in box.iterchildren("*") if _words_in(one)]
+    alone = len(with_words) == 1 and _words_in(with_words[0]) == _words_in(box)
+    return with_words[0] if alone else None
+
+
+def fit_remove(samples: Sequence[CutSample]) -> tuple[str, ...]:
+    """Return selectors of what is to be taken out of the parts of pages that are articles."""
+    if len(samples) < _FEWEST:
+        return ()
+    pages = [one for one in map(_Page, samples) if one.root is not None]
+    counts: Counter[str] = Counter()
+    for page in pages:
+        counts.update(page.names())
+    enough = max(2, _SHARE * len(pages))
+    names = [name for name, number in counts.items() if number >= enough]
+    names.sort(key=lambda name: (-counts[name], clumsiness(name)))
+    kept: list[str] = []
+    done: set[Element] = set()
+    for name in names[:_MAX_TRIED]:
+        found = _found(pages, name)
+        if found and not done.issuperset(found):
+            kept.append(name)
+            done.update(found)
+    return tuple(kept[:_MAX_KEPT])
+
+
+def _found(pages: Iterable[_Page], name: str) -> set[Element]:
+    """Return the foreign boxes that a selector means on all pages; none if it means others, too."""
+    found: set[Element] = set()
+    for page in pages:
+        if page.root is None:
+            continue
+        try:
+            meant = SelectorMatcher().find_all(page.root, parse_selectors(name))
+        except TooManyStepsError:
+            return set()
+        for one in meant:
+            cover = page.cover(one)
+            if cover is not None:
+                found.add(cover)
+            elif _words_in(one):
+                return set()
+    return found
