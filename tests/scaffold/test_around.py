@@ -24,6 +24,7 @@ def test_what_is_around_the_text_of_most_pages_goes() -> None:
     template = (
         "<ul class='pa0 tags'><li>Sorts</li></ul>{0}<div class=share>Tweet this</div>"
         "<div><aside id=more>Related: {1}</aside></div>"
+        f"<script>let {' '.join('abcdefghijklmnopqrstuvwxyz')}</script>"
     )
     assert {".tags", ".share", "#more"} == {*kept(template)}
 
@@ -33,6 +34,12 @@ def test_contents_that_repeat_headings_go() -> None:
     heading = "<h2>Green {1} grows</h2>"
     template = f"<div class=toc>Green {{1}} grows</div><p>Apples.</p>{heading}{{0}}"
     assert (".toc",) == kept(template, written="Apples. Green ann bo cy di grows")
+
+
+def test_what_has_no_name_goes_as_an_element_without_one() -> None:
+    """A section of the text that has one, such as that of footnotes, stays."""
+    section = "<section>Comments<b>by <i>x</i></b></section>"
+    assert ("section:not([class]):not([id])",) == kept(f"{{0}}{section}")
 
 
 def test_what_is_within_the_text_stays() -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from feedmill.bodies.rendered.matching import SelectorMatcher, TooManyStepsError
-from feedmill.bodies.rendered.tree import Element, parse_html
+from feedmill.bodies.rendered.tree import Element, drop, parse_html
 from feedmill.config.kinds.selectors import parse_selectors
 from feedmill.text import words
 
@@ -21,6 +21,7 @@ WordCounts = Counter[str]
 _BOXES = words(
     "div section aside nav ul ol dl p span details header footer form figure table a h2 h3 h4 h5 h6"
 )
+_SECTIONS = words("section aside nav footer header details form")
 _MAX_DEPTH = 8  # of boxes in boxes
 _MAX_TRIED = 40  # selectors
 _MAX_KEPT = 8
@@ -55,7 +56,7 @@ def box_names(box: Element) -> Iterator[str]:
 
 def clumsiness(name: str) -> tuple[bool, bool, int]:
     """Return what names are sorted by: those that say what a thing is first, `.mt6` last."""
-    bare = name.rpartition(".")[2].lstrip("#")
+    bare = name.partition(":")[0].rpartition(".")[2].lstrip("#")
     is_style = len(bare) < _SHORT or any(one.isdecimal() for one in bare)
     return is_style, is_style and name.startswith("."), len(name)
 
@@ -85,6 +86,8 @@ class _Page:
         self.foreign: list[Element] = []
         if self.root is None:
             return
+        for hidden in [*self.root.iter("script", "style", "template", "noscript")]:
+            drop(hidden)
         made = _words_in(self.root)
         self._spare = made - sample.words
         if not self._spare:
@@ -122,7 +125,7 @@ class _Page:
         return next((one for one in around if any(one is box for box in self.foreign)), None)
 
     def names(self) -> set[str]:
-        """Return selectors that may mean foreign boxes, or what is all that these hold."""
+        """Return selectors that may mean foreign boxes, or what has all their words."""
         found: set[str] = set()
         for box in self.foreign:
             named: Element | None = box
@@ -130,6 +133,8 @@ class _Page:
                 named = _only_child(named)
             if named is not None:
                 found.update(box_names(named))
+            elif box.tag in _SECTIONS:
+                found.add(f"{box.tag}:not([class]):not([id])")
         return found
 
 
