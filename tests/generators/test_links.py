@@ -570,3 +570,13 @@ def test_liquid_of_eleventy(engine: str, renders: bool) -> None:
     code = f"export default function (c) {{ return {{ {key} dir: {{ input: '.' }} }}; }}\n"
     site = {"eleventy.config.js": code, "blog/a.md": post("title: A\ndate: 2026-01-02")}
     assert renders == proposed(site)[0].liquid
+
+
+def test_folders_that_jekyll_leaves_out_are_left_out() -> None:
+    """`exclude` names them, with a slash or without; what is not there is not written down."""
+    post = "---\ntitle: T\ndate: 2026-01-02\n---\nB"
+    names = "_posts", "docs/_posts", "old/_posts", "more/_posts"
+    site = {f"{one}/2026-01-02-a.md": post for one in names}
+    site["_config.yml"] = "exclude: [/docs, old/, none, '*.gem']"
+    assert {"_posts/2026-01-02-a.md", "more/_posts/2026-01-02-a.md"} == {*articles_of(site)}
+    assert "none" not in " ".join(proposed(site)[0].exclude)

@@ -112,11 +112,18 @@ class _Site:
             yield from ((str(label), options) for label, options in given.items())
 
     def exclude(self, collections: list[_Collection]) -> tuple[str, ...]:
-        """Return folders of others that a pattern over all folders would take in."""
+        """Return folders that a pattern would take in, and Jekyll does not: named, or of others."""
         wide = any(
             pattern.startswith(f"{self.base}**") for one in collections for pattern in one[1]
         )
-        return tuple(f"{self.base}{one}/" for one in ("vendor", "node_modules")) if wide else ()
+        given = found(self.settings, "exclude")
+        named = map(str, given) if isinstance(given, list) else ()
+        folders = [f"{self.base}{one}/" for one in ("vendor", "node_modules") if wide]
+        for one in named:
+            folder = f"{self.base}{one.strip('/')}/"
+            if folder not in folders and any(path.startswith(folder) for path in self.facts.paths):
+                folders.append(folder)
+        return tuple(map(literal, folders))
 
     def authors(self) -> dict[str, people.Author]:
         """Return the authors of the settings and of the data files."""
