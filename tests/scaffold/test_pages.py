@@ -70,6 +70,13 @@ def test_what_stands_around_the_text_is_removed() -> None:
     assert RenderedPages(folder="_site", remove=(".share",)) == fit(pages(template))
 
 
+def test_a_page_of_nothing_else_is_the_article() -> None:
+    """Simple themes put no element around the text."""
+    template = "<title>T</title><h1>T</h1>{0}<div class=made>Made by us</div>"
+    made = RenderedPages(folder="_site", select="body", remove=(".made",))
+    assert made == fit(pages(template))
+
+
 def test_what_an_extra_would_render_is_compared_as_it_is_written(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

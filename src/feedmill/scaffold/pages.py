@@ -34,7 +34,7 @@ _MOST = 8 / 10  # of the samples must have a page, and a part that a selector me
 _TRIED = 30  # selectors
 _BETTER = 0.002  # so much closer must a selector be than the usual places
 _CLOSE = 0.5  # less is another text
-_BOXES = ("div", "section", "article", "main", "td")
+_BOXES = ("div", "section", "article", "main", "td", "body")
 
 
 class _Sample(NamedTuple):
@@ -136,7 +136,7 @@ def _long_boxes(root: Element, words: WordCounts) -> Iterator[Element]:
 
 
 def _names(box: Element) -> Iterator[str]:
-    if box.tag in ("article", "main"):
+    if box.tag in ("article", "main", "body"):
         yield str(box.tag)
     yield from box_names(box)
 
