@@ -398,6 +398,42 @@ ELEVENTY: dict[str, tuple[Site, list[str]]] = {
         {**CONFIG, "blog/hello/hello.md": post(DATE)},
         ["/blog/hello/"],
     ),
+    "dates by a filter of the site's own": (
+        {
+            "eleventy.config.js": "export default function (c) {\n"
+            "c.addFilter('day', d => d.toISOString().slice(0, 10));\n"
+            "c.addFilter('month', (date) => DateTime.fromJSDate(date).toFormat('yyyy/LL'));\n}",
+            "blog/blog.json": '{"permalink": "/b/{{ page.date | month }}/{{ page.fileSlug }}/"}',
+            "blog/a.md": post(DATE),
+            "news/news.11tydata.yml": "permalink: /n/{{ page.date | day }}/index.html\n",
+            "news/b.md": post(DATE),
+        },
+        ["/b/2026/01/a/", "/n/2026-01-02/"],
+    ),
+    "posts in a folder of all content": (
+        {
+            "eleventy.config.js": "export const config = { dir: { input: 'src' } };",
+            "src/content/blog/a.md": post(DATE),
+            "src/content/library/b.md": post("title: B"),
+        },
+        ["/content/blog/a/"],
+    ),
+    "a folder for each post": (
+        {
+            "eleventy.config.js": "export const config = { dir: { input: 'content' } };",
+            "content/index.md": post("title: Home"),
+            **{f"content/post-{number:02}/index.md": post(DATE) for number in range(15)},
+        },
+        [f"/post-{number:02}/" for number in range(15)],
+    ),
+    "a host that serves no final slash": (
+        {
+            **CONFIG,
+            "firebase.json": '{"hosting": {"trailingSlash": false, "cleanUrls": true}}',
+            "blog/a.md": post(DATE),
+        },
+        ["/blog/a"],
+    ),
     "an input folder": (
         {
             "eleventy.config.js": "export const config = {\n  dir: { input: 'content' }, // x\n};",

@@ -23,6 +23,7 @@ SCRIPTS = ("js", "mjs", "cjs", "ts", "mts", "cts")
 DATA = ("yaml", "yml", "toml", "json")
 ARTICLES = ("md", "mdx", "markdown", "mkd", "mkdn", "mkdown", "html", "rst")
 _SECTIONS = ("blog", "posts", "post", "articles", "_news", "news", "writing", "notes")
+SECTIONS = frozenset(_SECTIONS)
 _WANTED = re.compile(
     r"""(?:.*/)?(?:
         _config|hugo|config|zola|mkdocs|package|CNAME|pelicanconf|publishconf
@@ -31,7 +32,9 @@ _WANTED = re.compile(
     )(?:\.(?:yaml|yml|toml|json|js|mjs|cjs|ts|mts|cts|py|md))?
     |config/.*\.(?:yaml|yml|toml|json)
     |(?:.*/)?_?data/.*\.(?:yaml|yml|toml|json|js|cjs|mjs)
-    |.*\.11tydata\.(?:json|js|cjs|mjs)
+    |.*\.11tydata\.(?:json|js|cjs|mjs|yaml|yml|toml)
+    |(?:.*/)?_?(?:filters?|11ty)(?:/[^/]*)?\.(?:js|mjs|cjs)
+    |firebase\.json|vercel\.json
     |(?:.*/)?([^/]+)/\1\.(?:json|js)
     |(?:.*/)?_(?:includes|layouts)/.*\.(?:njk|liquid|html|md|hbs|webc|js)
     |src/(?:consts?|config|site|site\.config|content\.config|content/config)\.(?:js|mjs|ts)
@@ -240,6 +243,14 @@ def below(patterns: Iterable[str]) -> str:
     """Return the folder that patterns share, with `/` at its end; "" if they share none."""
     tops = {fixed_part(pattern) for pattern in patterns}
     return tops.pop() if len(tops) == 1 else ""
+
+
+def first_of_each(rules: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Return pairs of files and links without those whose files an earlier pair has."""
+    made: dict[str, str] = {}
+    for files, pattern in rules:
+        made.setdefault(files, pattern)
+    return tuple(made.items())
 
 
 def chosen(facts: Facts, include: Iterable[str], exclude: Iterable[str] = ()) -> list[str]:

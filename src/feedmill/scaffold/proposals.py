@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from urllib.parse import quote
 
@@ -9,12 +10,14 @@ from msgspec.structs import replace
 
 from feedmill.fields import keys_of
 from feedmill.generators.facts import Facts, below, chosen, found
+from feedmill.generators.hosting import served_as
 from feedmill.generators.proposal import Proposal
 from feedmill.generators.table import GENERATORS
 
 from .answers import fit
 
 _CNAMES = ("CNAME", "static/CNAME", "public/CNAME", "docs/CNAME", "content/extra/CNAME")
+_PAGES = re.compile(r"[a-z0-9-]+\.(?:github|gitlab)\.io")  # repositories are called as their sites
 # Keys of dates that are not Feedmill's own, but that themes use.
 _DATES = (
     *("pubDatetime", "publishedAt", "published_at", "published_date", "publishedDate"),
@@ -30,8 +33,12 @@ def propose(facts: Facts) -> Proposal:
         include=facts.patterns(facts.fullest("") or "articles")
     )
     host = next((facts.texts[path].strip() for path in _CNAMES if path in facts.texts), "")
+    if not host and _PAGES.fullmatch(facts.name.lower()):
+        host = facts.name.lower()
     if host and not made.url.startswith(("https://", "http://")):
         made = replace(made, url=f"https://{host}/{made.url.strip('/')}")
+    links = tuple((files, served_as(facts, pattern)) for files, pattern in made.permalink)
+    made = replace(made, permalink=links)
     by = ("language",) if len(_languages(facts, made)) > 1 else ()
     return replace(made, fields={**made.fields, **_dates(facts, made)}, by=by)
 

@@ -15,9 +15,12 @@ from feedmill.generators import people
 from feedmill.generators.facts import (
     DATA,
     SCRIPTS,
+    SECTIONS,
     Facts,
     as_values,
+    first_of_each,
     found,
+    is_dated,
     joined,
     literal,
     parsed,
@@ -26,12 +29,15 @@ from feedmill.generators.facts import (
 from feedmill.generators.proposal import Proposal, Values
 from feedmill.generators.scripts import Script
 
+from .filters import date_filters
 from .templates import to_pattern
 
 _METADATA = ("metadata", "site", "meta", "config", "siteConfig", "siteData")
+_AUTHORS = ("authors", "author", "people", "team", "contributors", "all_authors")
 _FRONT_MATTER = re.compile(r"---\s*\n(.*?)^---", re.DOTALL | re.MULTILINE)
 _MANY = 60  # folders, files and layouts that set permalinks
 _NEARLY_ALL = 0.9
+_FOLDERS = 12  # of posts; where there are more, each is one post's
 _MAX_CHAIN = 8  # of layouts
 
 
@@ -66,22 +72,22 @@ class _Site:
     def proposal(self) -> Proposal:
         """Return all that is known."""
         facts = self.facts
-        sections = self._sections()
-        folders = [f"{self.top}{one}" for one in sections]
+        folders = [f"{self.top}{one}".rstrip("/") for one in self._sections()]
         include = tuple(dict.fromkeys(one for folder in folders for one in facts.patterns(folder)))
-        files = [f"{self.data}/{name}" for name in ("authors", "author", "people")]
+        files = [f"{self.data}/{name}" for name in _AUTHORS]
         authors = {**self._script_authors(), **people.in_files(facts, *files)}
         author = people.person(self._meta("author")) or people.person(self._meta("authors"))
         return Proposal(
             generator="eleventy",
             include=include,
+            exclude=self._exclude(folders),
             title=self._text("title", "name", "siteName"),
             url=joined(self._text("url", "baseUrl", "siteUrl", "origin"), self._prefix()),
             language=self._text("language", "lang", "locale"),
             description=self._text("description"),
             author=author,
             authors=people.known(authors, facts),
-            permalink=tuple(self._permalinks(folders)),
+            permalink=first_of_each(self._permalinks(folders)),
             fields={"link": ("permalink",)},
             defaults=tuple(self._defaults(folders)),
             warnings=tuple(dict.fromkeys(self.warnings)),
@@ -106,7 +112,25 @@ class _Site:
             for one in facts.folders(self.top)
             if one not in named and facts.share_dated(f"{self.top}{one}") > _NEARLY_ALL
         ]
-        return [*named, *others] or [facts.fullest(self.top) or "posts"]
+        if len(named) + len(others) > _FOLDERS and self.top:
+            return [""]
+        outer = [*named, *others] or [facts.fullest(self.top) or "posts"]
+        return [name for one in outer for name in self._inner(one)]
+
+    def _inner(self, section: str) -> list[str]:
+        """Return the folders of posts in one that holds all that the site shows: content/blog."""
+        inner = self.facts.sections(f"{self.top}{section}")
+        is_outer = section not in SECTIONS and SECTIONS.intersection(inner)
+        return [f"{section}/{one}" for one in inner] if is_outer else [section]
+
+    def _exclude(self, folders: list[str]) -> tuple[str, ...]:
+        """Return the files without a date, where a section is all that there is."""
+        if f"{folders[0]}/" != self.top:
+            return ()
+        heads = self.facts.heads
+        paths = (f"{self.top}{path}" for path in self.facts.articles(self.top))
+        found = (one for one in paths if not is_dated(one, heads.get(one, {})))
+        return tuple(literal(one) for one in found)[:_MANY]
 
     def _input(self) -> str:
         """Return the input folder, "" for the top."""
@@ -165,8 +189,8 @@ class _Site:
                 yield f"{literal(folder)}/**", made.pop()
                 continue
             yield from [(literal(path), one) for path, one in patterns.items() if one][:_MANY]
-            below = folder.removeprefix(self.top)
-            yield f"{literal(folder)}/**", everywhere or f"/{below}/{{path}}/"
+            below = f"{folder}/".removeprefix(self.top)
+            yield f"{literal(folder)}/**", everywhere or f"/{below}{{path}}/"
 
     def _data_files(self, folder: str) -> list[tuple[str, Any]]:
         """Return patterns of files in a folder and their data, the strongest first."""
@@ -176,7 +200,7 @@ class _Site:
             is_tied = name.endswith(".11tydata")
             where = name.removesuffix(".11tydata")
             above, _, last = where.rpartition("/")
-            if ending not in ("json", *SCRIPTS) or not f"{where}/".startswith(self.top):
+            if ending not in (*DATA, *SCRIPTS) or not f"{where}/".startswith(self.top):
                 continue
             value = _file(self.facts, path)
             if above.rpartition("/")[2] == last and above:
@@ -192,10 +216,17 @@ class _Site:
         if not isinstance(permalink, str) or not permalink:
             return ""
         try:
-            return to_pattern(permalink)
+            return to_pattern(permalink, self._dates)
         except ValueError as error:
             self.warnings.append(f"the permalink {permalink} {error}")
             return ""
+
+    @cached_property
+    def _dates(self) -> dict[str, str]:
+        programs = (
+            text for path, text in self.facts.texts.items() if path.rpartition(".")[2] in SCRIPTS
+        )
+        return date_filters(programs)
 
     def _global(self, name: str) -> Any:
         values = (_file(self.facts, f"{self.data}/{name}.{end}") for end in (*DATA, *SCRIPTS))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from feedmill.generators.timeformats import from_strftime
 
@@ -26,13 +27,16 @@ _SLUGS = {"slugify": "eleventy", "slug": "eleventy-slug", "downcase": "lower", "
 _NO_CHANGE = ("url", "strip", "trim", "safe", "escape", "htmlBaseUrl")
 
 
-def to_pattern(template: str) -> str:
-    """Return our pattern for a permalink. Raises ValueError if it cannot be told."""
+def to_pattern(template: str, dates: Mapping[str, str] | None = None) -> str:
+    """Return our pattern for a permalink. Raises ValueError if it cannot be told.
+
+    `dates` has the patterns of filters of the site's own that write dates.
+    """
     if template.strip() in ("false", "False"):
         raise ValueError("says that the article has no page")
     made, at = "", 0
     for found in _EXPRESSION.finditer(template):
-        made += _literal(template[at : found.start()]) + _expression(found[1])
+        made += _literal(template[at : found.start()]) + _expression(found[1], dates or {})
         at = found.end()
     made += _literal(template[at:])
     made = f"/{made.strip()}"
@@ -47,7 +51,7 @@ def _literal(text: str) -> str:
     return text
 
 
-def _expression(code: str) -> str:
+def _expression(code: str, dates: Mapping[str, str]) -> str:
     """Return the placeholder for what `{{ … }}` shows, with what it adds before and after."""
     text = _STRING.match(code)
     name = _NAME.match(code.strip())
@@ -60,7 +64,7 @@ def _expression(code: str) -> str:
         raise ValueError("holds template code that only Eleventy runs")
     filters = _filters(rest.removeprefix("|"))
     if name[0] in _DATES:
-        return _date(filters)
+        return _date(filters, dates)
     before, rule, after = "", "raw", ""
     for used, argument in filters:
         if used in _SLUGS:
@@ -90,7 +94,10 @@ def _filters(code: str) -> list[tuple[str, str]]:
     return found
 
 
-def _date(filters: list[tuple[str, str]]) -> str:
-    if [name for name, _ in filters] != ["date"]:
+def _date(filters: list[tuple[str, str]], dates: Mapping[str, str]) -> str:
+    names = [name for name, _ in filters if name not in _NO_CHANGE]
+    if len(names) == 1 and names[0] in dates:
+        return dates[names[0]]
+    if names != ["date"]:
         raise ValueError("shows a date in a way that only Eleventy knows")
-    return from_strftime(filters[0][1])
+    return from_strftime(next(argument for name, argument in filters if name == "date"))
