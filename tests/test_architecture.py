@@ -29,7 +29,7 @@ MADE = {"pages.compiled"}  # by programs, for programs to read
 # all within. A module whose docstring's first paragraph ends with "Pure." must be one of them.
 PURE = {
     *("dimensions", "display", "errors", "fields", "model", "names", "report", "text", "urls"),
-    *("adopt.addresses", "adopt.families", "adopt.insertion", "adopt.matching"),
+    *("adopt.addresses", "adopt.families", "adopt.grouping", "adopt.insertion", "adopt.matching"),
     *("adopt.outcome", "adopt.selecting"),
     *("bodies.*", "cli.output.github"),
     *("config.articles", "config.convert", "config.dimensions", "config.docs.*"),

@@ -251,6 +251,21 @@ def test_feeds_of_topics(site: Path) -> None:
     )
 
 
+def test_a_new_topic_gets_a_feed_as_before(site: Path) -> None:
+    """Feeds whose addresses follow a pattern are one family: the feed of a new topic does, too."""
+    feeds = {
+        "feed/by_tag/C.xml": atom([3, 2], title="Posts on C"),
+        "feed/by_tag/Rust.xml": atom([4, 2, 1], title="Posts on Rust"),
+    }
+    assert 0 == adopt(site, feeds)
+    (site / "_posts/2025-01-02-five.md").write_text("---\ntitle: Five\ntags: [V]\n---\nNew.\n")
+    assert 0 == main(["build", "--quiet"])
+    for path, text in feeds.items():
+        assert instants(text) == instants((site / path).read_bytes())
+    made = feedparser.parse((site / "feed/by_tag/V.xml").read_bytes())
+    assert ("Posts on V", ["Five"]) == (made.feed.title, [one.title for one in made.entries])
+
+
 def test_what_no_rule_explains_is_an_exception(site: Path) -> None:
     """An old article that a feed never had does not flood in."""
     assert 0 == adopt(site, {"feed.xml": atom([4, 1])})

@@ -450,13 +450,16 @@ groups: {author: {Ann: {path: y}}}
     ),
     "titles of families": (
         "feeds:\n  families:\n    - {by: topic, title: '{topics}'}\n"
-        "    - {by: provider, title: '{topic}'}\n    - {name: x, title: '{site'}\n",
+        "    - {by: provider, title: '{topic}'}\n    - {name: x, title: '{site'}\n"
+        "    - {by: author, title: '{author:shout}'}\n",
         [
             ':7: feeds.families[0].title: "{topics}" has an unknown placeholder {topics}; did you '
             'mean "{topic}"?',
             ":8: feeds.families[1].title: has {topic}, but the feeds are not by topic",
             ':9: feeds.families[2].title: "{site" has an unmatched brace; expected a '
             'title such as "News of {site}"',
+            ':10: feeds.families[3].title: "{author:shout}" has an unknown rule :shout; expected '
+            "title, capitalize or lower",
         ],
     ),
     "where": (

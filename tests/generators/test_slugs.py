@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from feedmill.generators.hugo.titles import title_case
 from feedmill.generators.table import SLUG_RULES
 
 # Rows: a title, and what each program made of it (Hugo 0.168, Jekyll 4.3.1, Pelican 4,
@@ -76,3 +77,29 @@ def test_titles(title: str) -> None:
 def test_other_rules(rule: str, text: str, slug: str) -> None:
     """Rules for other values than titles, and for other settings."""
     assert slug == SLUG_RULES[rule](text)
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("the art of it", "The Art of It"),
+        ("out of the box", "Out of the Box"),
+        ("war-and-peace", "War-and-Peace"),
+        ("mother-in-law", "Mother-in-Law"),
+        ("part: a new hope", "Part: A New Hope"),
+        ("x-a-b", "X-a-B"),
+        ("v. big", "V. Big"),
+        ("how to", "How To"),
+        ("iPhone", "IPhone"),
+        ("(beta) release", "(Beta) Release"),
+        ("fast.ai", "Fast.ai"),
+        ("what's new", "What's New"),
+        ("foo_bar", "Foo_bar"),
+        ("über alles", "Über Alles"),
+        ("1st of may", "1st of May"),
+        ("on", "On"),
+    ],
+)
+def test_hugos_capitals(name: str, title: str) -> None:
+    """A tag has the capitals that Hugo 0.168 gives it in the title of its feed."""
+    assert title == title_case(name)

@@ -71,6 +71,15 @@ def test_an_item_becomes_a_mapping() -> None:
     assert '    - {by: topic, path: "feeds/{topic}", limit: 3} # one for each topic' in text.text
 
 
+def test_an_item_becomes_a_long_mapping() -> None:
+    """It has a key on each line; the comment stays in the first one."""
+    text = ConfigText(CONFIG)
+    family = {"by": "topic", "title": "News " * 20, "path": {"rss": "{topic}.xml"}}
+    text.replace_item(["feeds", "families"], 1, family)
+    assert "    - by: topic # one for each topic\n      title: " in text.text
+    assert family["title"] == yaml.safe_load(text.text)["feeds"]["families"][1]["title"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

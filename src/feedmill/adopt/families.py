@@ -15,8 +15,9 @@ from feedmill.generators.facts import literal
 from feedmill.live.known import KnownFeed
 from feedmill.names import slug
 from feedmill.scaffold.answers import fit
-from feedmill.scaffold.config_edit import ConfigValue
+from feedmill.scaffold.config_edit import ConfigText, ConfigValue
 
+from .matching import Match
 from .selecting import CHOICE_MARK, Choice, FeedRule
 
 _ENDINGS = re.compile(r"(?:\.(?:xml|rss|atom|json|rdf))+$", re.IGNORECASE)
@@ -24,22 +25,31 @@ _EMPTY = ("index", "")
 
 
 class Adopted(NamedTuple):
-    """A feed, what selects its articles, and its path below the output folder."""
+    """A feed, what selects its articles, its path below the output folder, and its articles."""
 
     feed: KnownFeed
     choice: Choice
     path: str
+    matches: Sequence[Match] = ()
 
 
 class FamilyItem(NamedTuple):
-    """An item of `feeds.families`, and those of `articles.defaults` that it needs."""
+    """An item of `feeds.families`, and those of `articles.defaults` that it needs.
+
+    `number` is that of the family whose place it takes, None if it is one more. `settings` are
+    other keys of the config, by the way to them.
+    """
 
     family: dict[str, ConfigValue]
     defaults: list[ConfigValue]
     urls: tuple[str, ...]
+    number: int | None = None
+    settings: tuple[tuple[tuple[str, ...], ConfigValue], ...] = ()
 
 
-def family_items(adopted: Iterable[Adopted], taken: Iterable[str]) -> list[FamilyItem]:
+def family_items(
+    adopted: Iterable[Adopted], taken: Iterable[str], usual_language: str
+) -> list[FamilyItem]:
     """Return the families that continue feeds; `taken` are names that there are already."""
     groups: dict[object, list[Adopted]] = {}
     for one in adopted:
@@ -50,8 +60,20 @@ def family_items(adopted: Iterable[Adopted], taken: Iterable[str]) -> list[Famil
         for alike in _split(members):
             name = _name(alike[0].path, names)
             names.add(name)
-            found.append(_item(name, alike))
+            found.append(_item(name, alike, usual_language))
     return found
+
+
+def write_family(edited: ConfigText, item: FamilyItem) -> None:
+    """Write a family, and what it needs, into a config."""
+    for rule in item.defaults:
+        edited.add(["articles", "defaults"], rule)
+    for path, value in item.settings:
+        edited.put(path, value)
+    if item.number is None:
+        edited.add(["feeds", "families"], item.family)
+    else:
+        edited.replace_item(["feeds", "families"], item.number, item.family)
 
 
 def _split(members: Sequence[Adopted]) -> Iterable[list[Adopted]]:
@@ -68,7 +90,7 @@ def _split(members: Sequence[Adopted]) -> Iterable[list[Adopted]]:
     return parts
 
 
-def _item(name: str, alike: Sequence[Adopted]) -> FamilyItem:
+def _item(name: str, alike: Sequence[Adopted], usual_language: str) -> FamilyItem:
     first = alike[0]
     paths: dict[str, ConfigValue] = {}
     copies: dict[str, list[ConfigValue]] = {}
@@ -87,17 +109,21 @@ def _item(name: str, alike: Sequence[Adopted]) -> FamilyItem:
         family["also_at"] = dict(copies)
     if identity := next((fit("feed_id", one.feed.id) for one in alike if one.feed.id), ""):
         family["id"] = identity
-    if language := fit("language", first.feed.language):
+    where, defaults = selection(name, first.choice)
+    language = fit("language", first.feed.language)
+    if language and (language != usual_language or "languages" in where):
         family["language"] = language
     family["limit"] = first.choice.limit
-    where, defaults = _where(name, first.choice)
     if where:
         family["where"] = where
     return FamilyItem(family, defaults, tuple(one.feed.url for one in alike))
 
 
-def _where(name: str, choice: Choice) -> tuple[dict[str, ConfigValue], list[ConfigValue]]:
-    """Return a selection, and the front matter by path that it asks for."""
+def selection(name: str, choice: Choice) -> tuple[dict[str, ConfigValue], list[ConfigValue]]:
+    """Return what a config says of a selection, and the front matter by path that it asks for.
+
+    `name` is that of the family, for the key that marks exceptions.
+    """
     where: dict[str, ConfigValue] = {}
     fields: dict[str, ConfigValue] = {}
     for kind in (row.plural for row in DIMENSIONS.values()):

@@ -11,6 +11,7 @@ from feedmill.live.known import KnownEntry, address_path
 from feedmill.model import Article
 from feedmill.names import fold
 
+_NAMED = 5  # entries that a reason names
 _ABOUT_A_DAY = timedelta(days=2)  # dates without a time zone
 
 
@@ -67,6 +68,18 @@ class EntryMatcher:
             if abs(one.article.published - when) < _ABOUT_A_DAY
         ]
         return near[0] if len(near) == 1 else None
+
+
+def foreign_entries(matches: Sequence[Match]) -> str:
+    """Say that a feed is not of the site's articles, "" if it is."""
+    foreign = [one.entry.title or one.entry.link for one in matches if one.found is None]
+    if not matches:
+        return "it has no entries, so nothing says which articles it is of"
+    if 2 * len(foreign) <= len(matches):
+        return ""
+    some = ", ".join(map(repr, foreign[:_NAMED]))
+    more = f" and {len(foreign) - _NAMED} more" if len(foreign) > _NAMED else ""
+    return f"{len(foreign)} of its {len(matches)} entries are none of the articles: {some}{more}"
 
 
 def _page(link: str) -> str:

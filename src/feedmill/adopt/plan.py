@@ -23,7 +23,7 @@ from feedmill.parsing.problems import Refused
 from feedmill.scaffold.config_edit import ConfigText
 
 from .addresses import ServedPlace, is_on_site, keep_addresses, served_at
-from .families import Adopted, FamilyItem, family_items
+from .families import Adopted, family_items, write_family
 from .fitting import (
     Pairs,
     fit_home,
@@ -34,12 +34,11 @@ from .fitting import (
     pairs_of,
     read_site,
 )
+from .grouping import group_feeds
 from .including import fit_include, fit_untitled
 from .insertion import insert_key
-from .matching import EntryMatcher, Match
+from .matching import EntryMatcher, Match, foreign_entries
 from .selecting import Choice, FeedSelector, is_in_order
-
-_NAMED = 5  # entries that a reason names
 
 
 class AdoptPlan(Struct, frozen=True, kw_only=True):
@@ -65,18 +64,19 @@ def make_plan(
     now: datetime,
     *,
     is_copied: bool = False,
+    is_first: bool = False,
     continued: Container[str] = (),
     others: Mapping[str, bytes] | None = None,
 ) -> AdoptPlan:
     """Return the plan for a config (`text`, of a file called `name`) and the site's articles.
 
     `data` has the articles' bytes by path; feeds at the addresses `continued` have a family
-    already; `others` are files that may be articles, too. Raises ConfigError if the config cannot
-    be read or edited.
+    already; `others` are files that may be articles, too. `is_first` says that no feed of
+    Feedmill's has been published. Raises ConfigError if the config cannot be read or edited.
     """
     planner = _Planner(text, name, data, now)
     planner.include(feeds, others or {})
-    return planner.plan(feeds, is_copied, continued)
+    return planner.plan(feeds, continued, is_copied=is_copied, is_first=is_first)
 
 
 class _Planner:
@@ -96,7 +96,12 @@ class _Planner:
         self._read(text)
 
     def plan(
-        self, feeds: Sequence[KnownFeed], is_copied: bool, continued: Container[str]
+        self,
+        feeds: Sequence[KnownFeed],
+        continued: Container[str],
+        *,
+        is_copied: bool,
+        is_first: bool,
     ) -> AdoptPlan:
         """Make the plan; see `make_plan`."""
         feeds = self._usable(feeds)
@@ -108,12 +113,12 @@ class _Planner:
         chosen = self._choices(feeds, continued)
         served = served_at(self._site.config, [feed.url for feed, _ in chosen], is_copied=is_copied)
         adopted = [
-            Adopted(feed, choice, path)
+            Adopted(feed, choice, path, self._matches(feed))
             for feed, choice in chosen
             if (path := self._path(served, feed)) is not None
         ]
         if adopted:
-            self._write(served, adopted)
+            self._write(served, adopted, is_first=is_first)
         else:  # nothing changes for the sake of feeds that are not continued
             self._site, pins, edits = self._given, {}, {}
         return AdoptPlan(
@@ -131,7 +136,7 @@ class _Planner:
         usable = []
         for feed in feeds:
             matches = matcher.match(feed.entries)
-            reason = feed.unfit or self._elsewhere(feed) or _foreign(matches)
+            reason = feed.unfit or self._elsewhere(feed) or foreign_entries(matches)
             if reason:
                 self._refused[feed.url] = reason
             else:
@@ -221,13 +226,7 @@ class _Planner:
     def _choices(
         self, feeds: Sequence[KnownFeed], continued: Container[str]
     ) -> list[tuple[KnownFeed, Choice]]:
-        config = self._site.config
-        articles = [
-            one
-            for one in self._site.articles.values()
-            if config.articles.future or one.article.published <= self._now
-        ]
-        selector = FeedSelector(articles, config.site)
+        selector = self._selector()
         first = {feed.url: selector.select(feed, self._matches(feed)) for feed in feeds}
         usual = max((one.limit for one in first.values()), default=0)
         found = []
@@ -238,6 +237,15 @@ class _Planner:
             else:
                 self._refused[feed.url] = "no rule says which articles it has, by date and topic"
         return found
+
+    def _selector(self) -> FeedSelector:
+        config = self._site.config
+        articles = [
+            one
+            for one in self._site.articles.values()
+            if config.articles.future or one.article.published <= self._now
+        ]
+        return FeedSelector(articles, config.site)
 
     def _path(self, served: ServedPlace, feed: KnownFeed) -> str | None:
         path = served.path(feed.url)
@@ -253,7 +261,7 @@ class _Planner:
             return None
         return quote(path)
 
-    def _write(self, served: ServedPlace, adopted: Sequence[Adopted]) -> None:
+    def _write(self, served: ServedPlace, adopted: Sequence[Adopted], *, is_first: bool) -> None:
         """Write the families, and where they are, into the config."""
         config = self._site.config
         edited = ConfigText(self._site.text)
@@ -263,27 +271,13 @@ class _Planner:
             edited.put(["site", "feeds_url"], served.feeds_url)
         if served.prefix:
             keep_addresses(edited, config, served)
+        elif not edited.values().get("feeds", {}).get("families"):
+            usual = [one.name or list(one.by or ()) for one in families(config)]
+            edited.put(["feeds", "families"], usual)
         if config.pages:
             edited.put(["pages"], value=False)
         taken = [one.name for one in families(config) if one.name]
-        for item in family_items(adopted, taken):
-            _continue(edited, item)
+        grouped, rest = group_feeds(adopted, self._selector(), config, is_first=is_first)
+        for item in (*grouped, *family_items(rest, taken, config.site.language)):
+            write_family(edited, item)
         self._read(edited.text)
-
-
-def _foreign(matches: Sequence[Match]) -> str:
-    """Say that a feed is not of the site's articles, "" if it is."""
-    foreign = [one.entry.title or one.entry.link for one in matches if one.found is None]
-    if not matches:
-        return "it has no entries, so nothing says which articles it is of"
-    if 2 * len(foreign) <= len(matches):
-        return ""
-    some = ", ".join(map(repr, foreign[:_NAMED]))
-    more = f" and {len(foreign) - _NAMED} more" if len(foreign) > _NAMED else ""
-    return f"{len(foreign)} of its {len(matches)} entries are none of the articles: {some}{more}"
-
-
-def _continue(edited: ConfigText, item: FamilyItem) -> None:
-    for rule in item.defaults:
-        edited.add(["articles", "defaults"], rule)
-    edited.add(["feeds", "families"], item.family)

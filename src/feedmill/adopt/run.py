@@ -22,7 +22,7 @@ from feedmill.config.file import read_file
 from feedmill.config.schema import Config
 from feedmill.errors import ConfigError, FeedmillError
 from feedmill.fields import keys_of
-from feedmill.git.history import is_tracked
+from feedmill.git.history import is_in_work_tree, is_tracked
 from feedmill.live.known import KnownFeed, address_path
 from feedmill.live.noticing import Noticed, compare_feeds
 from feedmill.live.reading import known_feed
@@ -98,7 +98,8 @@ def propose_adoption(
     there = {one.url for one in done if one.key}
     plan = make_plan(
         text, path.name, _articles(config, root), feeds, options.now,
-        is_copied=is_copied, continued=there, others=_others(config, root),
+        is_copied=is_copied, is_first=_is_first(config, path), continued=there,
+        others=_others(config, root),
     )  # fmt: skip
     new = parse_config(plan.text, path.name)
     noticed, problems = _compare(new, root, feeds, options, plan.edits, plan.refused, progress)
@@ -183,6 +184,14 @@ def _others(config: Config, root: Path) -> dict[str, bytes]:
             if len(found) > _MAX_OTHERS:
                 return {}
     return found
+
+
+def _is_first(config: Config, path: Path) -> bool:
+    """Return whether no feed has been published: none was built, or git has no config so far."""
+    root = path.parent
+    if not output_folder(root, root / config.feeds.output).manifest().feeds:
+        return True
+    return is_in_work_tree(root) and not is_tracked(root, path.name)
 
 
 def _is_looked_into(folder: str) -> bool:

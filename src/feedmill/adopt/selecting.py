@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import combinations
 from typing import NamedTuple
 
 from feedmill.config.schema import Site
-from feedmill.dimensions import DIMENSIONS
+from feedmill.dimensions import DIMENSIONS, Dimension, Member
 from feedmill.formats import FORMATS
 from feedmill.live.known import KnownFeed
+from feedmill.model import Article
 from feedmill.names import fold, slug
 
 from .matching import Match, SiteArticle
@@ -63,7 +64,26 @@ class FeedSelector:
             key for one in self._articles for key, value in one.values.items() if _is_mixed(value)
         }
         self._rules = {one.article.path: frozenset(self._rules_of(one)) for one in self._articles}
-        self._folders = {folder for path in self._rules for folder in _folders(path)}
+        self._names = _most_used(named for one in self._articles for named in self._named(one))
+
+    def fields(self) -> list[str]:
+        """Return the front-matter keys by whose values articles can be selected."""
+        return sorted({key for kind, key in self._names if kind == "field"})
+
+    def groups(self, kind: str, key: str = "") -> Mapping[str, str]:
+        """Return the groups that rules of a kind select, by identity: as most articles call them.
+
+        `key` is the front-matter key of a `field`.
+        """
+        return self._names.get((kind, key), {})
+
+    def shared(self, kind: str, key: str, matches: Sequence[Match]) -> list[str]:
+        """Return the groups in which all articles of a feed are."""
+        held = [self._rules[one.found.article.path] for one in matches if one.found]
+        common = frozenset.intersection(*held) if held else frozenset()
+        names = self.groups(kind, key)
+        found = (rule.value for rule in common if (rule.kind, rule.key) == (kind, key))
+        return sorted(value for value in found if value in names)
 
     def select(self, feed: KnownFeed, matches: Sequence[Match], usual_limit: int = 0) -> Choice:
         """Return what selects the articles of a feed.
@@ -75,7 +95,7 @@ class FeedSelector:
         options = ((), *((one,) for one in self._common(shown)), *self._pairs(shown))
         best: tuple[tuple[int, int, int, int], Choice] | None = None
         for rules in options:
-            choice = self._choice(rules, shown, matches, usual_limit)
+            choice = self.choice(rules, matches, usual_limit)
             hinted = any(_words(one.value) & hints for one in rules)
             wrong = len(choice.left_out) + len(choice.put_in) + _MISSING * choice.lost
             spread = len(self._members(rules))
@@ -85,9 +105,19 @@ class FeedSelector:
         assert best
         return best[1]
 
-    def _choice(
-        self, rules: tuple[FeedRule, ...], shown: list[str], matches: Sequence[Match], usual: int
+    def choice(
+        self,
+        rules: tuple[FeedRule, ...],
+        matches: Sequence[Match],
+        usual: int = 0,
+        *,
+        is_cut: bool = True,
     ) -> Choice:
+        """Return what selects the articles of a feed if `rules` do, with the exceptions.
+
+        `usual` is as in `select`; `is_cut` says that it may have the newest of them only.
+        """
+        shown = [one.found.article.path for one in matches if one.found]
         members = self._members(rules)
         inside = set(members)
         lacking = [path for path in shown if path not in inside]
@@ -95,7 +125,8 @@ class FeedSelector:
         kept = set(shown) if can_put else {path for path in shown if path in inside}
         order = self._ordered({*members, *(lacking if can_put else ())})
         places = [number for number, path in enumerate(order) if path in kept]
-        window = order[: places[-1] + 1] if places else []
+        end = places[-1] + 1 if places else 0
+        window = order[:end] if is_cut else order
         left_out = tuple(path for path in window if path not in kept)
         is_cut = len(order) > len(window)
         limit = len(kept) if is_cut else usual if usual >= len(matches) else 0
@@ -134,19 +165,51 @@ class FeedSelector:
     def _rules_of(self, one: SiteArticle) -> Iterator[FeedRule]:
         article = one.article
         for row in DIMENSIONS.values():
-            named = [member.identity for member in row.members(article)]
-            if not named and row.site_default:
-                named = [row.identity(getattr(self._site, row.site_default))]
-            yield from (FeedRule(row.plural, wide) for name in named for wide in row.wider(name))
+            for name in self._members_of(row, article):
+                yield from (FeedRule(row.plural, wide) for wide in row.wider(name.identity))
         yield from (FeedRule("folder", folder) for folder in _folders(article.path))
+        yield from (FeedRule("field", fold(name), key) for key, name in self._values_of(one))
+
+    def _members_of(self, row: Dimension, article: Article) -> list[Member]:
+        members = list(row.members(article))
+        if members or not row.site_default:
+            return members
+        name = getattr(self._site, row.site_default)
+        return [Member(row.identity(name), name)]
+
+    def _values_of(self, one: SiteArticle) -> Iterator[tuple[str, str]]:
         for key, value in one.values.items():
             items = value if isinstance(value, list) else [value]
             if key in self._mixed or key.startswith(CHOICE_MARK):
                 continue  # nor by what marks the articles of another feed
-            if all(isinstance(item, str) for item in items):
-                for item in items:
-                    if item.strip() and len(item) <= _MAX_VALUE:
-                        yield FeedRule("field", fold(item), key)
+            for item in items:
+                if item.strip() and len(item) <= _MAX_VALUE:
+                    yield key, item
+
+    def _named(self, one: SiteArticle) -> Iterator[tuple[tuple[str, str], str, str]]:
+        """Yield kind and key, identity, and name of each group that an article is in."""
+        for row in DIMENSIONS.values():
+            for member in self._members_of(row, one.article):
+                yield (row.plural, ""), member.identity, member.name
+        for key, name in self._values_of(one):
+            yield ("field", key), fold(name), " ".join(name.split())
+
+
+def _most_used(
+    named: Iterable[tuple[tuple[str, str], str, str]],
+) -> dict[tuple[str, str], dict[str, str]]:
+    counts: dict[tuple[str, str], dict[str, Counter[str]]] = defaultdict(
+        lambda: defaultdict(Counter)
+    )
+    for kind, identity, name in named:
+        counts[kind][identity][name] += 1
+    return {
+        kind: {
+            identity: min(names, key=lambda name: (-names[name], name))
+            for identity, names in held.items()
+        }
+        for kind, held in counts.items()
+    }
 
 
 def is_in_order(choice: Choice, feed: KnownFeed) -> bool:

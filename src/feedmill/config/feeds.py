@@ -104,7 +104,11 @@ class Family(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = None
     title: Annotated[
         Template | None,
-        Meta(description="Title; may use {site}, and {topic}, {author} … if it is by these."),
+        Meta(
+            description="Title; may use {site}, and {topic}, {author} … if it is by these. "
+            "`{topic:title}` has capitals as an English title has, `{topic:capitalize}` one at its "
+            "start, `{topic:lower}` none."
+        ),
     ] = None
     description: Annotated[str, Meta(description="Subtitle.")] = ""
     where: Annotated[Where, Meta(description="Which articles. Default: all.")] = Where()

@@ -38,7 +38,7 @@ from feedmill.model import (
 from feedmill.names import tag_uri
 
 from .families import dimensions, families
-from .groups import Groups, Members
+from .groups import Groups, InTitle, Members
 
 _MAIN = next(iter(FORMATS))  # the address of a feed is that of its file in this format
 _TITLE = "{site}"
@@ -145,7 +145,7 @@ class Assembler:
             title=(own.feed_title or family.title or self._usual_title(family)).format(
                 site=site.title,
                 name=(family.name or "").replace("-", " "),
-                **{name: group.title for name, group in about.items()},
+                **{name: InTitle(group.title) for name, group in about.items()},
             ),
             subtitle=family.description or own.description or site.description,
             files=files,

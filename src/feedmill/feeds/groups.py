@@ -19,6 +19,23 @@ Told = Callable[[str], Mapping[str, str]]
 """Returns what articles tell most, by identity: names of a dimension, or facts by `fact_kind`."""
 
 
+class InTitle(str):
+    """A group in the title of a feed, where `{topic:capitalize}` and the like say how to write it.
+
+    An unknown rule writes it as it is.
+    """
+
+    __slots__ = ()
+
+    def __format__(self, rule: str) -> str:
+        if not rule:
+            return str(self)
+        from feedmill.generators.table import title_rule  # all of it, which few sites need
+
+        write = title_rule(rule)
+        return write(str(self)) if write else str(self)
+
+
 class Groups:
     """The dimensions of a config, and what it says of their groups."""
 

@@ -46,6 +46,7 @@ class Rules(Struct, frozen=True):
     `loose_days` says that a file's name may have a day that there is not, as in Jekyll.
     `waits` are keys of dates before which an article is not published, whatever its own date, and
     `expires` of those from which on it is not.
+    `terms` is the slug rule for tags and the like in addresses, "" where sites choose their own.
     `unused` begins the names of files that it passes over, "" if there is no such sign.
     `top_heading` says that a heading is the title only where the text begins with it.
     `dash` is what two hyphens in a title are where titles have typographic signs.
@@ -71,6 +72,7 @@ class Rules(Struct, frozen=True):
     waits: tuple[str, ...] = ()
     expires: tuple[str, ...] = ()
     top_heading: bool = False
+    terms: str = ""
     unused: str = ""
     placement: Placement = ANYWHERE
 

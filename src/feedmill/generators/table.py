@@ -53,3 +53,10 @@ SLUG_RULES: dict[str, SlugRule] = {
 def slug_rule(name: str) -> Callable[[str], str]:
     """Return a rule of SLUG_RULES. Raises KeyError if there is none of this name."""
     return SLUG_RULES[name]
+
+
+def title_rule(name: str) -> Callable[[str], str] | None:
+    """Return the rule by which titles write a group, None if there is none of this name."""
+    from .hugo.titles import title_case  # few titles have one
+
+    return {"title": title_case, "capitalize": str.capitalize, "lower": str.lower}.get(name)

@@ -121,6 +121,12 @@ def is_tracked(root: Path, path: str) -> bool:
     return bool(_git(folder, "ls-files", "-z", "--", f":(literal){within}{path}").output)
 
 
+def is_in_work_tree(root: Path) -> bool:
+    """Return whether a folder is in the work tree of a repository."""
+    answer = _git(root, "rev-parse", "--is-inside-work-tree")
+    return not answer.status and answer.text == "true"
+
+
 def moved_from(root: Path, commit: str, path: str) -> Path | None:
     """Return where a file that git tracks lay at a commit, if git takes it to have moved since.
 

@@ -78,12 +78,24 @@ class ConfigText:
         self._check(wanted, path)
 
     def replace_item(self, path: Sequence[str], number: int, item: ConfigValue) -> None:
-        """Put another item in the place of one of the list at a path."""
+        """Put another item in the place of one of the list at a path.
+
+        A comment behind it stays in its first line.
+        """
         node, _ = self._deepest(path)
         wanted = self.values()
         _at(wanted, path)[number] = _plain(item)
         old = node.value[number]
-        self._splice(old.start_mark.index, _end(old), _flow(item))
+        start, end = old.start_mark.index, _end(old)
+        indent = " " * max(0, old.start_mark.column - len(_STEP))
+        text = _block_item(item, indent).removeprefix(f"{indent}- ")
+        if node.flow_style:
+            text = _flow(item)
+        elif "\n" in text:
+            rest = self._text[end : self._line_end_after(end)]
+            first, newline, others = text.partition("\n")
+            text, end = f"{first}{rest}{newline}{others}", end + len(rest)
+        self._splice(start, end, text)
         self._check(wanted, path)
 
     def put_in_item(self, path: Sequence[str], number: int, key: str, value: ConfigValue) -> None:

@@ -82,14 +82,23 @@ def _unknown(item: Family | str, path: Path, known: dict[str, Dimension]) -> Fou
 
 def _placeholders(family: Family, path: Path, known: dict[str, Dimension]) -> Found:
     for found in re.finditer(r"\{([^{}]*)\}", family.title or ""):
-        name = found[1]
-        if name in known and name not in (family.by or ()):
+        name, _, rule = found[1].partition(":")
+        if rule and name in known and not _is_title_rule(rule):
+            wrong = Unfit(f"has an unknown rule :{rule[:40]}", None)
+            yield path, verdict(family.title or "", wrong, "title, capitalize or lower")
+        elif name in known and name not in (family.by or ()):
             yield path, f"has {{{name}}}, but the feeds are not by {name}"
         elif name != "site" and name not in known:
             close = nearest(name, ("site", *known))
             wrong = Unfit(f"has an unknown placeholder {found[0][:40]}", close and f"{{{close}}}")
             expected = "no placeholders but {site} and what the feeds are by"
             yield path, verdict(family.title or "", wrong, expected)
+
+
+def _is_title_rule(name: str) -> bool:
+    from feedmill.generators.table import title_rule  # all of it, which few titles need
+
+    return title_rule(name) is not None
 
 
 def _where(where: Where, path: Path, known: dict[str, Dimension]) -> Found:

@@ -81,6 +81,7 @@ def read(facts: Facts) -> Proposal | None:
 
 _BUILD = ("build", "_build")
 RULES = Rules(
+    terms="hugo-slug",
     dialect="goldmark",
     # https://gohugo.io/content-management/page-bundles/
     placement=Placement((("static", ""), ("assets", ""), ("content", "")), beside="bundles"),

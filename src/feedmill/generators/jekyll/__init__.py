@@ -122,6 +122,7 @@ def read(facts: Facts) -> Proposal | None:
 
 
 RULES = Rules(
+    terms="raw",
     loose_days=True,
     last_key=True,
     unused="_",

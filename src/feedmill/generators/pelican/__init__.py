@@ -60,6 +60,7 @@ def read(facts: Facts) -> Proposal | None:
 
 
 RULES = Rules(
+    terms="pelican",
     dash="—",
     dialect="python-markdown",
     last_key=True,
