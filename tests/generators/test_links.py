@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from proposed import articles_of, links_of, proposed
+from proposed import articles_of, facts_of, links_of, proposed
 
 Site = dict[str, str]
 
@@ -579,6 +579,23 @@ def rows() -> list[object]:
 def test_links(site: Site, links: list[str]) -> None:
     """Each article has the address that its generator gives it."""
     assert sorted(links) == sorted(links_of(site).values())
+
+
+def test_a_site_in_a_folder() -> None:
+    """The one site in a folder right below has the links that it has where init runs in it."""
+    for row in rows():
+        site, links = row.values
+        assert isinstance(site, dict)
+        inner = {f"site/{path}": text for path, text in site.items()}
+        if facts_of(inner).nested():
+            assert sorted(links) == sorted(links_of(inner).values()), row.id
+
+
+def test_several_sites_in_folders() -> None:
+    """Of several sites below none is taken for the whole."""
+    inner = jekyll("permalink: pretty")
+    both = {f"{name}/{path}": text for name in ("a", "b") for path, text in inner.items()}
+    assert "" == proposed(both)[0].generator
 
 
 def test_several_languages() -> None:

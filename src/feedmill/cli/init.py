@@ -50,9 +50,9 @@ def init(yes: bool, feeds: tuple[str, ...], sitemaps: tuple[str, ...], partials:
     """Set up a site in this folder and build its first feeds.
 
     Looks for articles and for the settings of Jekyll, Hugo, Zola, Eleventy, Astro, Docusaurus,
-    Pelican or MkDocs; asks for the site's title, URL and authority and for where articles are;
-    writes a config.yaml with comments, a workflow for GitHub, and a line in .gitignore. What is
-    there already is not changed.
+    Pelican or MkDocs, here or in the one folder right below that has such settings; asks for the
+    site's title, URL and authority and for where articles are; writes a config.yaml with comments,
+    a workflow for GitHub, and a line in .gitignore. What is there already is not changed.
 
     Links are held against what proves them: the site's rendered pages, if they are in the folder,
     and the feeds and sitemaps that you name. The status is 1 if some of them are wrong.

@@ -30,15 +30,15 @@ _WANTED = re.compile(
         |\.eleventy|eleventy\.config|astro\.config|docusaurus\.config
         |tsconfig|\.authors|authors|site|metadata|meta|_index(?:\.[\w-]+)?
     )(?:\.(?:yaml|yml|toml|json|js|mjs|cjs|ts|mts|cts|py|md))?
-    |config/.*\.(?:yaml|yml|toml|json)
+    |(?:[^/]+/)?config/.*\.(?:yaml|yml|toml|json)
     |(?:.*/)?_?data/.*\.(?:yaml|yml|toml|json|js|cjs|mjs)
     |.*\.11tydata\.(?:json|js|cjs|mjs|yaml|yml|toml)
     |(?:.*/)?_?(?:filters?|11ty)(?:/[^/]*)?\.(?:js|mjs|cjs)
-    |firebase\.json|vercel\.json
+    |(?:[^/]+/)?(?:firebase|vercel)\.json
     |(?:.*/)?([^/]+)/\1\.(?:json|js)
     |(?:.*/)?_(?:includes|layouts)/.*\.(?:njk|liquid|html|md|hbs|webc|js)
-    |src/(?:consts?|config|site|site\.config|content\.config|content/config)\.(?:js|mjs|ts)
-    |src/pages/.*\.astro
+    |(?:[^/]+/)?src/(?:consts?|config|site|site\.config|content\.config|content/config)\.(?:js|mjs|ts)
+    |(?:[^/]+/)?src/pages/.*\.astro
     |(?:.*/)?_?authors/[^/]+\.(?:md|json|yaml|yml|toml)
     """,
     re.VERBOSE,
@@ -80,8 +80,19 @@ class Facts(Struct, frozen=True, kw_only=True):
 
     def nested(self) -> list[str]:
         """Return the folders right below that hold settings of a generator."""
-        parts = (path.split("/") for path in self.paths)
-        return sorted({one[0] for one in parts if len(one) == 2 and one[1] in _SETTINGS})
+        return sorted({one[1] for path in self.paths if (one := _NESTED.fullmatch(path))})
+
+    def inside(self, folder: str) -> Facts:
+        """Return what a folder below shows of itself."""
+        top = f"{folder}/"
+
+        def below(values: Mapping[str, Any]) -> dict[str, Any]:
+            return {path.removeprefix(top): values[path] for path in values if path.startswith(top)}
+
+        paths = (path.removeprefix(top) for path in self.paths if path.startswith(top))
+        return Facts(
+            name=self.name, paths=tuple(paths), texts=below(self.texts), heads=below(self.heads)
+        )
 
     def articles(self, top: str) -> list[str]:
         """Return the paths, below the folder `top/`, of what may be articles."""
@@ -144,11 +155,13 @@ class Facts(Struct, frozen=True, kw_only=True):
         return min(counts, key=rank, default="")
 
 
-_SETTINGS = {
-    *("_config.yml", "hugo.toml", "hugo.yaml", "mkdocs.yml", "pelicanconf.py"),
-    *("astro.config.mjs", "astro.config.ts", "eleventy.config.js", ".eleventy.js"),
-    *("docusaurus.config.js", "docusaurus.config.ts"),
-}
+_NESTED = re.compile(
+    r"""([^/]+)/(?:
+        _config\.ya?ml|(?:hugo|config|zola)\.(?:toml|ya?ml|json)|config/_default/.*|mkdocs\.ya?ml
+        |pelicanconf\.py|(?:astro|docusaurus|eleventy)\.config\.[cm]?[jt]s|\.eleventy\.c?js
+    )""",
+    re.VERBOSE,
+)
 _NAME_DATE = re.compile(r"(?:^|/)\d{4}-\d{1,2}-\d{1,2}[^/]*(?:/index)?\.\w+$|/\d{4}/\d\d/\d\d/")
 _DATE_KEYS = ("date", "publisheddatetime", "pubdate", "publishdate", "published", "pubdatetime")
 

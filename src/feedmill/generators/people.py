@@ -90,7 +90,9 @@ def _in_folder(facts: Facts, folder: str) -> dict[str, Author]:
 def known(authors: Mapping[str, Author], facts: Facts, *keys: str) -> dict[str, Author]:
     """Return those authors whom front matter names by their key, and not by their name."""
     named: set[str] = set()
-    for head in facts.heads.values():
+    heads = [*facts.heads.values()]
+    heads += [inner for one in heads for inner in one.values() if isinstance(inner, dict)]
+    for head in heads:
         for key in (*keys, "author", "authors"):
             value = found(head, key)
             items = value if isinstance(value, list) else [value]

@@ -58,3 +58,4 @@ class Proposal(Struct, frozen=True, kw_only=True):
     liquid: bool = False  # whether Liquid in articles is rendered, where no rule says so
     rendered: RenderedPages | None = None  # what `init` found that the generator has made
     config: str = "config.yaml"  # a name that the generator does not read itself
+    folder: str = ""  # the one below that is the site; "" for this one

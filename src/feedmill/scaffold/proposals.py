@@ -9,7 +9,7 @@ from urllib.parse import quote
 from msgspec.structs import replace
 
 from feedmill.fields import keys_of
-from feedmill.generators.facts import Facts, below, chosen, found
+from feedmill.generators.facts import Facts, below, chosen, found, literal
 from feedmill.generators.hosting import served_as
 from feedmill.generators.proposal import Proposal
 from feedmill.generators.table import GENERATORS
@@ -28,19 +28,54 @@ _DATES = (
 
 def propose(facts: Facts) -> Proposal:
     """Return what is known of the site: by its generator, or by its folders alone."""
-    read = (row.read(facts) for row in GENERATORS.values())
-    made = next((one for one in read if one), None) or Proposal(
-        include=facts.patterns(facts.fullest("") or "articles")
-    )
+    made = _read(facts) or _nested(facts)
+    if made is None:
+        made = Proposal(include=facts.patterns(facts.fullest("") or "articles"))
     host = next((facts.texts[path].strip() for path in _CNAMES if path in facts.texts), "")
     if not host and _PAGES.fullmatch(facts.name.lower()):
         host = facts.name.lower()
     if host and not made.url.startswith(("https://", "http://")):
         made = replace(made, url=f"https://{host}/{made.url.strip('/')}")
-    links = tuple((files, served_as(facts, pattern)) for files, pattern in made.permalink)
-    made = replace(made, permalink=links)
     by = ("language",) if len(_languages(facts, made)) > 1 else ()
     return replace(made, fields={**made.fields, **_dates(facts, made)}, by=by)
+
+
+def _read(facts: Facts) -> Proposal | None:
+    made = next((one for row in GENERATORS.values() if (one := row.read(facts))), None)
+    if made is None:
+        return None
+    links = tuple((files, served_as(facts, pattern)) for files, pattern in made.permalink)
+    return replace(made, permalink=links)
+
+
+def _nested(facts: Facts) -> Proposal | None:
+    """Return what is known of the one site in a folder right below; None if there are several."""
+    found: list[Proposal] = []
+    for folder in facts.nested():
+        inner = facts.inside(folder)
+        made = _read(inner)
+        if made and chosen(inner, made.include, made.exclude):
+            found.append(_moved(made, folder))
+    return found[0] if len(found) == 1 else None
+
+
+def _moved(made: Proposal, folder: str) -> Proposal:
+    """Return a proposal for a folder as one for the folder above it."""
+    top = f"{literal(folder)}/"
+
+    def inside(files: str) -> str:
+        return f"{top}{files or '**'}"
+
+    return replace(
+        made,
+        include=tuple(map(inside, made.include)),
+        exclude=tuple(map(inside, made.exclude)),
+        permalink=tuple((inside(files), pattern) for files, pattern in made.permalink),
+        defaults=tuple((inside(files), values) for files, values in made.defaults),
+        output=f"{folder}/{made.output}",
+        config="config.yaml",
+        folder=folder,
+    )
 
 
 def along_the_paths(include: tuple[str, ...]) -> str:
