@@ -8,4 +8,4 @@ import gc
 
 # Nearly all that a command makes stays to its end: to look so often for what does not is a
 # twentieth of its time.
-gc.set_threshold(50_000)
+gc.set_threshold(200_000)
