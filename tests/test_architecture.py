@@ -72,9 +72,9 @@ PURE = {
         "live.seen",
         "live.telling",
     ),
-    *("pages", "pages.colours", "pages.compiled", "pages.languages", "pages.paths"),
-    *("pages.prepared", "pages.rates", "pages.relations", "pages.renderer", "pages.sandbox"),
-    *("pages.theme", "pages.views", "pages.wording"),
+    *("pages", "pages.colours", "pages.compiled", "pages.languages", "pages.markup"),
+    *("pages.paths", "pages.prepared", "pages.rates", "pages.relations", "pages.renderer"),
+    *("pages.sandbox", "pages.views", "pages.wording"),
     *(
         "parsing.*",
         "publishing",

@@ -18,8 +18,19 @@ HEAD = '''\
 # fmt: off
 # ruff: noqa
 # mypy: ignore-errors
-"""What Jinja2 compiles Feedmill's own templates to. Pure."""
+"""What Jinja2 compiles Feedmill's own templates to, as plain functions. Pure."""
 '''
+# What Jinja2 writes, and what stands for it: generators in generators cost most of the time.
+PLAIN = (
+    # Templates are given no such value: using it fails when the page is made.
+    (r"\(undefined\(name='\w+'\) if (l_\d_\w+) is missing else \1\)", r"\1"),
+    (r"^ +(?:_(?:block|loop)_vars = \{\}|pass|if 0: yield None|name = '.*')\n", ""),
+    (r"^ +(?:undefined|concat|cond_expr_undefined) = .*\n", ""),
+    (r"\(context, missing=missing, environment=environment\):", "(context, write):"),
+    (r"yield from (.*)\(context\)$", r"\1(context, write)"),
+    (r"yield ((?:escape\(|'|\").*)$", r"write(\1)"),
+)
+ATTRIBUTE = re.compile(r"environment\.getattr\(([\w.]+), '(\w+)'\)")
 
 
 def environment() -> Environment:
@@ -41,9 +52,12 @@ def compiled() -> str:
         imports, _, body = code.partition("\n")
         assert imports.startswith("from jinja2.runtime import ")
         body = body[: body.index("\ndebug_info = ")]
-        # Templates are given no such value: using it fails when the page is made.
-        body = re.sub(r"\(undefined\(name='\w+'\) if (l_0_\w+) is missing else \1\)", r"\1", body)
-        body = re.sub(r"^ +(?:_(?:block|loop)_vars = \{\}|pass)\n", "", body, flags=re.MULTILINE)
+        for pattern, plain in PLAIN:
+            body = re.sub(pattern, plain, body, flags=re.MULTILINE)
+        while ATTRIBUTE.search(body):
+            body = ATTRIBUTE.sub(r"\1.\2", body)
+        # Only the filters of loops are left: they yield what a loop goes over.
+        assert re.findall(r"yield .*", body) == re.findall(r"yield \(l_.*", body)
         names[file] = file.replace(".", "_")
         parts.append(
             f"\n\ndef {names[file]}(environment, missing, Undefined, escape):\n"

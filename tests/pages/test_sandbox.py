@@ -8,9 +8,11 @@ import pytest
 
 from feedmill.errors import PagesError
 from feedmill.model import Person
+from feedmill.pages.colours import Accent
 from feedmill.pages.files import package_templates
 from feedmill.pages.prepared import PreparedTemplates
 from feedmill.pages.sandbox import SandboxedTemplates
+from feedmill.pages.views import StyleLinksView, SurfacesView
 
 
 def render(template: str, **values: Any) -> str:
@@ -124,10 +126,10 @@ def test_a_page_costs_little_of_the_budget() -> None:
 def test_both_engines_agree() -> None:
     """The package's templates say the same compiled beforehand as in the sandbox."""
     values: dict[str, Any] = {
-        "light": {"page": "#fff", "raised": "#eee"},
-        "dark": {"page": "#000", "raised": "#111"},
-        "accent": {"light": "#123", "dark": "#abc"},
-        "links": {"here": "https://example.org/feeds/"},
+        "light": SurfacesView(page="#fff", raised="#eee"),
+        "dark": SurfacesView(page="#000", raised="#111"),
+        "accent": Accent("#123", "#abc"),
+        "links": StyleLinksView(here="https://example.org/feeds/"),
     }
     one = SandboxedTemplates(package_templates(), "own", {}).render("style.css", **values)
     assert one == PreparedTemplates({}).render("style.css", **values)

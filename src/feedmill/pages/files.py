@@ -9,7 +9,7 @@ from feedmill.state.directory import Directory
 from feedmill.state.place import inside
 
 from .languages import FALLBACK, language_candidates
-from .theme import Theme
+from .wording import Theme
 
 _HERE = Path(__file__).parent
 _ENDINGS = (".html", ".css")

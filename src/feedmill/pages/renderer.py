@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Protocol
 
-from markupsafe import Markup
 from msgspec import Struct
 
 from feedmill.config.schema import Site
@@ -17,12 +16,24 @@ from feedmill.model import Feed
 
 from . import colours
 from .languages import direction, same
+from .markup import Markup
 from .paths import Places, relative
 from .prepared import PreparedTemplates
 from .relations import FeedLink, Relations
-from .theme import Theme
-from .views import FormatView, LinkView, entry_views, feed_view, split_title
-from .wording import parse_words
+from .views import (
+    FormatView,
+    IndexView,
+    LinksView,
+    LinkView,
+    RelatedView,
+    SectionView,
+    StyleLinksView,
+    SurfacesView,
+    entry_views,
+    feed_view,
+    split_title,
+)
+from .wording import Theme, parse_words
 
 
 class ListedSection(Struct, frozen=True, kw_only=True):
@@ -83,7 +94,7 @@ class Renderer:
     def _globals(self) -> dict[str, Any]:
         """Return what every template sees."""
         site, words = self.site, self._words
-        within = Markup(' lang="{}" dir="{}"').format(words.language, words.direction)
+        within = Markup(f' lang="{words.language}" dir="{words.direction}"')
         theirs = same(words.language.split("-")[0], site.language.split("-")[0])
         return {
             "site": SiteView(
@@ -111,11 +122,11 @@ class Renderer:
             view.formats,
             feed=view,
             entries=entry_views(feed, own, self.site, self._words, self._places, page),
-            related={
-                "broader": self._links(page, related.broader),
-                "narrower": self._links(page, related.narrower),
-                "more": self._words.more.format(n=related.more) if related.more else "",
-            },
+            related=RelatedView(
+                broader=self._links(page, related.broader),
+                narrower=self._links(page, related.narrower),
+                more=self._words.more.format(n=related.more) if related.more else "",
+            ),
         )
 
     def row(self, feed: Feed, about: str) -> str:
@@ -142,9 +153,9 @@ class Renderer:
     def style(self) -> bytes:
         """Return the stylesheet."""
         light, dark = (
-            {"page": page, "raised": raised} for page, raised in (colours.LIGHT, colours.DARK)
+            SurfacesView(page=page, raised=raised) for page, raised in (colours.LIGHT, colours.DARK)
         )
-        here = {"here": f"{self._places.feeds_url}{self._places.folder}"}
+        here = StyleLinksView(here=f"{self._places.feeds_url}{self._places.folder}")
         return self._templates.render("style.css", light=light, dark=dark, links=here).encode()
 
     def _index(
@@ -152,7 +163,7 @@ class Renderer:
         sections: Sequence[ListedSection],
         title: str,
         page: str,
-        heading: dict[str, Any] | None,
+        heading: SectionView | None,
         feeds: Iterable[tuple[str, str, str]],
         count: int,
     ) -> bytes:
@@ -171,36 +182,32 @@ class Renderer:
             page,
             "" if heading else self.site.description,
             alternates,
-            page={
-                "title": title,
-                "count": self._words.feeds_in_all(count),
-                "section": heading,
-            },
+            page=IndexView(title=title, count=self._words.feeds_in_all(count), section=heading),
             sections=[self._heading(one, page) for one in sections],
         )
 
-    def _heading(self, section: ListedSection, page: str) -> dict[str, Any]:
+    def _heading(self, section: ListedSection, page: str) -> SectionView:
         prefix, name = split_title(section.title, self.site)
         elsewhere = section.page is not None and section.page != page
-        return {
-            "id": section.name,
-            "title": section.title,
-            "prefix": prefix,
-            "name": name,
-            "count": self._words.feeds_in_all(section.count),
-            "href": relative(page, section.page) if section.page and elsewhere else "",
-            "rows": Markup("".join(section.rows)),  # noqa: S704 (made by row.html, escaped there)
-        }
+        return SectionView(
+            id=section.name,
+            title=section.title,
+            prefix=prefix,
+            name=name,
+            count=self._words.feeds_in_all(section.count),
+            href=relative(page, section.page) if section.page and elsewhere else "",
+            rows=Markup("".join(section.rows)),  # made by row.html, escaped there
+        )
 
-    def _links(self, page: str, feeds: Iterable[FeedLink]) -> list[LinkView]:
-        return [
+    def _links(self, page: str, feeds: Iterable[FeedLink]) -> tuple[LinkView, ...]:
+        return tuple(
             LinkView(
                 href=relative(page, self._places.of_feed(one.key)),
                 title=one.title,
                 name=split_title(one.title, self.site)[1],
             )
             for one in feeds
-        ]
+        )
 
     def _page(
         self,
@@ -216,12 +223,12 @@ class Renderer:
             template,
             description=description,
             alternates=alternates,
-            links={
-                "index": relative(page_path, self._places.index),
-                "style": relative(page_path, self._places.style),
-                "opml": self._places.href(page_path, opml_url),
-                "opml_url": opml_url,
-            },
+            links=LinksView(
+                index=relative(page_path, self._places.index),
+                style=relative(page_path, self._places.style),
+                opml=self._places.href(page_path, opml_url),
+                opml_url=opml_url,
+            ),
             **values,
         )
         return text.encode()

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
-from markupsafe import escape
 from msgspec import Struct
 
 from feedmill.config.schema import Site
@@ -17,6 +16,7 @@ from feedmill.model import Enclosure, Entry, Feed
 from feedmill.text import cut_text
 
 from .languages import direction, same
+from .markup import Markup, escape
 from .paths import Places, relative
 from .rates import rate
 from .wording import Words
@@ -81,12 +81,62 @@ class FeedView(Struct, frozen=True, kw_only=True):
     formats: tuple[FormatView, ...]
 
 
+class LinksView(Struct, frozen=True, kw_only=True):
+    """What every page links to."""
+
+    index: str
+    style: str
+    opml: str
+    opml_url: str
+
+
 class LinkView(Struct, frozen=True, kw_only=True):
     """A link to another feed's page."""
 
     href: str
     title: str
     name: str
+
+
+class RelatedView(Struct, frozen=True, kw_only=True):
+    """Related feeds; `more` says how many are left out."""
+
+    broader: tuple[LinkView, ...]
+    narrower: tuple[LinkView, ...]
+    more: str
+
+
+class SectionView(Struct, frozen=True, kw_only=True):
+    """A section of the index; `href` leads to its own page, `rows` is HTML."""
+
+    id: str
+    title: str
+    prefix: str
+    name: str
+    count: str
+    href: str
+    rows: Markup
+
+
+class IndexView(Struct, frozen=True, kw_only=True):
+    """The index, or the page of one `section`."""
+
+    title: str
+    count: str
+    section: SectionView | None
+
+
+class SurfacesView(Struct, frozen=True, kw_only=True):
+    """The background colours of a scheme."""
+
+    page: str
+    raised: str
+
+
+class StyleLinksView(Struct, frozen=True, kw_only=True):
+    """What the stylesheet says of the pages: where they are."""
+
+    here: str
 
 
 def split_title(title: str, site: Site) -> tuple[str, str]:

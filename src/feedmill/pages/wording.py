@@ -1,4 +1,4 @@
-"""The words of pages in one language: phrases, counts, dates. Pure.
+"""What pages are made from, as values: words in one language, and templates. Pure.
 
 `words/` has a file for each language. Text to fill in is in braces, such as `{n}`.
 """
@@ -15,6 +15,18 @@ from .languages import FALLBACK, direction
 
 _Count = tuple[str, str]
 """The phrase for one, and the one for any other number."""
+
+
+class Theme(Struct, frozen=True):
+    """Words, and templates by name if a site has some of its own; `folder` is where these are.
+
+    `words` is the content of a file of `words/`, `language` its language.
+    """
+
+    language: str
+    words: bytes
+    templates: dict[str, str] | None = None
+    folder: str = ""
 
 
 class Words(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from feedmill.config.schema import Config, Pages, PreviewConfig
 from feedmill.dimensions import Member
@@ -70,7 +71,7 @@ def renderer(packed: bytes, templates: bytes) -> Renderer:
     theme = package_theme(config.site.language)
     if own:
         merged = {**package_templates(), **own}
-        theme = theme._replace(templates=merged, folder=pages.templates or "")
+        theme = replace(theme, templates=merged, folder=pages.templates or "")
     return Renderer(config.site, feed_page_places(config), pages.accent, theme)
 
 
@@ -149,9 +150,9 @@ class Paging:
 
     def is_current(self, feed: CatalogFeed) -> bool:
         """Return whether a feed's page shows of other feeds what it should."""
-        return feed.kept is not None and feed.kept.related == self._related(
-            feed, self._names[feed.row.id][0]
-        )
+        if feed.kept is None or not self._relations:
+            return feed.kept is not None
+        return feed.kept.related == self._related(feed, self._names[feed.row.id][0])
 
     def _groups(self, feed: CatalogFeed) -> Iterator[GroupId]:
         """Yield dimension and identity of each group that a feed is by."""
@@ -188,7 +189,7 @@ class Paging:
             if page is not None:
                 fullest = sorted(section.keys, key=lambda key: (-kept[key].record.entries, key))
                 rows = [kept[key].row for key in fullest[:_SAMPLE]]
-            brief.append(msgspec.structs.replace(one, rows=tuple(rows)))
+            brief.append(replace(one, rows=tuple(rows)))
         first = [kept[key].record for key in self._sections[0].keys[:_IN_HEAD]]
         yield self.places.index, make.index(brief, _addresses(first), len(kept))
         yield from ((one.page, make.section(one)) for one in whole if one.page is not None)
