@@ -16,6 +16,7 @@ from feedmill.parsing.problems import Refused
 from feedmill.scaffold.answers import suggestion
 from feedmill.scaffold.config_text import config_text
 from feedmill.scaffold.proposals import propose
+from feedmill.scaffold.samples import settled
 
 
 def facts_of(files: Mapping[str, str]) -> Facts:
@@ -30,7 +31,10 @@ def facts_of(files: Mapping[str, str]) -> Facts:
 
 def proposed(files: Mapping[str, str]) -> tuple[Proposal, Config]:
     """Return what is proposed for a site, and the config that is written of it."""
-    found = propose(facts_of(files))
+    facts = facts_of(files)
+    found = propose(facts)
+    paths = chosen(facts, found.include, found.exclude)
+    found = settled(found, found.include, {path: files[path].encode() for path in paths})
     text = config_text(found, suggestion(found, "folder", 2026))
     return found, parse_config(text, "config.yaml")
 

@@ -182,9 +182,14 @@ def test_what_is_lost_is_told(folder: Path, capsys: Capture) -> None:
     assert f"# NOT as on the site: {why}\n" in (folder / "config.yaml").read_text()
 
 
-def test_a_site_in_a_folder_below(folder: Path, capsys: Capture) -> None:
-    """Where a folder below has a generator's settings, that is said."""
+def test_sites_in_folders_below(folder: Path, capsys: Capture) -> None:
+    """The one site in a folder below is set up; where there are several, that is said."""
     write(folder, {"docs/_config.yml": "title: A\n", "docs/_posts/2025-01-01-a.md": article()})
+    assert main(["init", "--yes"]) == 0
+    assert "Jekyll: 1 file in docs/_posts/**/*.md\n" in capsys.readouterr().out
+    assert (folder / "docs/feeds/all.atom").is_file()
+    (folder / "config.yaml").unlink()
+    write(folder, {"www/_config.yml": "title: B\n", "www/_posts/2025-01-01-a.md": article()})
     assert main(["init", "--yes"]) == 0
     assert "next: docs/ is a site of its own: feedmill init there" in capsys.readouterr().out
 

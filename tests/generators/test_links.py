@@ -550,6 +550,60 @@ DOCUSAURUS: dict[str, tuple[Site, list[str]]] = {
 }  # fmt: skip
 
 
+def package(name: str, **files: str) -> Site:
+    """Return a site that needs a package."""
+    return {"package.json": f'{{"devDependencies": {{"{name}": "1"}}}}', **files}
+
+
+OTHERS: dict[str, tuple[Site, list[str]]] = {
+    "hexo": (
+        package(
+            "hexo",
+            **{
+                "_config.yml": "url: https://a.example\npermalink: news/:year/:title/\n"
+                "new_post_name: :year-:month-:day-:title.md\n",
+                "source/_posts/2026-01-02-hello.md": post(),
+            },
+        ),
+        ["/news/2026/hello/"],
+    ),
+    "hexo, names as they are": (
+        package(
+            "hexo",
+            **{"_config.yml": "title: T\n", "source/_posts/in/Hello You.md": post(DATE)},
+        ),
+        ["/2026/01/02/in/Hello%20You/"],
+    ),
+    "vuepress": (package("vuepress", **{"docs/blog/a.md": post(DATE)}), ["/blog/a.html"]),
+    "vitepress": (
+        package(
+            "vitepress",
+            **{
+                ".vitepress/config.ts": "export default defineConfig({cleanUrls: true})",
+                "posts/vue-3.md": post(DATE),
+            },
+        ),
+        ["/posts/vue-3"],
+    ),
+    "next": (
+        package(
+            "next",
+            **{
+                "next.config.js": "module.exports = { trailingSlash: true }",
+                "public/one/index.md": post(DATE),
+                "public/two/index.md": post(DATE),
+            },
+        ),
+        ["/one/", "/two/"],
+    ),
+    "gatsby": (
+        package("gatsby", **{"content/posts/x.md": post(f"{DATE}\nslug: /2026/01/x")}),
+        ["/posts/2026/01/x/"],
+    ),
+    "no generator": ({"content/posts/a.md": post(DATE)}, ["/posts/a/"]),
+}
+
+
 def rows() -> list[object]:
     """Return all sites, with their settings in them."""
     sites: dict[str, tuple[Site, list[str]]] = {}
@@ -558,6 +612,7 @@ def rows() -> list[object]:
         "eleventy": ELEVENTY,
         "astro": ASTRO,
         "docusaurus": DOCUSAURUS,
+        "others": OTHERS,
     }.items():
         sites |= {f"{name}: {case}": row for case, row in table.items()}
     for case, (settings, files, links) in HUGO.items():

@@ -169,7 +169,10 @@ def test_a_branch_is_one_text(branch: str) -> None:
 def test_what_could_not_be_taken_over_stands_in_the_config() -> None:
     """The comment above the pattern says what it lacks."""
     found = Proposal(
-        include=PLAIN.include, permalink=(("", "/{slug}/"),), warnings=("/:a/ has :a",)
+        generator="jekyll",
+        include=PLAIN.include,
+        permalink=(("", "/{slug}/"),),
+        warnings=("/:a/ has :a",),
     )
     assert "# NOT as on the site: /:a/ has :a\n" in config_text(found, ANSWERS)
 

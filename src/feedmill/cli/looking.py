@@ -21,6 +21,7 @@ _MAX_TEXTS = 16 * 2**20  # bytes of all settings
 _MAX_HEADS = 30_000  # articles
 _MAX_HEAD = 16 * 1024  # bytes
 _PASSED_OVER = {"node_modules", "_site", "dist", "vendor", "venv", "__pycache__"}
+_HIDDEN = {".vitepress", ".vuepress"}  # with settings in them
 
 
 def look_at_folder(root: Path) -> Facts:
@@ -57,7 +58,7 @@ def text_of(path: Path) -> str:
 
 
 def _is_looked_into(folder: str) -> bool:
-    return folder[0] != "." and folder not in _PASSED_OVER
+    return (folder[0] != "." or folder in _HIDDEN) and folder not in _PASSED_OVER
 
 
 def _front_matter(path: str, data: bytes) -> Mapping[str, Any]:

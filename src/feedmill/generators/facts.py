@@ -35,6 +35,8 @@ _WANTED = re.compile(
     |.*\.11tydata\.(?:json|js|cjs|mjs|yaml|yml|toml)
     |(?:.*/)?_?(?:filters?|11ty)(?:/[^/]*)?\.(?:js|mjs|cjs)
     |(?:[^/]+/)?(?:firebase|vercel)\.json
+    |(?:[^/]+/)?(?:next\.config|gatsby-config|nuxt\.config|svelte\.config)\.(?:js|mjs|ts)
+    |(?:[^/]+/)?\.(?:vitepress|vuepress)/config\.(?:js|mjs|ts|mts)
     |(?:.*/)?([^/]+)/\1\.(?:json|js)
     |(?:.*/)?_(?:includes|layouts)/.*\.(?:njk|liquid|html|md|hbs|webc|js)
     |(?:[^/]+/)?src/(?:consts?|config|site|site\.config|content\.config|content/config)\.(?:js|mjs|ts)

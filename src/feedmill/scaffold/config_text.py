@@ -135,7 +135,8 @@ def _permalink_lines(found: Proposal) -> Iterator[str]:
     yield f"  # The address of an article whose front matter has none, {made}."
     yield "  # Compare a few with those of the site before you publish."
     for warning in found.warnings:
-        yield f"  # NOT as on the site: {yaml_printable(warning)}"
+        lead = "NOT as on the site: " if found.generator else ""
+        yield f"  # {lead}{yaml_printable(warning)}"
     if len(patterns) == 1 and not patterns[0][0]:
         yield f"  permalink: {scalar(patterns[0][1])}"
         return

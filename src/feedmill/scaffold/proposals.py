@@ -9,8 +9,10 @@ from urllib.parse import quote
 from msgspec.structs import replace
 
 from feedmill.fields import keys_of
-from feedmill.generators.facts import Facts, below, chosen, found, literal
+from feedmill.generators import others
+from feedmill.generators.facts import Facts, below, chosen, found, literal, plain_value
 from feedmill.generators.hosting import served_as
+from feedmill.generators.others import hexo
 from feedmill.generators.proposal import Proposal
 from feedmill.generators.table import GENERATORS
 
@@ -41,11 +43,21 @@ def propose(facts: Facts) -> Proposal:
 
 
 def _read(facts: Facts) -> Proposal | None:
-    made = next((one for row in GENERATORS.values() if (one := row.read(facts))), None)
+    readers = (hexo.read, *(row.read for row in GENERATORS.values()), others.read)
+    made = next((one for read in readers if (one := read(facts))), None)
     if made is None:
         return None
+    if not made.url:
+        made = replace(made, url=_homepage(facts))
     links = tuple((files, served_as(facts, pattern)) for files, pattern in made.permalink)
     return replace(made, permalink=links)
+
+
+def _homepage(facts: Facts) -> str:
+    """Return the address that package.json gives, if it is no page about the source code."""
+    url = plain_value(facts.settings("package"), "homepage")
+    is_code = re.search(r"//(?:www\.)?(?:github|gitlab|npmjs)\.com/", url)
+    return "" if is_code or not url.startswith(("https://", "http://")) else url.partition("#")[0]
 
 
 def _nested(facts: Facts) -> Proposal | None:
@@ -80,7 +92,7 @@ def _moved(made: Proposal, folder: str) -> Proposal:
 
 def along_the_paths(include: tuple[str, ...]) -> str:
     """Return a pattern of links that repeats the paths of articles."""
-    return f"/{quote(below(include))}{{folder}}/{{slug}}/"
+    return f"/{quote(others.address_of(below(include)))}{{folder}}/{{slug}}/"
 
 
 def _languages(facts: Facts, made: Proposal) -> set[str]:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from feedmill.config.articles import Articles
 from feedmill.config.schema import Config, Site
+from feedmill.generators.others import GUESS
 from feedmill.generators.proposal import Proposal
 from feedmill.parsing.parser import Reader
 
@@ -26,7 +27,8 @@ def settled(found: Proposal, include: tuple[str, ...], samples: Mapping[str, byt
         return replace(found, permalink=(("", _OF_NEW_SITES),))
     if found.permalink or not _lacks_links(include, samples):
         return found
-    return replace(found, permalink=(("", along_the_paths(include)),))
+    links = (("", along_the_paths(include)),)
+    return replace(found, permalink=links, warnings=(*found.warnings, GUESS))
 
 
 def _lacks_links(include: tuple[str, ...], samples: Mapping[str, bytes]) -> bool:
