@@ -100,9 +100,9 @@ CONFIGS = {
     "rendered": "articles: {include: ['articles/**/*.md', 'articles/*.markdown'],"
     " rendered: {folder: _site}}\nfeeds: {content: full, limit: 3}\n",
     "rendered summaries": "articles: {include: ['articles/**/*.md', 'articles/*.markdown'],"
-    " rendered: {folder: _site, select: .text, remove: [b]}}\n",
+    " rendered: {folder: _site, select: .text, remove: [b]}}\nfeeds: {limit: 0}\n",
     "liquid": "articles: {liquid: true, include: ['articles/**/*.md', 'articles/*.markdown']}\n"
-    "feeds: {content: full, limit: 3}\n",
+    "feeds: {content: full, limit: 0}\n",
     "future": "articles: {future: true}\nfeeds: {formats: [json]}\n",
 }
 

@@ -337,6 +337,33 @@ def test_workers_have_inputs(tmp_path: Path) -> None:
     assert b"included" in (root / "feeds/all.atom").read_bytes()
 
 
+def test_what_all_feeds_show_is_rendered_as_it_is_read(tmp_path: Path) -> None:
+    """Feeds and problems are those of a large limit; bodies that link elsewhere are done later."""
+    articles = {
+        "a.md": article("A", id="a:1", body="{% include a.html %} {% nothing %}"),
+        "b.md": article("B", id="b:1", body="{% link articles/a.md %}", webUrl="https://a.org/b"),
+        "c.md": article("C", id="c:1", body="{% nothing %}", publishedDateTime="2030-01-02"),
+        "d.md": article("D", id="d:1", webUrl="https://a.org/d"),
+    }
+    found = {}
+    for limit in (0, 100):
+        config = f"{LIQUID.replace('formats', f'limit: {limit}, formats')}"
+        root = write_site(tmp_path / f"{limit}", articles, config)
+        (root / "_includes").mkdir()
+        (root / "_includes/a.html").write_text("included")
+        steps = {}
+        report = build_site(root, progress=lambda what, _, of, to=steps: to.update({what: of}))
+        with closing(connect(root / ".feedmill/index.sqlite")) as db:
+            inputs = db.execute(
+                "select path, name from used join article on article = article.id"
+                " join input on input = input.id order by path, name"
+            ).fetchall()
+        found[limit] = report.problems, tree(root / "feeds"), inputs
+        assert {0: 1, 100: 2}[limit] == steps["Rendering articles"]
+    assert found[0] == found[100]
+    assert ["articles/a.md"] == [one.path for one in found[0][0]]
+
+
 def test_an_unchanged_site_without_inputs_is_not_looked_at(tmp_path: Path) -> None:
     """A site whose entries are made from nothing else has no input to ask for."""
     root = write_site(tmp_path / "site", {"a.md": article(body="A *body*.")}, FULL)

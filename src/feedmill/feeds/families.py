@@ -23,6 +23,16 @@ def single_feeds(config: Config) -> list[FeedKey]:
     ]
 
 
+def unlimited(config: Config) -> frozenset[int]:
+    """Return the numbers of the families whose one feed holds all its articles, however many."""
+    return frozenset(
+        number
+        for number, family in enumerate(families(config))
+        if not dimensions(family)
+        and (config.feeds.limit if family.limit is None else family.limit) == 0
+    )
+
+
 def dimensions(family: Family) -> tuple[str, ...]:
     """Return what a family is by: nothing, one dimension, or two."""
     return family.by if isinstance(family.by, tuple) else ()

@@ -12,7 +12,7 @@ from feedmill.model import FeedKey, Problem
 
 from .items import Name, ParsedFile
 from .rows import Expiries, NewArticles, OldArticle, members_of
-from .schema import EVERYTHING, FILE, IMAGES, RETRACTED, SHARED, encode_groups, retractions
+from .schema import BODY, EVERYTHING, FILE, IMAGES, RETRACTED, SHARED, encode_groups, retractions
 from .sealed import DamagedError, seal, seal_text, unseal_entry
 from .store import Index
 
@@ -118,9 +118,10 @@ class Intake:
     ) -> bool:
         """Return whether a changed file tells subscribers, and us, nothing new.
 
-        A body that must be read again may have changed, whatever the rest says.
+        A body that must be read again may have changed, whatever the rest says; and what entries
+        were made from is to be kept.
         """
-        if item.pending or old.pending:
+        if item.pending or old.pending or item.inputs:
             return False
         body = item.body and seal(item.body)
         before = (old.state, old.uid, old.published, old.body, old.feeds or b"", old.names)
@@ -128,7 +129,8 @@ class Intake:
         if before != now:
             return False
         query = "select body from problem where article = ? and kind = ?"
-        return bool(self._one(query, old.number, FILE) == item.problems)
+        known = tuple(self._one(query, old.number, kind) for kind in (FILE, BODY))
+        return known == (item.problems, item.body_problems)
 
     def _count(self, item: ParsedFile, feeds: array[int]) -> None:
         """Note what a new article changes elsewhere: counts, feeds, and who has its id."""

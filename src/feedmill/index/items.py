@@ -29,8 +29,9 @@ class Name(NamedTuple):
 class ParsedFile(Struct, frozen=True):
     """What was read from one file, made ready to be kept. `body` is an encoded Draft.
 
-    `pending` says that the entry lacks what only the article's body tells. From `expires` on
-    (seconds since 1970) the article is kept out.
+    `pending` says that the entry lacks what only the article's body tells; else `body_problems`
+    and `inputs` are those of a whole entry. From `expires` on (seconds since 1970) the article is
+    kept out.
     """
 
     path: str
@@ -44,6 +45,8 @@ class ParsedFile(Struct, frozen=True):
     names: list[Name]
     problems: bytes | None
     expires: int | None = None
+    body_problems: bytes | None = None
+    inputs: tuple[Input, ...] = ()
 
 
 IS_FILE, EXISTS, NAMES, LINK, NAMED, FOLDERS, PICTURE = range(7)

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from .items import ParsedFile
-from .schema import EVERYTHING, EXPIRED, FILE, RETRACTED, retractions
+from .inputs import keep_inputs
+from .items import Input, ParsedFile
+from .schema import BODY, EVERYTHING, EXPIRED, FILE, RETRACTED, retractions
 from .sealed import seal
 
 
@@ -37,6 +37,7 @@ class NewArticles:
         self._entries: list[Any] = []
         self._members: list[Any] = []
         self._problems: list[Any] = []
+        self._inputs: list[tuple[int, tuple[Input, ...]]] = []
 
     def add(self, number: int, item: ParsedFile, feeds: array[int], names: bytes | None) -> None:
         """Add what is to be kept of one article."""
@@ -44,6 +45,10 @@ class NewArticles:
         self._articles.append((number, *facts, feeds, names))
         if item.problems:
             self._problems.append((number, FILE, item.problems))
+        if item.body_problems:
+            self._problems.append((number, BODY, item.body_problems))
+        if item.inputs:
+            self._inputs.append((number, item.inputs))
         if item.body is not None:
             assert item.published is not None
             newest = -item.published
@@ -60,6 +65,8 @@ class NewArticles:
         db.executemany("insert into entry values (?, ?, ?)", self._entries)
         db.executemany("insert into member values (?, ?, ?)", self._members)
         db.executemany("insert into problem values (?, ?, ?)", self._problems)
+        for number, inputs in self._inputs:
+            keep_inputs(db, number, inputs)
 
 
 class Expiries:
@@ -79,16 +86,8 @@ class Expiries:
         self._db.execute("insert into expiry values (?, ?, ?)", (item.path, item.expires, is_over))
         if not is_over:
             return item
-        return replace(
-            item,
-            state=EXPIRED,
-            uid=None,
-            published=None,
-            body=None,
-            pending=False,
-            feeds=[],
-            names=[],
-        )
+        about = item.path, item.stamp, EXPIRED
+        return ParsedFile(*about, None, None, None, False, [], [], item.problems, item.expires)
 
     def forget(self, path: str) -> None:
         """Forget the time of an article that is gone, or read again."""

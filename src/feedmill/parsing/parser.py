@@ -102,11 +102,15 @@ class Reader:
 
     def read_raw(self, path: str, data: bytes | Problem) -> RawArticle | None:
         """Return the article with the text of its body; None if `read` gives no article."""
+        return self.read_whole(path, data)[1]
+
+    def read_whole(self, path: str, data: bytes | Problem) -> tuple[Reading, RawArticle | None]:
+        """Return what `read` and `read_raw` do."""
         reading, sheet = self._read(path, data)
         if reading.article is None or sheet is None:
-            return None
+            return reading, None
         parts = sheet.parts
-        return RawArticle(
+        return reading, RawArticle(
             article=reading.article,
             text=parts.body,
             line=parts.line_at(parts.body_start),

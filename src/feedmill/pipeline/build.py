@@ -226,7 +226,7 @@ def _parsed(run: Run, batches: list[bytes]) -> Iterator[list[ParsedFile]]:
     from . import work
 
     if run.articles is None:
-        fixed = (run.source, run.packed)
+        fixed = (run.source, run.packed, run.moment)
         for chunk in run.readers.map(work.read_chunk, fixed, batches, size=1):
             yield work.decode_items(chunk)
         return

@@ -29,10 +29,18 @@ class Place(NamedTuple):
     now_ns: int | None
 
 
+class Moment(NamedTuple):
+    """When a build is: articles dated after `cutoff` wait, `now_ns` is the time of the scan."""
+
+    cutoff: int | None
+    now_ns: int | None
+
+
 class SiteInputs:
     """The inputs of one entry after another. What was asked for is noted, found or not.
 
     `output` is the folder that feeds are written to: what is there is made, and no input.
+    `lacked_links` says that an entry asked for links and there are none yet.
     """
 
     def __init__(
@@ -46,10 +54,11 @@ class SiteInputs:
         self._kept: dict[str, tuple[Input, bytes | None]] = {}
         self._ways: dict[str, Input] = {}
         self._room = _MAX_KEPT
+        self.lacked_links = False
 
     def begin(self) -> None:
         """Begin another entry."""
-        self._used = {}
+        self._used, self.lacked_links = {}, False
 
     def used(self) -> tuple[Input, ...]:
         """Return what was asked for since `begin`, sorted."""
@@ -100,6 +109,7 @@ class SiteInputs:
     def link_of(self, path: str) -> str | None:
         """Return the permalink of another article, by its path; None if it is not published."""
         place = site_path(path)
+        self.lacked_links |= self._links is None
         if self._links is None or place is None or not self._has_room():
             return None
         found = self._links.of_path(place)
@@ -109,6 +119,7 @@ class SiteInputs:
     def links_named(self, name: str) -> dict[str, str]:
         """Return the permalinks of the articles called so, whatever their folder, by path."""
         name = article_name(name)
+        self.lacked_links |= self._links is None
         if self._links is None or not self._has_room():
             return {}
         found = self._links.named(name)

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from feedmill.config.schema import Config, PreviewConfig
 from feedmill.feeds.assembly import Assembler
-from feedmill.feeds.families import FamilyNames
+from feedmill.feeds.families import FamilyNames, unlimited
 from feedmill.feeds.grouper import Grouper
 from feedmill.feeds.groups import Members, fact_kind
 from feedmill.images.local import needs_files, with_local_images
@@ -24,12 +24,12 @@ from feedmill.index import (
     Whole,
     stamps_of,
 )
-from feedmill.model import Article, Entry, IndexedEntry, Problem
+from feedmill.model import Article, Entry, IndexedEntry, Problem, RawArticle
 from feedmill.parsing.fields.served import ServedFiles
 from feedmill.parsing.parser import Reader, Reading
 from feedmill.sources.source import Source, read_files
 
-from .inputs import Place, SiteInputs, opened
+from .inputs import Moment, Place, SiteInputs, opened
 
 if TYPE_CHECKING:
     from feedmill.bodies.about import Inputs
@@ -52,6 +52,7 @@ class Mill:
         self._grouper = Grouper(config, self._groups)
         self._told = FamilyNames(config, self._groups).told
         self._needed = {*self._grouper.asked, *self._told, *self._assembler.shown}
+        self.unlimited = unlimited(config)
         self.output = _made(config)
         self._encloses = config.images.enclose != "none"
         self._counts_images = config.images.generic_after is not None
@@ -137,8 +138,30 @@ class Mill:
     def whole(self, path: str, data: bytes | Problem, inputs: Inputs) -> Whole | None:
         """Return an article's whole entry, body and all; None if it can't be read any more."""
         raw = self._reader.read_raw(path, data)
-        if raw is None:
-            return None
+        return None if raw is None else self._completed(raw, inputs)
+
+    def whole_item(
+        self, path: str, data: bytes | Problem, stamp: str, inputs: SiteInputs, cutoff: int | None
+    ) -> ParsedFile:
+        """Do the work of `item`, and that of `whole` where a feed is sure to show the article.
+
+        Not where its body names other articles: not all of them are known yet.
+        """
+        reading, raw = self._reader.read_whole(path, data)
+        item = self.item(reading, stamp)
+        waits = cutoff is not None and (item.published or 0) > cutoff
+        is_shown = any(key.family in self.unlimited for key in item.feeds)
+        if raw is None or not item.pending or waits or not is_shown:
+            return item
+        inputs.begin()
+        whole = self._completed(raw, inputs)
+        if inputs.lacked_links:
+            return item
+        return replace(
+            item, body=whole.body, pending=False, body_problems=whole.problems, inputs=inputs.used()
+        )
+
+    def _completed(self, raw: RawArticle, inputs: Inputs) -> Whole:
         done = self._bodies.complete(raw, inputs)
         article = replace(raw.article, content=done.content, summary=done.summary)
         if done.cover or (self._encloses and needs_files(article, self._config.site.url)):
@@ -146,7 +169,7 @@ class Mill:
             article = replace(article, images=images)
         problems = _encode(done.problems) if done.problems else None
         members = self._groups.members(article, self._assembler.shown)
-        return Whole(path, _encode(self._assembler.draft(article, members)), problems)
+        return Whole(article.path, _encode(self._assembler.draft(article, members)), problems)
 
     def summarised(self, reading: Reading, data: bytes | Problem, inputs: SiteInputs) -> Reading:
         """Return the reading with the article's body, if its summary must come from there."""
@@ -177,15 +200,23 @@ def mill_of(config: bytes) -> Mill:
     return Mill(msgspec.msgpack.decode(config, type=PreviewConfig))
 
 
-def read_chunk(source: Source, config: bytes, batches: Sequence[bytes]) -> bytes:
+def read_chunk(
+    source: Source, config: bytes, here: Moment | None, batches: Sequence[bytes]
+) -> bytes:
     """Read batches of articles into what the index keeps of them: for `decode_items`.
 
-    Encoded, because that is much cheaper than what a pool does to hand values over.
+    Encoded, because that is much cheaper than what a pool does to hand values over. `here` is None
+    on machines that cannot reach what bodies are made from.
     """
     mill = mill_of(config)
     stamps = _stamps(batches)
     files = read_files(source, list(stamps))
-    return _encode([mill.item(mill.read(path, data), stamps[path]) for path, data in files])
+    if here is None or not mill.unlimited:
+        return _encode([mill.item(mill.read(path, data), stamps[path]) for path, data in files])
+    inputs = SiteInputs(source.files, None, mill.output, here.now_ns)
+    return _encode(
+        [mill.whole_item(path, data, stamps[path], inputs, here.cutoff) for path, data in files]
+    )
 
 
 def read_and_show_chunk(
