@@ -37,6 +37,23 @@ JEKYLL: dict[str, tuple[Site, list[str]]] = {
         },
         ["/2016/05/01/hello.html", "/2011/03/01/b.html"],
     ),
+    "the day first": (
+        jekyll("", **{HELLO: post("title: H\ndate: 11-9-2017")}),
+        ["/2017/09/11/hello.html"],
+    ),
+    "what begins as an excluded path": (
+        jekyll(
+            "exclude: [_posts/temp]", **{"_posts/templates/2026-01-02-a.md": post(), HELLO: post()}
+        ),
+        ["/2026/01/02/hello.html"],
+    ),
+    "a collection without dates": (
+        jekyll(
+            "collections: {guides: {output: true, permalink: /:path/}}",
+            **{"_guides/a.md": post(), "_guides/b.md": post("title: B\ndate: 2026-01-02")},
+        ),
+        ["/b/"],
+    ),
     "default": (jekyll(""), ["/2026/01/02/hello.html"]),
     "pretty": (jekyll("permalink: pretty"), ["/2026/01/02/hello/"]),
     "none": (jekyll("permalink: none"), ["/hello.html"]),
@@ -137,6 +154,21 @@ TITLES = {
     "content/blog/b.md": post('title: "It\'s here: Überblick"\ndate: 2026-01-03'),
 }
 HUGO: dict[str, tuple[str, Site, list[str]]] = {
+    "long fences": (
+        "",
+        {"content/blog/a.md": f"------\n{DATE}\n-----------\n\nWords.\n"},
+        ["/blog/a/"],
+    ),
+    "resources of a page": (
+        "",
+        {
+            "content/blog/a/index.md": post(DATE),
+            "content/blog/a/part.md": post(DATE),
+            "content/blog/a/more/part.md": post(DATE),
+            "content/blog/b.md": post(DATE),
+        },
+        ["/blog/a/", "/blog/b/"],
+    ),
     "settings in folders": (
         "",
         {
@@ -417,6 +449,14 @@ ELEVENTY: dict[str, tuple[Site, list[str]]] = {
             "src/content/library/b.md": post("title: B"),
         },
         ["/content/blog/a/"],
+    ),
+    "what is ignored": (
+        {
+            "eleventy.config.js": "export default c => { c.ignores.add('./blog/old/'); };",
+            ".eleventyignore": "# not yet\n**/_*.md\n",
+            **{f"blog/{name}.md": post(DATE) for name in ("a", "_b", "old/c")},
+        },
+        ["/blog/a/"],
     ),
     "a folder for each post": (
         {

@@ -67,6 +67,7 @@ def _front_matter(path: str, data: bytes) -> Mapping[str, Any]:
 
     try:
         text = data.decode("utf-8-sig", "ignore").replace("\r\n", "\n")
-        return front_matter.parse(front_matter.split(text, path))
+        parts = front_matter.split(text, path, long_fences=True)
+        return front_matter.parse(parts, lenient=True, repeated=[])
     except Refused:
         return {}

@@ -34,7 +34,7 @@ _WANTED = re.compile(
     |(?:.*/)?_?data/.*\.(?:yaml|yml|toml|json|js|cjs|mjs)
     |.*\.11tydata\.(?:json|js|cjs|mjs|yaml|yml|toml)
     |(?:.*/)?_?(?:filters?|11ty)(?:/[^/]*)?\.(?:js|mjs|cjs)
-    |(?:[^/]+/)?(?:firebase|vercel)\.json
+    |(?:[^/]+/)?(?:(?:firebase|vercel)\.json|\.eleventyignore)
     |(?:[^/]+/)?(?:next\.config|gatsby-config|nuxt\.config|svelte\.config)\.(?:js|mjs|ts)
     |(?:[^/]+/)?\.(?:vitepress|vuepress)/config\.(?:js|mjs|ts|mts)
     |(?:.*/)?([^/]+)/\1\.(?:json|js)

@@ -43,6 +43,8 @@ class Rules(Struct, frozen=True):
     defaults are added; `lenient` says that front matter may be lines that are no YAML.
     `last_key` says that of keys of YAML that stand twice the last one counts, of lines the first.
     `hides` are keys with the values that keep an article out; `a.b` is a key of a map.
+    `day_first` says that of 11-9-2017 the day stands first, as Ruby reads it.
+    `long_fences` says that lines that only begin with `---` begin and end front matter.
     `loose_days` says that a file's name may have a day that there is not, as in Jekyll.
     `waits` are keys of dates before which an article is not published, whatever its own date, and
     `expires` of those from which on it is not.
@@ -69,6 +71,8 @@ class Rules(Struct, frozen=True):
     last_key: bool = False
     hides: Mapping[str, tuple[str, ...]] = {}
     loose_days: bool = False
+    day_first: bool = False
+    long_fences: bool = False
     waits: tuple[str, ...] = ()
     expires: tuple[str, ...] = ()
     top_heading: bool = False

@@ -24,6 +24,7 @@ FrontMatterKind = Literal["yaml", "toml", "json", "pelican", "rst"]
 _OPENING = re.compile(r"(---|\+\+\+)[ \t]*(\w*)[ \t]*(?:\n|\Z)")
 _YAML_END = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 _TOML_END = re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE)
+_LONG_YAML = re.compile(r"---[-]*[ \t]*\n(.*?)^---[^\n]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _JSON = re.compile(r"\{\s*[\"}]")
 _LANGUAGES: dict[str, FrontMatterKind] = {
     "": "yaml",
@@ -96,12 +97,17 @@ def decode(data: bytes) -> str:
     return text
 
 
-def split(text: str, path: str = "") -> Parts:
-    """Take front matter and body apart. Raise Refused if there is no front matter."""
+def split(text: str, path: str = "", *, long_fences: bool = False) -> Parts:
+    """Take front matter and body apart. Raise Refused if there is no front matter.
+
+    `long_fences` says that lines that only begin with `---` begin and end it, as in Hugo.
+    """
     if path.endswith(".rst"):
         return _parts("rst", text, 0, start := rst.read(text).body_start, start)
     if text.startswith("---\n") and (parts := _split_yaml(text)):
         return parts
+    if long_fences and (long := _LONG_YAML.match(text[: MAX_SIZE + 10])):
+        return _parts("yaml", text, *long.span(1), long.end())
     opening = _OPENING.match(text)
     if opening:
         kind = _LANGUAGES.get(opening[2].lower()) if opening[1] == "---" else "toml"

@@ -22,6 +22,7 @@ from feedmill.names import fold, in_utf8, is_utf8
 from . import front_matter, headings
 from .defaults import FrontMatterDefaults
 from .fields import flags, times, values
+from .fields.dates import Moment
 from .fields.kinds import PARSERS, Context, Parser
 from .fields.linked import Locate
 from .fields.served import ServedFiles
@@ -96,7 +97,7 @@ class Reader:
         except Refused:
             return None
         place = self._place(path)
-        moment = times.published(sheet, place, self._zone)
+        moment = self._published(sheet, place)
         title = self._title(sheet, place)
         return self._permalinks.subject(sheet, place, title, moment) if moment else None
 
@@ -148,12 +149,17 @@ class Reader:
     def _sheet(self, path: str, data: bytes) -> Sheet:
         """Return the front matter, with what the config adds to it. Raises Refused."""
         _check_path(path)
-        parts = front_matter.split(front_matter.decode(data), path)
+        parts = front_matter.split(
+            front_matter.decode(data), path, long_fences=self._rules.long_fences
+        )
         sheet = Sheet(
             path, parts, self._keys, lenient=self._rules.lenient, last_key=self._rules.last_key
         )
         self._defaults.fill(sheet)
         return sheet
+
+    def _published(self, sheet: Sheet, place: PathParts) -> Moment | None:
+        return times.published(sheet, place, self._zone, day_first=self._rules.day_first)
 
     def _title(self, sheet: Sheet, place: PathParts) -> str:
         """Return the title, else the first heading, else what the generator makes of the name."""
@@ -176,7 +182,7 @@ class Reader:
         title = self._title(sheet, place)
         if not title and not self._untitled and not sheet.problems:
             sheet.note("no-title", "no title, and no heading in the body")
-        moment = times.published(sheet, place, self._zone)
+        moment = self._published(sheet, place)
         link = self._permalinks.link(sheet, place, title, moment)
         parsed = self._parse(sheet, _ALL, link or self._home)
         if has_body and parsed["summary"].casefold() == title.casefold():
@@ -192,7 +198,9 @@ class Reader:
                 title=f"{mark}{title}",
                 link=link,
                 published=moment.utc,
-                updated=times.updated(sheet, moment.utc, self._zone),
+                updated=times.updated(
+                    sheet, moment.utc, self._zone, day_first=self._rules.day_first
+                ),
                 due=due if due and due > moment.utc else None,
                 expires=expires,
                 has_body=has_body,
@@ -215,7 +223,7 @@ class Reader:
         article_id = self._ids.article_id(sheet, place, "", None, None)
         if sheet.refused:
             return Reading(path=sheet.path, problems=tuple(sheet.problems), skipped=flags.REMOVED)
-        moment = times.published(sheet, place, self._zone)
+        moment = self._published(sheet, place)
         announced = sheet.find("id") is not None
         if moment is None:
             untold = (_untold(sheet),) if announced else ()
@@ -227,7 +235,7 @@ class Reader:
             title="",
             link=link,
             published=moment.utc,
-            updated=times.updated(sheet, moment.utc, self._zone),
+            updated=times.updated(sheet, moment.utc, self._zone, day_first=self._rules.day_first),
             **self._parse(sheet, _SELECTING, link),
         )
         return Reading(

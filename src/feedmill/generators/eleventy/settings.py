@@ -30,6 +30,7 @@ from feedmill.generators.proposal import Proposal, Values
 from feedmill.generators.scripts import Script
 
 from .filters import date_filters
+from .ignoring import ignored_files
 from .templates import to_pattern
 
 _METADATA = ("metadata", "site", "meta", "config", "siteConfig", "siteData")
@@ -124,13 +125,14 @@ class _Site:
         return [f"{section}/{one}" for one in inner] if is_outer else [section]
 
     def _exclude(self, folders: list[str]) -> tuple[str, ...]:
-        """Return the files without a date, where a section is all that there is."""
+        """Return what is ignored; the files without a date, where a section is all there is."""
+        ignored = ignored_files(self.facts, folders)
         if f"{folders[0]}/" != self.top:
-            return ()
+            return ignored
         heads = self.facts.heads
         paths = (f"{self.top}{path}" for path in self.facts.articles(self.top))
         found = (one for one in paths if not is_dated(one, heads.get(one, {})))
-        return tuple(literal(one) for one in found)[:_MANY]
+        return (*ignored, *[literal(one) for one in found][:_MANY])
 
     def _input(self) -> str:
         """Return the input folder, "" for the top."""

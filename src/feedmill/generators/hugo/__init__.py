@@ -81,6 +81,7 @@ def read(facts: Facts) -> Proposal | None:
 
 _BUILD = ("build", "_build")
 RULES = Rules(
+    long_fences=True,
     terms="hugo-slug",
     dialect="goldmark",
     # https://gohugo.io/content-management/page-bundles/

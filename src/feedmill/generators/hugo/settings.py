@@ -23,6 +23,7 @@ from feedmill.generators.facts import (
 from feedmill.generators.proposal import Proposal, Values
 
 from . import of_path
+from .bundles import resources
 from .permalinks import to_pattern
 
 # Of the files in a site's top folder Hugo reads the first of these, then config.yaml.
@@ -41,15 +42,18 @@ def read(facts: Facts) -> Proposal | None:
     own = found(settings, "languages", main)
     permalinks: list[tuple[str, str]] = []
     include: list[str] = []
+    folders: list[str] = []
     for language in languages:
         for section in site.sections(language.folder):
-            include += site.include(language.folder, section)
+            folders.append(posixpath.join(language.folder, section).rstrip("/"))
+            include += facts.patterns(folders[-1])
             permalinks += site.permalinks(language, section)
     authors = people.in_files(facts, "data/authors", "data/author", *site.author_pages())
     is_ours = not any(name in facts.texts for name in ("config.yaml", "config.yml"))
     return Proposal(
         generator="hugo",
         include=tuple(dict.fromkeys(include)),
+        exclude=resources(facts, folders),
         title=plain_value(settings, "title") or plain_value(own, "title"),
         url=plain_value(settings, "baseURL") or plain_value(own, "baseURL"),
         language=plain_value(settings, "locale", "languageCode")
@@ -182,10 +186,6 @@ class _Site:
         main = self.main_folder
         chosen = self.facts.sections(main)
         return chosen if folder == main else tuple(one for one in chosen if one in folders)
-
-    def include(self, folder: str, section: str) -> tuple[str, ...]:
-        """Return the patterns of a section's files."""
-        return self.facts.patterns(posixpath.join(folder, section).rstrip("/"))
 
     def permalinks(self, language: _Language, section: str) -> Iterator[tuple[str, str]]:
         """Yield the patterns of a section's files, and of their links."""

@@ -124,6 +124,7 @@ def read(facts: Facts) -> Proposal | None:
 RULES = Rules(
     terms="raw",
     loose_days=True,
+    day_first=True,
     last_key=True,
     unused="_",
     dialect="kramdown",

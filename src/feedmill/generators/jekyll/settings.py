@@ -60,6 +60,12 @@ def read(facts: Facts) -> Proposal | None:
     )
 
 
+def _next(path: str, start: str) -> str:
+    """Return the path as far as to the end of the name that begins within `start`."""
+    name, slash, _ = path[len(start) :].partition("/")
+    return f"{start}{name}{slash}"
+
+
 class _Collection(NamedTuple):
     """A collection that holds articles: its label, the patterns of its files, its settings."""
 
@@ -92,8 +98,15 @@ class _Site:
         asked = found(self.settings, "feed", "collections")
         names = {*asked} if isinstance(asked, list | Mapping) else set()
         others = []
+        undated = []
         for label, options in self._options():
             folder = f"{self.home}_{label}"
+            if (
+                label != "posts"
+                and is_true(found(options, "output"))
+                and facts.articles(f"{folder}/")
+            ):
+                undated.append(_Collection(label, facts.patterns(folder), options))
             is_fit = label in names if folders else facts.share_dated(folder) > 0.5
             if label != "posts" and is_true(found(options, "output")) and is_fit:
                 others.append(_Collection(label, facts.patterns(folder), options))
@@ -103,8 +116,13 @@ class _Site:
             return [_Collection("posts", include, own), *others]
         if folders or not others:
             folder = f"{self.base}{folders[0]}_posts" if folders else f"{self.home}_posts"
-            return [_Collection("posts", facts.patterns(folder), own), *others]
-        return others
+            if folders or not undated:
+                return [_Collection("posts", facts.patterns(folder), own), *others]
+            self.warnings.append(
+                f"the files of _{undated[0].label}/ have no dates: only those that you give one "
+                "are articles"
+            )
+        return others or undated[:1]
 
     def _options(self) -> Iterator[tuple[str, Any]]:
         given = found(self.settings, "collections")
@@ -120,9 +138,12 @@ class _Site:
         named = map(str, given) if isinstance(given, list) else ()
         folders = [f"{self.base}{one}/" for one in ("vendor", "node_modules") if wide]
         for one in named:
-            folder = f"{self.base}{one.strip('/')}/"
-            if folder not in folders and any(path.startswith(folder) for path in self.facts.paths):
-                folders.append(folder)
+            start = f"{self.base}{one.strip('/')}"
+            below = [path for path in self.facts.paths if path.startswith(start)]
+            # Whatever begins so: `_posts/template` leaves `_posts/templates/a.md` out, too.
+            for name in dict.fromkeys(_next(path, start) for path in below):
+                if name not in folders:
+                    folders.append(name)
         return tuple(map(literal, folders))
 
     def authors(self) -> dict[str, people.Author]:

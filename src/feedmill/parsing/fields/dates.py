@@ -34,13 +34,16 @@ class Moment(Struct, frozen=True, kw_only=True):
     ambiguous: bool = False
 
 
-def parse_date(text: str, zone: tzinfo) -> Moment:
-    """Read a date, in `zone` if it names none. Raise ValueError, saying why not."""
+def parse_date(text: str, zone: tzinfo, *, day_first: bool = False) -> Moment:
+    """Read a date, in `zone` if it names none. Raise ValueError, saying why not.
+
+    `day_first` says that 11-9-2017 is in September, for certain.
+    """
     ambiguous = False
     try:
         when = datetime.fromisoformat(text)
     except ValueError:
-        when, ambiguous = _parse_loosely(text)
+        when, ambiguous = _parse_loosely(text, day_first)
     if when.microsecond:
         when = when.replace(microsecond=0)
     naive = when.tzinfo is None
@@ -63,7 +66,7 @@ def _to_utc(when: datetime, zone: tzinfo) -> datetime:
         raise ValueError("is outside the years 1 to 9999") from None
 
 
-def _parse_loosely(text: str) -> tuple[datetime, bool]:
+def _parse_loosely(text: str, day_first: bool) -> tuple[datetime, bool]:
     """Read what is not ISO 8601; also say whether day and month could be the other way round."""
     text = text.strip()
     if len(text) > _MAX_LENGTH or (text.isdigit() and len(text) != 14):
@@ -79,7 +82,7 @@ def _parse_loosely(text: str) -> tuple[datetime, bool]:
     if year_first and int(year_first[2]) > 12:
         raise ValueError("has no such month")
     year_last = _YEAR_LAST.search(text)
-    day_first = bool(year_last and year_last[2] == ".")
+    day_first = bool(year_last and (day_first or year_last[2] == "."))
     ambiguous = bool(
         year_last and not day_first and int(year_last[1]) != int(year_last[3])
         and int(year_last[1]) <= 12 and int(year_last[3]) <= 12

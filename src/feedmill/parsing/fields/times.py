@@ -14,13 +14,18 @@ from . import dates, flags
 from .dates import Moment
 
 
-def published(sheet: Sheet, place: PathParts, zone: tzinfo) -> Moment | None:
-    """Return the date of the front matter, else of the file's name or path; note what is wrong."""
+def published(
+    sheet: Sheet, place: PathParts, zone: tzinfo, *, day_first: bool = False
+) -> Moment | None:
+    """Return the date of the front matter, else of the file's name or path; note what is wrong.
+
+    `day_first` says that 11-9-2017 is in September.
+    """
     found = sheet.find("published_at") or flags.published_on(sheet)
     if found:
         key, value = found
         try:
-            moment = _parse(value, "created", zone)
+            moment = _parse(value, "created", zone, day_first)
         except ValueError as error:
             if begin := _leading_day(value, zone):
                 sheet.note("ambiguous-date", f"{key} {error}; read as {begin.utc:%Y-%m-%d}", key)
@@ -72,7 +77,7 @@ def _in_link(sheet: Sheet) -> date | None:
     return date_in(f"/{found[1]}") if found and isinstance(found[1], str) else None
 
 
-def updated(sheet: Sheet, since: datetime, zone: tzinfo) -> datetime:
+def updated(sheet: Sheet, since: datetime, zone: tzinfo, *, day_first: bool = False) -> datetime:
     """Return the time of the last change, never before `since`, the time of publishing."""
     found = sheet.find("updated_at")
     if found is None:
@@ -80,20 +85,20 @@ def updated(sheet: Sheet, since: datetime, zone: tzinfo) -> datetime:
         if found is None or not (isinstance(found[1], dict) and found[1].get("updated")):
             return since
     try:
-        return max(since, _parse(found[1], "updated", zone).utc)
+        return max(since, _parse(found[1], "updated", zone, day_first).utc)
     except ValueError as error:
         sheet.note("bad-updated", f"{found[0]} {error}", found[0])
         return since
 
 
-def _parse(value: Value, part: str, zone: tzinfo) -> Moment:
+def _parse(value: Value, part: str, zone: tzinfo, day_first: bool) -> Moment:
     """Read a date, or one part of `{created, updated}`."""
     # https://squidfunk.github.io/mkdocs-material/plugins/blog/#meta.date
     written = value.get(part) if isinstance(value, dict) else value
     if not isinstance(written, str):
         raise ValueError("is not a date")
     try:
-        return dates.parse_date(written, zone)
+        return dates.parse_date(written, zone, day_first=day_first)
     except ValueError as error:
         raise ValueError(f"{written[:40]!r} {error}") from None
 
