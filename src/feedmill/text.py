@@ -12,8 +12,15 @@ _NOT_XML = rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_EN
 
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
 # In UTF-8, and more than these: U+FFFE, U+1FFFE …; U+FDC0 …; U+0080 …; U+D800 …
-_RARE = (b"\xbf\xbe", b"\xbf\xbf", b"\xef\xb7")
-_LATER = (re.compile(rb"\xc2[\x80-\x9f]"), re.compile(rb"\xed[\xa0-\xbf]"))
+_RARE = tuple(
+    (first, re.compile(first + then))
+    for first, then in (
+        (b"\xbf", rb"[\xbe\xbf]"),
+        (b"\xef", rb"\xb7"),
+        (b"\xc2", rb"[\x80-\x9f]"),
+        (b"\xed", rb"[\xa0-\xbf]"),
+    )
+)
 
 
 def words(names: str) -> frozenset[str]:
@@ -59,7 +66,9 @@ def plain(text: str) -> str:
 def fold_text(text: str) -> str:
     """Remove what XML cannot hold; give one space for any white space, none at the ends."""
     if not text.isprintable():
-        text = re.sub(_NOT_XML, "", text)  # first: some of it counts as white space
+        text = text.replace("\n", " ")
+        if not text.isprintable():
+            text = re.sub(_NOT_XML, "", text)  # first: some of it counts as white space
     elif "  " not in text:
         return text.strip(" ")
     return " ".join(text.split())
@@ -75,9 +84,7 @@ def _may_hold_controls(html: str) -> bool:
     data = html.encode("utf-8", "surrogatepass")
     if len(data.translate(None, _CONTROLS)) < len(data):
         return True
-    return not html.isascii() and (
-        any(signs in data for signs in _RARE) or any(one.search(data) for one in _LATER)
-    )
+    return not html.isascii() and any(first in data and it.search(data) for first, it in _RARE)
 
 
 def cut_text(text: str, limit: int) -> str:

@@ -130,6 +130,8 @@ class _Cleaner:
         if start == "ma" and tag == "a" and value.startswith("mailto:"):
             return value
         try:
+            if start == "ht":
+                return urls.absolute(value)
             if start[:1] == "#":
                 return urls.absolute(self._page + value)
             if start[:1] == "/" and start[1:] not in "/\\" and "/." not in value:

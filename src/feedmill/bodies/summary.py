@@ -43,14 +43,14 @@ def summarise(markup: str, content: str, article: Article, separator: str = "") 
     page = escape(base)
     shown = ""
     for shown in [content] if content else _samples(markup, base):
-        # A link to the page is in the place of what feeds can't show.
-        shown = _LINK_ALONE.sub(lambda link: "" if link[1] == page else link[0], shown)
         for paragraph in _PARAGRAPH.finditer(shown):
             if _LINK_ALONE.fullmatch(paragraph[0]):
                 continue  # a video, say
             words = text.plain(paragraph[1])
             if _says_more(words, title):
                 return text.cut_text(words, LENGTH)
+    # A link to the page is in the place of what feeds can't show.
+    shown = _LINK_ALONE.sub(lambda link: "" if link[1] == page else link[0], shown)
     rest = text.plain(_HEADINGS.sub(" ", shown[: _SAMPLES[-1]]))
     return text.cut_text(rest, LENGTH) if _says_more(rest, title) else ""
 

@@ -67,8 +67,12 @@ class SiteFiles:
         except OSError:
             return None
         try:
-            data = os.read(handle, min(limit, place.found.st_size + 1))
-            while len(data) < limit and (more := os.read(handle, min(2**20, limit - len(data)))):
+            size = place.found.st_size
+            data = os.read(handle, min(limit, size + 1))
+            while size != len(data) < limit:  # it has grown, or is one whose size is not known
+                more = os.read(handle, min(2**20, limit - len(data)))
+                if not more:
+                    break
                 data += more
         except OSError:
             return None

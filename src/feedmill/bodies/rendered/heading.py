@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from feedmill.model import Article
 from feedmill.names import fold
@@ -38,14 +39,19 @@ class _Start:
 
     def __init__(self, article: Article) -> None:
         self._title = fold(article.title)
-        self._days = [*_days(article.published), *_days(article.updated)]
-        self._known = _USUAL | set(
-            _TOKEN.findall(
-                " ".join((*(one.name for one in article.authors), *article.topics)).lower()
-            )
-        )
+        self._article = article
         self._left = _BEFORE
         self._titled = False
+
+    @cached_property
+    def _days(self) -> list[date]:
+        return [*_days(self._article.published), *_days(self._article.updated)]
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        authors = (one.name for one in self._article.authors)
+        words = _TOKEN.findall(" ".join((*authors, *self._article.topics)).lower())
+        return _USUAL.union(words)
 
     def look(self, box: Element) -> bool:
         """Drop what is at the start of a box; return whether there is nothing else in it."""

@@ -54,39 +54,41 @@ class Cutter:
 
     def cut(self, data: bytes, base: str, article: Article) -> Cut:
         """Return the article on the page at `base`. Raises CutError if there is none."""
-        root = parse_html(decode_page(data))
+        page = decode_page(data)
+        root = parse_html(page)
         if root is None:
             raise CutError("it is empty")
         if is_cut_short():
             raise CutError("it is nested too deep")
         matcher = SelectorMatcher()
         try:
-            found, around = self._selected(root, matcher)
+            found, around = self._selected(root, matcher, page)
             start = root.find(".//base[@href]")
             base = base if start is None else _joined(base, start.get("href") or "")
-            for one in (*matcher.find_all(found, self._remove), *_unwanted(found, around=around)):
+            unwanted = _unwanted(found, page, around=around)
+            for one in (*matcher.find_all(found, self._remove), *unwanted):
                 drop(one)
         except TooManyStepsError:
             raise CutError("the selectors of articles.rendered take too long on it") from None
-        page = article.link.partition("#")[0]
+        address = article.link.partition("#")[0]
         for link in found.iter("a"):
             href = link.get("href") or ""
             if href.startswith("#"):
-                link.set("href", f"{page}{href}")
+                link.set("href", f"{address}{href}")
             elif href.startswith("https://") and _is_embedded(link):
                 link.text = href
         drop_heading(found, article)
         return Cut(inner_html(found), base)
 
-    def _selected(self, root: Element, matcher: SelectorMatcher) -> tuple[Element, bool]:
+    def _selected(self, root: Element, matcher: SelectorMatcher, page: str) -> tuple[Element, bool]:
         """Return the element that is the article; whether it may hold other things, too."""
         if self._select is not None:
             found = matcher.find(root, self._select)
             if found is None:
                 raise CutError("articles.rendered.select matches nothing on it")
             return found, False
-        for look, around in _USUAL:
-            found = look(root, matcher)
+        for name, look, around in _USUAL:
+            found = look(root, matcher) if name in page else None
             if found is not None:
                 return found, around
         raise CutError("nothing on it says which part is the article: set articles.rendered.select")
@@ -124,12 +126,13 @@ def _by_name(root: Element, matcher: SelectorMatcher) -> Element | None:
 
 
 _Look = Callable[[Element, SelectorMatcher], Element | None]
-_USUAL: tuple[tuple[_Look, bool], ...] = (
-    (_content, False),
-    (_body, False),
-    (_only_article, True),
-    (_main, True),
-    (_by_name, True),
+# What a page must have in its text, for that to be looked for; whether other things may be in it.
+_USUAL: tuple[tuple[str, _Look, bool], ...] = (
+    ("e-content", _content, False),
+    ("articleBody", _body, False),
+    ("", _only_article, True),
+    ("", _main, True),
+    ("", _by_name, True),
 )
 _PARSED: dict[str, tuple[Selector, ...]] = {}
 
@@ -145,7 +148,7 @@ def _is_quoted(element: Element) -> bool:
     return any(_COMMENT in (one.get("class") or "").split() for one in element.iterancestors())
 
 
-def _unwanted(root: Element, *, around: bool) -> Iterator[Element]:
+def _unwanted(root: Element, page: str, *, around: bool) -> Iterator[Element]:
     """Yield what is no part of an article."""
     found = [*root.iter(*_NEVER)]
     forms = [*root.iter("form")]
@@ -155,7 +158,7 @@ def _unwanted(root: Element, *, around: bool) -> Iterator[Element]:
     found += (link for link in root.iter("a") if _is_anchor(link) and _is_in_heading(link))
     if around:
         found += (one for one in root.iter(*_AROUND) if not _is_source(one))
-        found += (one for name in _OTHERS for one in with_id(root, name))
+        found += (one for name in _OTHERS if name in page for one in with_id(root, name))
     return iter(found)
 
 

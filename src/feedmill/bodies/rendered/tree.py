@@ -15,16 +15,17 @@ from lxml import etree
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 (the name that its stubs have for it)
 
-_PARSER = etree.HTMLParser(encoding="utf-8", remove_pis=True, no_network=True)
-_BY_CLASS = etree.XPath("descendant-or-self::*[contains(@class, $part)]")
+_PARSER = etree.HTMLParser(encoding="utf-8", remove_pis=True, no_network=True, collect_ids=False)
+_BY_CLASS = etree.XPath("descendant-or-self::*/@class[contains(., $part)]/..")
 _BY_ID = etree.XPath("descendant-or-self::*[@id = $part]")
 
 
 def parse_html(text: str) -> Element | None:
     """Return the root of a page; None if there is nothing in it."""
-    data = text.replace("\0", "\ufffd").encode("utf-8", "replace")
+    if "\0" in text:
+        text = text.replace("\0", "\ufffd")
     try:
-        return etree.fromstring(data, _PARSER)
+        return etree.fromstring(text.encode("utf-8", "replace"), _PARSER)
     except etree.ParserError:
         return None
 
