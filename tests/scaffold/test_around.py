@@ -12,10 +12,11 @@ TEXTS = {
 
 def kept(template: str, texts: dict[str, str] = TEXTS, written: str = "") -> tuple[str, ...]:
     """Return what is to be removed where pages are so; `{0}` is the text, `{1}` its name."""
-    samples = [
-        CutSample(template.format(f"<p>{text}</p>", name), count_words(f"{text} {written}"))
-        for name, text in texts.items()
-    ]
+    samples = []
+    for name, text in texts.items():
+        page = template.format(f"<p>{text}</p>", name)
+        words = count_words(text)
+        samples.append(CutSample(page, words, words | count_words(f"{text} {written}")))
     return fit_remove(samples)
 
 
@@ -31,15 +32,21 @@ def test_what_is_around_the_text_of_most_pages_goes() -> None:
 
 def test_contents_that_repeat_headings_go() -> None:
     """Their words are the article's, but once too often."""
-    heading = "<h2>Green {1} grows</h2>"
-    template = f"<div class=toc>Green {{1}} grows</div><p>Apples.</p>{heading}{{0}}"
-    assert (".toc",) == kept(template, written="Apples. Green ann bo cy di grows")
+    texts = {name: f"Worm of {name} grows. {text}" for name, text in TEXTS.items()}
+    template = "<div class=toc>Worm of {1} grows</div><p>{0}</p>"
+    assert (".toc",) == kept(template, texts)
 
 
 def test_what_has_no_name_goes_as_an_element_without_one() -> None:
     """A section of the text that has one, such as that of footnotes, stays."""
     section = "<section>Comments<b>by <i>x</i></b></section>"
     assert ("section:not([class]):not([id])",) == kept(f"{{0}}{section}")
+
+
+def test_headings_go_with_what_they_are_of() -> None:
+    """They have no name; another heading of this kind is in the text."""
+    end = "<h2>Read on</h2><nav class=more>{1} by others</nav>"
+    assert (".more", "h2:has(+ .more)") == kept(f"<p>So.</p><h2>So.</h2>{{0}}{end}", written="So")
 
 
 def test_what_is_within_the_text_stays() -> None:
@@ -55,6 +62,17 @@ def test_a_name_that_the_text_has_too_is_not_used() -> None:
     template = "<div class='box share'>Tweet</div><div class=box>{0}</div>"
     assert (".share",) == kept(template)
     assert () == kept("<div class=box>Tweet</div><div class=box>{0}</div>")
+
+
+def test_tags_that_links_in_the_text_name_are_tags_still() -> None:
+    """Where one page has the word elsewhere, the others say what it is."""
+    samples = []
+    for name, text in TEXTS.items():
+        words = count_words(text)
+        written = words | count_words("fruit" if name == "ann" else "")
+        page = f"<p>{text}</p><div class='text-sm tags'>fruit</div>"
+        samples.append(CutSample(page, words, written))
+    assert (".tags",) == fit_remove(samples)
 
 
 def test_few_pages_say_nothing() -> None:

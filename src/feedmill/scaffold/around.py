@@ -18,20 +18,24 @@ from feedmill.text import words
 
 WordCounts = Counter[str]
 
-_BOXES = words(
-    "div section aside nav ul ol dl p span details header footer form figure table a h2 h3 h4 h5 h6"
-)
+_HEADINGS = words("h2 h3 h4 h5 h6")
+_BOXES = _HEADINGS | words("div section aside nav ul ol dl p span details header footer form a")
 _SECTIONS = words("section aside nav footer header details form")
 _MAX_DEPTH = 8  # of boxes in boxes
 _MAX_TRIED = 40  # selectors
 _MAX_KEPT = 8
 _FEWEST = 3  # pages that can say what is the same on all
-_SHARE = 0.3  # of the pages must have it
+_SHARE = 0.2  # of the pages must have it
 _FOREIGN = 0.8  # of its words are none of the article's
 _EDGE = 0.04  # of an article's words may be beyond what is still at its start or end
 _SHORT = 3  # characters of a name that says little
 _NAME = re.compile(r"[A-Za-z_][\w-]*", re.ASCII)
 _WORD = re.compile(r"\w+")
+# Classes that say how a thing looks (Bootstrap, Tachyons, Tailwind), as many other things do.
+_STYLE = re.compile(
+    r"\d|^(?:clearfix|container|hidden|lead|row|serif|shadow|small|wrapper)\Z|^(?:align|bg|border|col|d"
+    r"|flex|font|grid|items|justify|lh|m[btlrxy]?|max|min|not|p[btlrxy]?|rounded|s[mr]|space|text|w)-"
+)
 
 
 def count_words(text: str) -> WordCounts:
@@ -57,7 +61,7 @@ def box_names(box: Element) -> Iterator[str]:
 def clumsiness(name: str) -> tuple[bool, bool, int]:
     """Return what names are sorted by: those that say what a thing is first, `.mt6` last."""
     bare = name.partition(":")[0].rpartition(".")[2].lstrip("#")
-    is_style = len(bare) < _SHORT or any(one.isdecimal() for one in bare)
+    is_style = len(bare) < _SHORT or bool(_STYLE.search(bare))
     return is_style, is_style and name.startswith("."), len(name)
 
 
@@ -66,10 +70,14 @@ def _words_in(element: Element) -> WordCounts:
 
 
 class CutSample(NamedTuple):
-    """The part of a page that is an article, as HTML; what words the article has in its file."""
+    """The part of a page that is an article, as HTML; what words the article has in its file.
+
+    `words` are those that are shown, `written` are all of them, template code and links included.
+    """
 
     markup: str
     words: WordCounts
+    written: WordCounts
 
 
 class _Box(NamedTuple):
@@ -79,20 +87,27 @@ class _Box(NamedTuple):
 
 
 class _Page:
-    """One part of a page: which boxes in it are foreign to the article."""
+    """One part of a page: which boxes in it are foreign to the article.
+
+    `foreign` are those that have no word of what is written, `around` no word of what is shown.
+    """
 
     def __init__(self, sample: CutSample) -> None:
         self.root = parse_html(f"<div>{sample.markup}</div>")
         self.foreign: list[Element] = []
+        self.around: list[Element] = []
         if self.root is None:
             return
         for hidden in [*self.root.iter("script", "style", "template", "noscript")]:
             drop(hidden)
         made = _words_in(self.root)
-        self._spare = made - sample.words
-        if not self._spare:
-            return
-        found = [*self._look(self.root, 0, 0)]
+        self.around = [*self._at_edges(self.root, made, made - sample.words)]
+        if self.around:
+            self.foreign = [*self._at_edges(self.root, made, made - sample.written)]
+
+    def _at_edges(self, root: Element, made: WordCounts, spare: WordCounts) -> Iterator[Element]:
+        """Yield the foreign boxes before the first words that are not, and after the last."""
+        found = [*_look(root, spare, 0, 0)]
         inner = sum(one.after - one.before for one in found)
         edge = _EDGE * (made.total() - inner)
         passed = 0
@@ -101,28 +116,12 @@ class _Page:
             passed += one.after - one.before
             after = made.total() - one.after - (inner - passed)
             if min(before, after) <= edge:
-                self.foreign.append(one.element)
-
-    def _look(self, box: Element, at: int, depth: int) -> Iterator[_Box]:
-        """Yield the outermost foreign boxes, and how many words of the page end before them."""
-        at += len(_WORD.findall(box.text or ""))
-        for child in box:
-            if isinstance(child.tag, str):
-                inside = _words_in(child)
-                if inside and child.tag in _BOXES and self._is_foreign(inside):
-                    yield _Box(child, at, at + inside.total())
-                elif inside and depth < _MAX_DEPTH:
-                    yield from self._look(child, at, depth + 1)
-                at += inside.total()
-            at += len(_WORD.findall(child.tail or ""))
-
-    def _is_foreign(self, inside: WordCounts) -> bool:
-        return (inside & self._spare).total() >= _FOREIGN * inside.total()
+                yield one.element
 
     def cover(self, element: Element) -> Element | None:
-        """Return the foreign box that an element is, or is in."""
-        around = (element, *element.iterancestors())
-        return next((one for one in around if any(one is box for box in self.foreign)), None)
+        """Return the box around the text that an element is, or is in."""
+        boxes = (element, *element.iterancestors())
+        return next((one for one in boxes if any(one is box for box in self.around)), None)
 
     def names(self) -> set[str]:
         """Return selectors that may mean foreign boxes, or what has all their words."""
@@ -137,6 +136,31 @@ class _Page:
                 found.add(f"{box.tag}:not([class]):not([id])")
         return found
 
+    def headings(self, kept: Sequence[str]) -> set[str]:
+        """Return selectors of headings without a name, right before what has one of these."""
+        found: set[str] = set()
+        for box in self.foreign:
+            follows = box.getnext()
+            if box.tag in _HEADINGS and follows is not None and isinstance(follows.tag, str):
+                names = {*box_names(follows)}
+                found.update(f"{box.tag}:has(+ {name})" for name in kept if name in names)
+        return found
+
+
+def _look(box: Element, spare: WordCounts, at: int, depth: int) -> Iterator[_Box]:
+    """Yield the outermost foreign boxes; `at` is how many words of the page are before `box`."""
+    at += len(_WORD.findall(box.text or ""))
+    for child in box:
+        if isinstance(child.tag, str):
+            inside = _words_in(child)
+            is_foreign = (inside & spare).total() >= _FOREIGN * inside.total()
+            if inside and child.tag in _BOXES and is_foreign:
+                yield _Box(child, at, at + inside.total())
+            elif inside and depth < _MAX_DEPTH:
+                yield from _look(child, spare, at, depth + 1)
+            at += inside.total()
+        at += len(_WORD.findall(child.tail or ""))
+
 
 def _only_child(box: Element) -> Element | None:
     """Return the child with all the words of an element, if there is one."""
@@ -150,20 +174,25 @@ def fit_remove(samples: Sequence[CutSample]) -> tuple[str, ...]:
     if len(samples) < _FEWEST:
         return ()
     pages = [one for one in map(_Page, samples) if one.root is not None]
-    counts: Counter[str] = Counter()
-    for page in pages:
-        counts.update(page.names())
+    kept = _kept(pages, [page.names() for page in pages])
+    headings = [page.headings(kept) for page in pages]
+    return (*kept, *_kept(pages, headings))
+
+
+def _kept(pages: Sequence[_Page], names: Sequence[set[str]]) -> list[str]:
+    """Return which of the names found on each page mean what is around the text on all of them."""
+    counts = Counter(name for found in names for name in found)
     enough = max(2, _SHARE * len(pages))
-    names = [name for name, number in counts.items() if number >= enough]
-    names.sort(key=lambda name: (-counts[name], clumsiness(name)))
+    tried = [name for name, number in counts.items() if number >= enough]
+    tried.sort(key=lambda name: (-counts[name], clumsiness(name)))
     kept: list[str] = []
     done: set[Element] = set()
-    for name in names[:_MAX_TRIED]:
+    for name in tried[:_MAX_TRIED]:
         found = _found(pages, name)
         if found and not done.issuperset(found):
             kept.append(name)
             done.update(found)
-    return tuple(kept[:_MAX_KEPT])
+    return kept[:_MAX_KEPT]
 
 
 def _found(pages: Iterable[_Page], name: str) -> set[Element]:

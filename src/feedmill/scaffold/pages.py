@@ -155,7 +155,7 @@ def _cuts(samples: Iterable[_Sample], select: str) -> Iterator[CutSample]:
             markup = cutter.cut(one.page, one.base, one.article).markup
         except CutError:
             markup = ""
-        yield CutSample(markup, one.written)
+        yield CutSample(markup, one.words, one.written)
 
 
 def _words(html: str) -> WordCounts:
