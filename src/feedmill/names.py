@@ -8,6 +8,8 @@ from functools import lru_cache
 from urllib.parse import quote
 
 # What Windows keeps for devices, whatever the ending (learn.microsoft.com, "Naming Files").
+_TOOLS = ("..", ".git", ".hg", ".svn", ".feed")  # ours too
+_FEEDS = (".xml", ".rss", ".atom", ".json", ".rdf")
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{p}{n}" for p in ("com", "lpt") for n in range(10))}
 _MAX_SLUG = 120
 _PLAIN = re.compile(r"[A-Za-z0-9 -]*")
@@ -70,16 +72,22 @@ def unusable_path(path: str) -> str | None:
         return "is not in Unicode's normal form C, so that systems could take it for another"
     if len(path.encode()) > _MAX_PATH:
         return f"is longer than {_MAX_PATH} bytes"
-    for part in path.split("/"):
+    for number, part in enumerate(path.split("/")):
         if not part:
             return "has a / at its start or end, or two together"
-        if part.startswith("."):
+        if part.startswith(".") and not (number and _may_hide(part, path)):
             return f"has the part {part[:40]!r}, which begins with a dot"
-        if part != part.strip(" .") or len(part.encode()) > _MAX_PART:
+        bare = part.removeprefix(".")
+        if not bare or bare != bare.strip(" .") or len(part.encode()) > _MAX_PART:
             return f"has the part {part[:40]!r}, which can't be a file's name everywhere"
-        if part.split(".")[0].casefold() in _RESERVED:
+        if bare.split(".")[0].casefold() in _RESERVED:
             return f"has the part {part[:40]!r}, which Windows reserves"
     return None
+
+
+def _may_hide(part: str, path: str) -> bool:
+    """Return whether a part may begin with a dot, as a tag does in `tags/.net/index.xml`."""
+    return path.lower().endswith(_FEEDS) and not part.casefold().startswith(_TOOLS)
 
 
 def is_iri(text: str) -> bool:

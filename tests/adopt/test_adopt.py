@@ -184,6 +184,26 @@ def test_entries_without_a_title(site: Path) -> None:
     assert instants(old) == instants((site / "feed.xml").read_bytes())
 
 
+def test_articles_without_front_matter_and_dates(site: Path) -> None:
+    """Titles are headings then; what only the feed says, the dates of files, is written down."""
+    text = CONFIG.replace("  generator: jekyll\n", "")
+    text = text.replace("/{year}/{month}/{day}/{slug|name}", "/{stem}")
+    (site / "config.yaml").write_text(text)
+    for path in POSTS:
+        (site / path).unlink()
+    for name in ("four", "2023-01-02-three", "never-published"):
+        title = name.rpartition("-")[2].title()
+        (site / f"_posts/{name}.md").write_text(f"# {title}\n\nText.\n")
+    old = atom([4, 3]).replace("/2024/01/02/four", "/four")
+    old = old.replace("/2023/01/02/three", "/2023-01-02-three")
+    assert 0 == adopt(site, {"feed.xml": old})
+    config = (site / "config.yaml").read_text()
+    assert "bare: true" in config
+    assert """- {match: ["_posts/four.md"], values: {date: ["2024-01-02"]}}""" in config
+    assert 0 == main(["build", "--quiet"])
+    assert instants(old) == instants((site / "feed.xml").read_bytes())
+
+
 def test_a_folder_that_the_generator_does_not_copy(site: Path, capsys: Capture) -> None:
     """Where the generator publishes only what it is told to, the folder stays, and that is said."""
     (site / "_config.yml").unlink()

@@ -1,4 +1,4 @@
-"""Keys that stand twice: the last counts where it does for the site's generator."""
+"""Keys that stand twice, and signs of YAML: they mean what they do to the site's generator."""
 
 from __future__ import annotations
 
@@ -51,3 +51,14 @@ def test_pelican_takes_the_first(read: Read) -> None:
     assert [("repeated-key", 5)] == [(one.code, one.line) for one in found.problems]
     found = read(f"Status: draft\nStatus: published\n{text}", generator="pelican")
     assert found.article is None
+
+
+def test_a_number_sign_in_a_title(read: Read) -> None:
+    """To Pelican, ` #` begins no comment between fences either; to other generators it does."""
+    text = TEXT.replace("One", "Sync #3").format(more="summary: 'It is # 3'\nslug: a # b\n")
+    found = read(text, generator="pelican").article
+    assert found is not None
+    assert ("Sync #3", "It is # 3") == (found.title, found.summary)
+    found = read(text, generator="jekyll").article
+    assert found is not None
+    assert "Sync" == found.title

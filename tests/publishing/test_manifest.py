@@ -97,7 +97,10 @@ def test_round_trip(records: list[FeedRecord]) -> None:
     assert len(records) == len(json.loads(data)["feeds"])
 
 
-@pytest.mark.parametrize("path", ["Tags/C#/index.xml", "é.atom", "a b+c.rss", "feed", "日本/x"])
+@pytest.mark.parametrize(
+    "path",
+    ["Tags/C#/index.xml", "é.atom", "a b+c.rss", "feed", "日本/x", "t/.net/x.xml", "f/.atom.xml"],
+)
 def test_paths_of_others(path: str) -> None:
     """A feed may be where another program wrote it, whatever the file is called."""
     check_path(path)
@@ -124,6 +127,10 @@ def test_paths_of_others(path: str) -> None:
         ".git/config",
         ".feedmill-staging/x",
         "a/.htaccess",
+        ".net/index.xml",
+        "a/.git/x.xml",
+        "a/..xml/x.xml",
+        "a/./x.xml",
         "a\nb",
         "a.atom\n",
         "a\0b",

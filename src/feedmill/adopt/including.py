@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import posixpath
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from feedmill.errors import ConfigError
+from feedmill.fields import keys_of
 from feedmill.generators.facts import literal
 from feedmill.live.known import KnownFeed
-from feedmill.scaffold.config_edit import ConfigText
+from feedmill.parsing.fields.times import zone_of
+from feedmill.scaffold.config_edit import ConfigText, ConfigValue
 
 from .fitting import ReadSite, given_patterns, read_site
 from .matching import EntryMatcher, Match
 
 _MOST = 20  # folders
+_MOST_DATES = 60
+_ANY_DAY = "2000-01-01"
+_ODD = {"bare": "no-front-matter", "untitled": "no-title"}  # keys, and the problems they solve
 
 
 def fit_include(
@@ -56,18 +61,58 @@ def fit_include(
     return _included(site, patterns), more
 
 
-def fit_untitled(
+def fit_odd(
     site: ReadSite, feeds: Sequence[KnownFeed], name: str, data: Mapping[str, bytes]
 ) -> str:
-    """Return the config that publishes articles without a title, if the feeds have some."""
-    if not any(problem.code == "no-title" for problem in site.problems):
+    """Return the config that publishes articles without front matter, or without a title.
+
+    Only if the feeds have some.
+    """
+    codes = {problem.code for problem in site.problems}
+    wanted = [key for key, code in _ODD.items() if code in codes]
+    for key in wanted:
+        edited = ConfigText(site.text)
+        edited.put(["articles", key], value=True)
+        made = read_site(edited.text, name, data)
+        found = [sum(one.found is not None for feed in feeds for one in _matches(two, feed))
+                 for two in (site, made)]  # fmt: skip
+        if found[1] > found[0]:
+            site = made
+    return site.text
+
+
+def fit_dates(
+    site: ReadSite, feeds: Sequence[KnownFeed], name: str, data: Mapping[str, bytes]
+) -> str:
+    """Return the config with the dates of articles that only the feeds know, as defaults.
+
+    That is what a generator writes which takes the time of a file for its date.
+    """
+    entries = [
+        match.entry for feed in feeds for match in _matches(site, feed)
+        if match.found is None and match.entry.when and not feed.unfit
+    ]  # fmt: skip
+    rest = {path: text for path, text in data.items() if path not in site.articles}
+    if not entries or not rest:
+        return site.text
+    keys = keys_of("published_at", site.config.articles.fields)
+    key = "date" if "date" in keys else keys[0]
+    edited = ConfigText(site.text)
+    edited.add(["articles", "defaults"], {"match": ["**"], "values": {key: [_ANY_DAY]}})
+    made = read_site(edited.text, name, rest)
+    by_date: dict[str, list[str]] = defaultdict(list)
+    zone = zone_of(site.config.articles.timezone)
+    for match in EntryMatcher(made.articles.values()).match(entries, by_day=False):
+        if match.found and match.entry.when:
+            when = match.entry.when.astimezone(zone).replace(tzinfo=None)
+            by_date[when.isoformat(" ").removesuffix(" 00:00:00")].append(match.found.article.path)
+    if not 0 < len(by_date) <= _MOST_DATES:
         return site.text
     edited = ConfigText(site.text)
-    edited.put(["articles", "untitled"], value=True)
-    made = read_site(edited.text, name, data)
-    found = [sum(one.found is not None for feed in feeds for one in _matches(two, feed))
-             for two in (site, made)]  # fmt: skip
-    return edited.text if found[1] > found[0] else site.text
+    for date, paths in sorted(by_date.items()):
+        match_all: list[ConfigValue] = [literal(path) for path in sorted(paths)]
+        edited.add(["articles", "defaults"], {"match": match_all, "values": {key: [date]}})
+    return edited.text
 
 
 def _matches(site: ReadSite, feed: KnownFeed) -> list[Match]:

@@ -41,11 +41,15 @@ class EntryMatcher:
             self._ids.setdefault(one.article.id, one)
             self._titles[fold(one.article.title)].append(one)
 
-    def match(self, entries: Sequence[KnownEntry]) -> list[Match]:
-        """Return each entry with its article; no article is that of two entries."""
+    def match(self, entries: Sequence[KnownEntry], *, by_day: bool = True) -> list[Match]:
+        """Return each entry with its article; no article is that of two entries.
+
+        `by_day` says that an article with the title of an entry must have its date, too.
+        """
         found: dict[int, SiteArticle] = {}
         taken: set[str] = set()
-        for find in (self._by_link, self._by_id, self._by_title):
+        by_title = self._by_title if by_day else self._by_title_alone
+        for find in (self._by_link, self._by_id, by_title):
             for number, entry in enumerate(entries):
                 if number not in found and (one := find(entry)) and one.article.path not in taken:
                     found[number] = one
@@ -57,6 +61,10 @@ class EntryMatcher:
 
     def _by_id(self, entry: KnownEntry) -> SiteArticle | None:
         return self._ids.get(entry.id) if entry.id else None
+
+    def _by_title_alone(self, entry: KnownEntry) -> SiteArticle | None:
+        alike = self._titles.get(fold(entry.title), []) if entry.title else []
+        return alike[0] if len(alike) == 1 else None
 
     def _by_title(self, entry: KnownEntry) -> SiteArticle | None:
         when = entry.when

@@ -35,7 +35,7 @@ from .fitting import (
     read_site,
 )
 from .grouping import group_feeds
-from .including import fit_include, fit_untitled
+from .including import fit_dates, fit_include, fit_odd
 from .insertion import insert_key
 from .matching import EntryMatcher, Match, foreign_entries
 from .selecting import Choice, FeedSelector, is_in_order
@@ -89,11 +89,12 @@ class _Planner:
         self._refused: dict[str, str] = {}
 
     def include(self, feeds: Sequence[KnownFeed], others: Mapping[str, bytes]) -> None:
-        """Take in files, and articles without a title, that the feeds have."""
-        self._read(fit_untitled(self._site, feeds, self._name, self._data))
+        """Take in files, and articles without front matter or title, that the feeds have."""
+        self._read(fit_odd(self._site, feeds, self._name, self._data))
         text, more = fit_include(self._site, feeds, self._name, others)
         self._data.update(more)
         self._read(text)
+        self._read(fit_dates(self._site, feeds, self._name, self._data))
 
     def plan(
         self,

@@ -147,6 +147,13 @@ class Articles(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "change makes every entry new to subscribers. See [ids](articles.md#ids)."
         ),
     ] = None
+    bare: Annotated[
+        bool,
+        Meta(
+            description="Publish files without front matter, too, if their names, or `defaults`, "
+            "have a date. The title is the first heading. Docusaurus does so."
+        ),
+    ] = False
     untitled: Annotated[
         bool,
         Meta(

@@ -48,6 +48,8 @@ class Rules(Struct, frozen=True):
     `loose_days` says that a file's name may have a day that there is not, as in Jekyll.
     `waits` are keys of dates before which an article is not published, whatever its own date, and
     `expires` of those from which on it is not.
+    `yaml_times`: a date with seconds that names no zone is in UTC, as in YAML, and no other is.
+    `bare` says that files without front matter are articles.
     `terms` is the slug rule for tags and the like in addresses, "" where sites choose their own.
     `unused` begins the names of files that it passes over, "" if there is no such sign.
     `top_heading` says that a heading is the title only where the text begins with it.
@@ -76,6 +78,8 @@ class Rules(Struct, frozen=True):
     waits: tuple[str, ...] = ()
     expires: tuple[str, ...] = ()
     top_heading: bool = False
+    yaml_times: bool = False
+    bare: bool = False
     terms: str = ""
     unused: str = ""
     placement: Placement = ANYWHERE

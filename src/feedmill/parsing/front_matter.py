@@ -151,8 +151,8 @@ def parse(
             except Refused as why:
                 if not lenient or why.code != "yaml" or not _is_meta(raw):
                     raise
-                values = _parse_meta(raw, repeated)
-        return values
+                return _parse_meta(raw, repeated)
+        return values | fast.with_comments(raw, values) if lenient and " #" in raw else values
     if parts.kind == "toml":
         return _parse_toml(parts.raw, parts.first_line)
     if parts.kind == "json":

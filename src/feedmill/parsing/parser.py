@@ -76,6 +76,7 @@ class Reader:
         self._ids = Ids(config, self._permalinks)
         self._untitled = config.articles.untitled
         self._rules = generator_rules(config)
+        self._bare = config.articles.bare or self._rules.bare
         self._place = placer(config.articles.include, loose=self._rules.loose_days)
         self._defaults = FrontMatterDefaults(config, self._rules)
         authors = {fold(key): one for key, one in config.articles.authors.items()}
@@ -149,12 +150,25 @@ class Reader:
     def _sheet(self, path: str, data: bytes) -> Sheet:
         """Return the front matter, with what the config adds to it. Raises Refused."""
         _check_path(path)
-        parts = front_matter.split(
-            front_matter.decode(data), path, long_fences=self._rules.long_fences
-        )
-        sheet = Sheet(
-            path, parts, self._keys, lenient=self._rules.lenient, last_key=self._rules.last_key
-        )
+        text = front_matter.decode(data)
+        try:
+            return self._filled(path, self._split(text, path))
+        except Refused as why:
+            if why.code != "no-front-matter" or not self._bare:
+                raise
+            nothing = front_matter.Parts(kind="yaml", text=text, start=0, end=0, body_start=0)
+            sheet = self._filled(path, nothing)
+            if self._place(path).date or sheet.find("published_at"):
+                return sheet
+            raise
+
+    def _split(self, text: str, path: str) -> front_matter.Parts:
+        return front_matter.split(text, path, long_fences=self._rules.long_fences)
+
+    def _filled(self, path: str, parts: front_matter.Parts) -> Sheet:
+        rules = self._rules
+        sheet = Sheet(path, parts, self._keys, lenient=rules.lenient, last_key=rules.last_key)
+        sheet.yaml_times = rules.yaml_times and parts.kind == "yaml"
         self._defaults.fill(sheet)
         return sheet
 

@@ -40,6 +40,7 @@ class Sheet:
         """
         self.path = path
         self.parts = parts
+        self.yaml_times = False  # as in `generators/rules.py`
         self.problems: list[Problem] = []
         self._keys = keys
         repeated: list[Repeated] | None = [] if last_key else None
@@ -68,6 +69,11 @@ class Sheet:
                     key = written.lower()
                     if self.values.setdefault(key, value) is not value:
                         self._others.append((key, value))
+
+    def is_typed(self, text: str) -> bool:
+        """Return whether a text is a date to YAML, if it looks like one: not in quotes."""
+        raw = self.parts.raw
+        return self.yaml_times and f'"{text}"' not in raw and f"'{text}'" not in raw
 
     def find(self, field: str) -> tuple[str, Value] | None:
         """Return the first key of a field that has a value, and the value."""

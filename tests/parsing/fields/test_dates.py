@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -91,6 +91,25 @@ def test_unreadable(written: str) -> None:
     """Nothing is guessed: what does not name a whole date is refused."""
     with pytest.raises(ValueError, match=r"^(is|has|does|lies) "):
         parse_date(written, UTC)
+
+
+@pytest.mark.parametrize(
+    ("written", "hour"),
+    [
+        ("2021-07-12 10:00:00", 10),
+        ("2021-7-12 10:00:00", 10),
+        ("2021-07-12T10:00:00.5", 10),
+        ("2021-07-12 10:00", 8),
+        ("2021-07-12", -2),
+        ("2021-07-12 10:00:00 +01:00", 9),
+    ],
+)
+def test_times_of_yaml(written: str, hour: int) -> None:
+    """With seconds a time is in UTC, as Jekyll has it; without them it is in the site's zone."""
+    moment = parse_date(written, PARIS, is_yaml=True)
+    assert datetime(2021, 7, 12, tzinfo=UTC) + timedelta(hours=hour) == moment.utc
+    if hour == 10:
+        assert "12:00" == f"{moment.local:%H:%M}"
 
 
 def test_of_day() -> None:

@@ -23,6 +23,7 @@ def read(facts: Facts) -> Proposal | None:
 
 
 RULES = Rules(
+    bare=True,
     # https://docusaurus.io/docs/api/plugins/@docusaurus/plugin-content-blog
     hides={"unlisted": ("true",)},
     dialect="remark",

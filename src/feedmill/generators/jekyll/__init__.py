@@ -141,4 +141,5 @@ RULES = Rules(
     title=title,
     added=frozenset({"categories"}),
     own_zone=False,
+    yaml_times=True,
 )

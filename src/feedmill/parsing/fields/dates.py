@@ -13,6 +13,7 @@ _MAX_LENGTH = 64
 _GAP = re.compile(r" +(?=[+-]\d\d:?\d\d$|Z$)")
 # Ruby, and so Jekyll, reads no further than the second year.
 _YEAR_TWICE = re.compile(r"^((\d{4})-\d\d-\d\d \d\d:\d\d:\d\d) \2 [+-]\d{4}$")
+_YAML_TIME = re.compile(r"\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?")
 _YEAR_FIRST = re.compile(r"\d{4}([-/.])(\d{1,2})\1\d{1,2}(?!\d)")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2\d{2,4}(?!\d)")
 # RFC 822, 5.1: the zones that mails and old feeds name. No others: what a name such as IST means
@@ -34,10 +35,13 @@ class Moment(Struct, frozen=True, kw_only=True):
     ambiguous: bool = False
 
 
-def parse_date(text: str, zone: tzinfo, *, day_first: bool = False) -> Moment:
+def parse_date(
+    text: str, zone: tzinfo, *, day_first: bool = False, is_yaml: bool = False
+) -> Moment:
     """Read a date, in `zone` if it names none. Raise ValueError, saying why not.
 
-    `day_first` says that 11-9-2017 is in September, for certain.
+    `day_first` says that 11-9-2017 is in September, for certain; `is_yaml` that one with seconds
+    is in UTC, as YAML has it: https://yaml.org/type/timestamp.html
     """
     ambiguous = False
     try:
@@ -47,7 +51,9 @@ def parse_date(text: str, zone: tzinfo, *, day_first: bool = False) -> Moment:
     if when.microsecond:
         when = when.replace(microsecond=0)
     naive = when.tzinfo is None
-    local = when = when.replace(tzinfo=zone) if naive else when
+    if naive and is_yaml and _YAML_TIME.fullmatch(text):
+        when = when.replace(tzinfo=UTC).astimezone(zone)
+    local = when = when if when.tzinfo else when.replace(tzinfo=zone)
     if when.tzinfo is not UTC:
         when = _to_utc(when, zone)
     return Moment(utc=when, local=local, naive=naive, ambiguous=ambiguous)

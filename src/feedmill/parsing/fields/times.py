@@ -25,7 +25,7 @@ def published(
     if found:
         key, value = found
         try:
-            moment = _parse(value, "created", zone, day_first)
+            moment = _parse(sheet, value, "created", zone, day_first)
         except ValueError as error:
             if begin := _leading_day(value, zone):
                 sheet.note("ambiguous-date", f"{key} {error}; read as {begin.utc:%Y-%m-%d}", key)
@@ -65,7 +65,7 @@ def limit_of(sheet: Sheet, keys: Iterable[str], zone: tzinfo) -> datetime | None
         value = sheet.values.get(key)
         if isinstance(value, str) and value.strip():
             try:
-                return dates.parse_date(value, zone).utc
+                return dates.parse_date(value, zone, is_yaml=sheet.is_typed(value)).utc
             except ValueError as error:
                 sheet.note("bad-date", f"{key} {error}", key)
     return None
@@ -85,20 +85,21 @@ def updated(sheet: Sheet, since: datetime, zone: tzinfo, *, day_first: bool = Fa
         if found is None or not (isinstance(found[1], dict) and found[1].get("updated")):
             return since
     try:
-        return max(since, _parse(found[1], "updated", zone, day_first).utc)
+        return max(since, _parse(sheet, found[1], "updated", zone, day_first).utc)
     except ValueError as error:
         sheet.note("bad-updated", f"{found[0]} {error}", found[0])
         return since
 
 
-def _parse(value: Value, part: str, zone: tzinfo, day_first: bool) -> Moment:
+def _parse(sheet: Sheet, value: Value, part: str, zone: tzinfo, day_first: bool) -> Moment:
     """Read a date, or one part of `{created, updated}`."""
     # https://squidfunk.github.io/mkdocs-material/plugins/blog/#meta.date
     written = value.get(part) if isinstance(value, dict) else value
     if not isinstance(written, str):
         raise ValueError("is not a date")
     try:
-        return dates.parse_date(written, zone, day_first=day_first)
+        is_yaml = sheet.is_typed(written)
+        return dates.parse_date(written, zone, day_first=day_first, is_yaml=is_yaml)
     except ValueError as error:
         raise ValueError(f"{written[:40]!r} {error}") from None
 

@@ -152,3 +152,16 @@ def _scalar(raw: str) -> Value:
     if raw[0] == "[":
         return [_scalar(item) for item in _ITEM.findall(raw)]
     return raw.rstrip(" ")
+
+
+def with_comments(raw: str, values: dict[str, Value]) -> dict[str, Value]:
+    """Return the values that end at a ` #`, with what YAML takes for a comment.
+
+    For it is none to Python-Markdown, with which Pelican reads the same lines.
+    """
+    lines = (line.partition(":") for line in raw.splitlines() if " #" in line)
+    return {
+        key: text.strip()
+        for key, _, text in lines
+        if values.get(key) == text.partition(" #")[0].strip() != ""
+    }
