@@ -577,6 +577,18 @@ DOCUSAURUS: dict[str, tuple[Site, list[str]]] = {
          "blog/2026-06-11-x.md": post()},
         ["/blog/2026/06/11/x"],
     ),
+    "dates in paths": (
+        {
+            "docusaurus.config.js": "module.exports = {url: 'https://a.example', baseUrl: '/b/'};",
+            **{
+                f"blog/{path}.md": post()
+                for path in ("in/2026-01-02-x", "2026/01-04-x", "2026-1-5-x", "2026-01-06/index",
+                             "2026-01-07-x/y", "2026-01-24_z", "__tests__/2026-01-16-t")
+            },
+        },
+        ["/blog/2026/01/02/in/x", "/blog/2026/01/04/x", "/blog/2026/01/06/index",
+         "/blog/2026/01/07/x/y", "/blog/2026/01/24/_z", "/blog/2026/1/5/x"],
+    ),
     "slug": (
         {"docusaurus.config.ts": "const config: Config = {trailingSlash: true};",
          "blog/2026-06-11-x.md": post("title: A\nslug: /own/place")},
@@ -684,6 +696,18 @@ def test_a_site_in_a_folder() -> None:
         inner = {f"site/{path}": text for path, text in site.items()}
         if facts_of(inner).nested():
             assert sorted(links) == sorted(links_of(inner).values()), row.id
+
+
+def test_labels_of_tags() -> None:
+    """Tags that are keys in `tags.yml` of Docusaurus are called as it says."""
+    site = {
+        "docusaurus.config.js": "module.exports = {url: 'https://a.example'}",
+        "blog/tags.yml": "tech: {label: Tech Talk}\nnews: {label: news}\nno: {label: Unused}\n",
+        "blog/2026-01-02-a.md": post("title: A\ntags: [tech, news, other]"),
+    }
+    found, config = proposed(site)
+    assert {"tech": "Tech Talk"} == found.topics
+    assert "Tech Talk" == config.groups["topic"]["tech"].title
 
 
 def test_several_sites_in_folders() -> None:

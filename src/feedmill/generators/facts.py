@@ -28,7 +28,7 @@ _WANTED = re.compile(
     r"""(?:.*/)?(?:
         _config|hugo|config|zola|mkdocs|package|CNAME|pelicanconf|publishconf
         |\.eleventy|eleventy\.config|astro\.config|docusaurus\.config
-        |tsconfig|\.authors|authors|site|metadata|meta|_index(?:\.[\w-]+)?
+        |tsconfig|\.authors|authors|tags|site|metadata|meta|_index(?:\.[\w-]+)?
     )(?:\.(?:yaml|yml|toml|json|js|mjs|cjs|ts|mts|cts|py|md))?
     |(?:[^/]+/)?config/.*\.(?:yaml|yml|toml|json)
     |(?:.*/)?_?data/.*\.(?:yaml|yml|toml|json|js|cjs|mjs)

@@ -50,6 +50,7 @@ class Proposal(Struct, frozen=True, kw_only=True):
     fields: Mapping[str, tuple[str, ...]] = {}
     defaults: tuple[tuple[str, Values], ...] = ()
     authors: Mapping[str, Author] = {}
+    topics: Mapping[str, str] = {}  # what the keys in front matter are called
     by: tuple[str, ...] = ()  # dimensions to group by, besides the usual ones
     warnings: tuple[str, ...] = ()
     output: str = "feeds"

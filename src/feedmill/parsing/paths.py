@@ -14,7 +14,7 @@ from feedmill.sources.patterns import matcher
 _NAME_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[-_ ]+|$)(.*)", re.DOTALL)
 # As Jekyll has it, with Ruby's idea of days: the 31st of April is the 1st of May, 16 is 2016.
 _LOOSE_DATE = re.compile(r"(\d{2}|\d{4})-(\d{1,2})-(\d{1,2})-(.+)", re.DOTALL)
-_PATH_DATE = re.compile(r"(?:^|/)(\d{4})/(\d{1,2})/(\d{1,2})/")
+_PATH_DATE = re.compile(r"(?:^|/)(\d{4})[-/](\d{1,2})[-/](\d{1,2})[-/]")
 
 
 class PathParts(Struct, frozen=True, kw_only=True):

@@ -23,6 +23,8 @@ from .sheet import Sheet
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _FIELD = re.compile(r"field\[([^\[\]]+)\]")
+# As Docusaurus reads the paths of posts.
+_DATED = re.compile(r"(.*)(\d{4}[-/]\d{1,2}[-/]\d{1,2})[-/]?(.*?)(?:/index)?$", re.DOTALL)
 _LITERAL = re.compile(r"'([^']*)'")
 # What generators leave as it is in the path of an address (RFC 3986, 3.3).
 _IN_PATH = "!$&'()*+,;=:@~/"
@@ -198,12 +200,11 @@ def _language(subject: Subject) -> str:
 
 
 def _dated_path(subject: Subject) -> str:
-    """Return the path with the date of the file's name as folders: `2026/06/11/x`."""
-    place = subject.place
-    if place.date is None or place.name == place.stem:
-        return place.below
-    below = f"{place.folder}/{place.name}" if place.folder else place.name
-    return f"{place.date:%Y/%m/%d}/{below}"
+    """Return the path with the last date in it as folders before the rest: `2026/06/11/x`."""
+    below = subject.place.below
+    whole = subject.sheet.path.rpartition(".")[0]
+    found = _DATED.match(f"{below}/index" if whole.endswith(f"{below}/index") else below)
+    return f"{found[2].replace('-', '/')}/{found[1]}{found[3]}" if found else below
 
 
 def _of_date(write: Callable[[datetime], str]) -> Fill:

@@ -45,6 +45,7 @@ feeds:
     #   title: Robots
     #   where: {{topics: {{any: [Robotics, Drones]}}}}
 
+{_lines(_group_lines(found))}\
 pages: true # an HTML page beside each feed, for people who click its link
 """
 
@@ -56,6 +57,16 @@ def _family_lines(found: Proposal) -> str:
         f"# one for each {row.docs}"
         for row in DIMENSIONS.values()
     )
+
+
+def _group_lines(found: Proposal) -> Iterator[str]:
+    """Yield the lines that name topics, if front matter has keys for them."""
+    if found.topics:
+        yield "groups:"
+        yield "  topic: # what topics in front matter are called"
+        for key, name in found.topics.items():
+            yield f"    {scalar(key)}: {{title: {scalar(name)}}}"
+        yield ""
 
 
 def title_of(found: Proposal) -> str:
@@ -99,7 +110,8 @@ def _article_lines(found: Proposal) -> Iterator[str]:
     zone = fit("timezone", found.timezone) or "UTC"
     yield f"  timezone: {scalar(zone)} # of dates that do not name one"
     if found.future:
-        yield f"  future: true # as {title_of(found)} does: articles dated after today, too"
+        who = title_of(found) or "the site"
+        yield f"  future: true # as {who} does: articles dated after today, too"
     if found.liquid:
         yield f"  liquid: true # as {title_of(found)} does; needs the extra feedmill[jekyll]"
     if found.fields:

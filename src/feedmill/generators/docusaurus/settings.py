@@ -10,7 +10,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from feedmill.generators import people
-from feedmill.generators.facts import Facts, found, is_true, joined, literal, plain_value
+from feedmill.generators.facts import (
+    Facts,
+    chosen,
+    found,
+    is_true,
+    joined,
+    literal,
+    parsed,
+    plain_value,
+)
 from feedmill.generators.proposal import Proposal
 from feedmill.generators.scripts import Script
 
@@ -26,17 +35,18 @@ def read(facts: Facts) -> Proposal | None:
     exclude: list[str] = []
     permalinks: list[tuple[str, str]] = []
     authors: dict[str, people.Author] = {}
+    topics: dict[str, str] = {}
     for options in list(_blogs(script)) or [{}]:
         folder = posixpath.normpath(plain_value(options, "path") or "blog").strip("/")
         route = plain_value(options, "routeBasePath").strip("/") or (
             "" if found(options, "routeBasePath") == "/" else "blog"
         )
         include += facts.patterns(folder)
-        if any(path.rpartition("/")[2].startswith("_") for path in facts.articles(f"{folder}/")):
-            exclude.append(f"{literal(folder)}/**/_*")
+        exclude += _excluded(facts, folder, options)
         pattern = f"/{route}/{{slug|dated_path}}{'/' if slash else ''}".replace("//", "/")
         permalinks.append((f"{literal(folder)}/**", pattern))
         file = (plain_value(options, "authorsMapPath") or "authors.yml").rpartition(".")[0]
+        topics |= _labels(facts, posixpath.join(folder, plain_value(options, "tags") or "tags.yml"))
         authors |= people.in_files(facts, posixpath.join(folder, file))
     return Proposal(
         generator="docusaurus",
@@ -47,10 +57,32 @@ def read(facts: Facts) -> Proposal | None:
         language=script.text("defaultLocale"),
         description=script.text("tagline"),
         authors=people.known(authors, facts),
+        topics=topics,
         permalink=tuple(permalinks),
         output="static/feeds",
         future=True,
     )
+
+
+def _labels(facts: Facts, path: str) -> dict[str, str]:
+    """Return the labels of the tags that articles name by a key.
+
+    https://docusaurus.io/docs/api/plugins/@docusaurus/plugin-content-blog#tags-file
+    """
+    known = parsed(facts.texts.get(path, ""), "yaml")
+    lists = (found(head, "tags") for head in facts.heads.values())
+    used = {str(tag) for tags in lists if isinstance(tags, list) for tag in tags}
+    labels = {key: plain_value(value, "label") for key, value in known.items()}
+    return {key: name for key, name in labels.items() if name and key in used and name != key}
+
+
+def _excluded(facts: Facts, folder: str, options: Mapping[str, Any]) -> list[str]:
+    """Return the patterns of files in a blog's folder that are passed over, as far as needed."""
+    given = options.get("exclude")
+    names = map(str, given) if isinstance(given, list) else ("**/_*", "**/_*/**", "**/__tests__/**")
+    patterns = [f"{literal(folder)}/{name.removeprefix('./')}" for name in names]
+    there = Facts(paths=tuple(f"{folder}/{path}" for path in facts.articles(f"{folder}/")))
+    return [one for one in patterns if "{" not in one and chosen(there, [one])]
 
 
 def _blogs(script: Script) -> Iterator[Mapping[str, Any]]:
