@@ -58,7 +58,7 @@ def test_damaged(tmp_path: Path, damage: bytes | None) -> None:
 
 
 def test_another_module(tmp_path: Path) -> None:
-    """A module that was touched, or another library, is another digest, or asked for again."""
+    """A file that was touched, or another library, is another digest, or asked for again."""
     package = tmp_path / "feedmill"
     import feedmill
 
@@ -69,10 +69,12 @@ def test_another_module(tmp_path: Path) -> None:
     here = {"PYTHONPATH": str(tmp_path)}
     first = ask(state, **here)
     assert (first[0], 0) == ask(state, **here)
-    with (package / "model.py").open("a") as module:
-        module.write("# more\n")
-    second = ask(state, **here)
-    assert (second[1], second[0] != first[0]) == (1, True)
+    for name in ("model.py", "pages/words/en.json"):
+        with (package / name).open("a") as file:
+            file.write("\n")
+        second = ask(state, **here)
+        assert (second[1], second[0] != first[0]) == (1, True)
+        first = second
     (tmp_path / "msgspec-99.dist-info").mkdir()
     third = ask(state, **here)
     assert (third[1], third[0] != second[0]) == (1, True)

@@ -37,12 +37,12 @@ _known: list[bytes] = []  # what `of_code` gives, once it is known
 
 
 def of_code() -> bytes:
-    """Return a digest of our own code, and of the versions of what it builds on."""
+    """Return a digest of our own code and data, and of the versions of what it builds on."""
     if not _known:
         import hashlib  # loads OpenSSL, which takes longer than all that is looked at else
 
         digest = hashlib.sha256(_others())
-        for path in sorted(_modules()):
+        for path in sorted(_files()):
             digest.update(path.rpartition(os.sep)[2].encode())
             digest.update(Path(path).read_bytes())
         _known.append(digest.digest())
@@ -50,12 +50,12 @@ def of_code() -> bytes:
 
 
 def recall_code(folder: Directory) -> None:
-    """Have `of_code` give what it gave last, which `folder` keeps, if no module was touched since.
+    """Have `of_code` give what it gave last, which `folder` keeps, if no file was touched since.
 
     Looking at them all takes an eighth of the time that reading them does.
     """
     lines = [_others()]
-    for path, found in sorted(_modules().items()):
+    for path, found in sorted(_files().items()):
         stamp = found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
         lines.append(f"{path}{stamp}".encode("utf-8", "surrogateescape"))
     stamps = b"\n".join(lines)
@@ -69,17 +69,19 @@ def recall_code(folder: Directory) -> None:
         folder.write(FILE, of_code() + stamps)
 
 
-def _modules() -> dict[str, os.stat_result]:
-    """Find the modules of the package, and their stamps, by path."""
+def _files() -> dict[str, os.stat_result]:
+    """Find the files of the package, the words and templates of pages too: path → stamp."""
     found = {}
     folders = [str(Path(__file__).parents[1])]
     while folders:
         with os.scandir(folders.pop()) as entries:
             for entry in entries:
-                if entry.name.endswith(".py"):
-                    found[entry.path] = entry.stat()
-                elif entry.is_dir() and entry.name != "__pycache__":
+                if entry.name == "__pycache__":
+                    continue
+                if entry.is_dir():
                     folders.append(entry.path)
+                else:
+                    found[entry.path] = entry.stat()
     return found
 
 
