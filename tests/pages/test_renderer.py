@@ -250,7 +250,7 @@ class TestIndex:
         make = renderer()
         sections = self.sections(make, "topics.html")
         seen = Page(make.index(sections, [], 3))
-        assert ["2 feeds"] == [
+        assert ["topics: 2 feeds"] == [
             text(one) for one in seen.all("a") if one.get("href") == "topics.html"
         ]
         own = Page(make.section(sections[1]))
