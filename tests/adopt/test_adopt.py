@@ -421,7 +421,9 @@ def test_a_feed_that_is_fetched(site: Path, capsys: Capture) -> None:
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        (b"<html><body>Checking your browser</body></html>", "is not a feed"),
+        (b"<html><body>Checking your browser</body></html>", "is not a feed, but a web page"),
+        (b"\x1f\x8b\x08\x00", "is compressed with gzip"),
+        (atom([4, 3]).encode()[:-60], "ends in the middle"),
         (b'<!DOCTYPE x [<!ENTITY a "b">]><rss version="2.0"/>', "declares entities"),
         (b"<a>" * 5000, "nested too deep"),
         (b"\xff\xfe\x00", "is not a feed"),

@@ -87,13 +87,16 @@ def default_path(family: Family, config: Config) -> str:
     return "/".join([folder, *(f"{{{name}}}" for name in by)])
 
 
+def short_families(config: Config) -> list[ConfigValue]:
+    """Return the families of a config that names none, as it would name them."""
+    return [family.name or (family.by or ("",))[0] for family in families(config)]
+
+
 def keep_addresses(edited: ConfigText, config: Config, served: ServedPlace) -> None:
     """Let the feeds that there were stay where they are, below the new output folder."""
     given = edited.values().get("feeds", {}).get("families")
     if given is None:
-        edited.put(
-            ["feeds", "families"], [one.name or list(one.by or ()) for one in families(config)]
-        )
+        edited.put(["feeds", "families"], short_families(config))
         given = edited.values()["feeds"]["families"]
     for number, (item, family) in enumerate(zip(given, families(config), strict=True)):
         path = f"{served.prefix}{default_path(family, config)}"

@@ -22,7 +22,7 @@ from feedmill.model import Problem
 from feedmill.parsing.problems import Refused
 from feedmill.scaffold.config_edit import ConfigText
 
-from .addresses import ServedPlace, is_on_site, keep_addresses, served_at
+from .addresses import ServedPlace, is_on_site, keep_addresses, served_at, short_families
 from .families import Adopted, family_items, write_family
 from .fitting import (
     Pairs,
@@ -273,8 +273,7 @@ class _Planner:
         if served.prefix:
             keep_addresses(edited, config, served)
         elif not edited.values().get("feeds", {}).get("families"):
-            usual = [one.name or list(one.by or ()) for one in families(config)]
-            edited.put(["feeds", "families"], usual)
+            edited.put(["feeds", "families"], short_families(config))
         if config.pages:
             edited.put(["pages"], value=False)
         taken = [one.name for one in families(config) if one.name]

@@ -283,6 +283,9 @@ def write_adoption(proposed: Proposed, path: Path) -> None:
     from .pins import replace_file
 
     root, adoption = path.parent, proposed.adoption
+    for place in (path, *(root / name for name in (*proposed.edits, *adoption.put_aside))):
+        if not (os.access(place, os.W_OK) and os.access(place.parent, os.W_OK)):
+            raise FeedmillError(f"{os.path.relpath(place)} is read-only; nothing was written")
     try:
         for old, aside in adoption.put_aside.items():
             (root / old).rename(root / aside)

@@ -51,6 +51,6 @@ def _may_be_ours(path: Path) -> bool:
     if not os.path.lexists(path):
         return False
     try:
-        return is_ours(read_file(path).decode())
+        return is_ours(read_file(path).decode("utf-8-sig"))
     except (ConfigError, UnicodeDecodeError):  # a fifo, say: whoever reads it says what is wrong
         return True

@@ -16,6 +16,7 @@ from time import struct_time
 from typing import Any
 from urllib.parse import urljoin
 from xml.parsers import expat
+from xml.parsers.expat import errors
 
 from feedmill import text
 from feedmill.errors import WebError
@@ -28,6 +29,8 @@ _MAX_BROKEN = 2 * 2**20  # bytes of a feed that is not well-formed: for it a slo
 _MAX_DEPTH = 200
 _MAX_ENTRIES = 20_000
 _TEXT = 2_000  # characters of a title or an id
+_PAGE = re.compile(rb"<!doctype html|<html", re.IGNORECASE)
+_CUT = (errors.codes[errors.XML_ERROR_NO_ELEMENTS], errors.codes[errors.XML_ERROR_UNCLOSED_TOKEN])
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _MARKUP = ("text/html", "application/xhtml+xml")
 
@@ -41,6 +44,10 @@ def known_feed(source: str, url: str, data: bytes, content_type: str = "") -> Kn
     if len(data) > MAX_FEED_BYTES:
         raise WebError(f"{source} is larger than {MAX_FEED_BYTES // 2**20} MiB; not read")
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(b"\x1f\x8b"):
+        raise WebError(f"{source} is compressed with gzip; unpack it first")
+    if _PAGE.match(start):
+        raise WebError(f"{source} is not a feed, but a web page; expected Atom, RSS or JSON Feed")
     try:
         if start.startswith(b"{"):
             return _of_json(source, url, data)
@@ -106,6 +113,8 @@ def _check(source: str, data: bytes) -> None:
     try:
         parser.Parse(data, True)
     except (expat.ExpatError, ValueError, LookupError) as error:
+        if isinstance(error, expat.ExpatError) and error.code in _CUT and depth:
+            raise WebError(f"{source} ends in the middle; save it once more") from None
         if len(data) > _MAX_BROKEN:
             raise WebError(f"{source} is not well-formed XML: {error}") from None
 
