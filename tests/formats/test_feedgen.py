@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import chain
 
 import pytest
 from hypothesis import given
@@ -43,6 +44,21 @@ def test_kept_pieces_make_the_document_that_feedgen_makes(
         ]
         feed = make_feed(*entries, language=language)
         assert _feedgen.generate(feed, entries, dialect) == _feedgen.compose(feed, dialect)
+
+
+def test_text_is_escaped_as_lxml_does() -> None:
+    """What XML can hold is written as lxml writes it; the rest is refused. Around all limits."""
+    odd = (range(0x200), range(0xD7F0, 0xE010), range(0xFDC0, 0xFE00), range(0xFFB0, 0x10010))
+    for char in map(chr, chain(*odd)):
+        element = _feedgen.etree.Element("x")
+        try:
+            element.text = char
+        except ValueError:
+            with pytest.raises(ValueError, match=r"."):
+                _feedgen._escaped(f"a{char}")
+        else:
+            written = _feedgen.etree.tostring(element, encoding="utf-8")
+            assert written == b"<x>%b</x>" % _feedgen._escaped(char)
 
 
 def test_an_entry_is_generated_once(

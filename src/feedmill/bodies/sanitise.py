@@ -136,6 +136,8 @@ class _Cleaner:
                 return urls.absolute(self._page + value)
             if start[:1] == "/" and start[1:] not in "/\\" and "/." not in value:
                 return urls.absolute(self._origin + value)
+            if start == "ht" and value.startswith(("https://", "http://")):
+                return urls.absolute(value)
         except ValueError:
             pass  # browsers may understand it
         try:

@@ -16,6 +16,7 @@ from .hugo import hugo_address
 from .places import below, link_of_any, settings_of, site_address, tops
 
 _SIGNS = (".md", ".markdown", ".rst", ".ipynb", "{", "%7B", "|", "@/")
+_ELSEWHERE = ("https://", "http://", "#")  # most links are seen at a glance to need nothing
 _HREF = re.compile(r"(?<=\shref=)\"([^\"<>]{1,1000})\"")
 _FILE = re.compile(r"([^?#]*\.(?:md|mdx|markdown|mkd|rst|ipynb))([?#].*)?", re.IGNORECASE)
 _MARK = re.compile(
@@ -26,7 +27,9 @@ _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 def with_addresses(markup: str, about: About) -> str:
     """Return HTML whose links to files of other pages lead to where these are published."""
-    if not any(sign in markup for sign in _SIGNS):
+    written = (part.partition('"')[0] for part in markup.split('href="')[1:])
+    links = [link for link in written if not link.startswith(_ELSEWHERE)]
+    if not any(sign in link for link in links for sign in _SIGNS):
         return markup
 
     def resolved(found: re.Match[str]) -> str:

@@ -10,7 +10,10 @@ from bisect import bisect_right
 
 # Quick to look for, because they begin with a letter; what stands before is looked at last.
 _BEFORE = r"(?<![^\s*_~(>\"'“‘]....)"
-_WEB = (re.compile(rf"http{_BEFORE}(?<!=\"http)s?://"), re.compile(rf"www\.{_BEFORE}"))
+_WEB = {
+    "://": re.compile(rf"http{_BEFORE}(?<!=\"http)s?://"),
+    "www.": re.compile(rf"www\.{_BEFORE}"),
+}
 _REST = re.compile(r"[^\s<>\"]+")
 _DOMAIN = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+|https?://[\w.:-]+")
 _BEFORE_MAIL = re.compile(r"[\w.+-]{1,64}\Z")
@@ -23,7 +26,8 @@ def linked(markup: str, www: str) -> str:
     """Return HTML in which bare addresses are links; `www` is the scheme of those without."""
     found = [
         address
-        for pattern in _WEB
+        for sign, pattern in _WEB.items()
+        if sign in markup
         for start in pattern.finditer(markup)
         if (address := _address(start, www))
     ]
@@ -31,10 +35,11 @@ def linked(markup: str, www: str) -> str:
         found += _mails(markup)
     if not found:
         return markup
-    closed = _Closed(markup)
+    found.sort()
+    closed = _Closed(markup, found[-1][0])
     kept: list[str] = []
     at = 0
-    for start, end, link in sorted(found):
+    for start, end, link in found:
         if start >= at and not closed.holds(start):
             kept += markup[at:start], link
             at = end
@@ -70,14 +75,14 @@ def _mails(markup: str) -> list[tuple[int, int, str]]:
 
 
 class _Closed:
-    """Where no link may be: in tags, in links, in code."""
+    """Where no link may be, up to a `last` place: in tags, in links, in code."""
 
-    def __init__(self, markup: str) -> None:
+    def __init__(self, markup: str, last: int) -> None:
         self._markup = markup
         self._starts: list[int] = []
         self._ends: list[int] = []
         at = 0
-        while start := _CLOSED.search(markup, at):
+        while at <= last and (start := _CLOSED.search(markup, at)):
             end = markup.find(f"</{start[1]}", start.end())
             at = end if end >= 0 else len(markup)
             self._starts.append(start.start())
