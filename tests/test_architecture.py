@@ -9,8 +9,9 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import NamedTuple
@@ -184,6 +185,7 @@ def _files() -> dict[str, Path]:
 FILES = _files()
 
 
+@cache
 def _module(name: str) -> Module:
     text = FILES[name].read_text(encoding="utf-8")
     tree = ast.parse(text)
@@ -217,16 +219,31 @@ def _import(ours: list[str], whole: str, at_load: bool) -> Import:
 
 
 def _nodes(tree: ast.AST, *, at_load: bool) -> Iterator[tuple[ast.AST, bool]]:
-    """Give all nodes but those for type checkers, and whether they run when the module loads."""
+    """Give all statements but those for type checkers, and whether they run at load."""
     for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.expr):
+            continue
         if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
             continue
         yield node, at_load
-        inside = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        inside = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         yield from _nodes(node, at_load=at_load and not inside)
 
 
-MODULES = {name: _module(name) for name in FILES}
+class _Modules(Mapping[str, Module]):
+    """All of them by name; each is read when a test asks for it."""
+
+    def __getitem__(self, name: str) -> Module:
+        return _module(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(FILES)
+
+    def __len__(self) -> int:
+        return len(FILES)
+
+
+MODULES = _Modules()
 
 
 def is_among(name: str, names: Iterable[str]) -> bool:
