@@ -19,10 +19,10 @@ check: .venv/installed  ## are the committed feeds what config.yaml makes?
 	$(PY) -m feedmill build --check
 
 test: .venv/installed-test  ## all tests
-	$(PY) -m pytest -n auto
+	$(PY) -m pytest -n auto --dist worksteal
 
 test-lowest: .venv-lowest/installed  ## the same with the lowest releases of pyproject.toml
-	.venv-lowest/bin/python -m pytest -n auto
+	.venv-lowest/bin/python -m pytest -n auto --dist worksteal
 
 lint: .venv/installed-lint
 	$(PY) -m ruff check

@@ -392,16 +392,18 @@ class TestShallow:
         assert "1 new" in result.summary
 
 
-@pytest.mark.parametrize("publish", ["pages", "none"])
 class TestMemory:
-    """Feeds that are not committed: the cache remembers what was published."""
+    """Feeds that are not committed: the cache remembers what was published.
+
+    To the scripts that remember, `pages` and `none` are the same: REMEMBER is true.
+    """
 
     def rename(self, site: Site) -> str:
         """Push a moved id; give the commit before."""
         (site.work / "articles" / "one.md").unlink()
         return site.write("renamed.md", text("one"))
 
-    @pytest.mark.parametrize("first", [True, False])
+    @pytest.mark.parametrize(("first", "publish"), [(True, "none"), (False, "pages")])
     def test_the_guard_does_not_forget(
         self, first: bool, publish: str, site: Site, runner: Runner
     ) -> None:
@@ -422,45 +424,45 @@ class TestMemory:
         assert (True, "ok") == (result.ok, result.outputs["guard"]), result.log
         assert "1 new" in result.summary
 
-    def test_higher_limits_let_it_pass(self, publish: str, site: Site, runner: Runner) -> None:
+    def test_higher_limits_let_it_pass(self, site: Site, runner: Runner) -> None:
         """The limits that count are those of the commit that is to be published."""
-        assert runner.push(publish=publish).ok
+        assert runner.push(publish="pages").ok
         before = self.rename(site)
-        assert not runner.push(before, publish=publish).ok
+        assert not runner.push(before, publish="pages").ok
         (site.work / "config.yaml").write_text(f"{CONFIG}guard: {{max_moved: 1}}\n", "utf-8")
         before = site.write("three.md", text("three"))
-        result = runner.push(before, publish=publish)
+        result = runner.push(before, publish="pages")
         assert (True, "ok") == (result.ok, result.outputs["guard"]), result.log
 
-    def test_each_branch_has_its_own(self, publish: str, site: Site, runner: Runner) -> None:
+    def test_each_branch_has_its_own(self, site: Site, runner: Runner) -> None:
         """What main published is not what another branch's push is compared with."""
-        assert runner.push(publish=publish).ok
+        assert runner.push(publish="pages").ok
         git(site.work, "switch", "--quiet", "--create", "topic")
         git(site.work, "push", "--quiet", "--set-upstream", "origin", "topic")
         site.write("three.md", text("three"))
         site.write("four.md", text("four"))
         place = runner.clone("--branch=topic")
-        result = run_action(runner.job(place, ref="refs/heads/topic"), publish=publish)
+        result = run_action(runner.job(place, ref="refs/heads/topic"), publish="pages")
         assert result.ok, result.log
         assert "1 new" in result.summary
 
-    def test_articles_with_errors(self, publish: str, site: Site, runner: Runner) -> None:
+    def test_articles_with_errors(self, site: Site, runner: Runner) -> None:
         """A job that fails for them has published the others, and remembers that."""
         before = site.write("bad.md", text("bad", publishedDateTime="2021-13-45"))
-        assert not runner.push(before, publish=publish).ok
+        assert not runner.push(before, publish="pages").ok
         before = site.write("three.md", text("three"))
-        assert "1 new" in runner.push(before, publish=publish).summary
+        assert "1 new" in runner.push(before, publish="pages").summary
 
-    def test_strict_publishes_nothing(self, publish: str, site: Site, runner: Runner) -> None:
+    def test_strict_publishes_nothing(self, site: Site, runner: Runner) -> None:
         """With `strict` nothing is built, so nothing is published or remembered as such."""
         before = site.write("bad.md", text("bad", publishedDateTime="2021-13-45"))
-        result = runner.push(before, publish=publish, strict="true")
+        result = runner.push(before, publish="pages", strict="true")
         assert not result.ok
         assert "::error title=Not published::some articles have errors" in result.log
         assert "cannot stat" not in result.log
         site.write("three.md", text("three"))
         before = site.write("bad.md", text("bad"))
-        assert "2 new" in runner.push(before, publish=publish, strict="true").summary
+        assert "2 new" in runner.push(before, publish="pages", strict="true").summary
 
 
 class TestConcurrentPush:

@@ -135,7 +135,7 @@ def test_nothing_that_runs_comes_through(complete: Complete, body: str) -> None:
         assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]", html)
 
 
-SIZE = 60_000
+SIZE = 30_000
 
 
 @pytest.mark.slow
@@ -194,12 +194,12 @@ SIZE = 60_000
 )
 def test_time_is_bounded(complete: Complete, body: str, markdown: str) -> None:
     """Bodies made to be slow take seconds at most; quadratic time would be minutes here."""
-    start = time.perf_counter()
+    start = time.process_time()
     if markdown == "html":
         complete(body, "x.html")
     else:
         complete(body, markdown=markdown)
-    assert time.perf_counter() - start < 30
+    assert time.process_time() - start < 8
 
 
 def test_tangled_markup_is_not_flattened(complete: Complete) -> None:
