@@ -745,12 +745,3 @@ class TestElsewhere:
         (other,) = (one for name, one in result.used if "cache/restore" in name)
         assert other["path"] == "other/.feedmill"
         assert other["restore-keys"] != cache["restore-keys"]
-
-
-def test_the_action_installs_itself(runner: Runner) -> None:
-    """Where there is no environment yet, Feedmill comes from the action's own checkout."""
-    place = runner.clone()
-    result = run_action(runner.job(place), install=True)
-    assert result.ok, result.log
-    assert "from 2 articles" in result.summary
-    assert not (place.parent / "temp folder" / "feedmill").is_symlink()

@@ -42,13 +42,13 @@ def store_image(root: Path, data: bytes) -> str:
     return f"images/{file}"
 
 
-def make_site(root: Path, **articles: str) -> Path:
-    """Write and build a site with pages; an article for each name."""
+def make_site(root: Path, more: str = "", **articles: str) -> Path:
+    """Write and build a site with pages, and `more` in its config; an article for each name."""
     texts = {f"{name}.md": text for name, text in articles.items()} or {
         "a.md": article("One", topics="[AI]", images=f"[{{url: {IMAGE_URL}, isCached: true}}]"),
         "b.md": article("Two", topics="[Go]"),
     }
-    write_site(root, dict(texts), f"{CONFIG}pages: true\n")
+    write_site(root, dict(texts), f"{CONFIG}pages: true\n{more}")
     store_image(root, png(1))
     build_site(root)
     return root
