@@ -29,7 +29,7 @@ class Place(NamedTuple):
     now_ns: int | None
 
 
-class Moment(NamedTuple):
+class BuildMoment(NamedTuple):
     """When a build is: articles dated after `cutoff` wait, `now_ns` is the time of the scan."""
 
     cutoff: int | None

@@ -15,7 +15,7 @@ from feedmill.publishing.folder import OutputFolder
 from feedmill.publishing.manifest import Manifest
 from feedmill.sources.source import Source
 
-from .inputs import Moment
+from .inputs import BuildMoment
 from .pool import Pool
 
 if TYPE_CHECKING:
@@ -79,9 +79,9 @@ class Run(Struct, frozen=True):
     articles: ReadArticles | None = None
 
     @property
-    def moment(self) -> Moment | None:
+    def moment(self) -> BuildMoment | None:
         """Return when the build is, None if others read, who cannot reach what bodies are from."""
-        return Moment(self.cutoff, self.now_ns) if self.readers is self.pool else None
+        return BuildMoment(self.cutoff, self.now_ns) if self.readers is self.pool else None
 
 
 class OutputChange(Struct, frozen=True, kw_only=True):

@@ -29,7 +29,7 @@ from feedmill.parsing.fields.served import ServedFiles
 from feedmill.parsing.parser import Reader, Reading
 from feedmill.sources.source import Source, read_files
 
-from .inputs import Moment, Place, SiteInputs, opened
+from .inputs import BuildMoment, Place, SiteInputs, opened
 
 if TYPE_CHECKING:
     from feedmill.bodies.about import Inputs
@@ -201,7 +201,7 @@ def mill_of(config: bytes) -> Mill:
 
 
 def read_chunk(
-    source: Source, config: bytes, here: Moment | None, batches: Sequence[bytes]
+    source: Source, config: bytes, here: BuildMoment | None, batches: Sequence[bytes]
 ) -> bytes:
     """Read batches of articles into what the index keeps of them: for `decode_items`.
 
