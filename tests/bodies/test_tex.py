@@ -59,3 +59,11 @@ def test_katex(complete: Callable[..., Any]) -> None:
         " b</p>"
     )
     assert expected == complete(body, "x.html").content
+
+
+@pytest.mark.parametrize("markdown", ["default", "kramdown", "goldmark", "python-markdown"])
+def test_escaped_brackets(complete: Callable[..., Any], markdown: str) -> None:
+    r"""`\(` and `\[` are escaped brackets, but for what can only be TeX; `\\(` is for MathJax."""
+    source = r"vm\[s\] \(x\) \(my_name\) \(\alpha\) \[x_1\] \\(y\\)"
+    expected = "<p>vm[s] (x) (my_name) <code>\\alpha</code> <code>x_1</code> <code>y</code></p>"
+    assert expected == complete(source, markdown=markdown).content

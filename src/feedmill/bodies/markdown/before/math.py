@@ -1,6 +1,8 @@
-"""Mathematics in the text, kept away from Markdown: `$$…$$`, `\\(…\\)`, `\\[…\\]`, `$…$`. Pure.
+r"""Mathematics in the text, kept away from Markdown: `$$…$$`, `\\(…\\)`, `\\[…\\]`, `$…$`. Pure.
 
-What a formula becomes is decided in `bodies/tex.py`.
+To Markdown `\(` is an escaped bracket, and who wants it on the page for MathJax writes `\\(`: with
+one backslash only what can be nothing else than a formula is one. What a formula becomes is decided
+in `bodies/tex.py`.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from feedmill.bodies import tex
 
 from .passage import Passage
 
-# A formula never has a blank line in it. `\\(` is how Markdown wants `\(` written.
+# A formula never has a blank line in it.
 _INSIDE = r"(?:(?!\n[ \t]*\n)[^$\\]|\\.|\$(?!\$))"
 _DOUBLE = re.compile(rf"(?<![\\$])\$\$(?!\$)({_INSIDE}{{1,5000}}?)\$\$(?!\$)", re.DOTALL)
 _BRACKETS = re.compile(
@@ -28,6 +30,9 @@ _DOLLAR = re.compile(
     r"(?<![\\$\w])\$(?![\s$])((?:[^$\\\n]|\\.|\n(?![ \t]*\n)){1,500}?)(?<![\s\\])\$(?![\w$])"
 )
 _TEX = re.compile(r"\\[a-zA-Z]|[_^{}=<>+*/]|^\s*[a-zA-Z]\s*$")
+_SURELY_TEX = re.compile(
+    r"(?<!\\)\\[a-zA-Z]{2}|[\w)}]\^[\w{\\-]|[\w)}]_\{|(?<![\w\\])[a-zA-Z]_[a-zA-Z0-9](?!\w)"
+)
 
 
 def wanted(text: str, passage: Passage) -> bool:
@@ -48,7 +53,8 @@ def put_away(text: str, passage: Passage) -> str:
 
     def brackets(found: re.Match[str]) -> str:
         source = found[2] or found[3] or ""
-        return keep(source, found, alone=bool(found[3])) if _TEX.search(source) else found[0]
+        signs = _TEX if len(found[1]) == 2 else _SURELY_TEX
+        return keep(source, found, alone=bool(found[3])) if signs.search(source) else found[0]
 
     if "\\begin{" in text:
         text = _ENVIRONMENT.sub(lambda found: keep(found[0], found, alone=True), text)
