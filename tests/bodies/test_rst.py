@@ -69,3 +69,22 @@ def test_what_is_nested_too_deeply() -> None:
     body = about(text)
     assert f"<pre>{text}</pre>" == render_rst(text, body)
     assert ["tangled-body"] == [problem.code for problem in body.problems]
+
+
+def test_what_plugins_add() -> None:
+    """An unknown option costs no block; an unknown directive shows what it encloses, or a link."""
+    text = (
+        "``<a> b-c``\n\n.. code-block:: python\n    :hl_lines: 1 7\n\n    x\n\n"
+        ".. gallery:: big\n   :size: 3\n\n   *in*\n\n"
+        ".. youtube:: ab-1\n\n.. chart:: x\n\n.. highlight:: js\n\n::\n\n  .. chart:: x\n"
+    )
+    body = about(text)
+    expected = (
+        "<p><code>&lt;a&gt; b-c</code></p>\n"
+        '<pre class="code python literal-block"><code>x</code></pre>\n<p><em>in</em></p>\n'
+        '<p><a class="reference external" href="https://www.youtube.com/watch?v=ab-1">Youtube</a>'
+        f'</p>\n<p><a class="reference external" href="{BASE}">Chart</a></p>\n'
+        '<pre class="literal-block">.. chart:: x</pre>\n'
+    )
+    assert expected == render_rst(text, body)
+    assert [".. gallery::", ".. youtube::", ".. chart::"] == [one.what for one in body.left]
