@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from feedmill.bodies.templates.pieces import parts_of_rst
+
 Complete = Callable[..., Any]
 LINK = "https://example.org/a/b"
 
@@ -42,6 +44,7 @@ LINK = "https://example.org/a/b"
         ("[x]({{ site.baseurl }}/y/)", '<a href="https://example.org/y/">x</a>'),
         ("[x]({% post_url 2026-01-02-x %})", f'<a href="{LINK}">x</a>'),
         ('[x]({{< ref "a.md" >}})', f'<a href="{LINK}">x</a>'),
+        ('[x]\n\n[x]: {{< relref "a.md" >}}', f'<a href="{LINK}">x</a>'),
         ("{% if a %}one{% else %}two{% endif %} b", "<p>one b</p>"),
         ("a\n\n{% for x in y %}{{ x }}{% endfor %}\n\nb", "<p>a</p>\n<p>b</p>"),
         ("a {% comment %}no{% endcomment %}b {# no #}c", "<p>a b c</p>"),
@@ -54,6 +57,18 @@ LINK = "https://example.org/a/b"
 def test_pieces(complete: Complete, body: str, expected: str) -> None:
     """What feeds can show is shown, the rest is left out or a link, and the text stays."""
     assert expected in complete(body).content
+
+
+def test_code_in_rst() -> None:
+    """Template code in a block of code of reStructuredText is text."""
+    body = "a {{ x }}\n\n.. code-block:: jinja\n\n   {{ b }}\n\nSee::\n\n  {{ c }}\n\n.. x:: y\n"
+    assert [
+        ("a {{ x }}\n\n", False),
+        (".. code-block:: jinja\n\n   {{ b }}\n\n", True),
+        ("", False),
+        ("See::\n\n  {{ c }}\n\n", True),
+        (".. x:: y\n", False),
+    ] == list(parts_of_rst(body))
 
 
 def test_mdx(complete: Complete) -> None:

@@ -8,14 +8,14 @@ a link to the page; both are reported as left out. The text around them always s
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from feedmill.bodies.about import About, How
 from feedmill.bodies.needs import needs_liquid
 
 from .known import Use
 from .own import handler_of
-from .pieces import Piece, pieces, raw_parts, unescaped
+from .pieces import Piece, parts_of_rst, pieces, raw_parts, unescaped
 from .values import value_of
 
 _MAX_DEPTH = 10
@@ -23,6 +23,7 @@ _MAX_SIZE = 2**20  # characters that come of one body
 _LOGIC = {"if", "unless", "ifchanged", "capture", "block", "filter", "macro"}
 _LOOPS = {"for", "tablerow", "while"}
 _BRANCH = re.compile(r"\{%[-+]?\s*(?:else|elsif|elif)\b")
+_REFERENCE = re.compile(r" {0,3}\[[^\]]++\]:[ \t]*<?")
 # MDX: modules, comments, expressions, components that stand on lines of their own
 _MDX_MODULE = re.compile(r"^(?:import|export)\s[^\n]*+(?:\n(?!\n)[^\n]*+)*+", re.MULTILINE)
 _MDX_COMMENT = re.compile(r"\{/\*.{0,5000}?\*/\}", re.DOTALL)
@@ -43,7 +44,10 @@ def expand(text: str, about: About) -> str:
         rendered = render_liquid(text, about)
         if rendered is not None:
             return rendered
-    parts = raw_parts(text) if "raw" in text else [(text, False)]
+    if about.article.path.endswith(".rst"):
+        parts: Iterable[tuple[str, bool]] = parts_of_rst(text)
+    else:
+        parts = raw_parts(text) if "raw" in text else [(text, False)]
     return "".join(part if raw else _expanded(part, about, 0) for part, raw in parts)
 
 
@@ -102,7 +106,9 @@ def linked(piece: Piece, text: str, about: About) -> str:
     before = text[: piece.start].rpartition("\n")[2]
     after = text[piece.stop :].partition("\n")[0]
     if before.strip() or after.strip() or not piece.name or piece.name in ("include", "render"):
-        in_address = before.endswith(("](", 'href="', "](<")) and about.article.link
+        in_address = (
+            before.endswith(("](", 'href="', "](<")) or _REFERENCE.fullmatch(before)
+        ) and about.article.link
         _leave_out(piece, "shown as a link" if in_address else "left out", about)
         return about.article.link if in_address else ""
     _leave_out(piece, "shown as a link", about)

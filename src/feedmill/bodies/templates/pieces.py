@@ -13,6 +13,12 @@ from feedmill.bodies.markdown.before.shield import code_spans
 _RAW = re.compile(r"\{%[-+]?\s*raw\s*[-+]?%\}")  # Liquid, Nunjucks, Jinja
 _END_RAW = re.compile(r"\{%[-+]?\s*endraw\s*[-+]?%\}")
 _ESCAPED = re.compile(r"\{\{([<%])/\*([^*]*+)\*/([>%])\}\}")  # Hugo's `{{</* x */>}}`
+_RST_BLOCK = re.compile(  # below `::`, or a directive of code
+    r"^(?P<lead>[ \t]*+)(?:\.\. (?:code|code-block|sourcecode)::[^\n]*+"
+    r"|(?!\.\. )(?:[^\n:]++|:(?!:[ \t]*+\n))*+::[ \t]*+)\n"
+    r"(?:(?P=lead)[ \t]+[^\n]*+\n?|[ \t]*\n)++",
+    re.MULTILINE,
+)
 # A piece holds no start of another: so all of them are found in one linear pass.
 _PIECE = re.compile(
     r"\{\{<(?P<angle>(?:[^>{]|>(?!\}\})|\{(?!\{))*+)>\}\}"
@@ -86,6 +92,16 @@ def raw_parts(text: str) -> Iterator[tuple[str, bool]]:
         yield text[at : start.start()], False
         yield text[start.end() : end.start()], True
         at = end.end()
+    yield text[at:], False
+
+
+def parts_of_rst(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield the parts of reStructuredText, and whether each is a block of code."""
+    at = 0
+    for block in _RST_BLOCK.finditer(text):
+        yield text[at : block.start()], False
+        yield block[0], True
+        at = block.end()
     yield text[at:], False
 
 

@@ -25,13 +25,15 @@ class Scheme(NamedTuple):
     """The ids of a generator: of a note, and of a reference to it.
 
     They are made of the note's label and number, and of how many references were before. `back`:
-    notes link back to the references; `counts`: these links are numbered.
+    notes link back to the references; `counts`: these links are numbered. `brackets`: a reference
+    is `[1]`, and `[1:1]` when there is another.
     """
 
     note: Callable[[str, int], str]
     reference: Callable[[str, int, int], str]
     back: bool = True
     counts: bool = False
+    brackets: bool = False
 
 
 def _remark(label: str) -> str:
@@ -54,6 +56,7 @@ FOOTNOTES = {
     "markdown-it": Scheme(
         lambda _, number: f"fn{number}",
         lambda _, number, again: f"fnref{number}{f':{again}' if again else ''}",
+        brackets=True,
     ),
     "remark": Scheme(
         lambda label, _: _remark(label),
@@ -84,7 +87,9 @@ def at_the_end(markup: str, name: str) -> str:
         number = numbers.setdefault(key, len(numbers) + 1)
         counts[key] = counts.get(key, 0) + 1
         target = escape(scheme.note(note.label, number))
-        return f'<sup><a href="#{target}">{number}</a></sup>'
+        again = counts[key] - 1
+        shown = f"[{number}{f':{again}' if again else ''}]" if scheme.brackets else f"{number}"
+        return f'<sup><a href="#{target}">{shown}</a></sup>'
 
     markup = _REFERENCE.sub(refer, markup)
     items: list[str] = []

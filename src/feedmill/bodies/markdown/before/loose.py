@@ -23,6 +23,10 @@ _STRONG = re.compile(r"\*\*(?![\s*])([^*\n]{1,1000}?)(?<!\s)\*\*(?!\*)")
 _IS_REFERENCE = re.compile(r"\[[^\n\]]+\]:")
 _FENCE_IN_LIST = re.compile(r"\n {1,12}(?:```|~~~)")
 _FENCE = re.compile(rf"( +){FIRST}([0-9]+){LAST}[ \t]*")
+_LINE = re.compile(r"\n(?=[^\n])")
+# Right below other HTML, or on its line.
+_PRE_IN_HTML = re.compile(rf"(?<=[^\n])\n?(?<=[>\n]){FIRST}([0-9]+){LAST}")
+_BLANK = re.compile(r"\n[ \t]*\n")
 _ITEM = re.compile(r"( *)(?:[-*+]|\d{1,9}[.)])( +)(?=\S)")
 
 
@@ -32,6 +36,7 @@ def wanted(text: str, passage: Passage) -> bool:
         ("]:" in text and _has_odd_reference(text))
         or ("](" in text and _SPACED.search(text) is not None)
         or ("\n " in text and _FENCE_IN_LIST.search(text) is not None)
+        or ("<pre" in text and "\n" in text)
         or ("**" in text and not text.isascii() and _STRONG.search(text) is not None)
     )
 
@@ -60,6 +65,8 @@ def written_strictly(text: str, passage: Passage) -> str:
         text = _SPACED.sub(lambda found: f"]({_address(found[1])})", text)
     if not text.isascii() and "**" in text:
         text = _STRONG.sub(_strong, text)
+    if FIRST in text:
+        text = _PRE_IN_HTML.sub(lambda found: _pre_apart(found, passage), text)
     if f" {FIRST}" in text:
         text = _with_fences_at_their_lists(text, passage)
     return text
@@ -91,6 +98,14 @@ def _strong(found: re.Match[str]) -> str:
     return f"<strong>{found[1]}</strong>"
 
 
+def _pre_apart(found: re.Match[str], passage: Passage) -> str:
+    """Put `<pre>` away that a blank line would end, for want of one above it."""
+    piece = passage.pieces[int(found[1])]
+    if piece[:4].lower() != "<pre" or not _BLANK.search(piece):
+        return found[0]
+    return f"\n\n{passage.about.stash.put(piece, block=True)}\n\n"
+
+
 def _with_fences_at_their_lists(text: str, passage: Passage) -> str:
     """Put fences where the text of their list item begins; the code in them stays where it is."""
     kept = []
@@ -109,6 +124,6 @@ def _with_fences_at_their_lists(text: str, passage: Passage) -> str:
         if fence and 0 < shift <= 3 and is_fence(passage.pieces[int(fence[2])]):
             line = " " * columns[-1] + bare
             piece = passage.pieces[int(fence[2])]
-            passage.pieces[int(fence[2])] = piece.replace("\n", "\n" + " " * shift)
+            passage.pieces[int(fence[2])] = _LINE.sub("\n" + " " * shift, piece)
         kept.append(line)
     return "\n".join(kept)

@@ -18,6 +18,7 @@ _MAX_LEAD = 200
 _LEAD = re.compile(r"(?:[ \t>]|[-*+:][ \t]|\d{1,9}[.)][ \t])*")
 _MARKER = re.compile(r"[^ \t>]")
 _BLANK = re.compile(r"\n[ \t]*\n")
+_OUTSIDE = re.compile(r"\n(?= ?[^\s])")
 _ITEM = re.compile(r"([-*+:]|\d{1,9}[.)])[ \t]+")
 
 
@@ -101,7 +102,7 @@ def code_spans(text: str) -> list[tuple[int, int]]:
         if sign[0] == "<":
             end = _element_end(text, match, endless)
         elif len(sign) >= 3 and _is_fence(text, start, sign):
-            end = _fence_end(text, match.end(), sign)
+            end = _fence_end(text, start, sign)
         elif sign[0] == "`" and not (start and text[start - 1] == "\\"):
             if blank < start:
                 after = _BLANK.search(text, start)
@@ -136,11 +137,15 @@ def _is_fence(text: str, start: int, sign: str) -> bool:
     return sign[0] == "~" or "`" not in text[start + len(sign) : None if end < 0 else end]
 
 
-def _fence_end(text: str, at: int, sign: str) -> int:
-    """Return where a fence's block ends: with its closing line, or the text."""
+def _fence_end(text: str, start: int, sign: str) -> int:
+    """Return where a fence's block ends: with its closing line, its list or note, or the text."""
     close = re.compile(rf"^[ \t>]*{re.escape(sign[0])}{{{len(sign)},}}[ \t]*$", re.MULTILINE)
-    found = close.search(text, at)
-    return found.end() if found else len(text)
+    found = close.search(text, start + len(sign))
+    end = found.end() if found else len(text)
+    if text[start - 4 : start] == "    ":  # within something, then, which has no such lines
+        outside = _OUTSIDE.search(text, start, end)
+        return outside.start() if outside else end
+    return end
 
 
 def _code_end(text: str, at: int, sign: str, limit: int) -> int:
