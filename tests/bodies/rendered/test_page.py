@@ -63,7 +63,10 @@ def test_a_selector_of_the_config_goes_before() -> None:
         cut(page, ".post")
 
 
-@pytest.mark.parametrize("page", ["", " ", "<!-- -->", "<p>a", "plain", "\0", "{}"])
+@pytest.mark.parametrize(
+    "page",
+    ["", " ", "<!-- -->", "<p>a", "plain", "\0", "{}", "<main><p> ", "<main><h1>Tea &amp; more"],
+)
 def test_a_page_without_an_article_says_so(page: str) -> None:
     """What cannot be found is not guessed."""
     with pytest.raises(CutError):
@@ -183,7 +186,9 @@ def test_a_base_is_where_links_start() -> None:
         "<main>" + "<table><a>" * 50_000,
         "<main>" + "<p>x</p>" * 200_000,
         "<main>" + "<h2><a href='#x'>#</a>" * 50_000,
-        "<main><p " + " ".join(f"a{n}=1" for n in range(20_000)) + ">a",
+        "<main><p " + " ".join(f"a{n}=1" for n in range(500_000)) + ">a",
+        '<main><p ="' + " ".join(f"a{n}" for n in range(500_000)) + ">a",
+        "<main>" + "<div class=e-content>a</div>" * 100_000,
         "<main>" + "<noscript><img>" * 30_000,
         "<main>" + "<!--" * 100_000,
         "<main>" + "<nav>" * 50_000,

@@ -24,6 +24,7 @@ _COMMENT = "h-cite"  # https://microformats.org/wiki/h-cite: what others wrote o
 _NAMES = "[role=main], .entry-content, .post-content, .post-body, .article-content, .article-body"
 # What feeds can't have, and what the templates of a site put around an article.
 _NEVER = ("style", "template", "button", "input", "select", "textarea", "dialog")
+_SHOWN = ("img", "video", "audio", "iframe", "object", "embed", "svg", "script")
 _AROUND = ("nav", "footer")
 _OTHERS = ("comments", "disqus_thread")  # ids
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -57,7 +58,7 @@ class Cutter:
         page = decode_page(data)
         root = parse_html(page)
         if root is None:
-            raise CutError("it is empty")
+            raise CutError("it is empty, or has a tag with 1000 attributes")
         if is_cut_short():
             raise CutError("it is nested too deep")
         matcher = SelectorMatcher()
@@ -78,6 +79,8 @@ class Cutter:
             elif href.startswith("https://") and _is_embedded(link):
                 link.text = href
         drop_heading(found, article)
+        if not any(map(str.strip, found.itertext())) and next(found.iter(*_SHOWN), None) is None:
+            raise CutError("the part of it that is the article is empty")
         return Cut(inner_html(found), base)
 
     def _selected(self, root: Element, matcher: SelectorMatcher, page: str) -> tuple[Element, bool]:

@@ -8,6 +8,7 @@ and the sanitiser, which comes last, does follow HTML5.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TypeAlias, cast
 
@@ -16,12 +17,22 @@ from lxml import etree
 Element: TypeAlias = etree._Element  # noqa: SLF001 (the name that its stubs have for it)
 
 _PARSER = etree.HTMLParser(encoding="utf-8", remove_pis=True, no_network=True, collect_ids=False)
-_BY_CLASS = etree.XPath("descendant-or-self::*/@class[contains(., $part)]/..")
+_BY_CLASS = etree.XPath("descendant-or-self::*[@class[contains(., $part)]]")
 _BY_ID = etree.XPath("descendant-or-self::*[@id = $part]")
 
 
+# As parsers of HTML take attributes: their time grows with the square of those of one element.
+_CROWDED = re.compile(
+    r"<[a-zA-Z][^\s/>]*+(?:[\s/]*+[^\s/>][^\s/>=]*+"
+    r"(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+){1000}"
+)
+_SHORT = 2**14  # characters of a page that can't have many
+
+
 def parse_html(text: str) -> Element | None:
-    """Return the root of a page; None if there is nothing in it."""
+    """Return the root of a page; None if there is nothing in it, or 1000 attributes in one tag."""
+    if len(text) > _SHORT and _CROWDED.search(text):
+        return None
     if "\0" in text:
         text = text.replace("\0", "\ufffd")
     try:
