@@ -81,6 +81,7 @@ def test_a_page_without_an_article_says_so(page: str) -> None:
         "<form action=/s><input name=q>Search <button>Go</button></form>",
         "<style>a{}</style>",
         "<div id=comments><p>Nice!</div>",
+        "<h3>Comments</h3><div id=disqus_thread></div>",
         "<button class=copy>Copy</button>",
     ],
 )

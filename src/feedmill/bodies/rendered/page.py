@@ -161,7 +161,9 @@ def _unwanted(root: Element, page: str, *, around: bool) -> Iterator[Element]:
     found += (link for link in root.iter("a") if _is_anchor(link) and _is_in_heading(link))
     if around:
         found += (one for one in root.iter(*_AROUND) if not _is_source(one))
-        found += (one for name in _OTHERS if name in page for one in with_id(root, name))
+        others = [one for name in _OTHERS if name in page for one in with_id(root, name)]
+        headings = [one.getprevious() for one in others]
+        found += (*others, *(one for one in headings if one is not None and one.tag in _HEADINGS))
     return iter(found)
 
 
