@@ -17,7 +17,17 @@ from feedmill.model import Article
 from .charset import decode_page
 from .heading import drop_heading
 from .matching import SelectorMatcher, TooManyStepsError
-from .tree import Element, drop, has_words, inner_html, is_cut_short, parse_html, text_of, with_id
+from .tree import (
+    Element,
+    drop,
+    has_text,
+    has_words,
+    inner_html,
+    is_cut_short,
+    parse_html,
+    text_of,
+    with_id,
+)
 
 MAX_PAGE_BYTES = 8 * 2**20
 _COMMENT = "h-cite"  # https://microformats.org/wiki/h-cite: what others wrote of the article
@@ -79,7 +89,7 @@ class Cutter:
             elif href.startswith("https://") and _is_embedded(link):
                 link.text = href
         drop_heading(found, article)
-        if not any(map(str.strip, found.itertext())) and next(found.iter(*_SHOWN), None) is None:
+        if not has_text(found) and next(found.iter(*_SHOWN), None) is None:
             raise CutError("the part of it that is the article is empty")
         return Cut(inner_html(found), base)
 

@@ -67,6 +67,11 @@ def has_words(element: Element, enough: float) -> bool:
     return False
 
 
+def has_text(element: Element) -> bool:
+    """Return whether there is more than white space in an element."""
+    return any(text.strip() for text in element.itertext())
+
+
 def text_of(element: Element) -> str:
     """Return the text in an element, with the white space that it has."""
     return "".join(cast("Iterator[str]", element.itertext()))
