@@ -1,10 +1,10 @@
 """Measure builds of sites of 1,000, 10,000, 100,000 (and a million) articles.
 
-    python benchmarks/bench.py [--max N] [--runs N] [--peers VENV] [--whole]
+    python benchmarks/bench.py [--max N] [--runs N] [--peers VENV] [--whole] [--place FOLDER]
 
 Prints tables, and writes them with a chart: into docs/ if sites of 100,000 were among them,
-else into .bench/, where the sites are kept, too. `--whole` measures whole texts only, and only
-prints.
+else into FOLDER (.bench/), where the sites are kept, too: one in memory says what the disk costs.
+`--whole` measures whole texts only, and only prints.
 """
 
 from __future__ import annotations
@@ -41,8 +41,9 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5, help="runs of each case")
     parser.add_argument("--peers", type=Path, help="measure others, too, from this environment")
     parser.add_argument("--whole", action="store_true", help="measure whole texts only")
+    parser.add_argument("--place", type=Path, default=_ROOT / ".bench", help="where sites are kept")
     given = parser.parse_args()
-    place = _ROOT / ".bench"
+    place: Path = given.place.absolute()
     kit = Kit(given.peers.absolute(), place / "peers") if given.peers else None
     results = Results()
     for size in (size for size in _SIZES if size <= given.max):
@@ -61,7 +62,7 @@ def main() -> None:
     (folder / "performance.md").write_text(page.whole(results, versions, missing, cost), "utf-8")
     (folder / "performance.svg").write_text(draw(results), "utf-8")
     sys.stdout.write(page.tables(results))
-    _tell(f"written: {(folder / 'performance.md').relative_to(_ROOT)} and performance.svg")
+    _tell(f"written: {folder / 'performance.md'} and performance.svg")
 
 
 def _with_summaries(place: Path, size: int, kit: Kit | None) -> list[Contestant]:

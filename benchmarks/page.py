@@ -23,6 +23,7 @@ from figures import (
     Results,
 )
 
+_RATIOS = ("wall × Hugo", "CPU × Hugo")
 _HEAD = """\
 # How long builds take
 
@@ -88,7 +89,7 @@ def tables(results: Results) -> str:
         rows = (
             _row(results, size, case) for case in (*OURS, BARE, *PEERS, *OURS_WHOLE, *PEERS_WHOLE)
         )
-        head = ("work", "wall", "CPU", "memory", "feed files written", "runs", "wall × Hugo")
+        head = ("work", "wall", "CPU", "memory", "feed files written", "runs", *_RATIOS)
         parts.append(f"## {size:,} articles\n\n{_table(head, filter(None, rows))}\n")
     wanted = (
         (target.work, _figure(target.measured(results)), f"{target.most:g}", target.unit)
@@ -115,6 +116,7 @@ def _row(results: Results, size: int, case: str) -> tuple[str, ...] | None:
         f"**{name}**" if case in (*OURS, *OURS_WHOLE) else name,
         *_cells(found),
         _figure(results.ratio(size, case, _beside(case))),
+        _figure(results.cpu_ratio(size, case, _beside(case))),
     )
 
 
