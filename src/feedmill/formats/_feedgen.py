@@ -12,6 +12,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from functools import partial
+from io import BytesIO
 from typing import Any, TypeAlias
 
 from feedgen.ext.base import BaseExtension
@@ -132,18 +133,19 @@ def _compose(feed: Feed, dialect: XmlDialect) -> bytes:
     for entry, piece in zip(new, made, strict=True):
         dialect.pieces.put(feed, entry, piece)
     rest = iter(made)
-    document = [head]
+    document = BytesIO()  # pieces and their sum would need twice the memory
+    document.write(head)
     for entry, kept in zip(feed.entries, pieces, strict=True):
         piece = next(rest) if kept is None else kept
         before, *after = piece.split(_HOLE_BYTES)
         if len(after) > 1:  # a title or summary that reads like a hole
-            document += _split(generate(feed, [entry], dialect), dialect)[1]
+            document.writelines(_split(generate(feed, [entry], dialect), dialect)[1])
         elif after:
-            document += before, _escaped(entry.content), after[0]
+            document.writelines((before, _escaped(entry.content), after[0]))
         else:
-            document.append(piece)
-    document.append(dialect.end)
-    return b"".join(document)
+            document.write(piece)
+    document.write(dialect.end)
+    return document.getvalue()
 
 
 def _escaped(text: str) -> bytes:
