@@ -12,7 +12,6 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from functools import partial
-from io import BytesIO
 from typing import Any, TypeAlias
 
 from feedgen.ext.base import BaseExtension
@@ -133,19 +132,18 @@ def _compose(feed: Feed, dialect: XmlDialect) -> bytes:
     for entry, piece in zip(new, made, strict=True):
         dialect.pieces.put(feed, entry, piece)
     rest = iter(made)
-    document = BytesIO()  # pieces and their sum would need twice the memory
-    document.write(head)
+    document = [head]
     for entry, kept in zip(feed.entries, pieces, strict=True):
         piece = next(rest) if kept is None else kept
         before, *after = piece.split(_HOLE_BYTES)
         if len(after) > 1:  # a title or summary that reads like a hole
-            document.writelines(_split(generate(feed, [entry], dialect), dialect)[1])
+            document += _split(generate(feed, [entry], dialect), dialect)[1]
         elif after:
-            document.writelines((before, _escaped(entry.content), after[0]))
+            document += before, _escaped(entry.content), after[0]
         else:
-            document.write(piece)
-    document.write(dialect.end)
-    return document.getvalue()
+            document.append(piece)
+    document.append(dialect.end)
+    return b"".join(document)
 
 
 def _escaped(text: str) -> bytes:
