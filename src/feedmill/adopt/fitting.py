@@ -158,21 +158,35 @@ def fit_ids(site: ReadSite, pairs: Pairs, name: str, data: Mapping[str, bytes]) 
     if best[0] == len(known):
         return site.text
     some = {path: data[path] for _, path in known}
-    bases = [site.text]
-    keys = {key.lower() for key in keys_of("id", site.config.articles.fields)}
-    if any(keys & site.articles[path].values.keys() for _, path in known):
-        # What the articles call their id is none that subscribers know.
-        bases.append(_put(site.text, ["articles", "fields", "id"], [_ID_KEY]))
+    bases = _id_bases(site, known)
+    for base in bases[1:]:
+        made = _tried(base, name, some)
+        if made and (score := right(made.articles)) > best[0]:
+            best = (score, base)
     for pattern in id_patterns(_samples(site, known[:_SAMPLES], data)):
         for base in bases:
             text = _put(base, ["articles", "id"], pattern)
             made = _tried(text, name, some)
             if made and (score := right(made.articles)) > best[0]:
                 best = (score, text)
-    if best[0] or site.config.articles.id or all(is_iri(entry.key) for entry, _ in known):
+    if best[0] or (len(bases) == 1 and all(is_iri(entry.key) for entry, _ in known)):
         return best[1]
     # With a pattern, ids that are pinned may be any text.
-    return _put(bases[-1], ["articles", "id"], "{link}")
+    return site.text if site.config.articles.id else _put(bases[-1], ["articles", "id"], "{link}")
+
+
+def _id_bases(site: ReadSite, known: Pairs) -> list[str]:
+    """Return the config with the fields that may hold the ids, beginning with it as it is."""
+    keys = {key.lower() for key in keys_of("id", site.config.articles.fields)}
+    held = [(entry.key, site.articles[path].values) for entry, path in known]
+    votes = Counter(key for id_, values in held for key, value in values.items() if value == id_)
+    bases = [
+        _put(site.text, ["articles", "fields", "id"], [key]) for key, _ in votes.most_common(3)
+    ]
+    if any(keys & values.keys() for _, values in held):
+        # What the articles call their id is none that subscribers know.
+        bases.append(_put(site.text, ["articles", "fields", "id"], [_ID_KEY]))
+    return [site.text, *bases]
 
 
 def fit_titles(site: ReadSite, pairs: Pairs, name: str, data: Mapping[str, bytes]) -> str:

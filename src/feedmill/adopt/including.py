@@ -5,13 +5,15 @@ from __future__ import annotations
 import posixpath
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 
+from feedmill.config.schema import Config
 from feedmill.errors import ConfigError
 from feedmill.fields import keys_of
 from feedmill.generators.facts import literal
-from feedmill.live.known import KnownFeed
+from feedmill.live.known import KnownEntry, KnownFeed
 from feedmill.parsing.fields.times import zone_of
-from feedmill.scaffold.config_edit import ConfigText, ConfigValue
+from feedmill.scaffold.config_edit import ConfigText
 
 from .fitting import ReadSite, given_patterns, read_site
 from .matching import EntryMatcher, Match
@@ -19,6 +21,7 @@ from .matching import EntryMatcher, Match
 _MOST = 20  # folders
 _MOST_DATES = 60
 _ANY_DAY = "2000-01-01"
+_NO_DAY = datetime(1, 1, 1, tzinfo=UTC)
 _ODD = {"bare": "no-front-matter", "untitled": "no-title"}  # keys, and the problems they solve
 
 
@@ -45,9 +48,13 @@ def fit_include(
         made = read_site(wide, name, others)
     except ConfigError:
         return site.text, {}
-    matcher = EntryMatcher(made.articles.values())
-    found = {one.found.article.path for one in matcher.match([one.entry for one in foreign])
-             if one.found}  # fmt: skip
+    found = _paths(EntryMatcher(made.articles.values()).match([one.entry for one in foreign]))
+    if undated := [one.entry for one in foreign if _is_undated(one.entry)]:
+        rest = {path: text for path, text in others.items() if path not in made.articles}
+        dated = read_site(_dated(wide, site.config, ["**"], _ANY_DAY), name, rest)
+        matches = EntryMatcher(dated.articles.values()).match(undated, by_day=False)
+        found |= _paths(matches)
+        made.articles.update(dated.articles)
     held = Counter(map(_folder, made.articles))
     shown = Counter(map(_folder, found))
     chosen = [folder for folder, number in shown.items() if folder and 2 * number >= held[folder]]
@@ -95,24 +102,41 @@ def fit_dates(
     rest = {path: text for path, text in data.items() if path not in site.articles}
     if not entries or not rest:
         return site.text
-    keys = keys_of("published_at", site.config.articles.fields)
-    key = "date" if "date" in keys else keys[0]
-    edited = ConfigText(site.text)
-    edited.add(["articles", "defaults"], {"match": ["**"], "values": {key: [_ANY_DAY]}})
-    made = read_site(edited.text, name, rest)
-    by_date: dict[str, list[str]] = defaultdict(list)
+    made = read_site(_dated(site.text, site.config, ["**"], _ANY_DAY), name, rest)
+    by_date: dict[str, set[str]] = defaultdict(set)
     zone = zone_of(site.config.articles.timezone)
     for match in EntryMatcher(made.articles.values()).match(entries, by_day=False):
         if match.found and match.entry.when:
             when = match.entry.when.astimezone(zone).replace(tzinfo=None)
-            by_date[when.isoformat(" ").removesuffix(" 00:00:00")].append(match.found.article.path)
-    if not 0 < len(by_date) <= _MOST_DATES:
-        return site.text
-    edited = ConfigText(site.text)
-    for date, paths in sorted(by_date.items()):
-        match_all: list[ConfigValue] = [literal(path) for path in sorted(paths)]
-        edited.add(["articles", "defaults"], {"match": match_all, "values": {key: [date]}})
+            path = literal(match.found.article.path)
+            if _is_undated(match.entry) and "/" in path:
+                folder, _, file = path.rpartition("/")
+                path = f"{folder}/*{posixpath.splitext(file)[1]}"  # whatever comes there
+            by_date[when.isoformat(" ").removesuffix(" 00:00:00")].add(path)
+    text = site.text
+    if 0 < len(by_date) <= _MOST_DATES:
+        for date, paths in sorted(by_date.items()):
+            text = _dated(text, site.config, sorted(paths), date)
+    return text
+
+
+def _dated(text: str, config: Config, paths: Sequence[str], date: str) -> str:
+    """Return the config that gives articles a date, if they have none of their own."""
+    keys = keys_of("published_at", config.articles.fields)
+    key = "date" if "date" in keys else keys[0]
+    edited = ConfigText(text)
+    edited.add(["articles", "defaults"], {"match": list(paths), "values": {key: [date]}})
     return edited.text
+
+
+def _is_undated(entry: KnownEntry) -> bool:
+    """Return whether an entry has the date that Go has for none, or what readers make of it."""
+    when = entry.when
+    return when is None or when in (_NO_DAY, _NO_DAY.replace(year=2001))
+
+
+def _paths(matches: Sequence[Match]) -> set[str]:
+    return {one.found.article.path for one in matches if one.found}
 
 
 def _matches(site: ReadSite, feed: KnownFeed) -> list[Match]:

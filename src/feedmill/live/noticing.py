@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from urllib.parse import unquote
 
 from msgspec import Struct
 
@@ -100,7 +101,7 @@ def _changes(
 ) -> list[tuple[KnownEntry, Notice]]:
     old, new = before[identity], after[identity]
     pairs = (
-        ("link", old.link, new.link),
+        ("link", old.link, old.link if unquote(old.link) == unquote(new.link) else new.link),
         ("title", old.title, new.title),
         ("date", _day(old.when), _day(new.when) if not _same_time(old.when, new.when) else ""),
     )
