@@ -546,6 +546,39 @@ ASTRO: dict[str, tuple[Site, list[str]]] = {
         },
         ["/posts/hello-you-12/"],
     ),
+    "collections by another name, loaders with constants": (
+        {
+            "astro.config.ts": "export default defineConfig({});",
+            "src/content.config.ts": "const ROOT = 'src/data';\n"
+            "const blogCollection = defineCollection({\n"
+            "  loader: glob({ pattern: '**/*.md', base: `./${ROOT}/blog` }),\n});\n"
+            "const pages = defineCollection({ loader: glob({ pattern: '*.md', base: './docs' }) });"
+            "\nexport const collections = { 'posts': blogCollection, pages };",
+            "src/pages/writing/[slug]/index.astro": "getCollection('posts')",
+            "src/data/blog/_a.md": post(DATE),
+            "docs/b.md": post("title: B"),
+        },
+        ["/writing/_a/"],
+    ),
+    "what a loader leaves out": (
+        {
+            "astro.config.ts": "export default defineConfig({});",
+            "src/content.config.ts": "const blog = defineCollection({\n"
+            "  loader: glob({ pattern: '**/[^_]*.md', base: './posts' }),\n});",
+            "posts/a.md": post(DATE),
+            "posts/_b.md": post(DATE),
+        },
+        ["/blog/a/"],
+    ),
+    "a theme with settings": (
+        {
+            "astro.config.ts": "export default defineConfig({});",
+            "src/config.yaml": "site: {site: 'https://a.example', base: /}\n"
+            "apps: {blog: {post: {permalink: '/%year%/%slug%'}}}\n",
+            "src/content/post/a.md": post(DATE),
+        },
+        ["/2026/a"],
+    ),
     "a slug, and a published date": (
         {
             "astro.config.mjs": "export default defineConfig({});",

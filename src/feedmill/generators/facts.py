@@ -40,6 +40,7 @@ _WANTED = re.compile(
     |(?:.*/)?([^/]+)/\1\.(?:json|js)
     |(?:.*/)?_(?:includes|layouts)/.*\.(?:njk|liquid|html|md|hbs|webc|js)
     |(?:[^/]+/)?src/(?:consts?|config|site|site\.config|content\.config|content/config)\.(?:js|mjs|ts)
+    |(?:[^/]+/)?src/config\.ya?ml
     |(?:[^/]+/)?src/pages/.*\.astro
     |(?:.*/)?_?authors/[^/]+\.(?:md|json|yaml|yml|toml)
     """,

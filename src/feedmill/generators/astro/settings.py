@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from feedmill.generators import people
 from feedmill.generators.facts import Facts, found, joined, literal
@@ -16,6 +16,7 @@ from feedmill.generators.proposal import Proposal
 from feedmill.generators.scripts import Script
 
 from . import slug
+from .themes import with_theme
 
 _CONSTANTS = ("src/consts", "src/constants", "src/config", "src/site.config", "src/site")
 _COLLECTION = re.compile(r"getCollection(?:<[^>]*>)?\(\s*[\"'`]([\w-]+)[\"'`]")
@@ -48,7 +49,7 @@ def read(facts: Facts) -> Proposal | None:
     ) or people.person(text("SITE_AUTHOR", "AUTHOR"))  # fmt: skip
     authors = people.in_files(facts, "src/content/authors", "src/data/authors", "src/authors")
     include = [one for folder, _ in places for one in facts.patterns(folder)]
-    return Proposal(
+    made = Proposal(
         generator="astro",
         include=tuple(dict.fromkeys(include)),
         exclude=_hidden(facts, [folder for folder, _ in places]),
@@ -64,6 +65,7 @@ def read(facts: Facts) -> Proposal | None:
         output="public/feeds",
         future=True,
     )
+    return with_theme(facts, made)
 
 
 def _base(script: Script) -> str:
@@ -95,7 +97,7 @@ def _starlight(facts: Facts) -> tuple[str, str] | None:
 def _collections(facts: Facts) -> Iterator[tuple[str, str]]:
     """Yield the folders of collections of posts, with the routes that show them."""
     config = facts.code("src/content.config", "src/content/config")
-    bases = _bases(config)
+    bases = {name: one.base for name, one in _loaders(config).items()}
     shown = {name for one in _routes(facts).values() for name in one}
     names = dict.fromkeys([*facts.sections("src/content"), *bases])
     dated = []
@@ -109,15 +111,31 @@ def _collections(facts: Facts) -> Iterator[tuple[str, str]]:
         yield folder, _route(facts, name)
 
 
-def _bases(code: str) -> dict[str, str]:
-    """Return the folders that `glob({base: …})` gives to collections."""
+class _Loader(NamedTuple):
+    """The folder of a collection, and the pattern of its files."""
+
+    base: str
+    pattern: str
+
+
+def _loaders(code: str) -> dict[str, _Loader]:
+    """Return what `glob({base: …})` gives to collections, by the names that are exported."""
+    constants = dict(re.findall(r"const\s+(\w+)\s*=\s*[\"'`]([^\"'`$]*)[\"'`]", code))
+    code = re.sub(r"\$\{(\w+)\}", lambda name: constants.get(name[1], name[0]), code)
+    exported = re.search(r"\bcollections\s*(?::[^={}]+)?=\s*\{([^{}]*)\}", code)
+    pairs = re.findall(r"([\w-]+)[\"']?\s*:\s*(\w+)", exported[1] if exported else "")
+    keys = {variable: key for key, variable in pairs}
     made = {}
-    pattern = (
-        r"(?:const|let)\s+(\w+)\s*=\s*defineCollection\(\s*\{(?:(?!defineCollection).)*?"
-        r"base:\s*[\"'`]([^\"'`]+)[\"'`]"
-    )
-    for name, base in re.findall(pattern, code, re.DOTALL):
-        made[name] = posixpath.normpath(base.lstrip("/")).removeprefix("./")
+    starts = [*re.finditer(r"[\"']?([\w-]+)[\"']?\s*[=:]\s*defineCollection\(", code)]
+    for number, start in enumerate(starts):
+        end = starts[number + 1].start() if number + 1 < len(starts) else len(code)
+        inner = code[start.end() : end]
+        base = re.search(r"base:\s*[\"'`]([^\"'`$]+)[\"'`]", inner)
+        pattern = re.search(r"pattern:\s*\[?\s*[\"'`]([^\"'`]+)[\"'`]", inner)
+        if base:
+            folder = posixpath.normpath(base[1].lstrip("/")).removeprefix("./")
+            name = keys.get(start[1], start[1])
+            made[name] = _Loader(folder, pattern[1] if pattern else "")
     return made
 
 
@@ -156,9 +174,15 @@ def _ending(script: Script) -> str:
 
 
 def _hidden(facts: Facts, folders: list[str]) -> tuple[str, ...]:
-    """Return patterns of the files that Astro passes over: names that begin with `_`."""
+    """Return patterns of the files that Astro passes over: names that begin with `_`.
+
+    Collections with a loader have them, unless its pattern says otherwise.
+    """
+    loaders = _loaders(facts.code("src/content.config", "src/content/config")).values()
+    taken = {one.base for one in loaders if "[^_]" not in one.pattern and "!_" not in one.pattern}
     return tuple(
         f"{literal(folder)}/**/_*"
         for folder in folders
-        if any(path.rpartition("/")[2].startswith("_") for path in facts.articles(f"{folder}/"))
+        if folder not in taken
+        and any(path.rpartition("/")[2].startswith("_") for path in facts.articles(f"{folder}/"))
     )
