@@ -37,6 +37,10 @@ JEKYLL: dict[str, tuple[Site, list[str]]] = {
         },
         ["/2016/05/01/hello.html", "/2011/03/01/b.html"],
     ),
+    "names without dates": (
+        jekyll("", **{HELLO: post(), "_posts/hello.md": post(DATE)}),
+        ["/2026/01/02/hello.html"],
+    ),
     "the day first": (
         jekyll("", **{HELLO: post("title: H\ndate: 11-9-2017")}),
         ["/2017/09/11/hello.html"],
@@ -154,6 +158,50 @@ TITLES = {
     "content/blog/b.md": post('title: "It\'s here: Überblick"\ndate: 2026-01-03'),
 }
 HUGO: dict[str, tuple[str, Site, list[str]]] = {
+    "pages that are hidden below": (
+        "ignoreFiles = ['/wip/']\n[[cascade]]\n[cascade.build]\nrender = 'never'\n"
+        "[cascade.target]\npath = '/blog/old/**'",
+        {
+            "content/blog/_index.md": post("title: Blog"),
+            "content/blog/hid/_index.md": post("title: H\ncascade: {build: {list: never}}"),
+            **{f"content/blog/{one}.md": post(DATE) for one in ("hid/a", "old/b", "wip/c", "d")},
+        },
+        ["/blog/d/"],
+    ),
+    "languages that are off, and that have rules": (
+        "[permalinks]\nblog = '/p/:slug/'\n[languages.en]\n[languages.de]\ndisabled = true\n"
+        "[languages.fr.permalinks]\nblog = '/q/:slug/'",
+        {
+            "content/blog/a.md": post(DATE),
+            "content/blog/b.fr.md": post(DATE),
+            "content/blog/c.de.md": post(DATE),
+        },
+        ["/fr/q/hello/", "/p/hello/"],
+    ),
+    "a host for each language": (
+        "[languages.en]\nbaseURL = 'https://a.example/'\n"
+        "[languages.fr]\nbaseURL = 'https://fr.example/'",
+        {"content/blog/a.md": post(DATE), "content/blog/b.fr.md": post(DATE)},
+        ["/blog/a/", "https://fr.example/blog/b/"],
+    ),
+    "names that give dates give slugs": (
+        "[frontmatter]\ndate = [':filename', 'mine']\n[permalinks]\nblog = '/:year/:slug'",
+        {
+            "content/blog/2026-01-02-hello.md": post("title: Other"),
+            "content/blog/b.md": post("title: B\nmine: 2025-01-02"),
+        },
+        ["/2025/b/", "/2026/hello/"],
+    ),
+    "a folder that is mounted": (
+        "[[module.mounts]]\nsource = 'posts'\ntarget = 'content/blog'",
+        {"posts/a.md": post(DATE)},
+        ["/blog/a/"],
+    ),
+    "a rule with an ending": (
+        "[permalinks]\nblog = '/:title.html'",
+        {"content/blog/a.md": post("title: a +- b/c (d) + e\ndate: 2026-01-02")},
+        ["/a--b-c-d--e.html/"],
+    ),
     "long fences": (
         "",
         {"content/blog/a.md": f"------\n{DATE}\n-----------\n\nWords.\n"},
@@ -345,6 +393,15 @@ PELICAN: dict[str, tuple[str, Site, list[str]]] = {
         {"content/2026-01-02-hello.md": "Title: Other\n\nWords.\n"},
         ["/hello.html"],
     ),
+    "drafts by default, and files that are ignored": (
+        "DEFAULT_METADATA = {'status': 'draft'}\nIGNORE_FILES = ['_*']",
+        {
+            "content/a.md": meta("A", Status="published"),
+            "content/b.md": meta("B"),
+            "content/_c.md": meta("C", Status="published"),
+        },
+        ["/a.html"],
+    ),
     "pages are no articles": (
         "",
         {"content/a.md": meta("A"), "content/pages/b.md": meta("B")},
@@ -394,6 +451,11 @@ MKDOCS: dict[str, tuple[str, Site, list[str]]] = {
             f"{POSTS}/b.md": mkdocs_post("B"),
         },
         ["/blog/big-news/hello/", "/blog/b/"],
+    ),
+    "the name is the title": (
+        "plugins: [blog]",
+        {f"{POSTS}/some-file_name.md": "---\ndate: 2026-01-02\n---\n\nWords.\n"},
+        ["/blog/2026/01/02/some-file-name/"],
     ),
     "another folder": (
         "plugins: {blog: {blog_dir: news}}",
@@ -449,6 +511,22 @@ ELEVENTY: dict[str, tuple[Site, list[str]]] = {
             "src/content/library/b.md": post("title: B"),
         },
         ["/content/blog/a/"],
+    ),
+    "programs": (
+        {
+            "eleventy.config.js": "const folders = {input: 'src'};\n"
+            "export default function (c) { return { dir: folders }; }",
+            "src/blog/blog.11tydata.js": "export default { permalink: (data) => "
+            "`/c/${data.page.fileSlug}/${this.slugify(data.title)}/index.html` };",
+            "src/blog/a.md": post(DATE),
+            "src/news/news.json": '{"eleventyComputed": '
+            '{"permalink": "{{ page.filePathStem }}.html"}}',
+            "src/news/in/b.md": post(DATE),
+            "src/notes/notes.json": '{"permalink": "/n/{{ slug or page.fileSlug }}/"}',
+            "src/notes/c.md": post(DATE),
+            "src/notes/d.md": post(f"{DATE}\nslug: e"),
+        },
+        ["/c/a/hello/", "/n/c/", "/n/e/", "/news/in/b.html"],
     ),
     "what is ignored": (
         {

@@ -213,7 +213,7 @@ def is_true(value: object) -> bool:
 # Front matter that Feedmill reads, and that settings may give to many articles at once.
 _VALUES = (
     *("author", "authors", "lang", "language", "locale", "tags", "tag", "categories", "category"),
-    *("published", "hidden", "draft", "description", "excerpt", "date"),
+    *("published", "hidden", "draft", "status", "description", "excerpt", "date"),
     *("image", "cover", "featured_image", "thumbnail", "og_image", "teaser"),
 )
 

@@ -130,11 +130,11 @@ def _loaders(code: str) -> dict[str, _Loader]:
     for number, start in enumerate(starts):
         end = starts[number + 1].start() if number + 1 < len(starts) else len(code)
         inner = code[start.end() : end]
+        name = str(keys.get(start[1], start[1]))
         base = re.search(r"base:\s*[\"'`]([^\"'`$]+)[\"'`]", inner)
         pattern = re.search(r"pattern:\s*\[?\s*[\"'`]([^\"'`]+)[\"'`]", inner)
         if base:
             folder = posixpath.normpath(base[1].lstrip("/")).removeprefix("./")
-            name = keys.get(start[1], start[1])
             made[name] = _Loader(folder, pattern[1] if pattern else "")
     return made
 

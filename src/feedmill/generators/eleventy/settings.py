@@ -29,9 +29,11 @@ from feedmill.generators.facts import (
 from feedmill.generators.proposal import Proposal, Values
 from feedmill.generators.scripts import Script
 
+from .computed import permalink_in
+from .data import data_of
 from .filters import date_filters
 from .ignoring import ignored_files
-from .templates import to_pattern
+from .templates import FILE_PATH, to_pattern
 
 _METADATA = ("metadata", "site", "meta", "config", "siteConfig", "siteData")
 _AUTHORS = ("authors", "author", "people", "team", "contributors", "all_authors")
@@ -49,14 +51,15 @@ def read(facts: Facts) -> Proposal | None:
     needs = ("dependencies", "devDependencies")
     if not code and not any(found(package, one, "@11ty/eleventy") for one in needs):
         return None
-    return _Site(facts, Script(code), package).proposal()
+    return _Site(facts, code, package).proposal()
 
 
 class _Site:
     """One site's settings, on the way to a proposal."""
 
-    def __init__(self, facts: Facts, script: Script, package: Mapping[str, Any]) -> None:
-        self.facts, self.script, self.package = facts, script, package
+    def __init__(self, facts: Facts, code: str, package: Mapping[str, Any]) -> None:
+        self.facts, self.code, self.package = facts, code, package
+        self.script = Script(code)
         self.warnings: list[str] = []
         folder = self._input()
         self.top = f"{folder}/" if folder else ""
@@ -145,7 +148,10 @@ class _Site:
         return folder if not folder or self.facts.articles(f"{folder}/") else ""
 
     def _dir(self, name: str, setter: str) -> str:
-        for folders in self.script.assigned("dir"):
+        # `dir: folders`, of which the literal is elsewhere
+        variable = re.search(r"\bdir\s*:\s*([A-Za-z_]\w*)", self.code)
+        named = self.script.assigned(variable[1]) if variable else ()
+        for folders in (*self.script.assigned("dir"), *named):
             if isinstance(value := found(folders, name), str):
                 return value.removeprefix("./").strip("/").removeprefix(".")
         for arguments in self.script.calls(setter):
@@ -162,7 +168,7 @@ class _Site:
         made: list[Any] = []
         for name in _METADATA:
             path = f"{self.data}/{name}"
-            made += [_file(self.facts, f"{path}.{ending}") for ending in (*DATA, *SCRIPTS)]
+            made += [data_of(self.facts, f"{path}.{ending}") for ending in (*DATA, *SCRIPTS)]
         return [one for one in made if one]
 
     def _meta(self, key: str) -> Any:
@@ -172,20 +178,20 @@ class _Site:
         return next((text for one in self._metadata if (text := plain_value(one, *keys))), "")
 
     def _script_authors(self) -> dict[str, people.Author]:
-        values = (_file(self.facts, f"{self.data}/authors.{ending}") for ending in SCRIPTS)
+        values = (data_of(self.facts, f"{self.data}/authors.{ending}") for ending in SCRIPTS)
         return next((people.people(one) for one in values if one), {})
 
     def _permalinks(self, folders: list[str]) -> Iterator[tuple[str, str]]:
         """Yield the patterns of files that data files and layouts give a permalink, then others."""
         for folder in folders:
             for path, value in self._data_files(folder):
-                if pattern := self._pattern(found(value, "permalink")):
+                if pattern := self._pattern(found(value, "permalink"), folder):
                     # Of one file: a pattern without a placeholder is written as one in quotes.
                     yield path, pattern if "{" in pattern else f"/{{'{pattern.lstrip('/')}'}}"
         everywhere = self._pattern(self._global("permalink"))
         for folder in folders:
             layouts = self._layouts(folder)
-            patterns = {path: self._of_layout(name) for path, name in layouts.items()}
+            patterns = {path: self._of_layout(name, folder) for path, name in layouts.items()}
             made = {one for one in patterns.values() if one}
             if len(made) == 1 and all(patterns.values()):
                 yield f"{literal(folder)}/**", made.pop()
@@ -204,7 +210,10 @@ class _Site:
             above, _, last = where.rpartition("/")
             if ending not in (*DATA, *SCRIPTS) or not f"{where}/".startswith(self.top):
                 continue
-            value = _file(self.facts, path)
+            value = data_of(self.facts, path)
+            program = self.facts.texts[path] if ending in SCRIPTS else ""
+            if permalink := permalink_in(value, program):
+                value = {**(value if isinstance(value, Mapping) else {}), "permalink": permalink}
             if above.rpartition("/")[2] == last and above:
                 is_near = f"{above}/".startswith(f"{folder}/") or folder.startswith(f"{above}/")
                 if (is_tied or ending == "json") and is_near:
@@ -214,11 +223,12 @@ class _Site:
                 made += [(f"{literal(where)}.{end}", value) for end in ("md", "html")]
         return sorted(made, key=lambda one: ("**" in one[0], -one[0].count("/")))[:_MANY]
 
-    def _pattern(self, permalink: object) -> str:
+    def _pattern(self, permalink: object, folder: str = "") -> str:
         if not isinstance(permalink, str) or not permalink:
             return ""
         try:
-            return to_pattern(permalink, self._dates)
+            below = f"{folder}/".removeprefix(self.top)
+            return to_pattern(permalink, {**self._dates, FILE_PATH: f"/{below}{{path:raw}}"})
         except ValueError as error:
             self.warnings.append(f"the permalink {permalink} {error}")
             return ""
@@ -231,7 +241,7 @@ class _Site:
         return date_filters(programs)
 
     def _global(self, name: str) -> Any:
-        values = (_file(self.facts, f"{self.data}/{name}.{end}") for end in (*DATA, *SCRIPTS))
+        values = (data_of(self.facts, f"{self.data}/{name}.{end}") for end in (*DATA, *SCRIPTS))
         return next((one for one in values if one), None)
 
     def _layouts(self, folder: str) -> dict[str, str]:
@@ -245,14 +255,14 @@ class _Site:
             if path.startswith(f"{folder}/")
         }
 
-    def _of_layout(self, name: str) -> str:
+    def _of_layout(self, name: str, folder: str) -> str:
         """Return the pattern of the permalink in a layout's front matter, or in its layout's."""
         for _ in range(_MAX_CHAIN):
             head = self._head(name) if name else None
             if head is None:
                 return ""
             if permalink := found(head, "permalink"):
-                return self._pattern(permalink)
+                return self._pattern(permalink, folder)
             name = plain_value(head, "layout")
         return ""
 
@@ -271,24 +281,3 @@ class _Site:
             for match, value in self._data_files(folder):
                 if values := as_values(value):
                     yield match, values
-
-
-def _file(facts: Facts, path: str) -> Any:
-    """Return what a file of data, or a program that exports some, holds; None for nothing."""
-    text = facts.texts.get(path)
-    if text is None:
-        return None
-    ending = path.rpartition(".")[2]
-    if ending in SCRIPTS:
-        script = Script(text)
-        exported = script.exported()
-        return exported if exported is not None else _first_map(script)
-    value = parsed(text, ending)
-    return value.get("", value) if len(value) == 1 else value
-
-
-def _first_map(script: Script) -> Any:
-    """Return what a program gives the name that it exports, or that it returns."""
-    names = ("metadata", "site", "data", "config", "meta")
-    maps = (value for name in names for value in script.assigned(name))
-    return next((one for one in maps if isinstance(one, dict) and one), None)

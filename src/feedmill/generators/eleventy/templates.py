@@ -12,6 +12,7 @@ _NAME = re.compile(r"[A-Za-z_][\w.]*")
 _FILTER = re.compile(
     r"\s*(\w+)\s*(?::\s*((?:\"[^\"]*\"|'[^']*'|[^|\"'])*)|\(([^()]*)\))?\s*(?:\||$)"
 )
+_OR = re.compile(r"^\s*([\w.]+)\s+or\s+([\w.]+)")
 _STRING = re.compile(r"\s*(\"[^\"]*\"|'[^']*')")
 _NAMES = {
     "page.fileslug": "name",
@@ -23,20 +24,21 @@ _NAMES = {
     "category": "category",
 }
 _DATES = ("page.date", "date")
+FILE_PATH = "page.filePathStem"
 _SLUGS = {"slugify": "eleventy", "slug": "eleventy-slug", "downcase": "lower", "lower": "lower"}
 _NO_CHANGE = ("url", "strip", "trim", "safe", "escape", "htmlBaseUrl")
 
 
-def to_pattern(template: str, dates: Mapping[str, str] | None = None) -> str:
+def to_pattern(template: str, known: Mapping[str, str] | None = None) -> str:
     """Return our pattern for a permalink. Raises ValueError if it cannot be told.
 
-    `dates` has the patterns of filters of the site's own that write dates.
+    `known` has patterns by name: of filters of the site's own that write dates, of FILE_PATH.
     """
     if template.strip() in ("false", "False"):
         raise ValueError("says that the article has no page")
     made, at = "", 0
     for found in _EXPRESSION.finditer(template):
-        made += _literal(template[at : found.start()]) + _expression(found[1], dates or {})
+        made += _literal(template[at : found.start()]) + _expression(found[1], known or {})
         at = found.end()
     made += _literal(template[at:])
     made = f"/{made.strip()}"
@@ -51,8 +53,9 @@ def _literal(text: str) -> str:
     return text
 
 
-def _expression(code: str, dates: Mapping[str, str]) -> str:
+def _expression(code: str, known: Mapping[str, str]) -> str:
     """Return the placeholder for what `{{ … }}` shows, with what it adds before and after."""
+    code = _OR.sub(r"\1 | default(\2)", code)
     text = _STRING.match(code)
     name = _NAME.match(code.strip())
     if text and not code[text.end() :].strip():
@@ -63,22 +66,30 @@ def _expression(code: str, dates: Mapping[str, str]) -> str:
     if rest and not rest.startswith("|"):
         raise ValueError("holds template code that only Eleventy runs")
     filters = _filters(rest.removeprefix("|"))
+    if name[0] == FILE_PATH and FILE_PATH in known and not filters:
+        return known[FILE_PATH]
     if name[0] in _DATES:
-        return _date(filters, dates)
-    before, rule, after = "", "raw", ""
+        return _date(filters, known)
+    before, rule, after, other = "", "raw", "", ""
     for used, argument in filters:
         if used in _SLUGS:
             rule = _SLUGS[used] if rule in ("raw", "lower") else rule
+        elif used == "default" and _NAME.fullmatch(argument):
+            other = f"|{_placeholder(argument)}"
         elif used == "append":
             after += _literal(argument)
         elif used == "prepend":
             before = _literal(argument) + before
         elif used not in _NO_CHANGE:
             raise ValueError(f"uses the filter {used}, which only Eleventy runs")
-    known = _NAMES.get(name[0].lower())
-    if known is None and "." in name[0]:
-        raise ValueError(f"uses {name[0]}, which only Eleventy knows")
-    return f"{before}{{{known or f'field[{name[0]}]'}:{rule}}}{after}"
+    return f"{before}{{{_placeholder(name[0])}{other}:{rule}}}{after}"
+
+
+def _placeholder(name: str) -> str:
+    known = _NAMES.get(name.lower())
+    if known is None and "." in name:
+        raise ValueError(f"uses {name}, which only Eleventy knows")
+    return known or f"field[{name}]"
 
 
 def _filters(code: str) -> list[tuple[str, str]]:
@@ -89,15 +100,15 @@ def _filters(code: str) -> list[tuple[str, str]]:
         if not one or one.end() == at:
             raise ValueError("holds template code that only Eleventy runs")
         argument = _STRING.match(one[2] or one[3] or "")
-        found.append((one[1], argument[1][1:-1] if argument else ""))
+        found.append((one[1], argument[1][1:-1] if argument else (one[2] or one[3] or "").strip()))
         at = one.end()
     return found
 
 
-def _date(filters: list[tuple[str, str]], dates: Mapping[str, str]) -> str:
+def _date(filters: list[tuple[str, str]], known: Mapping[str, str]) -> str:
     names = [name for name, _ in filters if name not in _NO_CHANGE]
-    if len(names) == 1 and names[0] in dates:
-        return dates[names[0]]
+    if len(names) == 1 and names[0] in known:
+        return known[names[0]]
     if names != ["date"]:
         raise ValueError("shows a date in a way that only Eleventy knows")
     return from_strftime(next(argument for name, argument in filters if name == "date"))

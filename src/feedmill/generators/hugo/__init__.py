@@ -40,13 +40,16 @@ def address(url: str) -> str:
     if re.search("[:{}]", url):
         from .permalinks import to_pattern  # few addresses are patterns
 
-        return to_pattern(url, "")
+        made = to_pattern(url, "")
+        return made.rstrip("/") if "." in url.rpartition("/")[2] else made
     made = f"/{url.lstrip('/')}"
     return made if made.endswith("/") or "." in made.rpartition("/")[2] else f"{made}/"
 
 
 def _of_title(text: str) -> str:
-    return _hyphenated(re.sub(r"[/\\+]", " ", text))
+    # Hugo cleans the title, and then the whole path, in which `+` is a space.
+    made = _hyphenated(re.sub(r"[/\\]", "-", text))
+    return "-" * made.startswith("+") + _hyphenated(made.replace("+", " "))
 
 
 def _hyphenated(text: str) -> str:

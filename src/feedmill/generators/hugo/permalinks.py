@@ -69,9 +69,7 @@ def to_pattern(
 
     if re.search("[{}]", permalink):
         raise ValueError("holds a brace")
-    made = re.sub("/{2,}", "/", f"/{_TOKEN.sub(placeholder, permalink)}")
-    last = made.rpartition("/")[2]
-    return made if not last or re.search(r"\.\w+$", last) else f"{made}/"
+    return re.sub("/{2,}", "/", f"/{_TOKEN.sub(placeholder, permalink)}/")
 
 
 def _of_sections(names: list[str], part: str | None) -> str:

@@ -9,31 +9,29 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from feedmill.fields import keys_of
 from feedmill.generators import people
 from feedmill.generators.facts import (
-    DATA,
     Facts,
-    as_values,
     found,
     is_true,
     literal,
-    parsed,
     plain_value,
 )
 from feedmill.generators.proposal import Proposal, Values
 
 from . import of_path
 from .bundles import resources
+from .cascades import Cascade, cascades, hidden_files
+from .layers import FIRST, merged_settings
 from .permalinks import to_pattern
 
-# Of the files in a site's top folder Hugo reads the first of these, then config.yaml.
-_FIRST = ("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config.toml")
 _MANY = 60  # folders with patterns of their own
 
 
 def read(facts: Facts) -> Proposal | None:
     """Return what the settings say; None if it is not a site of Hugo."""
-    settings = _settings(facts)
+    settings = merged_settings(facts)
     if settings is None:
         return None
     site = _Site(facts, settings)
@@ -48,12 +46,17 @@ def read(facts: Facts) -> Proposal | None:
             folders.append(posixpath.join(language.folder, section).rstrip("/"))
             include += facts.patterns(folders[-1])
             permalinks += site.permalinks(language, section)
+    for folder, section in site.mounted():
+        folders.append(folder)
+        include += facts.patterns(folder)
+        permalinks.append((f"{literal(folder)}/**", site.pattern_of(languages[-1], section)))
+    given = cascades(facts, settings, site.main_folder)
     authors = people.in_files(facts, "data/authors", "data/author", *site.author_pages())
     is_ours = not any(name in facts.texts for name in ("config.yaml", "config.yml"))
     return Proposal(
         generator="hugo",
         include=tuple(dict.fromkeys(include)),
-        exclude=resources(facts, folders),
+        exclude=(*resources(facts, folders), *site.hidden(given, folders)),
         title=plain_value(settings, "title") or plain_value(own, "title"),
         url=plain_value(settings, "baseURL") or plain_value(own, "baseURL"),
         language=plain_value(settings, "locale", "languageCode")
@@ -65,62 +68,13 @@ def read(facts: Facts) -> Proposal | None:
         or people.person(found(settings, "author")),
         authors=people.known(authors, facts),
         permalink=tuple(dict.fromkeys(permalinks)),
-        fields={"link": ("url",), "topics": ("tags+categories",)},
-        defaults=(*site.defaults(languages), *site.cascades()),
+        fields={"link": ("url",), "topics": ("tags+categories",), **site.date_fields()},
+        defaults=(*site.defaults(languages), *(one[:2] for one in given if one.values)),
         warnings=tuple(site.warnings),
         output=posixpath.join(plain_value(settings, "staticDir") or "static", "feeds"),
-        config="config.yaml" if is_ours or set(_FIRST) & facts.texts.keys() else "feedmill.yaml",
+        config="config.yaml" if is_ours or set(FIRST) & facts.texts.keys() else "feedmill.yaml",
         future=is_true(found(settings, "buildFuture")),
     )
-
-
-def _settings(facts: Facts) -> dict[str, Any] | None:
-    """Return the settings as Hugo puts them together for production; None if there are none."""
-    settings = facts.settings("hugo")
-    if settings is None:
-        settings = facts.settings("config")
-        if settings is not None and found(settings, "baseURL") is None:
-            settings = None
-    has_content = any(path.startswith("content/") for path in facts.paths)
-    layers = [settings or {}]
-    for folder in ("config/_default", "config/production"):
-        for path in sorted(facts.texts):
-            name, _, ending = path.removeprefix(f"{folder}/").rpartition(".")
-            if path.startswith(f"{folder}/") and ending in DATA:  # in folders, too
-                layers.append(_layer(posixpath.basename(name), parsed(facts.texts[path], ending)))
-    if settings is None and (len(layers) == 1 or not has_content):
-        return None
-    merged: dict[str, Any] = {}
-    for layer in layers:
-        _merge(merged, layer)
-    return merged
-
-
-def _layer(name: str, value: dict[str, Any]) -> dict[str, Any]:
-    """Return what a file in `config/` says: `permalinks.toml` is that table."""
-    root, _, language = name.partition(".")
-    if root in ("hugo", "config"):
-        inner: dict[str, Any] = value
-    else:
-        # The table may be written out once more: [languages.en] in languages.toml.
-        again = found(value, root)
-        inner = {root: again if len(value) == 1 and isinstance(again, Mapping) else value}
-        if root == "languages" and language:
-            return {"languages": {language: value}}
-    return {"languages": {language: inner}} if language else inner
-
-
-def _merge(into: dict[str, Any], layer: Mapping[str, Any]) -> None:
-    """Add settings to others, map by map; keys are the same whatever their case."""
-    for key, value in layer.items():
-        name = str(key).lower()
-        there = into.get(name)
-        if isinstance(value, Mapping):
-            inner: dict[str, Any] = there if isinstance(there, dict) else {}
-            _merge(inner, value)
-            into[name] = inner
-        else:
-            into[name] = value
 
 
 class _Language(NamedTuple):
@@ -139,6 +93,7 @@ class _Site:
         self.facts, self.settings = facts, settings
         self.warnings: list[str] = []
         self.main_folder = "content"
+        self.disabled: list[str] = []
         self.folder = plain_value(settings, "contentDir").strip("./") or "content"
         self.language = plain_value(settings, "defaultContentLanguage").lower() or "en"
         is_cased = is_true(found(settings, "disablePathToLower"))
@@ -149,15 +104,16 @@ class _Site:
         """Return the languages that have articles, those of files with an ending first."""
         given = found(self.settings, "languages")
         disabled = found(self.settings, "disableLanguages") or ()
-        names = [
-            name
-            for name, options in (given.items() if isinstance(given, Mapping) else ())
-            if name not in disabled and not is_true(found(options, "disabled"))
+        every = given.items() if isinstance(given, Mapping) else ()
+        self.disabled = [
+            name for name, one in every if name in disabled or is_true(found(one, "disabled"))
         ]
+        names = [name for name, _ in every if name not in self.disabled]
+        hosts = {plain_value(one, "baseURL") for name, one in every if name in names} - {""}
         mounts = {
             plain_value(one, "lang"): plain_value(one, "source").strip("./")
             for one in found(self.settings, "module", "mounts") or ()
-            if isinstance(one, Mapping) and plain_value(one, "target").startswith("content")
+            if isinstance(one, Mapping) and plain_value(one, "target").strip("/") == "content"
         }
         in_subdir = is_true(found(self.settings, "defaultContentLanguageInSubdir"))
         made = []
@@ -167,6 +123,9 @@ class _Site:
             )
             own = folder or mounts.get("", "") or self.folder
             prefix = f"/{name}" if name != self.language or in_subdir else ""
+            if len(hosts) > 1:  # https://gohugo.io/configuration/languages/#multihost
+                own_host = plain_value(found(given, name), "baseURL").rstrip("/")
+                prefix = own_host if name != self.language else ""
             is_shared = name != self.language and not folder
             language = _Language(name, own, prefix, f".{name}" if is_shared else "")
             endings = tuple(f"{language.suffix}.{end}" for end in ("md", "html", "markdown"))
@@ -189,25 +148,49 @@ class _Site:
 
     def permalinks(self, language: _Language, section: str) -> Iterator[tuple[str, str]]:
         """Yield the patterns of a section's files, and of their links."""
-        rules = found(self.settings, "permalinks")
-        own = found(self.settings, "languages", language.name, "permalinks")
-        pages = [found(rules, "page"), rules, found(own, "page"), own]
-        tables = [one for one in pages if isinstance(one, Mapping)]
         names = [section] if section else [*self.facts.folders(f"{language.folder}/"), ""]
         for name in names:
-            rule = (
-                next((text for one in tables if (text := plain_value(one, name))), "")
-                if name
-                else ""
-            )
+            rule = self._rule(language, name)
             if name and name != section and not rule:
                 continue
             if ":sections" in rule:
                 yield from self._loose(language, name, rule)
             folder = literal(posixpath.join(language.folder, name).rstrip("/"))
-            pattern = self._ugly(self._pattern(rule, language, name), name)
+            pattern = self.pattern_of(language, name)
             files = f"{folder}/**/*{language.suffix}.*" if language.suffix else f"{folder}/**"
             yield files, f"{language.prefix}{pattern}"
+
+    def mounted(self) -> Iterator[tuple[str, str]]:
+        """Yield folders elsewhere, and the sections of the content that they are mounted as."""
+        for one in found(self.settings, "module", "mounts") or ():
+            section = plain_value(one, "target").strip("/").partition("content/")[2]
+            folder = plain_value(one, "source").strip("./")
+            if section and folder and self.facts.articles(f"{folder}/"):
+                yield folder, section
+
+    def pattern_of(self, language: _Language, section: str) -> str:
+        """Return the pattern of a section's links."""
+        return self._ugly(self._pattern(self._rule(language, section), language, section), section)
+
+    def _rule(self, language: _Language, section: str) -> str:
+        if not section:
+            return ""
+        rules = found(self.settings, "permalinks")
+        own = found(self.settings, "languages", language.name, "permalinks")
+        pages = [found(own, "page"), own, found(rules, "page"), rules]
+        tables = [one for one in pages if isinstance(one, Mapping)]
+        return next((text for one in tables if (text := plain_value(one, section))), "")
+
+    def date_fields(self) -> dict[str, tuple[str, ...]]:
+        """Return the keys of dates, if the settings name some of the site's own.
+
+        https://gohugo.io/configuration/front-matter/#dates
+        """
+        own = [
+            one for one in self._date_keys() if isinstance(one, str) and one[:1] not in ("", ":")
+        ]
+        usual = keys_of("published_at", {})
+        return {} if {*own} <= {*usual} else {"published_at": (*own, *usual)}
 
     def _loose(self, language: _Language, section: str, rule: str) -> Iterator[tuple[str, str]]:
         """Yield the patterns of folders that are no sections, for they have no `_index.md`."""
@@ -242,7 +225,10 @@ class _Site:
             deep = (path.rpartition("/")[0] for path in self.facts.paths if "/_index." in path)
             is_deep = any(path.startswith(f"{top}/") for path in deep)
             try:
-                return to_pattern(rule, below, self.variant, is_deep=is_deep)
+                made = to_pattern(rule, below, self.variant, is_deep=is_deep)
+                # A name that gives the date gives the slug, too.
+                is_named = ":filename" in self._date_keys()
+                return made.replace("{slug|title:", "{slug|name:") if is_named else made
             except ValueError as error:
                 self.warnings.append(f"the permalink {rule} {error}")
         name = "name" if ":filename" in self._date_keys() else "stem"
@@ -259,6 +245,14 @@ class _Site:
         ugly = found(self.settings, "uglyURLs")
         is_ugly = is_true(found(ugly, section) if isinstance(ugly, Mapping) else ugly)
         return f"{pattern.rstrip('/')}.html" if is_ugly and pattern.endswith("/") else pattern
+
+    def hidden(self, given: list[Cascade], folders: list[str]) -> Iterator[str]:
+        """Yield the patterns of files that Hugo shows nowhere: told so, or of other languages."""
+        yield from hidden_files(self.facts, self.settings, given, folders)
+        articles = [path for folder in folders for path in self.facts.articles(f"{folder}/")]
+        for name in self.disabled:
+            if any(path.rpartition(".")[0].endswith(f".{name}") for path in articles):
+                yield f"{literal(self.main_folder)}/**/*.{name}.*"
 
     def author_pages(self) -> Iterator[str]:
         """Yield the folders of the pages of authors."""
@@ -281,17 +275,3 @@ class _Site:
     def _tag(self, name: str) -> str:
         options = found(self.settings, "languages", name)
         return plain_value(options, "locale", "languageCode") or name
-
-    def cascades(self) -> list[tuple[str, Values]]:
-        """Return the front matter that sections give to their pages."""
-        made = []
-        for path, head in self.facts.heads.items():
-            folder, _, name = path.rpartition("/")
-            cascade = found(head, "cascade")
-            if not name.startswith("_index.") or not cascade:
-                continue
-            for one in cascade if isinstance(cascade, list) else [cascade]:
-                values = as_values({**(found(one, "params") or {}), **one})
-                if values and not found(one, "target") and not found(one, "_target"):
-                    made.append((f"{literal(folder)}/**", values))
-        return sorted(made, key=lambda one: -one[0].count("/"))

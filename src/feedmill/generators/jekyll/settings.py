@@ -25,6 +25,8 @@ from feedmill.generators.proposal import Proposal, Values
 from . import STYLES, to_pattern
 
 _MANY = 60  # folders of posts whose names are categories
+# What has no date in its name is no post.
+_NO_POST = re.compile(r"(?:^|/)_posts/(?:.*/)?(?!\d{2,4}-\d{1,2}-\d{1,2}-)[^/]+$")
 _POSTS = re.compile(r"((?:[^/]+/)*?)_posts/")
 
 
@@ -144,7 +146,8 @@ class _Site:
             for name in dict.fromkeys(_next(path, start) for path in below):
                 if name not in folders:
                     folders.append(name)
-        return tuple(map(literal, folders))
+        undated = [path for path in self.facts.articles(self.base) if _NO_POST.search(path)]
+        return tuple(map(literal, [*folders, *(f"{self.base}{path}" for path in undated[:_MANY])]))
 
     def authors(self) -> dict[str, people.Author]:
         """Return the authors of the settings and of the data files."""

@@ -48,6 +48,12 @@ def served(path: str) -> str:
     return re.sub(r"(?:^|(?<=/))posts/", "", below_content(path), count=1)
 
 
+def title(name: str) -> str:
+    """Return the title of a post that has none: `hello-you` → `Hello you`."""
+    spaced = re.sub("[-_]", " ", name)
+    return spaced.capitalize() if spaced.lower() == spaced else spaced
+
+
 def _bare(text: str) -> str:
     return re.sub(r"[^\w\- ]", "", text).replace(" ", "-")
 
@@ -61,6 +67,7 @@ def read(facts: Facts) -> Proposal | None:
 
 RULES = Rules(
     last_key=True,
+    title=title,
     dialect="python-markdown",
     placement=Placement(served=served),
     slugs={

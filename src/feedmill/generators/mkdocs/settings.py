@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from feedmill.generators import people
-from feedmill.generators.facts import Facts, literal, plain_value
+from feedmill.generators.facts import Facts, is_true, literal, plain_value
 from feedmill.generators.proposal import Proposal
 from feedmill.generators.timeformats import from_letters
 
@@ -31,7 +31,6 @@ _LETTERS = {
     "E": "weekday_abbr",
     "EEE": "weekday_abbr",
     "EEEE": "weekday_name",
-    "w": "week",
     "ww": "week",
 }
 _SLUGIFY = re.compile(r"post_slugify:\s*!!python/(?:name|object/apply):([\w.]+)")
@@ -48,7 +47,9 @@ def read(facts: Facts) -> Proposal | None:
     include: list[str] = []
     permalinks: list[tuple[str, str]] = []
     authors: dict[str, people.Author] = {}
+    is_future = True
     for options in list(_blogs(settings)) or [{}]:
+        is_future = is_future and not is_true(options.get("draft_if_future_date"))
         blog = plain_value(options, "blog_dir").strip("./") or (
             "" if "blog_dir" in options else "blog"
         )
@@ -77,7 +78,7 @@ def read(facts: Facts) -> Proposal | None:
         fields={"topics": ("tags+categories",)},
         warnings=tuple(warnings),
         output=f"{docs}/feeds",
-        future=True,
+        future=is_future,
     )
 
 
@@ -103,6 +104,11 @@ def _pattern(
         "file": "{stem:raw}",
         "categories": "{category|''}" if most == "1" else "{categories}",
     }
+    warnings += [
+        f"{key} {plain_value(options, key)} makes other slugs than Feedmill"
+        for key in ("post_slugify_separator", "categories_slugify_separator")
+        if plain_value(options, key) not in ("", "-")
+    ]
     try:
         dates = plain_value(options, "post_url_date_format") or "yyyy/MM/dd"
         names["date"] = from_letters(dates, _LETTERS)

@@ -20,7 +20,8 @@ from . import slug
 
 _TOKEN = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
 _MANY = 60  # folders that are categories
-_SUBSTITUTIONS = 4  # in the default of SLUG_REGEX_SUBSTITUTIONS
+# The default of SLUG_REGEX_SUBSTITUTIONS
+_SUBSTITUTIONS = [[r"[^\w\s-]", ""], [r"(?u)\A\s*", ""], [r"(?u)\s*\Z", ""], [r"[-\s]+", "-"]]
 
 
 def read(facts: Facts) -> Proposal | None:
@@ -89,7 +90,12 @@ class _Site:
     def _exclude(self) -> tuple[str, ...]:
         others = self._texts("PAGE_PATHS", ["pages"]) + self._texts("ARTICLE_EXCLUDES", [])
         folders = [posixpath.join(self.folder, one) for one in others if one]
-        return tuple(f"{literal(one)}/" for one in folders if self.facts.articles(f"{one}/"))
+        found = [f"{literal(one)}/" for one in folders if self.facts.articles(f"{one}/")]
+        for name in self._texts("IGNORE_FILES", []):
+            pattern = f"{self.top}**/{name}"
+            if chosen(self.facts, [pattern]):
+                found.append(pattern)
+        return tuple(found)
 
     def _permalinks(self) -> Iterator[tuple[str, str]]:
         url = self._text("ARTICLE_URL") or "{slug}.html"
@@ -150,9 +156,9 @@ class _Site:
         return f"{{slug|{source}{rule}}}"
 
     def _slug_rule(self) -> str:
-        given = self.settings.get("SLUG_REGEX_SUBSTITUTIONS")
-        if isinstance(given, list) and len(given) > _SUBSTITUTIONS:
-            self.warnings.append("SLUG_REGEX_SUBSTITUTIONS makes slugs that Feedmill cannot make")
+        for name in ("SLUG_REGEX_SUBSTITUTIONS", "ARTICLE_REGEX_SUBSTITUTIONS"):
+            if any(one not in _SUBSTITUTIONS for one in self.settings.get(name) or ()):
+                self.warnings.append(f"{name} makes slugs that Feedmill cannot make")
         is_cased = self.settings.get("SLUGIFY_PRESERVE_CASE") is True
         if self.settings.get("SLUGIFY_USE_UNICODE") is True:
             return ":pelican-unicode-cased" if is_cased else ":pelican-unicode"

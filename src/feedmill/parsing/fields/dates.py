@@ -15,7 +15,7 @@ _GAP = re.compile(r" +(?=[+-]\d\d:?\d\d$|Z$)")
 _YEAR_TWICE = re.compile(r"^((\d{4})-\d\d-\d\d \d\d:\d\d:\d\d) \2 [+-]\d{4}$")
 _YAML_TIME = re.compile(r"\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?")
 _YEAR_FIRST = re.compile(r"\d{4}([-/.])(\d{1,2})\1\d{1,2}(?!\d)")
-_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2\d{2,4}(?!\d)")
+_YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})([-/.])(\d{1,2})\2\d{2,4}(?!\d)")
 # RFC 822, 5.1: the zones that mails and old feeds name. No others: what a name such as IST means
 # depends on whom you ask.
 _ZONES = {"UT": 0, "UTC": 0, "GMT": 0, "Z": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5}
