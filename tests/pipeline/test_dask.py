@@ -63,16 +63,17 @@ def store() -> Iterator[S3Server]:
 
 
 class Workers:
-    """A scheduler and two workers."""
+    """A scheduler and workers, two unless said otherwise."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, number: int = 2) -> None:
+        folder.mkdir(exist_ok=True)
         file = folder / "scheduler.json"
         common = ("--host", "127.0.0.1", "--scheduler-file", file, "--no-dashboard")
         own = ("--no-nanny", "--nthreads", "1", "--local-directory", folder)
         self.scheduler = start("distributed.cli.dask_scheduler", "--port", "0", *common)
         while not (file.exists() and file.read_bytes().endswith(b"}")):
             time.sleep(0.1)
-        self.workers = [start("distributed.cli.dask_worker", *common, *own) for _ in range(2)]
+        self.workers = [start("distributed.cli.dask_worker", *common, *own) for _ in range(number)]
         self.address = json.loads(file.read_text())["address"].replace("tcp://", "dask://")
 
     def __enter__(self) -> Workers:
@@ -82,10 +83,17 @@ class Workers:
         end(*self.workers, self.scheduler)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def workers(store: S3Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workers]:
-    """Give a cluster of the test's own."""
+    """Give a cluster that outlives the test."""
     with Workers(tmp_path_factory.mktemp("cluster")) as workers:
+        yield workers
+
+
+@pytest.fixture
+def one_worker(tmp_path: Path) -> Iterator[Workers]:
+    """Give a cluster of one worker, to be killed."""
+    with Workers(tmp_path / "cluster", 1) as workers:
         yield workers
 
 
@@ -159,37 +167,40 @@ def test_manifest(store: S3Server, tmp_path: Path) -> None:
 
 
 @slow
-def test_killed_worker(workers: Workers, expected: dict[str, bytes], tmp_path: Path) -> None:
+def test_killed_worker(store: S3Server, expected: dict[str, bytes], tmp_path: Path) -> None:
     """What a worker had in hand when it died, the other one does."""
     killed = []
+    workers = Workers(tmp_path / "cluster")
 
     def kill_one(stage: str, done: int, total: int) -> None:
         if not killed and 0 < done < total:
             killed.append(stage)
             end(workers.workers[0])
 
-    report = build_site(remote_site(tmp_path), progress=kill_one, cluster=workers.address)
+    with workers:
+        root = remote_site(tmp_path / "site")
+        report = build_site(root, progress=kill_one, cluster=workers.address)
     assert ["Reading articles"] == killed
     assert len(ARTICLES) == report.read
-    assert expected == tree(tmp_path / "feeds")
+    assert expected == tree(root / "feeds")
 
 
 @slow
-def test_all_workers_killed(workers: Workers, tmp_path: Path) -> None:
+def test_all_workers_killed(one_worker: Workers, tmp_path: Path) -> None:
     """When there is nobody left, and nobody comes, it is said so."""
-    with Cluster(workers.address, patience=3) as cluster:
+    with Cluster(one_worker.address, patience=3) as cluster:
         results = cluster.map(subprocess.call, (), at_work(tmp_path), size=3)
-        when_at_work(tmp_path, workers.workers)
+        when_at_work(tmp_path, one_worker.workers)
         with pytest.raises(ClusterError, match="has no worker; waited 3 s"):
             next(results)
 
 
 @slow
-def test_scheduler_killed(workers: Workers, tmp_path: Path) -> None:
+def test_scheduler_killed(one_worker: Workers, tmp_path: Path) -> None:
     """A scheduler that is gone is an error."""
-    with Cluster(workers.address) as cluster:
+    with Cluster(one_worker.address) as cluster:
         results = cluster.map(subprocess.call, (), at_work(tmp_path), size=3)
-        when_at_work(tmp_path, [workers.scheduler])
+        when_at_work(tmp_path, [one_worker.scheduler])
         with pytest.raises(ClusterError, match="the scheduler is gone"):
             next(results)
 
