@@ -109,3 +109,23 @@ def test_time_is_bounded(complete: Complete, body: str) -> None:
     began = time.process_time()
     complete(body[: 2**18], "x.mdx" if body[0] in "<i" else "x.md")
     assert time.process_time() - began < 20
+
+
+def test_what_shortcodes_know_of_the_site(post: Complete) -> None:
+    """A parameter can be the site's, and a picture one of the page's bundle."""
+    body = (
+        '[x]({{< param "main" >}}/y/) {{< param "a.b" >}}\n\n'
+        '{{< imgproc two Resize "600x" >}}\n*C*\n{{< /imgproc >}}\n'
+    )
+    files = {
+        "config/_default/params.toml": 'Main = "https://main.example"\n[a]\nb = 3\n',
+        "content/p/one.png": b"",
+        "content/p/a-two.png": b"",
+        "content/p/index.md": b"",
+    }
+    done = post(body, files, path="content/p/index.md", generator="hugo")
+    assert (
+        '<p><a href="https://main.example/y/">x</a> 3</p>\n'
+        '<figure><img src="https://example.org/base/a/b/a-two.png" alt=""></figure>\n'
+        "<p><em>C</em></p>"
+    ) == done.content

@@ -15,6 +15,7 @@ from urllib.parse import quote
 from feedmill.bodies.about import About
 from feedmill.bodies.addresses import hugo_address
 
+from .hugo import parameter, processed_image
 from .pieces import Piece
 
 
@@ -98,13 +99,6 @@ def button(use: Use) -> str | None:
     return f"[{text}]({target})" if target else text
 
 
-def parameter(use: Use) -> str | None:
-    """Return a value of the article's front matter."""
-    ordered, _ = use.piece.arguments
-    value = use.about.values.get(ordered[0].lower()) if ordered else None
-    return value if isinstance(value, str) else None
-
-
 def page_reference(use: Use) -> str | None:
     """Return the address of another page of the site."""
     ordered, named = use.piece.arguments
@@ -158,6 +152,7 @@ KNOWN: dict[str, Handler] = {
     **dict.fromkeys(("youtube", "youtubelite", "youtube-lite", "yt"), _YOUTUBE),
     "button": button,
     "gist": _GIST,
+    "imgproc": processed_image,
     "instagram": service_link("https://www.instagram.com/p/{}/", "id"),
     "param": parameter,
     "qr": inner_text,
