@@ -16,6 +16,7 @@ from feedmill.bodies.needs import needs_liquid
 from .known import Use
 from .own import handler_of
 from .pieces import Piece, parts_of_rst, pieces, raw_parts, unescaped
+from .snippets import wants_snippets, with_snippets
 from .values import value_of
 
 _MAX_DEPTH = 10
@@ -34,6 +35,8 @@ def expand(text: str, about: About) -> str:
     """Return the text without template code; note in `about` what feeds cannot show."""
     if about.article.path.lower().endswith(".mdx"):
         text = _without_mdx(text, about)
+    if about.dialect.engine == "python-markdown" and wants_snippets(text):
+        text = with_snippets(text, about)
     if "{{" not in text and "{%" not in text and "{#" not in text:
         return text
     if needs_liquid(about.config.articles):
