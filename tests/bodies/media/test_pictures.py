@@ -22,6 +22,11 @@ A, B = "https://example.org/a.png", "https://example.org/b.png"
         ),
         ("<img data-src=/a.png><noscript><img src=/a.png></noscript>", f'<img src="{A}">'),
         ("<img src=data:x><noscript><img src=/a.png></noscript>", f'<img src="{A}">'),
+        ("<noscript><img src=/a.png></noscript><img data-src=/a.png>", f'<img src="{A}">'),
+        (
+            "<noscript><img src=/a.png></noscript><img src=/b.png>",
+            f'<img src="{A}"><img src="{B}">',
+        ),
         ("<noscript><img width=1 height=1 src=/a.png></noscript>", ""),
         ("<noscript>Turn JavaScript on</noscript>", ""),
         ("<img alt=x>", ""),

@@ -38,6 +38,7 @@ _LOOSE = re.compile(
     re.IGNORECASE,
 )
 _NEAR = 400  # characters
+_FAR = 2000  # characters after a `<noscript>` in which the picture may be that it is for
 
 
 def shown_media(markup: str, about: About) -> str:
@@ -86,6 +87,8 @@ class _Media:
                 inner = ""
             else:
                 inner, at = _inside(markup, name, found.end(), endless)
+            if name == "noscript":
+                inner = self._pictures.without_script(inner, markup[at : at + _FAR])
             loose = bool(_LOOSE.search(markup[max(0, found.start() - _NEAR) : found.start()]))
             whole = markup[found.start() : at]
             yield self._shown(name, found[3], inner, whole, loose=loose, depth=depth)
@@ -102,7 +105,7 @@ class _Media:
         if name == "source":
             return self._pictures.source(attributes(written or ""))
         if name == "noscript":
-            return self.shown(self._pictures.without_script(inner), depth + 1)
+            return self.shown(inner, depth + 1)
         if name == "svg":
             return svg.shown_drawing(whole, self._about)
         if name == "script":

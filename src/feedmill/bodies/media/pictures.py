@@ -88,18 +88,26 @@ class BodyPictures:
             kept.setdefault("src", lazy)
         return tag("source", kept) if "srcset" in kept or "src" in kept else ""
 
-    def without_script(self, inner: str) -> str:
-        """Return what `<noscript>` shows instead of pictures: nothing that is there already."""
+    def without_script(self, inner: str, follows: str) -> str:
+        """Return what `<noscript>` shows instead of pictures: nothing that is there already.
+
+        Nor what a script would load, by what `follows` in the body.
+        """
         if not any(one in inner.lower() for one in _SHOWN):
             return ""
-        return _IMAGE.sub(self._once, inner)
+        lazy = {
+            _source(values)
+            for values in map(attributes, _IMAGE.findall(follows))
+            if not values.keys().isdisjoint(LAZY)
+        }
+        return _IMAGE.sub(lambda found: self._once(found, lazy), inner)
 
-    def _once(self, found: re.Match[str]) -> str:
+    def _once(self, found: re.Match[str], lazy: set[str]) -> str:
         values = attributes(found[1])
         is_dot = values.get("width", "").strip("px") in ("0", "1") or "display:none" in values.get(
             "style", ""
         ).replace(" ", "")
-        return "" if is_dot or _source(values) in self._seen else found[0]
+        return "" if is_dot or _source(values) in self._seen | lazy else found[0]
 
 
 def _source(values: Mapping[str, str]) -> str:
