@@ -499,10 +499,14 @@ ELEVENTY: dict[str, tuple[Site, list[str]]] = {
             "c.addFilter('month', (date) => DateTime.fromJSDate(date).toFormat('yyyy/LL'));\n}",
             "blog/blog.json": '{"permalink": "/b/{{ page.date | month }}/{{ page.fileSlug }}/"}',
             "blog/a.md": post(DATE),
+            "config/filters/toPath.js": "module.exports = async (date) => "
+            "date.toISOString().split('T')[0].split('-').join('/');",
+            "posts/posts.json": '{"permalink": "/{{ page.date | toPath }}/{{ page.fileSlug }}/"}',
+            "posts/c.md": post(DATE),
             "news/news.11tydata.yml": "permalink: /n/{{ page.date | day }}/index.html\n",
             "news/b.md": post(DATE),
         },
-        ["/b/2026/01/a/", "/n/2026-01-02/"],
+        ["/2026/01/02/c/", "/b/2026/01/a/", "/n/2026-01-02/"],
     ),
     "posts in a folder of all content": (
         {

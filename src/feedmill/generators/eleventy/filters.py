@@ -6,11 +6,12 @@ https://www.11ty.dev/docs/filters/
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from feedmill.generators.timeformats import from_letters, from_strftime
 
 _MAX_FILTER = 600  # signs of a filter's program
+_MAX_FILE = 5000  # of a file that is one
 _ADDED = re.compile(r"""add(?:Filter|NunjucksFilter|LiquidFilter)\(\s*["'`](\w+)["'`]\s*,""")
 _NEXT = re.compile(r"\.add[A-Z]\w+\(")
 # Luxon, Day.js and date-fns take a format; an ISO date is cut in one of these ways.
@@ -18,6 +19,9 @@ _FORMAT = re.compile(r"""\.?(?:toFormat|format)\(\s*(?:\w+\s*,\s*)?["'`]([^"'`]{
 _STRFTIME = re.compile(r"""strftime\(\s*["'`]([^"'`]{1,60})["'`]""")
 _ISO_DAY = re.compile(
     r"""toISOString\(\)\.(?:split\(\s*["']T["']|s(?:lice|ubstr|ubstring)\(0, ?10\))"""
+)
+_OTHER_SIGN = re.compile(
+    r"""(?:split\(["']-["']\)\.join\(|replace(?:All)?\([^,]{3,6},)\s*["']([/._]?)["']"""
 )
 _LETTERS = {
     **dict.fromkeys(("yyyy", "YYYY", "y"), "year"),
@@ -36,10 +40,16 @@ _LETTERS = {
 }
 
 
-def date_filters(programs: Iterable[str]) -> dict[str, str]:
-    """Return the patterns of the filters that programs add and that write a date, by name."""
+def date_filters(programs: Mapping[str, str]) -> dict[str, str]:
+    """Return the patterns of the filters that write a date, by name.
+
+    `programs` has texts by path: they add filters, or are one that is called as its file.
+    """
     made: dict[str, str] = {}
-    for code in programs:
+    for path, code in programs.items():
+        folder, _, file = path.rpartition("/")
+        if folder.endswith("filters") and (pattern := _written(code[:_MAX_FILE])):
+            made.setdefault(file.partition(".")[0], pattern)
         for added in _ADDED.finditer(code):
             body = code[added.end() : added.end() + _MAX_FILTER]
             following = _NEXT.search(body)
@@ -57,4 +67,7 @@ def _written(body: str) -> str:
             return from_strftime(found[1])
     except ValueError:
         return ""
-    return "{year}-{month}-{day}" if _ISO_DAY.search(body) else ""
+    if not _ISO_DAY.search(body):
+        return ""
+    other = _OTHER_SIGN.search(body)
+    return "{year}-{month}-{day}".replace("-", other[1] if other else "-")

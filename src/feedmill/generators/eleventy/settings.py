@@ -40,6 +40,8 @@ _AUTHORS = ("authors", "author", "people", "team", "contributors", "all_authors"
 _FRONT_MATTER = re.compile(r"---\s*\n(.*?)^---", re.DOTALL | re.MULTILINE)
 _MANY = 60  # folders, files and layouts that set permalinks
 _NEARLY_ALL = 0.9
+_PROGRAMS = tuple(f".{ending}" for ending in SCRIPTS)
+_TESTS = ("test", "tests", "spec")
 _FOLDERS = 12  # of posts; where there are more, each is one post's
 _MAX_CHAIN = 8  # of layouts
 
@@ -80,7 +82,9 @@ class _Site:
         include = tuple(dict.fromkeys(one for folder in folders for one in facts.patterns(folder)))
         files = [f"{self.data}/{name}" for name in _AUTHORS]
         authors = {**self._script_authors(), **people.in_files(facts, *files)}
-        author = people.person(self._meta("author")) or people.person(self._meta("authors"))
+        author = people.person(self._meta("author")) or people.person(
+            self._meta("authors") or self._meta("authorName")
+        )
         return Proposal(
             generator="eleventy",
             include=include,
@@ -114,7 +118,7 @@ class _Site:
         others = [
             one
             for one in facts.folders(self.top)
-            if one not in named and facts.share_dated(f"{self.top}{one}") > _NEARLY_ALL
+            if one not in (*named, *_TESTS) and facts.share_dated(f"{self.top}{one}") > _NEARLY_ALL
         ]
         if len(named) + len(others) > _FOLDERS and self.top:
             return [""]
@@ -235,10 +239,9 @@ class _Site:
 
     @cached_property
     def _dates(self) -> dict[str, str]:
-        programs = (
-            text for path, text in self.facts.texts.items() if path.rpartition(".")[2] in SCRIPTS
-        )
-        return date_filters(programs)
+        """The patterns of the site's own filters that write dates."""
+        programs = self.facts.texts.items()
+        return date_filters({one: text for one, text in programs if one.endswith(_PROGRAMS)})
 
     def _global(self, name: str) -> Any:
         values = (data_of(self.facts, f"{self.data}/{name}.{end}") for end in (*DATA, *SCRIPTS))

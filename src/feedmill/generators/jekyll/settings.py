@@ -139,9 +139,10 @@ class _Site:
         given = found(self.settings, "exclude")
         named = map(str, given) if isinstance(given, list) else ()
         folders = [f"{self.base}{one}/" for one in ("vendor", "node_modules") if wide]
+        articles = chosen(self.facts, [pattern for one in collections for pattern in one.include])
         for one in named:
             start = f"{self.base}{one.strip('/')}"
-            below = [path for path in self.facts.paths if path.startswith(start)]
+            below = [path for path in articles if path.startswith(start)]
             # Whatever begins so: `_posts/template` leaves `_posts/templates/a.md` out, too.
             for name in dict.fromkeys(_next(path, start) for path in below):
                 if name not in folders:
