@@ -114,7 +114,7 @@ class _Site:
     def _sections(self) -> list[str]:
         """Return the folders of posts: those named so, and others of which all have dates."""
         facts = self.facts
-        named = [one for one in facts.sections(self.top.rstrip("/")) if one]
+        named = [one for one in facts.sections(self.top.rstrip("/")) if one and one not in _TESTS]
         others = [
             one
             for one in facts.folders(self.top)
