@@ -228,6 +228,25 @@ def test_ids_that_are_no_addresses(site: Path, ids: str) -> None:
     assert instants(old) == instants((site / "feed.xml").read_bytes())
 
 
+def test_feeds_with_ids_of_their_own(site: Path) -> None:
+    """Where Atom and RSS know an article by different ids, both go on, also for a new post."""
+    bare, plain = atom([4, 3]), atom([4, 3], title="Plain")
+    for number in (3, 4):
+        path = LINKS[number].removeprefix(HOME)
+        plain = plain.replace(f"<id>{LINKS[number]}</id>", f"<id>{path}.html</id>")
+    assert 0 == adopt(site, {"feed.xml": bare, "plain.xml": plain})
+    assert 'entry_id: "{link_path}"' in (site / "config.yaml").read_text()
+    (site / "_posts/2025-01-02-five.md").write_text("---\ntitle: Five\n---\nNew.\n")
+    assert 0 == main(["build", "--quiet"])
+    for path, text, new in (
+        ("feed.xml", bare, f"{HOME}/2025/01/02/five"),
+        ("plain.xml", plain, "/2025/01/02/five.html"),
+    ):
+        made = instants((site / path).read_bytes())
+        assert {new} == made.keys() - instants(text).keys()
+        assert made.keys() - {new} <= instants(text).keys()
+
+
 def test_a_file_in_the_way_is_named(site: Path, capsys: Capture) -> None:
     """What is no template of a feed stays, and its owner is asked to delete it."""
     (site / "feed.xml").write_text("Somebody's file.\n")

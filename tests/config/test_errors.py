@@ -180,7 +180,8 @@ CASES: dict[str, tuple[str, list[str]]] = {
             '"articles/**/*.md"',
             ":6: feeds.formats: is empty; expected a list, each item atom, rss or json",
             ":6: feeds.families: is empty; expected a list, each item a mapping with by, name, "
-            "title, description, where, min_entries, limit, formats, path, also_at, id, language, "
+            "title, description, where, min_entries, limit, formats, path, also_at, id, "
+            "entry_id, language, "
             "or a dimension such as "
             '"topic"',
         ],
@@ -412,7 +413,8 @@ groups: {author: {Ann: {path: y}}}
         [
             ':7: feeds.families[0]: "al" is not known; did you mean "all"?',
             ":8: feeds.families[1]: is a list; expected a mapping with by, name, title, "
-            "description, where, min_entries, limit, formats, path, also_at, id, language, or a "
+            "description, where, min_entries, limit, formats, path, also_at, id, entry_id, language, "
+            "or a "
             'dimension such as "topic"',
             ":9: feeds.families[2]: has neither by nor name; expected one of them",
             ":10: feeds.families[3]: has both by and name; expected one of them",

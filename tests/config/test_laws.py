@@ -45,6 +45,7 @@ TEXTS = {
     ],
     "feed_name": ["x", "all", "robots-that-see", "feeds", "X", "con"],
     "id_pattern": ["{link}", "tag:{host},{local_date}:{link_path}", "x", "{title}", "{x}", "a:{"],
+    "link_id_pattern": ["{link}", "x:{link_path}", "{title}", "{link", "x"],
     "output_folder": ["feeds", ".", "./", "..", "articles", "static"],
     "field": ["title", "topics", "titel"],
     "folder": ["feeds", "public/feeds", "articles/x", "..", "/", "."],

@@ -25,12 +25,16 @@ _EMPTY = ("index", "")
 
 
 class Adopted(NamedTuple):
-    """A feed, what selects its articles, its path below the output folder, and its articles."""
+    """A feed, what selects its articles, its path below the output folder, and its articles.
+
+    `entry_id` is the pattern of its entries' ids, if they are others than the articles have.
+    """
 
     feed: KnownFeed
     choice: Choice
     path: str
     matches: Sequence[Match] = ()
+    entry_id: str = ""
 
 
 class FamilyItem(NamedTuple):
@@ -53,7 +57,8 @@ def family_items(
     """Return the families that continue feeds; `taken` are names that there are already."""
     groups: dict[object, list[Adopted]] = {}
     for one in adopted:
-        groups.setdefault((one.choice, one.feed.title, one.feed.language), []).append(one)
+        about = (one.choice, one.feed.title, one.feed.language, one.entry_id)
+        groups.setdefault(about, []).append(one)
     names = set(taken)
     found = []
     for members in groups.values():
@@ -109,6 +114,8 @@ def _item(name: str, alike: Sequence[Adopted], usual_language: str) -> FamilyIte
         family["also_at"] = dict(copies)
     if identity := next((fit("feed_id", one.feed.id) for one in alike if one.feed.id), ""):
         family["id"] = identity
+    if first.entry_id:
+        family["entry_id"] = first.entry_id
     where, defaults = selection(name, first.choice)
     language = fit("language", first.feed.language)
     if language and (language != usual_language or "languages" in where):

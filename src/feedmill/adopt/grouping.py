@@ -27,8 +27,7 @@ from .families import Adopted, FamilyItem, selection
 from .selecting import Choice, FeedRule, FeedSelector
 
 _ENOUGH = 3  # feeds that show a pattern; where there are few groups, half of them do
-_EXCEPTIONS = 150  # paths
-_FEW = 3
+_EXCEPTIONS, _FEW = 150, 3  # paths
 _IN_PATH = "!$&'()*+,;=:@~/"
 _IN_TITLES = ("", "title", "capitalize", "lower")  # rules
 
@@ -174,7 +173,8 @@ class _Grouper:
         left_out = {path for one in held for path in one.choice.left_out}
         matches = (match for one in held for match in one.one.matches)
         shown = {match.found.article.path for match in matches if match.found}
-        return [] if left_out & shown or len(left_out) > _EXCEPTIONS else held
+        is_one = len({one.one.entry_id for one in held}) == 1
+        return held if is_one and not left_out & shown and len(left_out) <= _EXCEPTIONS else []
 
     def _uncut(self, axis: _Axis, held: _Held, longest: int) -> _Held:
         """Return a feed without its limit, if that is smaller than what other feeds have.
@@ -200,6 +200,8 @@ class _Grouper:
         family["path"] = paths
         if identity := self._common("id", axis, [one for one in every if one.one.feed.id], own):
             family["id"] = identity
+        if every[0].one.entry_id:
+            family["entry_id"] = every[0].one.entry_id
         language = self._common("language", axis, every, own)
         if language and (language != self._language or axis.name == "language"):
             family["language"] = language
@@ -282,7 +284,7 @@ def _agree(held: Iterable[_Held], more: Iterable[_Held]) -> bool:
 
 def _about(held: _Held) -> Hashable:
     feed = held.one.feed
-    return feed.title, feed.language, held.choice.limit
+    return feed.title, feed.language, held.choice.limit, held.one.entry_id
 
 
 def _limit(every: Sequence[_Held], own: dict[str, dict[str, ConfigValue]]) -> int:

@@ -21,6 +21,7 @@ from feedmill.live.known import KnownFeed
 from feedmill.model import Problem
 from feedmill.parsing.problems import Refused
 from feedmill.scaffold.config_edit import ConfigText
+from feedmill.scaffold.idpatterns import pattern_of_links
 
 from .addresses import ServedPlace, is_on_site, keep_addresses, served_at, short_families
 from .families import Adopted, family_items, write_family
@@ -108,13 +109,14 @@ class _Planner:
         feeds = self._usable(feeds)
         for fit in (self._zone, self._home, self._titles, self._links, self._ids):
             fit(self._pairs(feeds))
-        pins, _, _ = self._pin(self._pairs(feeds))
-        feeds = [feed for feed in feeds if self._keeps_ids(feed, pins)]
-        pins, edits, problems = self._pin(self._pairs(feeds))
+        own = {feed.url: self._own_ids(feed) for feed in feeds}
+        pins, _, _ = self._pin(self._pairs([feed for feed in feeds if not own[feed.url]]))
+        feeds = [feed for feed in feeds if own[feed.url] or self._keeps_ids(feed, pins)]
+        pins, edits, problems = self._pin(self._pairs([one for one in feeds if not own[one.url]]))
         chosen = self._choices(feeds, continued)
         served = served_at(self._site.config, [feed.url for feed, _ in chosen], is_copied=is_copied)
         adopted = [
-            Adopted(feed, choice, path, self._matches(feed))
+            Adopted(feed, choice, path, self._matches(feed), own[feed.url])
             for feed, choice in chosen
             if (path := self._path(served, feed)) is not None
         ]
@@ -207,6 +209,14 @@ class _Planner:
                 continue
             pins[path], edits[path] = identity, edit.data
         return pins, edits, problems
+
+    def _own_ids(self, feed: KnownFeed) -> str:
+        """Return the pattern of a feed's ids, "" if they are those of the articles or of none."""
+        matches = [(one.entry.key, one.found.article) for one in self._matches(feed) if one.found]
+        known = [(key, article) for key, article in matches if key]
+        right = sum(key == article.id for key, article in known)
+        is_other = 2 * right < len(known)
+        return pattern_of_links([(key, one.link) for key, one in known]) if is_other else ""
 
     def _keeps_ids(self, feed: KnownFeed, pins: Mapping[str, str]) -> bool:
         """Return whether the articles have the ids of a feed; else it is better left as it is."""

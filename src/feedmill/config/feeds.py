@@ -22,6 +22,7 @@ from .kinds.types import (
     FormatName,
     GroupName,
     Language,
+    LinkIdPattern,
     OutputFolderName,
     Slug,
     Template,
@@ -143,6 +144,14 @@ class Family(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(
             description="The feed's own id, as Atom shows it; may use {feed_url}, its address, and "
             "{topic}, {author} … if it is by these. Default: a tag URI."
+        ),
+    ] = None
+    entry_id: Annotated[
+        LinkIdPattern | None,
+        Meta(
+            description="Ids of the entries, if subscribers of these feeds know them by others "
+            "than those of the articles: a pattern of `{link}`, `{link_bare}`, `{link_path}`, "
+            "`{link_path_bare}` and `{host}`."
         ),
     ] = None
     language: Annotated[

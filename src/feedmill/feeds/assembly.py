@@ -37,7 +37,7 @@ from feedmill.model import (
 )
 from feedmill.names import tag_uri
 
-from .families import dimensions, families
+from .families import dimensions, families, with_ids
 from .groups import Groups, InTitle, Members
 
 _MAIN = next(iter(FORMATS))  # the address of a feed is that of its file in this format
@@ -50,7 +50,7 @@ class FeedMetadata(Struct, frozen=True, kw_only=True):
     """A feed without its entries. `key` is its usual path below the output folder, without ending.
 
     `files` has the path of each of its files by format, `copies` where the same bytes go once
-    more. `id` is the feed's own, "" for the usual one.
+    more. `id` is the feed's own, `entry_id` the pattern of those of its entries, "" for the usual.
     """
 
     key: str
@@ -59,6 +59,7 @@ class FeedMetadata(Struct, frozen=True, kw_only=True):
     files: dict[str, str]
     copies: dict[str, tuple[str, ...]] = {}
     id: str = ""
+    entry_id: str = ""
     limit: int  # 0: none
     min_entries: int
     icon: str | None
@@ -151,6 +152,7 @@ class Assembler:
             files=files,
             copies=copies,
             id=self._id(own.id or family.id or "", files, key, about),
+            entry_id=family.entry_id or "",
             limit=next(
                 limit for limit in (own.limit, family.limit, feeds.limit) if limit is not None
             ),
@@ -226,6 +228,10 @@ class Assembler:
     ) -> Feed:
         """Put entries, newest first, into their feed, and what it says of retracted ones."""
         site = self._config.site
+        if metadata.entry_id:
+            entries, retracted = (
+                with_ids(metadata.entry_id, some) for some in (entries, retracted)
+            )
         held = tuple(entries)
         return Feed(
             key=metadata.key,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from msgspec.structs import replace
+
 from feedmill.config.feeds import Family
 from feedmill.config.schema import Config
-from feedmill.model import FeedKey
+from feedmill.model import Entry, FeedKey
 
 from .groups import Groups
 
@@ -41,6 +43,13 @@ def dimensions(family: Family) -> tuple[str, ...]:
 def family_label(family: Family) -> str:
     """Return how people tell a family from the others: its name, or what it is by."""
     return family.name or f"the feeds by {' and '.join(dimensions(family))}"
+
+
+def with_ids(pattern: str, entries: Iterable[Entry]) -> list[Entry]:
+    """Return entries under the ids that the `entry_id` of a family makes of their links."""
+    from feedmill.parsing.ids import id_of_link  # which few families need
+
+    return [replace(entry, id=id_of_link(pattern, entry.link)) for entry in entries]
 
 
 class FamilyNames:

@@ -91,14 +91,22 @@ def _host(link: str) -> str:
     return urlsplit(link).hostname or ""
 
 
+_FROM_LINK: dict[str, Callable[[str], str]] = {
+    "link": str,
+    "link_bare": _bare,
+    "link_path_bare": lambda link: "".join(_parts(_bare(link))[1:]),
+    "link_path": lambda link: "".join(_parts(link)[1:]),
+    "host": _host,
+}
+
+
 def _of_link(find: Callable[[str], str]) -> Fill:
     return Fill(lambda subject: find(subject.link), str)
 
 
-_OF_LINKS = {
-    "link": _of_link(str),
-    "link_bare": _of_link(_bare),
-    "link_path_bare": _of_link(lambda link: "".join(_parts(_bare(link))[1:])),
-    "link_path": _of_link(lambda link: "".join(_parts(link)[1:])),
-    "host": _of_link(_host),
-}
+_OF_LINKS = {name: _of_link(find) for name, find in _FROM_LINK.items()}
+
+
+def id_of_link(pattern: str, link: str) -> str:
+    """Return the id that a pattern of LINK_PLACEHOLDERS makes for a link."""
+    return re.sub(r"\{(\w+)\}", lambda found: _FROM_LINK[found[1]](link), pattern)

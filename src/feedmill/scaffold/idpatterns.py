@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from feedmill.parsing.ids import id_of_link
+
+from .answers import fit
+
 _FIRST = ("{link}", "{link_bare}", "tag:{host},{local_date}:{link_path}")
 _MOST = 12
+_NO_DATE = "0000-00-00"
 
 
 class IdSample(NamedTuple):
@@ -34,6 +39,16 @@ def id_patterns(samples: Iterable[IdSample]) -> list[str]:
     found = [pattern for pattern, _ in votes.most_common(_MOST)]
     first = [one for one in _FIRST if one in votes]
     return sorted(found, key=lambda one: (-votes[one], one not in first, one))
+
+
+def pattern_of_links(pairs: Sequence[tuple[str, str]]) -> str:
+    """Return the pattern that makes all ids of links; "" if there is none. Pairs: id, link."""
+    for pattern in id_patterns(IdSample(id_, link, _NO_DATE, "") for id_, link in pairs):
+        if fit("link_id_pattern", pattern) and all(
+            id_of_link(pattern, link) == id_ for id_, link in pairs
+        ):
+            return pattern
+    return ""
 
 
 def _patterns(sample: IdSample) -> list[str]:

@@ -60,6 +60,7 @@ feeds:
       formats: rss
       also_at: "{language}/feed.xml"
       id: "{feed_url}"
+      entry_id: "{link_bare}"
 """,
     "dimensions": """\
 site: {title: Example News, url: https://news.example.org/, authority: "news.example.org,2021"}

@@ -21,7 +21,7 @@ from feedmill.sources.patterns import is_address, translate
 from .addresses import base_url, domain, url, valid_authority, valid_host
 from .bodies import served_path, shortcode, shortcode_name
 from .files import feed_file, feed_id, feed_path
-from .types import ID_PLACEHOLDERS, PLACEHOLDERS, RESERVED
+from .types import ID_PLACEHOLDERS, LINK_PLACEHOLDERS, PLACEHOLDERS, RESERVED
 from .unfit import Unfit, nearest, one_of
 
 # More stars in one pattern can take a matcher for ever.
@@ -126,9 +126,8 @@ def permalink(text: str) -> str:
     return text
 
 
-def id_pattern(text: str) -> str:
+def id_pattern(text: str, known: tuple[str, ...] = (*PLACEHOLDERS, *ID_PLACEHOLDERS)) -> str:
     """Check the pattern of ids: its placeholders, and that it makes IRIs. Raises Unfit."""
-    known = (*PLACEHOLDERS, *ID_PLACEHOLDERS)
     plain = re.sub(r"\{([^{}]*)\}", lambda found: _first_name(found, known), text)
     _placeholders(plain, known)
     if "{" not in plain:
@@ -267,6 +266,9 @@ KINDS = {
     "format": TextKind(one_of(FORMATS), among(FORMATS)),
     "group": TextKind("a name", group),
     "id_pattern": TextKind('a pattern such as "{link}"', id_pattern),
+    "link_id_pattern": TextKind(
+        'a pattern such as "{link}"', lambda text: id_pattern(text, LINK_PLACEHOLDERS)
+    ),
     "host": TextKind('a host such as "images.example.org"', valid_host),
     "language": TextKind('a language tag such as "en" or "en-GB"', valid_language),
     "manifest": TextKind('a file such as "articles.txt" or "s3://bucket/articles.txt"', manifest),

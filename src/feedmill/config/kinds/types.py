@@ -23,7 +23,8 @@ PLACEHOLDERS = (
 )
 
 # And those of patterns of ids, besides.
-ID_PLACEHOLDERS = ("link", "link_bare", "link_path", "link_path_bare", "host", "local_date")
+LINK_PLACEHOLDERS = ("link", "link_bare", "link_path", "link_path_bare", "host")
+ID_PLACEHOLDERS = (*LINK_PLACEHOLDERS, "local_date")
 
 
 def _kind(kind: str, **schema: object) -> Meta:
@@ -48,6 +49,7 @@ Patterns = Annotated[tuple[Pattern, ...], Meta(max_length=200)]
 ManifestFile = Annotated[str, Meta(min_length=1, extra={"kind": "manifest"})]
 Permalink = Annotated[str, _kind("permalink", pattern="^(https?:/)?/")]
 IdPattern = Annotated[str, Meta(min_length=1, extra={"kind": "id_pattern"})]
+LinkIdPattern = Annotated[str, Meta(min_length=1, extra={"kind": "link_id_pattern"})]
 # The rows of GENERATORS in `generators/table.py`.
 GeneratorName = Literal[
     "hugo", "zola", "eleventy", "pelican", "docusaurus", "astro", "mkdocs", "jekyll"
