@@ -413,9 +413,8 @@ groups: {author: {Ann: {path: y}}}
         [
             ':7: feeds.families[0]: "al" is not known; did you mean "all"?',
             ":8: feeds.families[1]: is a list; expected a mapping with by, name, title, "
-            "description, where, min_entries, limit, formats, path, also_at, id, entry_id, language, "
-            "or a "
-            'dimension such as "topic"',
+            "description, where, min_entries, limit, formats, path, also_at, id, entry_id, "
+            'language, or a dimension such as "topic"',
             ":9: feeds.families[2]: has neither by nor name; expected one of them",
             ":10: feeds.families[3]: has both by and name; expected one of them",
             ':11: feeds.families[4].by[1]: "topic" is already in the list',
