@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 # XML 1.0 (2.2, with its note): controls, halves of surrogate pairs, non-characters.
 _ENDS = "".join(
@@ -40,6 +41,9 @@ _INLINES = words(
     "wbr"
 )
 _HIDDEN = frozenset({"script", "style"})
+_VOID = words("br col embed hr img input link meta source wbr")
+# Elements that need not be closed (html.spec.whatwg.org, 13.1.2.4).
+_OPEN = words("body colgroup dd dt head html li option p rp rt tbody td tfoot th thead tr")
 _TAG = re.compile(
     r"<!--.*?(?:-->|\Z)"
     r"|<(/?)([a-zA-Z][a-zA-Z0-9]*+)"
@@ -51,13 +55,53 @@ _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|([a-zA-Z][a-zA-Z0-9
 
 
 def plain(text: str) -> str:
-    """Return the text that a browser would show of a title or summary that may hold HTML.
+    """Return the text that a browser would show of HTML.
 
     Only tags of real elements go (`Vec<T>` and `a < b` stay), and only references that end
     with `;` are decoded (`?a=1&copy=2` stays), each once.
     """
     if "<" in text:
-        text = _strip(text)
+        text = _strip(text, _TAG.finditer(text))
+    return _decoded(text)
+
+
+def written_plain(text: str) -> str:
+    """Return the text that is meant by a title or summary which may hold HTML, or be about it.
+
+    As `plain`, but in a line a tag without its partner is a word, as in `The <dialog> element`.
+    """
+    if "<" in text:
+        tags = list(_TAG.finditer(text))
+        first = {_named(tag): tag.start() for tag in reversed(tags) if not tag[1]}
+        last = {_named(tag): tag.start() for tag in tags if tag[1]}
+        marked = [
+            tag
+            for tag in tags
+            if (tag[1] and tag.start() > first.get(_named(tag), len(text)))
+            or (not tag[1] and tag.start() < last.get(_named(tag), 0))
+            or not _is_word(text, tag)
+        ]
+        is_line = not any(_named(tag) in _BLOCKS for tag in marked)
+        text = _strip(text, marked if is_line else tags)
+    return _decoded(text)
+
+
+def _named(tag: re.Match[str]) -> str:
+    return (tag[2] or "").lower()
+
+
+def _is_word(text: str, tag: re.Match[str]) -> bool:
+    """Return whether a tag that has no partner is a word of a sentence."""
+    name = _named(tag)
+    if name in {"", *_VOID} or tag[0].endswith("/>") or re.search(r"\s", tag[0]):
+        return False
+    if not tag[1] and name not in _OPEN:
+        return True
+    before, after = text[max(tag.start() - 1, 0) : tag.start()], text[tag.end() : tag.end() + 1]
+    return before in (" ", "(") and (not after or after in " ,.;:!?)")
+
+
+def _decoded(text: str) -> str:
     if "&" in text:
         text = _REFERENCE.sub(_decode, text)
     return fold_text(text)
@@ -95,11 +139,11 @@ def cut_text(text: str, limit: int) -> str:
     return (start if space else text[: limit - 1]).rstrip(" ,;:.–—-") + "…"
 
 
-def _strip(text: str) -> str:
+def _strip(text: str, tags: Iterable[re.Match[str]]) -> str:
     """Take out the tags of HTML elements, and scripts and styles with what is in them."""
     kept: list[str] = []
     at, hidden = 0, ""
-    for tag in _TAG.finditer(text):
+    for tag in tags:
         name = (tag[2] or "").lower()
         if hidden:
             if tag[1] and name == hidden:

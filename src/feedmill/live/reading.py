@@ -141,7 +141,7 @@ def _title(about: Mapping[str, Any]) -> str:
     written = str(about.get("title") or "")[:_TEXT]
     detail = about.get("title_detail") or {}
     is_markup = detail.get("type") in _MARKUP or "<" in written or "&" in written
-    return text.plain(written) if is_markup else text.fold_text(written)
+    return text.written_plain(written) if is_markup else text.fold_text(written)
 
 
 def _short(value: object) -> str:
@@ -192,7 +192,7 @@ def _of_json(source: str, url: str, data: bytes) -> KnownFeed:
         raise WebError(wrong)
     entries = [one for one in items[:_MAX_ENTRIES] if isinstance(one, dict)]
     episodes = [{"links": [_attached(file) for file in _files(one)]} for one in entries]
-    title = text.plain(_text(feed, "title"))
+    title = text.written_plain(_text(feed, "title"))
     return KnownFeed(
         source=source,
         url=url,
@@ -207,7 +207,7 @@ def _of_json(source: str, url: str, data: bytes) -> KnownFeed:
 def _item(url: str, one: dict[str, Any]) -> KnownEntry:
     return KnownEntry(
         id=_text(one, "id"),
-        title=text.plain(_text(one, "title")),
+        title=text.written_plain(_text(one, "title")),
         link=_joined(url, _text(one, "url")),
         published=_iso(_text(one, "date_published")),
         updated=_iso(_text(one, "date_modified")),

@@ -84,7 +84,7 @@ def _in_json(data: bytes) -> list[KnownPage]:
     return [
         KnownPage(
             str(item.get("url") or ""),
-            text.plain(str(item.get("title") or "")),
+            text.written_plain(str(item.get("title") or "")),
             read_date(str(item.get("date_published") or "").strip()),
         )
         for item in found
@@ -125,7 +125,7 @@ class _Items:
             self.pages.append(
                 KnownPage(
                     now.get("link", "").strip(),
-                    text.plain(now.get("title", "")),
+                    text.written_plain(now.get("title", "")),
                     read_date(when.strip()),
                 )
             )

@@ -113,7 +113,7 @@ def links(sheet: Sheet, field: str, home: str) -> tuple[Link, ...]:
         except ValueError as error:
             sheet.note("bad-related", f"the link of a related article {error}", key)
             continue
-        shown = text.plain(title) if isinstance(title, str) else ""
+        shown = text.written_plain(title) if isinstance(title, str) else ""
         made.append(Link(url=url, title=shown or None))
     return tuple(made)
 

@@ -53,7 +53,7 @@ def title(sheet: Sheet) -> str:
 def plain_text(sheet: Sheet, field: str, code: str = "bad-text") -> str:
     """Return text without mark-up, or ""; `code` is the problem if it is a list or a map."""
     found = sheet.find_text(field, code)
-    return text.plain(found[1]) if found else ""
+    return text.written_plain(found[1]) if found else ""
 
 
 def word(sheet: Sheet, field: str) -> str | None:
