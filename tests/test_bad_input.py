@@ -288,6 +288,18 @@ def test_names_that_some_systems_cannot_tell_apart(tmp_path: Path) -> None:
     assert titles(tmp_path) == {"T0", "T1", "T3"}
 
 
+def test_an_id_stays_with_the_older_article(tmp_path: Path) -> None:
+    """A new article does not take the id, and so the readers, of an older one."""
+    old = article("Old", webUrl="https://example.org/1", publishedDateTime="2020-01-01", id="urn:x")
+    new = article("New", webUrl="https://example.org/2", id="urn:x")
+    write_site(tmp_path, {"a.md": old})
+    assert feedmill(tmp_path, "build").status == 0
+    write_site(tmp_path, {"a.md": new, "b.md": old})
+    done = feedmill(tmp_path, "build")
+    assert "a.md: error[duplicate-id]: has the id of articles/b.md" in done.stdout
+    assert titles(tmp_path) == {"Old"}
+
+
 def test_collision_of_slugs(tmp_path: Path) -> None:
     """Topics with one file name: the older one has the feed, else the larger; config parts them."""
     spoiler = {"x.md": article("X", webUrl="https://example.org/3", topics="['A.I.', 'a i']")}

@@ -199,13 +199,13 @@ class Intake:
         return [uid for (uid,) in self._db.execute(query)]
 
     def _settle_id(self, uid: int) -> None:
-        """Of articles with one id the first by path keeps it; the others are shadowed.
+        """Of articles with one id the oldest keeps it, then the first by path; others are shadowed.
 
         One that is published goes before those that are retracted: it must not be taken away.
         """
         rows = self._db.execute(
             "select id, path, state, published, feeds, shadowed, body from article"
-            " join entry on article = id where uid = ? order by state = ?, path",
+            " join entry on article = id where uid = ? order by state = ?, published, path",
             (uid, RETRACTED),
         ).fetchall()
         owners: dict[str, str] = {}  # several ids can have one hash
