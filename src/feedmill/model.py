@@ -222,3 +222,14 @@ def state_at(state: str, visible_from: int, cutoff: int | None) -> str:
     """
     waits = state == "published" and cutoff is not None and visible_from > cutoff
     return "waiting" if waits else state
+
+
+def state_now(article: Article, now: datetime, future: bool) -> str:
+    """Return the state of an article that can be read. `now` is an aware time.
+
+    `future` says that articles with a later date are published, too.
+    """
+    if article.expires and article.expires <= now:
+        return "expired"
+    cutoff = None if future else int(now.timestamp())
+    return state_at("published", int(article.visible_from.timestamp()), cutoff)

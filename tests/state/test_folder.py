@@ -110,7 +110,7 @@ def test_brought_along(site: Path, bring: Callable[[Path], Path]) -> None:
         assert folder is None
     index, notices, usable = look(other)
     assert (None, True) == (index, usable)
-    assert [f"{STATE} was not made in this folder: {RESTORED}"] == [
+    assert [f"{STATE} was made elsewhere or changed since: {RESTORED}"] == [
         notice.partition(" (")[0] for notice in notices
     ]
     assert (None, [], True) == look(other)

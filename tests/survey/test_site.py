@@ -88,6 +88,14 @@ def test_a_warm_index(site: Path, opened: list[str]) -> None:
     assert sorted(f"articles/{path}" for path in ARTICLES) == [one.path for one in found.readings]
 
 
+def test_groups_count_what_is_published(site: Path) -> None:
+    """An article that waits for its date names a group, and is not counted there yet."""
+    later = article("Later", topics="[AI]", publishedDateTime="2031-01-01")
+    (site / "articles/later.md").write_text(later)
+    (ai,) = look(site).groups["topic"]
+    assert ("AI", 1, True) == (ai.name, ai.articles, ai.newest is not None and ai.newest <= NOW)
+
+
 @pytest.mark.parametrize("built", [False, True])
 def test_the_index_makes_no_difference(site: Path, built: bool) -> None:
     """What a survey says does not depend on what was known before."""

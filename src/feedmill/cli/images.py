@@ -83,7 +83,7 @@ def fetch(
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON array with all that is known.")
 @help_option
 def list_(config: Path | None, as_json: bool) -> int:
-    """List the images of published articles and of the store."""
+    """List the images of front matter and those of the store."""
     from feedmill.display import tab_separated, table
     from feedmill.images.commands import list_images
     from feedmill.report import encode_json
@@ -96,7 +96,7 @@ def list_(config: Path | None, as_json: bool) -> int:
     columns = ("stored", "articles", "type", "width", "height", "bytes", "url")
     rows = [[_cell(record[name]) for name in columns] for record in records]
     if not rows:
-        click.echo("no images", err=True)
+        click.echo("no images in front matter or in the store", err=True)
     elif width := terminal_width(sys.stdout):
         heads = [name.upper() for name in columns]
         say(table(heads, rows, width, colours(sys.stdout)))

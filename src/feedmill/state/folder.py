@@ -181,7 +181,7 @@ def _vouched(folder: Directory, stamp: str | None) -> list[str]:
             folder.remove(name)
         if found:
             notices.append(
-                f"{STATE} was not made in this folder: rebuilding the index from scratch "
+                f"{STATE} was made elsewhere or changed since: rebuilding the index from scratch "
                 f"({TRUST}=1 uses a folder that was restored)"
             )
     _note(folder, stamp)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from feedmill.dimensions import DIMENSIONS, Dimension
 from feedmill.display import size, tab_separated, table
-from feedmill.model import state_at
+from feedmill.model import state_now
 
 if TYPE_CHECKING:
     from feedmill.config.schema import Config
@@ -48,15 +48,12 @@ def _groups(dimension: str, survey: Survey, _config: Config, _now: datetime) -> 
 
 def _articles(survey: Survey, config: Config, now: datetime) -> list[ListRecord]:
     records = []
-    cutoff = None if config.articles.future else int(now.timestamp())
     refused = {one.path for one in survey.problems if one.code == "duplicate-id"}
     for reading in survey.readings:
         article = reading.article
         state = reading.skipped or "refused"
         if article is not None:
-            state = state_at("published", int(article.visible_from.timestamp()), cutoff)
-            if article.expires and article.expires <= now:
-                state = "expired"
+            state = state_now(article, now, config.articles.future)
             if reading.path in refused:
                 state = "refused"
         provider = article.provider if article else None
@@ -71,6 +68,9 @@ def _articles(survey: Survey, config: Config, now: datetime) -> list[ListRecord]
                 "updated": _time(article.updated) if article else None,
                 "provider": provider.domain if provider else None,
                 "topics": list(article.topics) if article else [],
+                "authors": [person.name for person in article.authors] if article else [],
+                "language": article.language if article else None,
+                "images": [image.url for image in article.images] if article else [],
             }
         )
     return records

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from feedmill.config.schema import Config
 from feedmill.feeds.groups import Groups
-from feedmill.model import Article, Problem
+from feedmill.model import Article, Problem, state_now
 from feedmill.parsing.parser import Reading
 from feedmill.pipeline import work
 from feedmill.pipeline.build import build_with_manifest
@@ -25,8 +25,6 @@ from feedmill.sources.source import article_paths
 from feedmill.sources.worktree import source_of
 
 from .pictures import with_known_images
-
-_EARLY = datetime.min.replace(tzinfo=UTC)
 
 
 class FeedInfo(Struct, frozen=True, kw_only=True):
@@ -45,9 +43,10 @@ class FeedInfo(Struct, frozen=True, kw_only=True):
 
 
 class GroupInfo(Struct, frozen=True, kw_only=True):
-    """A group, such as a topic: how it is written, and the articles that name it themselves.
+    """A group, such as a topic: how it is written, and how many published articles name it.
 
-    `key` is that of its own feed, None if it has none; `declared` says that config names it.
+    `newest` is of these, too. `key` is that of its own feed, None if it has none; `declared` says
+    that config names it.
     """
 
     identity: str
@@ -89,7 +88,7 @@ def survey(
         manifest = output_folder(root, options.output or root / config.feeds.output).manifest()
     readings = _all_readings(config, root, articles, options.jobs, progress)
     readings = with_known_images(config, root, readings)
-    return _survey(config, readings, report.problems, manifest)
+    return _survey(config, readings, report.problems, manifest, options.now)
 
 
 def _all_readings(
@@ -115,9 +114,17 @@ def _all_readings(
 
 
 def _survey(
-    config: Config, readings: list[Reading], problems: tuple[Problem, ...], manifest: Manifest
+    config: Config,
+    readings: list[Reading],
+    problems: tuple[Problem, ...],
+    manifest: Manifest,
+    now: datetime,
 ) -> Survey:
-    articles = [reading.article for reading in readings if reading.article]
+    articles = [
+        (article, state_now(article, now, config.articles.future) == "published")
+        for reading in readings
+        if (article := reading.article)
+    ]
     keys = {feed.key for feed in manifest.feeds}
     known = Groups(config)
     return Survey(
@@ -145,15 +152,16 @@ def feed_infos(manifest: Manifest) -> tuple[FeedInfo, ...]:
 
 
 def _groups(
-    articles: Iterable[Article], known: Groups, dimension: str, keys: set[str]
+    articles: Iterable[tuple[Article, bool]], known: Groups, dimension: str, keys: set[str]
 ) -> Iterator[GroupInfo]:
     """Yield the groups of a dimension, by identity: those that articles or the config name."""
     names: dict[str, list[str]] = defaultdict(list)
-    dates: dict[str, datetime] = {}
-    for article in articles:
+    dates: dict[str, list[datetime]] = defaultdict(list)
+    for article, is_published in articles:
         for one in known.members(article, (dimension,))[dimension]:
             names[one.identity].append(one.name)
-            dates[one.identity] = max(article.published, dates.get(one.identity, _EARLY))
+            if is_published:
+                dates[one.identity].append(article.published)
     declared = known.declared(dimension)
     for identity in sorted(names.keys() | declared.keys()):
         slug = known.slug(dimension, identity)
@@ -163,8 +171,8 @@ def _groups(
             identity=identity,
             name=known.called(dimension, identity, name),
             slug=slug,
-            articles=len(names[identity]),
-            newest=dates.get(identity),
+            articles=len(dates[identity]),
+            newest=max(dates[identity], default=None),
             declared=identity in declared,
             title=known.title(dimension, identity, name),
             key=key if key in keys else None,
