@@ -27,6 +27,14 @@ LINK = "https://example.org/a/b"
             '<figure><img src="https://example.org/x.png" alt="A"><figcaption>C</figcaption>',
         ),
         (
+            '{{< figure src="/x.png" caption="C [d](https://d.example) & *e*" >}}',
+            'alt="C d &amp; e"><figcaption>C <a href="https://d.example">d</a> &amp; <em>e</em>',
+        ),
+        (
+            '[{{< img "/x.png" >}}](https://y.example)',
+            '<p><a href="https://y.example"><img src="https://example.org/x.png" alt=""></a></p>',
+        ),
+        (
             '{% figure caption:"C *d*" %}\n![A](/x.png)\n{% endfigure %}',
             '<p><img src="https://example.org/x.png" alt="A"></p>\n<p>C <em>d</em></p>',
         ),

@@ -86,7 +86,13 @@ def _shown(piece: Piece, text: str, about: About, depth: int) -> str:
     if name in _LOGIC:
         return _expanded(_first_branch(inner), about, depth + 1) if name != "capture" else ""
     found = handler_of(name, about)(
-        Use(piece, inner, about, lambda more: _expanded(more, about, depth + 1))
+        Use(
+            piece,
+            inner,
+            about,
+            lambda more: _expanded(more, about, depth + 1),
+            in_link=text[piece.start - 1 : piece.start] == "[",
+        )
     )
     if found is not None:
         return found

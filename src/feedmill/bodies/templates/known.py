@@ -14,18 +14,24 @@ from urllib.parse import quote
 
 from feedmill.bodies.about import About
 from feedmill.bodies.addresses import hugo_address
+from feedmill.bodies.markdown import engine
+from feedmill.text import plain
 
 from .hugo import parameter, processed_image
 from .pieces import Piece
 
 
 class Use(NamedTuple):
-    """One use of a piece: the text that it encloses, the body, and what expands inner text."""
+    """One use of a piece: the text that it encloses, the body, and what expands inner text.
+
+    `in_link`: it is the text of a link, `[{{< img "a.png" >}}](…)`.
+    """
 
     piece: Piece
     inner: str
     about: About
     expand: Callable[[str], str]
+    in_link: bool = False
 
 
 Handler = Callable[[Use], str | None]
@@ -33,6 +39,7 @@ Handler = Callable[[Use], str | None]
 
 _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|webp|avif|svg)(?:[?#]|$)", re.IGNORECASE)
 _SOURCES = ("src", "url", "file", "image", "image_path", "img", "path", "link")
+_PLAIN = re.compile(r"[\w\s.,:;'\"!?()-]*")
 _ID = re.compile(r"[\w-]{1,100}")
 
 
@@ -48,13 +55,25 @@ def figure(use: Use) -> str | None:
         return f"\n\n{use.expand(use.inner).strip()}\n\n{under}\n\n"
     if not source:
         return None
-    caption = named.get("caption") or named.get("title") or use.inner.strip()
-    text = named.get("alt") or named.get("caption") or named.get("title") or ""
+    given = named.get("caption") or named.get("title") or ""
+    caption = _inline(given or use.inner.strip())
+    text = named.get("alt") or (plain(caption) if given else "")
     image = f'<img src="{escape(source)}" alt="{escape(text)}">'
+    if use.in_link:
+        return use.about.stash.put(image)
     if (target := named.get("link")) and target != source:
         image = f'<a href="{escape(target)}">{image}</a>'
-    under = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
+    under = f"<figcaption>{caption}</figcaption>" if caption else ""
     return _block(f"<figure>{image}{under}</figure>", use.about)
+
+
+def _inline(text: str) -> str:
+    """Return Markdown within a line as HTML."""
+    if not text or _PLAIN.fullmatch(text):
+        return escape(text)
+    made = engine.to_html(text).strip()
+    inner = made.removeprefix("<p>").removesuffix("</p>")
+    return made if "<p>" in inner else inner
 
 
 def highlight(use: Use) -> str | None:
@@ -150,6 +169,7 @@ KNOWN: dict[str, Handler] = {
     **dict.fromkeys(("toc", "table_of_contents", "more", "summary"), nothing),
     **dict.fromkeys(("assign", "import", "set", "unset", "comment", "increment"), nothing),
     **dict.fromkeys(("youtube", "youtubelite", "youtube-lite", "yt"), _YOUTUBE),
+    "baseurl": lambda use: f"{use.about.config.site.url.rstrip('/')}/",
     "button": button,
     "gist": _GIST,
     "imgproc": processed_image,
