@@ -16,6 +16,7 @@ BASE = "https://example.org/a/b"  # the article's link
         ("", "# H\n\ntext", ("text", "<h1>H</h1>\n<p>text</p>")),
         ("", "", ("", "")),
         ("", "{% x %}\n\ntext", ("text", f'<p><a href="{BASE}">X</a></p>\n<p>text</p>')),
+        ("", "{% for x in y %}{{ x }}{% endfor %}", ("", f'<p><a href="{BASE}">{BASE}</a></p>')),
         ("", "x\n\n" + "y" * 300_000, ("x", "")),
     ],
 )

@@ -867,3 +867,13 @@ def test_folders_that_jekyll_leaves_out_are_left_out() -> None:
     site["_config.yml"] = "exclude: [/docs, old/, none, '*.gem']"
     assert {"_posts/2026-01-02-a.md", "more/_posts/2026-01-02-a.md"} == {*articles_of(site)}
     assert "none" not in " ".join(proposed(site)[0].exclude)
+
+
+def test_the_end_of_a_summary_is_the_sites() -> None:
+    """Jekyll's `excerpt_separator` ends the summaries of all articles, if it is a comment."""
+    post = {"_posts/2025-01-01-a.md": "---\ntitle: A\n---\na\n"}
+    for written, expected in (("<!--cut-->", "<!--cut-->"), ("<!--more-->", None), ("***", None)):
+        settings = f"title: A\nexcerpt_separator: '{written}'\n"
+        _, config = proposed({"_config.yml": settings, **post})
+        found = [one.values.get("excerpt_separator") for one in config.articles.defaults]
+        assert ([(expected,)] if expected else []) == found

@@ -8,6 +8,8 @@ With `articles.rendered` the article on the site's own page replaces the first t
 
 from __future__ import annotations
 
+import re
+from html import escape
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -15,6 +17,7 @@ from msgspec import Struct
 from feedmill.config.schema import Config
 from feedmill.model import Article, Image, Problem, RawArticle
 from feedmill.parsing.fields.served import ServedFiles
+from feedmill.text import plain
 
 from . import code, markdown, rst, summary, templates, tex
 from .about import About, Inputs, NoInputs
@@ -31,6 +34,9 @@ MAX_BODY = 2**18  # characters; a longer body is never rendered whole
 MAX_RENDERED = 2**20  # of the HTML of one that the site's generator rendered
 _SAMPLE = 2**16  # characters of a longer one that its summary is looked for in
 
+_SHORT = 500  # characters of HTML that may be all tags
+_SHOWN = re.compile(r"<(?:audio|img|math|svg|video)\b")
+_WORD = re.compile(r"\w")
 _HTML_ENDINGS = (".html", ".htm", ".xhtml")
 
 
@@ -89,6 +95,9 @@ class Bodies:
             return Completed(summary=given, problems=about.found())
         drawings = self._config.images.svg
         content = sanitise(markup, about.base, drawings=drawings) if self._whole and whole else ""
+        if self._whole and whole and about.left and _is_empty(content):
+            page = escape(article.link)
+            content = sanitise(f'<p><a href="{page}">{page}</a></p>', article.link)
         shown = content or (sanitise(markup, about.base) if wants_cover else "")
         return Completed(
             content=content,
@@ -101,6 +110,11 @@ class Bodies:
         """Return whether an article's picture must be looked for in its body."""
         may_have_one = article.has_picture or self._rendered is not None
         return self._encloses and may_have_one and not article.images
+
+
+def _is_empty(content: str) -> bool:
+    """Return whether nothing is left to be shown of a body."""
+    return len(content) < _SHORT and not _SHOWN.search(content) and not _WORD.search(plain(content))
 
 
 def _separator(raw: RawArticle) -> str:

@@ -19,8 +19,9 @@ class Dialect(Struct, frozen=True, kw_only=True):
     """How one renderer reads Markdown.
 
     `smart`: typographic quotes and dashes; `dashes`: two hyphens are one long dash. `linkify`: bare
-    addresses are links, and `www` is the scheme of those that have none. `breaks`: line ends are
-    line breaks. `footnotes`: whose ids they have. `attributes`: `{: .x}` (kramdown), `{.x}`
+    addresses are links, and `www` is the scheme of those that have none. `embeds`: so is one
+    that is alone in its paragraph, where plugins embed what is there. `breaks`: line ends are line
+    breaks. `footnotes`: whose ids they have. `attributes`: `{: .x}` (kramdown), `{.x}`
     (braces), or both (any). `elements`: block HTML goes on to its end tag, blank lines or not.
     `abbreviations`: `*[HTML]: …`. `indented`: four spaces make code. `bare_tables`: tables need no
     heading. `fences`: `:::` encloses a note. `notes`: `!!!`, `???` and `===`. `definitions`: lists
@@ -33,6 +34,7 @@ class Dialect(Struct, frozen=True, kw_only=True):
     linkify: bool = False
     www: str = "http"
     breaks: bool = False
+    embeds: bool = False
     footnotes: str = "default"
     attributes: Literal["", "kramdown", "braces", "any"] = ""
     elements: bool = False
@@ -78,7 +80,7 @@ DIALECTS: dict[str, Dialect] = {
     "pulldown-cmark": Dialect(footnotes="pulldown-cmark", attributes="braces"),
     # https://www.11ty.dev/docs/languages/markdown/: html is on, indented code off
     "markdown-it": Dialect(
-        footnotes="markdown-it", attributes="braces", indented=False, fences=True
+        footnotes="markdown-it", attributes="braces", indented=False, fences=True, embeds=True
     ),
     # https://docs.astro.build/en/guides/markdown-content/, https://docusaurus.io/docs/markdown-features
     "remark": Dialect(

@@ -196,7 +196,10 @@ class _Site:
             return ""
 
     def defaults(self, collections: list[_Collection]) -> Iterator[tuple[str, Values]]:
-        """Yield the front matter that `defaults:` gives to articles, and categories of folders."""
+        """Yield the front matter that `defaults:` gives to articles, and other settings."""
+        separator = plain_value(self.settings, "excerpt_separator")
+        if separator.startswith("<!--") and separator != "<!--more-->":
+            yield f"{self.base}**", {"excerpt_separator": separator}
         for folder in self._folders()[:_MANY]:
             names = tuple(part for part in folder.split("/") if part)
             if names:

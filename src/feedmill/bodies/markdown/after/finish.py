@@ -15,6 +15,7 @@ _BOX = re.compile(r'<input(?: disabled="")? type="checkbox"(?: disabled)?( check
 _IMAGE = re.compile(rf"(<img\b[^<>]*?) ?/>((?:{FIRST}[0-9]+{LAST})+)")
 _SIZE = re.compile(r"[0-9]{1,5}(?:\.[0-9]+)?(?:px|%)?")
 _NO_HEADING = re.compile(rf"<thead><tr>(?:<th[^<>]*>{HEADERLESS}?</th>\s?)+</tr></thead>")
+_ADDRESS_ALONE = re.compile(r"<p>(https?://[^\s<>\"]+)</p>")
 _BREAK = re.compile(r"(?<!<br />)\n")
 _PARAGRAPH = re.compile(r"<(p|li|td|th|dd)>(.*?)</\1>", re.DOTALL)
 
@@ -35,6 +36,8 @@ def finished(markup: str, passage: Passage) -> str:
         markup = TOKEN.sub("", _IMAGE.sub(lambda found: _sized(found, passage), markup))
     if passage.dialect.linkify:
         markup = linked(markup, passage.dialect.www)
+    elif passage.dialect.embeds and "<p>http" in markup:
+        markup = _ADDRESS_ALONE.sub(r'<p><a href="\1">\1</a></p>', markup)
     if passage.dialect.breaks:
         markup = _PARAGRAPH.sub(
             lambda found: _BREAK.sub("<br />\n", found[0]) if "\n" in found[2] else found[0], markup
