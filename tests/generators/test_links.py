@@ -825,6 +825,16 @@ def test_labels_of_tags() -> None:
     assert "Tech Talk" == config.groups["topic"]["tech"].title
 
 
+def test_our_own_config_is_no_settings() -> None:
+    """A config.yaml of Feedmill beside config.toml of Hugo hides nothing."""
+    site = {
+        "config.toml": "baseURL = 'https://a.example/'",
+        "config.yaml": "site: {title: A, url: https://a.example/, authority: 'a.example,2026'}",
+        "content/blog/a.md": post(DATE),
+    }
+    assert {"content/blog/a.md": "/blog/a/"} == links_of(site)
+
+
 def test_several_sites_in_folders() -> None:
     """Of several sites below none is taken for the whole."""
     inner = jekyll("permalink: pretty")

@@ -92,7 +92,7 @@ def init(yes: bool, feeds: tuple[str, ...], sitemaps: tuple[str, ...], partials:
     ignore_caches(root)
     status = max(_build(root / place.config), int(wrong))
     if place.is_new:
-        _say_next(_advice(found, answers, place, facts, bool(paths), asked=not yes))
+        _say_next(_advice(found, answers, place, facts, paths, asked=not yes))
     _say_next(_ignored(root, place.config))
     _links(root / place.config, place.is_new, partials)
     return status
@@ -241,23 +241,40 @@ def _advice(
     answers: Answers,
     place: SitePlace,
     facts: Facts,
-    has_articles: bool,
+    paths: list[str],
     *,
     asked: bool,
 ) -> Iterator[str]:
     """Say what is left for a person to do."""
+    from feedmill.config import parse_config
+    from feedmill.generators.facts import chosen
     from feedmill.scaffold.answers import is_placeholder
-    from feedmill.scaffold.config_text import title_of
+    from feedmill.scaffold.config_text import config_text, title_of
+    from feedmill.scaffold.samples import left_out, newest_link
+
+    from .looking import samples
 
     name = title_of(found)
+    config = parse_config(config_text(found, answers), place.config)
+    link = newest_link(config, samples(Path(), paths[-_MAX_SAMPLES:]))
     if is_placeholder(answers.url) and not asked:
         yield f"write the site's own url and authority into {place.config}"
-    if not has_articles:
+    if not paths:
         where = answers.include[0].partition("*")[0]
         yield f"write the first article, such as {where}2026-01-02-hello.md, and run feedmill build"
+    elif not link:
+        yield (
+            f"no file in {', '.join(answers.include)} is an article, which has front matter with "
+            f"a title and a date; where others are, write into articles.include in {place.config}"
+        )
     elif found.permalink:
         whose = name or "the site (articles.permalink)"
-        yield f"compare some links in the feeds with the pages of {whose}"
+        yield f"compare some links in the feeds with the pages of {whose}, such as {link}"
+    for folder, number in left_out(facts, chosen(facts, answers.include)):
+        yield (
+            f"{printable(folder)}/ has {number} more files with dates: if they are articles, add "
+            f"them to articles.include in {place.config}"
+        )
     for warning in found.warnings:
         yield f"{printable(warning)}; check articles.permalink in {place.config}"
     if found.rendered:

@@ -70,10 +70,15 @@ class Facts(Struct, frozen=True, kw_only=True):
     heads: Mapping[str, Mapping[str, Any]] = {}
 
     def settings(self, *names: str) -> dict[str, Any] | None:
-        """Return the first of these files of data, named without ending; None if none is there."""
+        """Return the first of these files of data, named without ending; None if none is there.
+
+        A config of Feedmill itself is none.
+        """
         for path in (f"{name}.{ending}" for name in names for ending in DATA):
             if path in self.texts:
-                return parsed(self.texts[path], path.rpartition(".")[2])
+                value = parsed(self.texts[path], path.rpartition(".")[2])
+                if not found(value, "site", "authority"):
+                    return value
         return None
 
     def code(self, *names: str, endings: Iterable[str] = SCRIPTS) -> str:

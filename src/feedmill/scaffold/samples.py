@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
 from feedmill.config.articles import Articles
 from feedmill.config.schema import Config, Site
+from feedmill.generators.facts import Facts, is_dated
 from feedmill.generators.others import GUESS
 from feedmill.generators.proposal import Proposal
 from feedmill.parsing.parser import Reader
@@ -15,6 +17,9 @@ from feedmill.parsing.parser import Reader
 from .proposals import along_the_paths
 
 _OF_NEW_SITES = "/{year}/{month}/{slug}/"
+_TOLD = 3  # folders
+_FEW = 3  # files
+_NO_SITE = {"archetypes", "themes", "templates", "_drafts", "drafts", "test", "tests", "examples"}
 
 
 def settled(found: Proposal, include: tuple[str, ...], samples: Mapping[str, bytes]) -> Proposal:
@@ -29,6 +34,28 @@ def settled(found: Proposal, include: tuple[str, ...], samples: Mapping[str, byt
         return found
     links = (("", along_the_paths(include)),)
     return replace(found, permalink=links, warnings=(*found.warnings, GUESS))
+
+
+def newest_link(config: Config, samples: Mapping[str, bytes]) -> str:
+    """Return the link of the newest of some articles, by path; "" if none is one."""
+    read = Reader(config).read
+    articles = (read(path, data).article for path, data in samples.items())
+    newest = max(filter(None, articles), key=lambda one: (one.published, one.id), default=None)
+    return newest.link if newest else ""
+
+
+def left_out(facts: Facts, paths: Iterable[str]) -> list[tuple[str, int]]:
+    """Return folders with more files that have dates, and how many; `paths` are the articles."""
+    taken = {*paths}
+    counts = Counter(
+        "/".join(path.split("/")[:-1][:2])
+        for path, head in facts.heads.items()
+        if path not in taken
+        and "/" in path
+        and is_dated(path, head)
+        and _NO_SITE.isdisjoint(path.split("/"))
+    )
+    return [(folder, number) for folder, number in counts.most_common(_TOLD) if number >= _FEW]
 
 
 def _lacks_links(include: tuple[str, ...], samples: Mapping[str, bytes]) -> bool:
