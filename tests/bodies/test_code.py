@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from feedmill.bodies.code import reduced
 
 PLAIN = '<pre><code class="language-py">a = "&lt;"\n  b\n</code></pre>'
 
@@ -33,6 +36,28 @@ def test_highlighted(complete: Callable[..., Any], page: Path) -> None:
 def test_what_no_highlighter_wrote(complete: Callable[..., Any], markup: str) -> None:
     """What an author wrote within `<pre>` stays."""
     assert markup == complete(markup, "x.html").content
+
+
+def test_rows_of_numbered_lines() -> None:
+    """A table with a row per line is one piece of code; one of numbers is a table."""
+    rows = "".join(
+        f"<tr><td class=gutter>{n}</td><td><pre><span>{line}</span></pre></td></tr>"
+        for n, line in enumerate(("a", "", " b"), 1)
+    )
+    assert "<pre>a\n\n b</pre>" == reduced(f"<table>{rows}</table>").replace("<code>", "").replace(
+        "</code>", ""
+    )
+    numbers = "<table><tr><td>1</td><td><pre>a</pre></td></tr></table>"
+    assert reduced(f"{numbers}<pre><span>a</span></pre>").startswith(numbers)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("open_tags", ["<pre><code>", "<pre><code><table>", "<table><td>", "<svg>"])
+def test_no_code_takes_long(open_tags: str) -> None:
+    """Elements that are never closed are looked at once."""
+    start = time.process_time()
+    reduced(f"<pre>{open_tags * 20_000}<span></table></td>")
+    assert time.process_time() - start < 5  # it is a hundredth
 
 
 @pytest.mark.parametrize(

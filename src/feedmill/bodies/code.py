@@ -8,22 +8,25 @@ from __future__ import annotations
 
 import re
 
-# Tables with a column of line numbers, of Pygments, Chroma and Rouge.
+# A table with a column of line numbers (Pygments, Chroma, Rouge), perhaps within what is code.
 _TABLE = re.compile(
-    r"<table\b[^<>]*\bclass=[\"'][^\"'<>]*\b(?:highlighttable|lntable|rouge-table|codehilitetable)\b"
-    r"[^<>]*>(.*?)</table>",
-    re.DOTALL,
+    r"<(pre\b([^<>]*)>\s*(?:<code\b([^<>]*)>\s*)?<)?"
+    r"table\b[^<>]*>([^<]*+(?:<(?!/?table\b)[^<]*+)*+)</table>(?(1)(?:\s*</code>)?\s*</pre>)"
 )
-_CELL = re.compile(r"<td\b[^<>]*>(.*?)</td>", re.DOTALL)
-_PRE = re.compile(r"<pre\b([^<>]*)>(.*?)</pre>", re.DOTALL)
+_CELL = re.compile(r"<td\b[^<>]*>([^<]*+(?:<(?!/?td\b)[^<]*+)*+)</td>")
+_NUMBERED = re.compile(r"line-?no|gutter|lnt|line-?num|blob-num|hljs-ln|highlighttable|rouge-table")
+_PRE = re.compile(r"<pre\b([^<>]*)>([^<]*+(?:<(?!/?pre\b)[^<]*+)*+)</pre>")
 _BOXES = re.compile(r"(?:<(?:div|figure)\b[^<>]*>\s*){1,4}\Z")
 _CODE = re.compile(r"\s*<code\b([^<>]*)>(.*)</code>\s*", re.DOTALL)
 _MARKS = ("<span", "<br", "<div", "<button")
 _NUMBER = re.compile(
-    r"<(span|td|div)\b[^<>]*\bclass=[\"'](?:linenos?|lineno|ln|lnt|lnlinks|line-numbers?|linenumber|"
-    r"ec-line-number|gutter)\b[^<>]*>[^<]*</\1>"
+    r"<(span|td|div)\b[^<>]*\b(?:class=[\"'](?:linenos?|lineno|ln|lnt|lnlinks|line-numbers?|linenumber"
+    r"|ec-line-number|gutter)\b[^<>]*>(?:<a\b[^<>]*>)?[^<]*(?:</a>)?"
+    r"|style=[\"'][^\"'<>]*(?:user-select:\s?none|padding-left:\s?5px;\s?padding-right:\s?5px)[^<>]*>"
+    r"(?:<a\b[^<>]*>)?\s*\d+\s*(?:</a>)?)</\1>"
 )
-_BUTTON = re.compile(r"<(button|svg)\b.*?</\1>", re.DOTALL)
+_ANCHOR = re.compile(r"<a\b[^<>]*></a>")
+_BUTTON = re.compile(r"<(button|svg)\b[^<]*+(?:<(?!/?\1\b)[^<]*+)*+</\1>")
 _LINE_OF_BOXES = re.compile(r"</div>\s*(?=<div\b[^<>]*\bclass=[\"'](?:ec-line|line|code-line)\b)")
 _BREAK = re.compile(r"<br\b[^<>]*>\n?")
 _WRAPPING = re.compile(r"</?(?:span|div|code|i|font|tbody|tr|td)\b[^<>]*>")
@@ -38,7 +41,7 @@ def reduced(markup: str) -> str:
     """Return HTML with the code in it as text, and its language as the only class."""
     if "<pre" not in markup or not any(mark in markup for mark in _MARKS):
         return markup
-    if "<table" in markup:
+    if "</table" in markup:
         markup = _TABLE.sub(_without_numbers, markup)
     return _PRE.sub(_plain, markup)
 
@@ -54,9 +57,19 @@ def language(classes: str) -> str:
 
 
 def _without_numbers(table: re.Match[str]) -> str:
-    """Return the cells of a table that are code."""
-    cells = [cell for cell in _CELL.findall(table[1]) if not _is_count(cell)]
-    return "".join(cell if "<pre" in cell else f"<pre>{cell}</pre>" for cell in cells)
+    """Return the code beside a column of numbers; any other table as it is."""
+    cells = _CELL.findall(table[4])
+    counts, code = cells[::2], cells[1::2]
+    if not code or len(counts) != len(code) or not all(map(_is_count, counts)):
+        return table[0]
+    if "<pre" not in counts[0] and not _NUMBERED.search(table[0]):
+        return table[0]  # an author's, of things that have numbers
+    found = [_PRE.search(cell) for cell in code]
+    texts = [one[2] if one else cell for one, cell in zip(found, code, strict=True)]
+    inner = "\n".join(one.strip("\n") for one in texts) if len(texts) > 1 else texts[0]
+    if table[1]:
+        return f"<pre{table[2]}><code{table[3] or ''}>{inner}</code></pre>"
+    return code[0] if found[0] and len(code) == 1 else f"<pre>{inner}</pre>"
 
 
 def _is_count(cell: str) -> bool:
@@ -73,7 +86,7 @@ def _plain(found: re.Match[str]) -> str:
         return found[0]  # a poem, say
     text = code[2] if code else inner
     name = _NAME.search(f"{attributes} {code[1] if code else ''}") or _name_around(found)
-    text = _LINE_OF_BOXES.sub("\n", _NUMBER.sub("", text))
+    text = _LINE_OF_BOXES.sub("\n", _ANCHOR.sub("", _NUMBER.sub("", text)))
     text = _WRAPPING.sub("", _BREAK.sub("\n", text))
     of_language = f' class="language-{name[1]}"' if name and name[1] not in _ODD else ""
     return f"<pre><code{of_language}>{text}</code></pre>"
