@@ -32,7 +32,7 @@ articles:
   permalink: "/{year}/{month}/{day}/{slug|name}.html"
 
 feeds:
-  output: feeds
+  output: feeds # Jekyll publishes it as feeds/
   families: # which feeds there are
     - all
     - topic # one for each topic
@@ -120,6 +120,7 @@ def test_nobody_notices(site: Path, capsys: Capture) -> None:
     assert '  id: "{link_bare}"' in config
     assert "path: {atom: feed.xml}" in config
     assert "pages: false # HTML" in config
+    assert '  output: "."\n' in config
     assert 0 == main(["build", "--quiet"])
     assert instants(old) == instants((site / "feed.xml").read_bytes())
     feed = feedparser.parse((site / "feed.xml").read_bytes()).feed

@@ -72,10 +72,14 @@ def term_feeds() -> list[KnownFeed]:
 
 
 def planned(
-    feeds: list[KnownFeed], *, is_first: bool = True, data: dict[str, bytes] | None = None
+    feeds: list[KnownFeed],
+    *,
+    is_first: bool = True,
+    data: dict[str, bytes] | None = None,
+    config: str = CONFIG,
 ) -> dict[str, Any]:
     """Return the config that continues feeds, as values."""
-    plan = make_plan(CONFIG, "config.yaml", data or articles(), feeds, NOW, is_first=is_first)
+    plan = make_plan(config, "config.yaml", data or articles(), feeds, NOW, is_first=is_first)
     parse_config(plan.text, "config.yaml")
     assert {} == plan.refused
     values: dict[str, Any] = yaml.safe_load(plan.text)
@@ -173,3 +177,35 @@ def test_categories_are_told_from_tags() -> None:
     values = planned(feeds, data=data)
     assert "series/{series:hugo-slug}/index.xml" == values["feeds"]["families"][2]["path"]["rss"]
     assert {"series": {"field": "series"}} == values["dimensions"]
+
+
+def test_feeds_of_each_language() -> None:
+    """Hugo's feeds have articles of one language each: no limit is made up to explain that."""
+    data = articles("lang: en\n")
+    data |= {
+        path.replace(".md", ".de.md"): text.replace(b"lang: en", b"lang: de").replace(
+            b"Number", b"Nummer"
+        )
+        for path, text in data.items()
+    }
+    german = [
+        KnownFeed(
+            source="x", url=one.url.replace("/tags", "/de/tags"), title=f"{one.title}!",
+            format="rss", language="de",
+            entries=tuple(
+                entry._replace(
+                    id=entry.id.replace("/n", "/de/n"), link=entry.link.replace("/n", "/de/n"),
+                    title=entry.title.replace("Number", "Nummer"),
+                )
+                for entry in one.entries
+            ),
+        )
+        for one in term_feeds()
+    ]  # fmt: skip
+    config = CONFIG.replace('"/{stem}/"', '[{match: "**/*.de.md", pattern: "/de/{name}/"}, '
+                            '{pattern: "/{name}/"}]')  # fmt: skip
+    families = planned([*term_feeds(), *german], data=data, config=config)["feeds"]["families"]
+    by_tag = [one for one in families if isinstance(one, dict) and one["path"] and "by" in one]
+    assert {"en": (0, ["en"]), "de": (0, ["de"])} == {
+        one["language"]: (one["limit"], one["where"]["languages"]) for one in by_tag
+    }

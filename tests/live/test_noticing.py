@@ -75,6 +75,17 @@ def test_links_titles_and_dates_that_change() -> None:
     assert (0, 1) == (found.known, found.changed)
 
 
+def test_a_full_feed_makes_room() -> None:
+    """What a new entry pushes out at the end is no loss; what is missing besides is one."""
+    found = compare([entry(3), entry(2), entry(1)], [entry(4), entry(3), entry(2)])
+    assert ["new", "pushed_out"] == kinds(found)
+    assert found.is_invisible
+    found = compare([entry(3), entry(2), entry(1)], [entry(4), entry(3)])
+    assert ["new", "pushed_out", "missing"] == kinds(found)
+    found = compare([entry(3), entry(2), entry(1)], [entry(4), entry(3), entry(1)])
+    assert ["new", "missing"] == kinds(found)
+
+
 def test_what_disappears() -> None:
     """An entry that the new feed does not have is missing."""
     assert ["missing"] == kinds(compare([entry(1), entry(2)], [entry(2)]))

@@ -87,3 +87,17 @@ def test_syntaxes_are_for_links_alone(capsys: Capture) -> None:
     assert 2 == main(["list", "feeds", "--hugo"])
     assert "--hugo is for `list links`" in capsys.readouterr().err
     assert 0 == main(["list", "links", "--json"])
+
+
+def test_a_feed_with_exceptions(site: Path, capsys: Capture) -> None:
+    """A feed that `adopt` continued is one of all articles, though it leaves some out."""
+    config = site / "config.yaml"
+    marked = "      where: {fields: {in-old: ['true']}}\n"
+    defaults = "articles:\n  defaults: [{values: {in-old: 'true'}}]\n"
+    text = config.read_text() + marked
+    config.write_text(
+        text.replace("articles:\n", defaults) if "articles:" in text else text + defaults
+    )
+    assert 0 == main(["list", "links"])
+    found = Links(capsys.readouterr().out).found
+    assert "https://example.org/feeds/feed.xml" == found[1]["href"]

@@ -6,10 +6,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from typing import NamedTuple
 
+from feedmill.config.dimensions import known_dimensions
+from feedmill.config.kinds.types import RESERVED
+from feedmill.config.schema import Config
 from feedmill.dimensions import DIMENSIONS
+from feedmill.feeds.families import CHOICE_MARK, dimensions, families
 from feedmill.formats import FORMATS
 from feedmill.generators.facts import literal
 from feedmill.live.known import KnownFeed
@@ -18,7 +23,7 @@ from feedmill.scaffold.answers import fit
 from feedmill.scaffold.config_edit import ConfigText, ConfigValue
 
 from .matching import Match
-from .selecting import CHOICE_MARK, Choice, FeedRule
+from .selecting import Choice, FeedRule, FeedSelector
 
 _ENDINGS = re.compile(r"(?:\.(?:xml|rss|atom|json|rdf))+$", re.IGNORECASE)
 _EMPTY = ("index", "")
@@ -49,6 +54,58 @@ class FamilyItem(NamedTuple):
     urls: tuple[str, ...]
     number: int | None = None
     settings: tuple[tuple[tuple[str, ...], ConfigValue], ...] = ()
+
+
+class Axis(NamedTuple):
+    """What feeds may be by: the dimension's name, and the kind and key of rules for its groups.
+
+    `number` is that of a family which is by it already, None if there is none. `field` is the one
+    that makes it a dimension, "" if the config knows it. `settings` has what is said of groups.
+    """
+
+    name: str
+    kind: str
+    key: str = ""
+    number: int | None = None
+    field: str = ""
+    settings: tuple[str, ...] = ()
+
+    def again(self, number: int) -> Axis:
+        """Return the same, as one more dimension."""
+        name = f"{self.name}-{number + 1}"
+        return Axis(name, self.kind, self.key, None, self.key, ("groups", name))
+
+
+def list_axes(selector: FeedSelector, config: Config, *, is_first: bool) -> Iterator[Axis]:
+    """Yield what feeds may be by: dimensions that no family is by, and fields of front matter.
+
+    With `is_first` a dimension that a family is by is free, too.
+    """
+    numbers = {dimensions(one): number for number, one in enumerate(families(config))}
+    known = known_dimensions(config.dimensions)
+    own = {row.field.lower(): name for name, row in config.dimensions.items()}
+    for row in known.values():
+        number = numbers.get((row.name,))
+        if number is None or is_first:
+            is_usual = row.name in DIMENSIONS
+            settings: tuple[str, ...] = ("groups", row.name)
+            if is_usual and row.plural in Config.__struct_fields__:
+                settings = (row.plural,)
+            field = "" if is_usual else config.dimensions[row.name].field.lower()
+            yield Axis(row.name, row.plural if is_usual else "field", field, number, "", settings)
+    for key in selector.fields():
+        name = _singular(key)
+        if key in own:  # a family is by it already
+            name = next(f"{name}-{n}" for n in count(2) if f"{name}-{n}" not in known)
+        is_free = name not in {*known, *RESERVED, "all"}
+        if is_free and re.fullmatch(r"[a-z][a-z0-9_-]*", name):
+            yield Axis(name, "field", key, None, key, ("groups", name))
+
+
+def _singular(key: str) -> str:
+    if key.endswith("series"):
+        return key
+    return f"{key[:-3]}y" if key.endswith("ies") else key.removesuffix("s")
 
 
 def family_items(

@@ -12,39 +12,20 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from feedmill.config.dimensions import known_dimensions
-from feedmill.config.kinds.types import RESERVED
 from feedmill.config.schema import Config
-from feedmill.dimensions import DIMENSIONS
-from feedmill.feeds.families import dimensions, families
 from feedmill.formats import FORMATS
 from feedmill.generators.rules import NO_RULES
 from feedmill.generators.table import GENERATORS, SLUG_RULES, title_rule
 from feedmill.scaffold.answers import fit
 from feedmill.scaffold.config_edit import ConfigValue
 
-from .families import Adopted, FamilyItem, selection
+from .families import Adopted, Axis, FamilyItem, list_axes, selection
 from .selecting import Choice, FeedRule, FeedSelector
 
 _ENOUGH = 3  # feeds that show a pattern; where there are few groups, half of them do
 _EXCEPTIONS, _FEW = 150, 3  # paths
 _IN_PATH = "!$&'()*+,;=:@~/"
 _IN_TITLES = ("", "title", "capitalize", "lower")  # rules
-
-
-class _Axis(NamedTuple):
-    """What feeds may be by: the dimension's name, and the kind and key of rules for its groups.
-
-    `number` is that of a family which is by it already, None if there is none. `field` is the one
-    that makes it a dimension, "" if the config knows it. `settings` has what is said of groups.
-    """
-
-    name: str
-    kind: str
-    key: str = ""
-    number: int | None = None
-    field: str = ""
-    settings: tuple[str, ...] = ()
 
 
 class _Pattern(NamedTuple):
@@ -72,7 +53,7 @@ def group_feeds(
     that is by the same dimension.
     """
     left, found = list(adopted), []
-    axes = list(_axes(selector, config, is_first=is_first))
+    axes = list(list_axes(selector, config, is_first=is_first))
     grouper = _Grouper(selector, config)
     while best := grouper.best(axes, left):
         axis, held = best
@@ -80,33 +61,9 @@ def group_feeds(
         found.append(item)
         left = [one for one in left if one.feed.url not in item.urls]
         axes.remove(axis)
+        if axis.key:
+            axes.append(axis.again(len(found)))
     return found, left
-
-
-def _axes(selector: FeedSelector, config: Config, *, is_first: bool) -> Iterator[_Axis]:
-    numbers = {dimensions(one): number for number, one in enumerate(families(config))}
-    known = known_dimensions(config.dimensions)
-    own = {row.field.lower(): name for name, row in config.dimensions.items()}
-    for row in known.values():
-        number = numbers.get((row.name,))
-        if number is None or is_first:
-            is_usual = row.name in DIMENSIONS
-            settings: tuple[str, ...] = ("groups", row.name)
-            if is_usual and row.plural in Config.__struct_fields__:
-                settings = (row.plural,)
-            field = "" if is_usual else config.dimensions[row.name].field.lower()
-            yield _Axis(row.name, row.plural if is_usual else "field", field, number, "", settings)
-    for key in selector.fields():
-        name = _singular(key)
-        is_free = key not in own and name not in {*known, *RESERVED, "all"}
-        if is_free and re.fullmatch(r"[a-z][a-z0-9_-]*", name):
-            yield _Axis(name, "field", key, None, key, ("groups", name))
-
-
-def _singular(key: str) -> str:
-    if key.endswith("series"):
-        return key
-    return f"{key[:-3]}y" if key.endswith("ies") else key.removesuffix("s")
 
 
 class _Grouper:
@@ -120,10 +77,10 @@ class _Grouper:
         self._rules = tuple(dict.fromkeys(known))
 
     def best(
-        self, axes: Sequence[_Axis], left: Sequence[Adopted]
-    ) -> tuple[_Axis, dict[_Pattern, list[_Held]]] | None:
+        self, axes: Sequence[Axis], left: Sequence[Adopted]
+    ) -> tuple[Axis, dict[_Pattern, list[_Held]]] | None:
         """Return what the most feeds are by, and these by pattern; None if they are too few."""
-        votes: dict[tuple[_Axis, _Pattern], dict[str, tuple[str, Adopted]]] = defaultdict(dict)
+        votes: dict[tuple[Axis, _Pattern], dict[str, tuple[str, Adopted]]] = defaultdict(dict)
         for one in left:
             for axis in axes:
                 for identity in self._selector.shared(axis.kind, axis.key, one.matches):
@@ -152,43 +109,48 @@ class _Grouper:
                 return axis, found
         return None
 
-    def _patterns(self, axis: _Axis, identity: str, one: Adopted) -> Iterator[_Pattern]:
+    def _patterns(self, axis: Axis, identity: str, one: Adopted) -> Iterator[_Pattern]:
         name = self._selector.groups(axis.kind, axis.key)[identity]
         path = unquote(one.path)
         for rule in self._rules:
             for template in _templates(path, axis.name, rule, _written(name, rule)):
                 yield _Pattern(one.feed.format, template, rule)
 
-    def _held(self, axis: _Axis, wanted: Mapping[str, tuple[str, Adopted]]) -> list[_Held]:
+    def _held(self, axis: Axis, wanted: Mapping[str, tuple[str, Adopted]]) -> list[_Held]:
         """Return the feeds with what selects them; none if no rule for all of them does."""
         found: dict[str, _Held] = {}
-        for identity, one in wanted.values():
+        basis = {self._basis(axis, one) for _, one in wanted.values()}
+        for identity, one in wanted.values() if len(basis) == 1 else ():
             rule = FeedRule(axis.kind, identity, axis.key)
-            choice = self._selector.choice((rule,), one.matches)
+            choice = self._selector.choice((rule, *next(iter(basis))), one.matches)
             if choice.lost or identity in found:
                 return []
             found[identity] = _Held(one, identity, choice)
+        if not found:
+            return []
         longest = max(len(one.one.matches) for one in found.values())
-        held = [self._uncut(axis, one, longest) for one in found.values()]
+        held = [self._uncut(one, longest) for one in found.values()]
         left_out = {path for one in held for path in one.choice.left_out}
         matches = (match for one in held for match in one.one.matches)
         shown = {match.found.article.path for match in matches if match.found}
         is_one = len({one.one.entry_id for one in held}) == 1
         return held if is_one and not left_out & shown and len(left_out) <= _EXCEPTIONS else []
 
-    def _uncut(self, axis: _Axis, held: _Held, longest: int) -> _Held:
+    def _basis(self, axis: Axis, one: Adopted) -> tuple[FeedRule, ...]:
+        return () if axis.name == "language" else self._selector.basis(one.matches)
+
+    def _uncut(self, held: _Held, longest: int) -> _Held:
         """Return a feed without its limit, if that is smaller than what other feeds have.
 
         A few articles that are older than all of its entries are exceptions then.
         """
         if not 0 < held.choice.limit < longest:
             return held
-        rule = FeedRule(axis.kind, held.identity, axis.key)
-        whole = self._selector.choice((rule,), held.one.matches, is_cut=False)
+        whole = self._selector.choice(held.choice.rules, held.one.matches, is_cut=False)
         is_limit = len(whole.left_out) - len(held.choice.left_out) > _FEW
         return held if is_limit else held._replace(choice=whole)
 
-    def item(self, axis: _Axis, found: dict[_Pattern, list[_Held]]) -> FamilyItem:
+    def item(self, axis: Axis, found: dict[_Pattern, list[_Held]]) -> FamilyItem:
         """Return the family, and what is to be said of groups whose feeds differ from the rest."""
         every = [one for held in found.values() for one in held]
         paths = {pattern.format: quote(pattern.path, safe=f"{_IN_PATH}{{}}") for pattern in found}
@@ -202,12 +164,13 @@ class _Grouper:
             family["id"] = identity
         if every[0].one.entry_id:
             family["entry_id"] = every[0].one.entry_id
+        basis = self._basis(axis, every[0].one)
         language = self._common("language", axis, every, own)
-        if language and (language != self._language or axis.name == "language"):
+        if language and (language != self._language or basis or axis.name == "language"):
             family["language"] = language
         family["limit"] = _limit(every, own)
         left_out = sorted({path for one in every for path in one.choice.left_out})
-        where, defaults = selection(axis.name, Choice(left_out=tuple(left_out)))
+        where, defaults = selection(axis.name, Choice(basis, left_out=tuple(left_out)))
         if where:
             family["where"] = where
         settings: list[tuple[tuple[str, ...], ConfigValue]] = []
@@ -219,7 +182,7 @@ class _Grouper:
         return FamilyItem(family, defaults, urls, axis.number, tuple(settings))
 
     def _common(
-        self, key: str, axis: _Axis, every: Sequence[_Held], own: dict[str, dict[str, ConfigValue]]
+        self, key: str, axis: Axis, every: Sequence[_Held], own: dict[str, dict[str, ConfigValue]]
     ) -> str:
         """Return what most feeds say, with the group as a placeholder; note those that differ."""
         if not every:
@@ -232,7 +195,7 @@ class _Grouper:
                 own[one.identity][key] = text
         return best
 
-    def _sayings(self, key: str, axis: _Axis, held: _Held) -> Iterator[str]:
+    def _sayings(self, key: str, axis: Axis, held: _Held) -> Iterator[str]:
         """Yield the texts of a config that say what a feed says."""
         text, feed = _said(key, held.one), held.one.feed
         name = self._selector.groups(axis.kind, axis.key)[held.identity]
@@ -284,7 +247,7 @@ def _agree(held: Iterable[_Held], more: Iterable[_Held]) -> bool:
 
 def _about(held: _Held) -> Hashable:
     feed = held.one.feed
-    return feed.title, feed.language, held.choice.limit, held.one.entry_id
+    return feed.title, feed.language, held.choice.limit, held.one.entry_id, held.choice.rules[1:]
 
 
 def _limit(every: Sequence[_Held], own: dict[str, dict[str, ConfigValue]]) -> int:

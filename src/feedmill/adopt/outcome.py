@@ -31,7 +31,8 @@ class Adoption(Struct, frozen=True, kw_only=True):
     folder was before if it is another. `in_the_way` are files that are not Feedmill's where feeds
     are to be; those that are templates of the old feeds are put aside, under names that their
     generator passes over: `put_aside` has these. `published_at` is where the output folder is
-    to be served now, if that is elsewhere than before and the folder the same.
+    to be served now, if that is elsewhere than before and the folder the same. `no_pages` says that
+    the HTML pages beside the feeds are not written any more.
     """
 
     feeds: tuple[Noticed, ...] = ()
@@ -45,6 +46,7 @@ class Adoption(Struct, frozen=True, kw_only=True):
     in_the_way: tuple[str, ...] = ()
     put_aside: dict[str, str] = {}
     published_at: str = ""
+    no_pages: bool = False
 
     @property
     def exit_status(self) -> int:

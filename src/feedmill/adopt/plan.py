@@ -6,6 +6,7 @@ and writes a family for each feed. Feeds that a family continues already are lef
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
@@ -19,6 +20,7 @@ from feedmill.feeds.families import families
 from feedmill.fields import keys_of
 from feedmill.live.known import KnownFeed
 from feedmill.model import Problem
+from feedmill.parsing.permalinks import generator_rules
 from feedmill.parsing.problems import Refused
 from feedmill.scaffold.config_edit import ConfigText
 from feedmill.scaffold.idpatterns import pattern_of_links
@@ -40,6 +42,9 @@ from .including import fit_dates, fit_include, fit_odd
 from .insertion import insert_key
 from .matching import EntryMatcher, Match, foreign_entries
 from .selecting import Choice, FeedSelector, is_in_order
+
+# What `init` wrote of an output folder that is another now.
+_STALE = re.compile(r"(?<=\S) +# .* publishes it as feeds/$|^ *# feeds_url: .*\n", re.MULTILINE)
 
 
 class AdoptPlan(Struct, frozen=True, kw_only=True):
@@ -122,6 +127,7 @@ class _Planner:
         ]
         if adopted:
             self._write(served, adopted, is_first=is_first)
+            self._read(_STALE.sub("", self._site.text))
         else:  # nothing changes for the sake of feeds that are not continued
             self._site, pins, edits = self._given, {}, {}
         return AdoptPlan(
@@ -256,7 +262,7 @@ class _Planner:
             for one in self._site.articles.values()
             if config.articles.future or one.article.published <= self._now
         ]
-        return FeedSelector(articles, config.site)
+        return FeedSelector(articles, config.site, by_language=generator_rules(config).by_language)
 
     def _path(self, served: ServedPlace, feed: KnownFeed) -> str | None:
         path = served.path(feed.url)

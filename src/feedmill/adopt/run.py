@@ -114,6 +114,7 @@ def propose_adoption(
         output=new.feeds.output,
         moved_from=_moved(config, plan),
         published_at=_published_at(config, plan),
+        no_pages=bool(config.pages) and not new.pages,
         in_the_way=tuple(path for path in in_the_way if path not in aside),
         put_aside=aside,
     )
@@ -146,8 +147,7 @@ def _aside(config: Config, root: Path, paths: Iterable[str]) -> dict[str, str]:
 
 
 def _published_at(config: Config, plan: AdoptPlan) -> str:
-    is_elsewhere = plan.served.prefix and not _moved(config, plan)
-    return plan.served.feeds_url if is_elsewhere else ""
+    return plan.served.feeds_url if plan.served.prefix and not _moved(config, plan) else ""
 
 
 def _moved(config: Config, plan: AdoptPlan) -> str:

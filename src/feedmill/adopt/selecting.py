@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from feedmill.config.schema import Site
 from feedmill.dimensions import DIMENSIONS, Dimension, Member
+from feedmill.feeds.families import CHOICE_MARK
 from feedmill.formats import FORMATS
 from feedmill.live.known import KnownFeed
 from feedmill.model import Article
@@ -23,7 +24,7 @@ from feedmill.names import fold, slug
 
 from .matching import Match, SiteArticle
 
-CHOICE_MARK = "in-"  # begins the keys that mark a feed's articles, see `families.py`
+_LANGUAGES = DIMENSIONS["language"].plural
 _COMMON = 12  # rules that may be combined
 _MISSING = 3  # as bad as so many articles that do not belong there
 _EXCEPTIONS = 150  # paths
@@ -55,8 +56,13 @@ class Choice(NamedTuple):
 class FeedSelector:
     """The published articles of a site, newest first, to choose from."""
 
-    def __init__(self, articles: Iterable[SiteArticle], site: Site) -> None:
-        """`site` says which groups articles are in that name none."""
+    def __init__(
+        self, articles: Iterable[SiteArticle], site: Site, *, by_language: bool = False
+    ) -> None:
+        """`site` says which groups articles are in that name none.
+
+        `by_language` says that no feed has articles of two languages.
+        """
         ordered = sorted(articles, key=lambda one: one.article.id)
         self._articles = sorted(ordered, key=lambda one: one.article.published, reverse=True)
         self._site = site
@@ -65,6 +71,7 @@ class FeedSelector:
         }
         self._rules = {one.article.path: frozenset(self._rules_of(one)) for one in self._articles}
         self._names = _most_used(named for one in self._articles for named in self._named(one))
+        self._by_language = by_language and len(self.groups(_LANGUAGES)) > 1
 
     def fields(self) -> list[str]:
         """Return the front-matter keys by whose values articles can be selected."""
@@ -85,21 +92,28 @@ class FeedSelector:
         found = (rule.value for rule in common if (rule.kind, rule.key) == (kind, key))
         return sorted(value for value in found if value in names)
 
+    def basis(self, matches: Sequence[Match]) -> tuple[FeedRule, ...]:
+        """Return the rule that a feed follows besides what it is about: that of its language."""
+        languages = self.shared(_LANGUAGES, "", matches) if self._by_language else []
+        return (FeedRule(_LANGUAGES, languages[0]),) if languages else ()
+
     def select(self, feed: KnownFeed, matches: Sequence[Match], usual_limit: int = 0) -> Choice:
         """Return what selects the articles of a feed.
 
         `usual_limit` is that of feeds which were cut off, 0 if there is none such.
         """
+        basis = self.basis(matches)
         shown = [one.found.article.path for one in matches if one.found]
         hints = {*_words(feed.url.partition("//")[2].partition("/")[2]), *_words(feed.title)}
         options = ((), *((one,) for one in self._common(shown)), *self._pairs(shown))
         best: tuple[tuple[int, int, int, int], Choice] | None = None
-        for rules in options:
+        for some in options:
+            rules = (*basis, *(one for one in some if one not in basis))
             choice = self.choice(rules, matches, usual_limit)
-            hinted = any(_words(one.value) & hints for one in rules)
+            hinted = any(_words(one.value) & hints for one in some)
             wrong = len(choice.left_out) + len(choice.put_in) + _MISSING * choice.lost
             spread = len(self._members(rules))
-            score = (wrong, -hinted if hinted or not rules else 1, len(rules), spread)
+            score = (wrong, -hinted if hinted or not some else 1, len(some), spread)
             if best is None or score < best[0]:
                 best = score, choice
         assert best

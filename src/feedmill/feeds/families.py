@@ -12,6 +12,8 @@ from feedmill.model import Entry, FeedKey
 
 from .groups import Groups
 
+CHOICE_MARK = "in-"  # begins the front-matter keys by which `adopt` marks a feed's articles
+
 
 def families(config: Config) -> list[Family]:
     """Return the families of a loaded config, which has no short forms left."""

@@ -50,6 +50,7 @@ class Rules(Struct, frozen=True):
     `expires` of those from which on it is not.
     `yaml_times`: a date with seconds that names no zone is in UTC, as in YAML, and no other is.
     `bare` says that files without front matter are articles.
+    `by_language` says that a feed never has articles of two languages.
     `terms` is the slug rule for tags and the like in addresses, "" where sites choose their own.
     `unused` begins the names of files that it passes over, "" if there is no such sign.
     `top_heading` says that a heading is the title only where the text begins with it.
@@ -80,6 +81,7 @@ class Rules(Struct, frozen=True):
     top_heading: bool = False
     yaml_times: bool = False
     bare: bool = False
+    by_language: bool = False
     terms: str = ""
     unused: str = ""
     placement: Placement = ANYWHERE

@@ -7,7 +7,7 @@ however old it is.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import unquote
 
 from msgspec import Struct
@@ -15,14 +15,15 @@ from msgspec import Struct
 from .known import KnownEntry, KnownFeed, address_path
 
 _TITLE = 80
+_EVER = datetime.max.replace(tzinfo=UTC)
 
 
 class Notice(Struct, frozen=True, kw_only=True):
     """One thing that subscribers notice of an entry. `was` and `now` are empty where none is.
 
     `kind`: `again` (the same page under another id: shown once more), `flood` (an older article
-    that the feed did not have), `new` (an article that was published since), `missing`, `link`,
-    `title`, `date`.
+    that the feed did not have), `new` (an article that was published since), `pushed_out` (by a new
+    one, from a feed that is full), `missing`, `link`, `title`, `date`.
     """
 
     kind: str
@@ -50,7 +51,8 @@ class Noticed(Struct, frozen=True, kw_only=True):
     @property
     def is_invisible(self) -> bool:
         """Whether subscribers notice nothing but articles that are new."""
-        return not (self.unfit or self.about or any(one.kind != "new" for one in self.notices))
+        expected = ("new", "pushed_out")
+        return not (self.unfit or self.about or any(x.kind not in expected for x in self.notices))
 
     def number(self, *kinds: str) -> int:
         """Return how many entries there are of some kinds."""
@@ -76,9 +78,15 @@ def compare_feeds(old: KnownFeed, new: KnownFeed, key: str = "") -> Noticed:
             notices.append(_notice("new", entry, now=entry.link))
         else:
             notices.append(_notice("flood", entry, now=entry.link))
-    for identity, entry in before.items():
-        if identity not in after and identity not in again:
-            notices.append(_notice("missing", entry, was=entry.link))
+    gone = [one for key, one in before.items() if key not in after and key not in again]
+    gone.sort(key=lambda one: one.when or _EVER)
+    # What makes room for as many new ones, at the end of a feed that is full, is no loss.
+    room = sum(one.kind == "new" for one in notices)
+    oldest = min((one.when for one in after.values() if one.when), default=None)
+    for number, entry in enumerate(gone):
+        is_old = bool(oldest and entry.when and entry.when <= oldest)
+        kind = "pushed_out" if number < room and is_old else "missing"
+        notices.append(_notice(kind, entry, was=entry.link))
     changed = [change for one in before if one in after for change in _changes(before, after, one)]
     edited = {id(entry) for entry, _ in changed}
     return Noticed(

@@ -6,14 +6,14 @@ https://html.spec.whatwg.org/multipage/links.html#rel-alternate
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import NamedTuple
 
-from feedmill.config.feeds import Names, Where
+from feedmill.config.feeds import Family, Names, Where
 from feedmill.config.schema import Config
 from feedmill.dimensions import DIMENSIONS
-from feedmill.feeds.families import dimensions, families
+from feedmill.feeds.families import CHOICE_MARK, dimensions, families
 from feedmill.formats import FORMATS
 
 from .site import FeedInfo
@@ -63,7 +63,8 @@ SYNTAXES: dict[str, LinkSyntax] = {
 def find_head_links(feeds: Iterable[FeedInfo], config: Config) -> list[HeadLink]:
     """Return the feeds for the head of every page: of all articles, and of a language.
 
-    The site's language comes first, then what is of all articles, then other languages.
+    The site's language comes first, then what is of all articles, then other languages; of these
+    first what has a file name of its own: subscribers have it.
     """
     known = {feed.key: feed for feed in feeds}
     own = config.site.language.casefold()
@@ -71,6 +72,10 @@ def find_head_links(feeds: Iterable[FeedInfo], config: Config) -> list[HeadLink]
     first = [link for link in found if link.language.casefold() == own]
     whole = [link for link in found if not link.language]
     others = [link for link in found if link.language and link not in first]
+    own_names = {one.name for one in families(config) if isinstance(one.path, Mapping)}
+    had = {url for name in own_names if name in known for url in known[name].urls.values()}
+    for links in (first, whole, others):
+        links.sort(key=lambda link: link.url not in had)
     return list(dict.fromkeys([*(one._replace(language="") for one in first), *whole, *others]))
 
 
@@ -99,11 +104,24 @@ def _line(link: HeadLink) -> str:
 
 
 def _of_all(known: dict[str, FeedInfo], config: Config) -> Iterator[HeadLink]:
-    """Yield the links to feeds of all articles; those at addresses of their own come first."""
-    whole = [one for one in families(config) if one.name and one.where == Where()]
-    for family in sorted(whole, key=lambda one: one.path is None):
-        if family.name in known:
-            yield from _links(known[family.name], "")
+    """Yield the links to feeds of all articles."""
+    named = [one for one in families(config) if one.name in known]
+    whole = [one for one in named if one.where == Where()]
+    if not any(isinstance(one.path, Mapping) for one in whole):
+        whole += _fullest([one for one in named if _is_marked(one)], known)
+    for family in whole:
+        yield from _links(known[family.name or ""], "")
+
+
+def _is_marked(family: Family) -> bool:
+    """Return whether a feed has all articles but for some that are marked, as `adopt` does."""
+    fields = family.where.fields
+    is_mark = len(fields) == 1 and next(iter(fields)).startswith(CHOICE_MARK)
+    return is_mark and family.where == Where(fields=fields) and isinstance(family.path, Mapping)
+
+
+def _fullest(several: list[Family], known: dict[str, FeedInfo]) -> list[Family]:
+    return sorted(several, key=lambda one: -known[one.name or ""].entries)[:1]
 
 
 def _of_languages(known: dict[str, FeedInfo], config: Config) -> Iterator[HeadLink]:

@@ -36,6 +36,14 @@ def adoption_advice(adoption: Adoption, path: Path) -> list[str]:
         f"moved {printable(old)}, the template of the old feed, to {printable(new)}"
         for old, new in adoption.put_aside.items()
     ]
+    if adoption.moved_from:
+        old, new = printable(adoption.moved_from), printable(adoption.output)
+        lines.append(
+            f"the output folder is {new} now, not {old}: feeds.json is there, and the feeds that "
+            "Feedmill made before keep their addresses"
+        )
+    if adoption.no_pages:
+        lines.append("pages is false: no HTML pages are written beside the feeds any more")
     if adoption.in_the_way:
         files = " and ".join(map(printable, adoption.in_the_way))
         lines.append(f"next: delete {files}, from which the old feed is made")

@@ -84,6 +84,7 @@ def read(facts: Facts) -> Proposal | None:
 
 _BUILD = ("build", "_build")
 RULES = Rules(
+    by_language=True,
     long_fences=True,
     terms="hugo-slug",
     dialect="goldmark",

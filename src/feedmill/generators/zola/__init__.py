@@ -45,6 +45,7 @@ def read(facts: Facts) -> Proposal | None:
 
 
 RULES = Rules(
+    by_language=True,
     terms="zola",
     # https://www.getzola.org/documentation/content/page/
     hides={"render": ("false",)},
