@@ -11,8 +11,9 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
-from feedmill.formats import FORMATS, alternates
+from feedmill.formats import FORMATS, alternates, render_blocks
 from feedmill.model import Entry, Feed, Link
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -105,3 +106,17 @@ def test_dirty_text_is_left_out(
         for text in (dirt, "")
     )
     assert FORMATS[name].render(clean) == FORMATS[name].render(dirty)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("title", ["Mill & Stone", "Mill \x01"])
+def test_blocks_make_the_bytes_of_the_whole(name: str, title: str, rich: Feed) -> None:
+    """However many entries are rendered at a time, and even if one has what XML cannot hold."""
+    row = FORMATS[name]
+    dirty = replace(rich.entries[1], summary="\ufffe", content="]]>\x00 \ud800")
+    feed = replace(rich, title=title, entries=(*rich.entries, dirty))
+    assert row.frame is not None
+    for size in (1, 2, 100):
+        blocks = [feed.entries[at : at + size] for at in range(0, len(feed.entries), size)]
+        parts = render_blocks(row, row.frame, replace(feed, entries=()), blocks)
+        assert row.render(feed) == b"".join(parts)

@@ -6,17 +6,30 @@ first XML feed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from feedmill.model import Feed
+from feedmill.model import Entry, Feed
 
 from . import self_links
 
 GENERATOR = "Feedmill"  # no version: an upgrade alone must not change a byte of any feed
 
 _XML = ("application/xml", "text/xml")
+
+
+class Frame(Struct, frozen=True, kw_only=True):
+    """What a format writes around entries: before the first, between two, and after the last.
+
+    `empty` is what comes after the place of entries where there are none.
+    """
+
+    start: bytes = b""
+    between: bytes = b""
+    end: bytes
+    empty: bytes
 
 
 class Format(Struct, frozen=True, kw_only=True):
@@ -31,6 +44,7 @@ class Format(Struct, frozen=True, kw_only=True):
     ending: str
     media_type: str
     render: Callable[[Feed], bytes]
+    frame: Frame | None = None  # None: it can't be rendered in blocks
     default: bool = False  # written where the config names no formats
     right_types: tuple[str, ...] = ()  # media types as good as `media_type`
     vague_types: tuple[str, ...] = ()  # those that make a feed reader look into the file
@@ -67,6 +81,7 @@ FORMATS = {
             ending=".atom",
             media_type="application/atom+xml",
             render=_atom,
+            frame=Frame(empty=b"</feed>\n", end=b"</feed>\n"),
             default=True,
             vague_types=_XML,
             self_links=self_links.in_atom,
@@ -78,6 +93,7 @@ FORMATS = {
             ending=".rss",
             media_type="application/rss+xml",
             render=_rss,
+            frame=Frame(empty=b"  </channel>\n</rss>\n", end=b"  </channel>\n</rss>\n"),
             default=True,
             vague_types=(*_XML, "application/x-rss+xml"),  # the last is Debian's
             self_links=self_links.in_rss,
@@ -88,6 +104,7 @@ FORMATS = {
             ending=".json",
             media_type="application/feed+json",
             render=_json,
+            frame=Frame(empty=b"]\n}\n", start=b"\n    ", between=b",\n    ", end=b"\n  ]\n}\n"),
             default=True,
             right_types=("application/json",),
             self_links=self_links.in_json,
@@ -95,6 +112,21 @@ FORMATS = {
         ),
     )
 }
+
+
+def render_blocks(
+    row: Format, frame: Frame, feed: Feed, blocks: Iterable[tuple[Entry, ...]]
+) -> Iterator[bytes]:
+    """Yield in parts what a format renders of a feed with the entries of all blocks.
+
+    `feed` itself has none.
+    """
+    head = row.render(feed).removesuffix(frame.empty) + frame.start
+    yield head
+    for number, entries in enumerate(blocks):
+        data = row.render(replace(feed, entries=entries))
+        yield (frame.between if number else b"") + data[len(head) :].removesuffix(frame.end)
+    yield frame.end
 
 
 def alternates(feed: Feed, name: str) -> list[tuple[str, str]]:

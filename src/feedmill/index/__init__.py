@@ -12,15 +12,17 @@ from .intake import Intake
 from .items import Input, Name, ParsedFile, Whole, article_name
 from .links import Links
 from .opening import discard, is_damage, is_there, open_index, unusable
-from .schema import IMAGES, RETRACTED, connect, newest, retractions
-from .sealed import DamagedError, check_ids, unseal, unseal_entry
+from .schema import IMAGES, RETRACTED, SIZE, bodies, connect, newest, retractions
+from .sealed import DamagedError, EntryHead, check_ids, unseal, unseal_entry, unseal_head
 from .store import FeedRow, Index
 from .tracked import Tracked
 
 __all__ = [
     "IMAGES",
     "RETRACTED",
+    "SIZE",
     "DamagedError",
+    "EntryHead",
     "FeedRow",
     "Index",
     "Input",
@@ -31,6 +33,7 @@ __all__ = [
     "Tracked",
     "Whole",
     "article_name",
+    "bodies",
     "check_ids",
     "connect",
     "discard",
@@ -44,5 +47,6 @@ __all__ = [
     "stamps_of",
     "unseal",
     "unseal_entry",
+    "unseal_head",
     "unusable",
 ]

@@ -63,6 +63,7 @@ EVERYTHING = 0  # the number of a feed that is never written and holds every art
 FILE, SHARED, BODY = 0, 1, 2  # kinds of problems
 IMAGES = ".image"  # the kind of names that are addresses of images; others begin with a dimension
 EXPIRED = "expired"  # the state of articles that are kept out from a time on, which has come
+SIZE = "length(body)"  # in bytes: what `newest` can return of an entry without reading it
 RETRACTED = "removed"  # the state of articles whose entry is what is left to tell of them
 
 
@@ -113,3 +114,10 @@ def newest(
             return
         last = date
         yield article, value
+
+
+def bodies(db: sqlite3.Connection, articles: Iterable[int]) -> Iterator[Any]:
+    """Yield the sealed entries of articles, by their numbers; None is damage."""
+    for article in articles:
+        row = db.execute("select body from entry where article = ?", (article,)).fetchone()
+        yield row and row[0]

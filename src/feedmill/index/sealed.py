@@ -6,16 +6,33 @@ every entry is: it links by http(s), and its HTML runs nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from zlib import crc32
 
 import msgspec
+from msgspec import Struct
 
 from feedmill.model import Entry, IndexedEntry
 
 _SUM = 4  # bytes
 _PART = "\x1f"  # between a text and its sum
 _decode = msgspec.msgpack.Decoder(IndexedEntry).decode
+
+
+class EntryHead(Struct):
+    """What decides an entry's place in a feed."""
+
+    id: str
+    published: datetime
+    updated: datetime
+
+
+class _Indexed(Struct):
+    entry: EntryHead
+
+
+_decode_head = msgspec.msgpack.Decoder(_Indexed).decode
 
 
 class DamagedError(Exception):
@@ -63,7 +80,16 @@ def unseal_entry(sealed: object) -> IndexedEntry:
     return indexed
 
 
-def check_ids(entries: list[Entry]) -> None:
+def unseal_head(sealed: object) -> EntryHead:
+    """Return what decides an entry's place in a feed. Raises DamagedError."""
+    data = unseal(sealed)
+    try:
+        return _decode_head(data).entry
+    except msgspec.DecodeError as error:
+        raise DamagedError(f"an entry cannot be read: {error}") from error
+
+
+def check_ids(entries: Sequence[Entry | EntryHead]) -> None:
     """Raise DamagedError if two entries of a feed have one id."""
     if len({entry.id for entry in entries}) != len(entries):
         raise DamagedError("two entries of a feed have one id")

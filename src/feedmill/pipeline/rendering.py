@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,11 +16,20 @@ from msgspec.structs import replace
 
 from feedmill.feeds.assembly import FeedMetadata, Pictures
 from feedmill.feeds.catalog import Kept
-from feedmill.formats import FORMATS
+from feedmill.formats import FORMATS, render_blocks
 from feedmill.git.status import blob_id
 from feedmill.images.gallery import Gallery
-from feedmill.index import check_ids, connect, newest, retractions, unseal_entry
-from feedmill.model import Feed, IndexedEntry
+from feedmill.index import (
+    SIZE,
+    bodies,
+    check_ids,
+    connect,
+    newest,
+    retractions,
+    unseal_entry,
+    unseal_head,
+)
+from feedmill.model import Entry, Feed, IndexedEntry
 from feedmill.publishing.folder import stage
 from feedmill.publishing.manifest import FeedRecord, FileRecord, PageRecord
 
@@ -27,6 +37,10 @@ from .work import Mill, mill_of
 
 if TYPE_CHECKING:
     from .paging import PageJob
+
+_BLOCK = 250  # entries
+Write = Callable[[str, Sequence[str]], tuple[int, str]]
+"""Renders a format (its name), stages it at some places, and returns its size and sha256 (hex)."""
 
 _encode = msgspec.msgpack.Encoder().encode
 
@@ -62,7 +76,8 @@ class Task(Struct, frozen=True):
 
     `staging` is where files go that differ from those present, None if nothing is to be written.
     Entries dated after `cutoff` (seconds since 1970, None: never) are left out. `templates` are
-    the site's own, as `site_templates` returned them.
+    the site's own, as `site_templates` returned them. A feed of all entries whose entries in the
+    index have more bytes than `at_once` is rendered some entries at a time.
     """
 
     database: Path
@@ -71,6 +86,7 @@ class Task(Struct, frozen=True):
     cutoff: int | None
     gallery: Gallery
     templates: bytes
+    at_once: int = 2**24
 
 
 def render_chunk(task: Task, batches: Sequence[Sequence[FeedJob]]) -> list[RenderedFeed]:
@@ -83,38 +99,113 @@ def render_chunk(task: Task, batches: Sequence[Sequence[FeedJob]]) -> list[Rende
 def _render(db: sqlite3.Connection, mill: Mill, task: Task, job: FeedJob) -> RenderedFeed:
     store = task.gallery.open()
     pictures = Pictures(store.lookup, task.gallery.generic, bool(store.images))
+    retracted = [
+        unseal_entry(body).entry for _, body in newest(db, retractions(job.feed), 0, task.cutoff)
+    ]
+    if _is_large(db, task, job):
+        return _Blocks(db, mill, task, job, pictures).rendered(retracted)
     drafts = _drafts(db, job, task.cutoff)
-    retracted = newest(db, retractions(job.feed), 0, task.cutoff)
-    feed = mill.feed(
-        job.metadata,
-        [mill.finished(draft, pictures) for draft in drafts],
-        [unseal_entry(body).entry for _, body in retracted],
-    )
+    finished = [mill.finished(draft, pictures) for draft in drafts]
+    feed = mill.feed(job.metadata, finished, retracted)
     page = job.page
-    shown = _encode(feed) + (page.related + task.templates if page else b"")
-    digest = hashlib.sha256(shown).digest()
+    digest = _digest(feed, feed.entries, page.related + task.templates if page else b"")
     if digest == job.digest:
         return RenderedFeed(job.feed, digest, None, {})
     blobs: dict[str, str] = {}
-    records: list[FileRecord] = []
-    copies: list[FileRecord] = []
-    for name, path in job.metadata.files.items():
+
+    def write(name: str, places: Sequence[str]) -> tuple[int, str]:
         data = FORMATS[name].render(feed)
-        for place in (path, *job.metadata.copies.get(name, ())):
-            sha256 = _put(task, job, place, data, blobs)
-            url = mill.url(place)
-            one = FileRecord(format=name, path=place, url=url, bytes=len(data), sha256=sha256)
-            (records if place == path else copies).append(one)
-    record = FeedRecord(
-        key=feed.key,
-        title=feed.title,
-        entries=len(feed.entries),
-        updated=feed.updated if feed.entries else None,
-        copies=tuple(copies) or UNSET,
-        files=tuple(records),
-    )
+        digests = [_put(task, job, place, data, blobs) for place in places]
+        return len(data), digests[0]
+
+    record = _record(mill, job, feed, len(feed.entries), write)
     kept = _with_page(task, job, page, feed, record, blobs) if page else Kept(record)
     return RenderedFeed(job.feed, digest, _encode(kept), blobs)
+
+
+def _digest(feed: Feed, entries: Iterable[Entry], more: bytes = b"") -> bytes:
+    """Return a digest of all that a feed shows; entry by entry, for it may be much."""
+    found = hashlib.sha256(_encode(replace(feed, entries=())))
+    for entry in entries:
+        found.update(_encode(entry))
+    found.update(more)
+    return found.digest()
+
+
+def _record(mill: Mill, job: FeedJob, feed: Feed, entries: int, write: Write) -> FeedRecord:
+    """Write a feed's files, and return what the manifest says of it."""
+    files: list[FileRecord] = []
+    copies: list[FileRecord] = []
+    for name, path in job.metadata.files.items():
+        places = (path, *job.metadata.copies.get(name, ()))
+        size, sha256 = write(name, places)
+        made = [
+            FileRecord(format=name, path=place, url=mill.url(place), bytes=size, sha256=sha256)
+            for place in places
+        ]
+        files.append(made[0])
+        copies += made[1:]
+    return FeedRecord(
+        key=feed.key,
+        title=feed.title,
+        entries=entries,
+        updated=feed.updated if entries else None,
+        copies=tuple(copies) or UNSET,
+        files=tuple(files),
+    )
+
+
+def _is_large(db: sqlite3.Connection, task: Task, job: FeedJob) -> bool:
+    """Return whether a feed of all entries is too much to be in memory at one time."""
+    if job.metadata.limit or job.page or None in (FORMATS[one].frame for one in job.metadata.files):
+        return False
+    sizes = newest(db, job.feed, 0, task.cutoff, SIZE)
+    return task.at_once < sum(size or 0 for _, size in sizes)
+
+
+class _Blocks:
+    """A feed whose entries are in memory some at a time only."""
+
+    def __init__(
+        self, db: sqlite3.Connection, mill: Mill, task: Task, job: FeedJob, pictures: Pictures
+    ) -> None:
+        self._db, self._mill, self._task, self._job = db, mill, task, job
+        self._pictures = pictures
+        heads = [
+            (unseal_head(body), number) for number, body in newest(db, job.feed, 0, task.cutoff)
+        ]
+        check_ids([head for head, _ in heads])
+        heads.sort(key=lambda one: one[0].id)
+        heads.sort(key=lambda one: one[0].published, reverse=True)
+        self._numbers = [number for _, number in heads]
+        self._updated = max(head.updated for head, _ in heads)
+
+    def rendered(self, retracted: Sequence[Entry]) -> RenderedFeed:
+        """Render the feed; the blocks are read once for a digest, and once for each format."""
+        feed = replace(self._mill.feed(self._job.metadata, (), retracted), updated=self._updated)
+        digest = _digest(feed, (entry for block in self._entries() for entry in block))
+        if digest == self._job.digest:
+            return RenderedFeed(self._job.feed, digest, None, {})
+        record = _record(
+            self._mill, self._job, feed, len(self._numbers), partial(self._write, feed)
+        )
+        return RenderedFeed(self._job.feed, digest, _encode(Kept(record)), {})
+
+    def _write(self, feed: Feed, name: str, places: Sequence[str]) -> tuple[int, str]:
+        row = FORMATS[name]
+        assert row.frame is not None
+        size, sha256 = 0, hashlib.sha256()
+        for part in render_blocks(row, row.frame, feed, self._entries()):
+            for place in places if self._task.staging else ():
+                stage(self._task.staging or "", place, part, more=size > 0)
+            sha256.update(part)
+            size += len(part)
+        return size, sha256.hexdigest()
+
+    def _entries(self) -> Iterator[tuple[Entry, ...]]:
+        for at in range(0, len(self._numbers), _BLOCK):
+            some = bodies(self._db, self._numbers[at : at + _BLOCK])
+            yield tuple(self._mill.finished(unseal_entry(body), self._pictures) for body in some)
 
 
 def _with_page(

@@ -63,8 +63,8 @@ def output_folder(root: Path, wanted: Path) -> OutputFolder:
         raise refused(error, wanted) from error
 
 
-def stage(staging: str, path: str, data: bytes) -> None:
-    """Write one file into `staging` (what `Folder.begin` gave), from any process.
+def stage(staging: str, path: str, data: bytes, *, more: bool = False) -> None:
+    """Write one file into `staging` (what `Folder.begin` gave), from any process; or add `more`.
 
     Raises PublishError if `path` is unsafe, or it cannot be written.
     """
@@ -72,12 +72,14 @@ def stage(staging: str, path: str, data: bytes) -> None:
     target = Path(staging, path)
     with explained(target):
         try:
-            target.write_bytes(data)
+            file = target.open("ab" if more else "wb")
         except FileNotFoundError:
             # Not parents=True: a worker that outlived its build must not bring `staging` back.
             for folder in folders_of([path]):
                 Path(staging, folder).mkdir(exist_ok=True)
-            target.write_bytes(data)
+            file = target.open("wb")
+        with file:
+            file.write(data)
 
 
 class OutputFolder:
