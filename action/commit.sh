@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Commits the feeds and pushes them, never by force. Where others pushed in the meantime, the feeds
-# are built anew on top of that, and held against the guard's limits once more.
+# are built again on top of that, and held against the guard's limits once more.
 set -euo pipefail
 
 # shellcheck source=/dev/null
@@ -31,7 +31,7 @@ follow() {
   fi
   git reset --quiet --keep "$start"
   if ! git merge --quiet --ff-only FETCH_HEAD; then
-    echo "::error title=Feedmill::$GITHUB_REF_NAME was rewritten meanwhile: its next run publishes"
+    echo "::error title=Feedmill::$GITHUB_REF_NAME was rewritten during this run: the next run publishes"
     exit 1
   fi
   start=$(git rev-parse HEAD)

@@ -141,7 +141,7 @@ remedy="set fetch-depth: 0 for actions/checkout, or name what is published by th
 if [[ -n $BASE ]]; then
   against=$(commit_of "$BASE") || {
     git fetch --quiet --no-tags --depth=1 -- origin "$BASE" 2>/dev/null ||
-      fail "the input base, $BASE, is no revision here, and no branch or tag of origin"
+      fail "the input base, $BASE, is not a revision here, nor a branch or tag of origin"
     against=$(commit_of FETCH_HEAD)
   }
 elif [[ -n ${PULL_BASE-} ]]; then

@@ -513,7 +513,7 @@ class TestConcurrentPush:
         head = published.head()
         result = run_action(runner.job(place, before), publish="commit")
         assert (False, head) == (result.ok, published.head())
-        assert "main was rewritten meanwhile" in result.log
+        assert "main was rewritten during this run" in result.log
 
     def test_a_remote_that_takes_nothing(self, site: Site, runner: Runner) -> None:
         """Where nobody else has pushed, the job fails at once and says what may be missing."""
@@ -655,10 +655,10 @@ class TestElsewhere:
         assert "1 new" in result.summary
 
     def test_a_base_that_is_none(self, site: Site, runner: Runner) -> None:
-        """A `base` that is no revision is an error in words."""
+        """A `base` that is not a revision is an error in words."""
         result = runner.push(base="nope", publish="none")
         assert not result.ok
-        assert "::error title=Feedmill::the input base, nope, is no revision" in result.log
+        assert "::error title=Feedmill::the input base, nope, is not a revision" in result.log
         assert "fatal:" not in result.log
 
     def test_a_config_that_is_not_there(self, runner: Runner) -> None:

@@ -96,8 +96,8 @@ def test_diff_as_markdown(site: Path, capsys: Capture) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("diff", "nothing"), "error: git knows no revision 'nothing'"),
-        (("diff", "--", "--help"), "error: git knows no revision '--help'"),
+        (("diff", "nothing"), "error: git has no revision 'nothing'"),
+        (("diff", "--", "--help"), "error: git has no revision '--help'"),
         (("diff", "--json", "--markdown"), "cannot be combined (see `feedmill diff --help`)"),
         (("diff", "--max-new", "-1"), "is not in the range x>=0"),
         (("ids", "pin", "nothing.md"), "Path 'nothing.md' does not exist"),

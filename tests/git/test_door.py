@@ -195,7 +195,7 @@ class TestBounds:
 
     def test_no_revision_is_an_option(self, root: Path) -> None:
         """A name that begins with a hyphen is a name."""
-        with pytest.raises(HistoryError, match="knows no revision"):
+        with pytest.raises(HistoryError, match="has no revision"):
             resolve_commit(root, "--output=x")
         assert not (root / "x").exists()
 

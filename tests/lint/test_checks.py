@@ -190,7 +190,7 @@ def test_naive_date_is_told_once() -> None:
     )
     config = Config(site=CONFIG.site, articles=Articles(timezone="Europe/Rome"))
     message = (
-        "its date names no time zone, Europe/Rome is used (`articles.timezone`); "
+        "its date has no time zone; Europe/Rome is used (`articles.timezone`); "
         "the same in 2 more articles"
     )
     assert [("articles/a.md", message)] == findings("naive-date", site, config)

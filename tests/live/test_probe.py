@@ -288,7 +288,7 @@ class TestCouldNotRun:
     def test_no_feeds(self, web: FeedServer) -> None:
         """A manifest of nothing is not well."""
         (web.folder / "feeds.json").write_text('{"version": 1, "feeds": []}')
-        with pytest.raises(WebError, match="names no feed"):
+        with pytest.raises(WebError, match="does not name a feed"):
             probe_feeds(web.url)
 
     @pytest.mark.parametrize("url", ["feeds.json", "ftp://example.org/", "http://", "http://a b/"])
@@ -569,7 +569,7 @@ class TestHome:
     @pytest.mark.parametrize(
         ("page", "expected"),
         [
-            ("<title>Home</title>", "names no feed in its <head>: "),
+            ("<title>Home</title>", "does not name a feed in its <head>: "),
             (
                 '<link rel="alternate" type="application/rss+xml" href="/other">',
                 "but none of these",

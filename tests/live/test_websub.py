@@ -224,7 +224,7 @@ class TestWhatHasChanged:
 
     def test_no_hub(self, tmp_path: Path, web: FeedServer) -> None:
         """Without a hub in the config there is nobody to tell."""
-        with pytest.raises(ConfigError, match="names no hub"):
+        with pytest.raises(ConfigError, match="does not name a hub"):
             Site(tmp_path / "site", web, None).ping()
 
     def test_no_feeds(self, site: Site) -> None:

@@ -265,7 +265,7 @@ def test_address(address: str, expected: str | None) -> None:
 
 def test_other_version() -> None:
     """A worker of another version does not read."""
-    with pytest.raises(ClusterError, match="another Feedmill"):
+    with pytest.raises(ClusterError, match="another version of Feedmill"):
         checked(b"other", print)
 
 

@@ -61,7 +61,7 @@ def test_several_places(write: Write) -> None:
 def test_nothing_there(write: Write) -> None:
     """A place with no article is an error: a typo must not empty all feeds."""
     write({"a/x.txt": b"1"})
-    with pytest.raises(SourceError, match=r"^memory://m/a/: names no article"):
+    with pytest.raises(SourceError, match=r"^memory://m/a/: does not name an article"):
         source().scan(NOW)
 
 
@@ -137,8 +137,8 @@ def test_manifest_here(write: Write, tmp_path: Path) -> None:
     ("data", "message"),
     [
         (None, "is not there"),
-        (b"", "names no article"),
-        (b"o/x.md\n", "names no article"),
+        (b"", "does not name an article"),
+        (b"o/x.md\n", "does not name an article"),
         (b"a/\xff.md\n", "'utf-8' codec can't decode byte 0xff"),
     ],
 )
@@ -202,13 +202,13 @@ def test_same_place() -> None:
         ('include: ["file:///a/*.md"]', None),
         ('include: ["s3://b/*.md", "a/*.md"]', "include[0]: is an address, and others are not"),
         ('include: ["a/*.md", "s3://b/*.md"]', "include[1]: is an address, and others are not"),
-        ('include: ["s3://*/a.md"]', "names no bucket or folder"),
-        ('include: ["s3://b*/a.md"]', "names no bucket or folder"),
+        ('include: ["s3://*/a.md"]', "does not name a bucket or folder"),
+        ('include: ["s3://b*/a.md"]', "does not name a bucket or folder"),
         ('include: ["zip://a/*.md::s3://b/a.zip"]', "has :: or .. in it"),
         ('include: ["s3://b/../*.md"]', "has :: or .. in it"),
         ("manifest: list.txt", "manifest: needs addresses"),
         ('include: ["s3://b/*.md"], manifest: /list.txt', "is not a relative path"),
-        ('include: ["s3://b/*.md"], manifest: "s3://"', "names no bucket or folder"),
+        ('include: ["s3://b/*.md"], manifest: "s3://"', "does not name a bucket or folder"),
     ],
 )
 def test_config(articles: str, wrong: str | None) -> None:

@@ -261,7 +261,7 @@ def test_one_at_a_time_without_it(tmp_path: Path) -> None:
     (tmp_path / STATE).write_text("")
     with (
         entered(tmp_path),
-        pytest.raises(PublishError, match=f"another build is running .* let go of {tmp_path}$"),
+        pytest.raises(PublishError, match=f"another build is running .* release {tmp_path}$"),
         entered(tmp_path, wait=0.1),
     ):
         pytest.fail("two at once")

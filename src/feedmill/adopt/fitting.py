@@ -1,4 +1,4 @@
-"""A config changed until its articles have the dates, links and ids that a site's feeds have.
+"""Change a config until its articles get the dates, links and ids that a site's feeds have.
 
 Each `fit_` function takes the config's text and returns it with the change that is right most
 often, or as it was. `ReadSite` reads the articles as a config says.

@@ -1,4 +1,4 @@
-"""Files that a site's feeds have, and that `articles.include` does not name."""
+"""Find files that a site's feeds show and `articles.include` does not match."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One key written into front matter, by the least edit: all else stays byte for byte. Pure.
+"""Write one key into front matter by the least edit: every other byte stays. Pure.
 
 The line goes right behind the opening fence, where it belongs to no table or list; in TOML with
 Zola's tables into `[extra]`, since Zola refuses keys of one's own at the top.

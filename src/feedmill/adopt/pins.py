@@ -1,4 +1,4 @@
-"""Ids written into articles that are about to move: an id minted from a path moves with it."""
+"""Write ids into articles before they move: an id made from a path would move with them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must be in a config so that the feeds which subscribers have go on as they are.
+"""Plan the config with which the feeds that subscribers have continue unchanged.
 
 `make_plan` reads the articles, matches the entries of feeds with them, fits dates, links and ids,
 and writes a family for each feed. Feeds that a family continues already are left alone.

@@ -1,4 +1,4 @@
-"""What the steps of a body share: its article, the inputs they may read, the notes they make. Pure.
+"""What the steps of a body share: its article, the inputs they may read, their notes. Pure.
 
 A step takes the text of a body and an `About`, and returns the text as the next step wants it.
 What a step cannot show it reports with `About.leave_out`.

@@ -1,4 +1,4 @@
-"""HTML that a step has made, kept away from the steps that follow. Pure.
+"""Keep HTML that one step has made away from the steps that follow. Pure.
 
 A step puts a piece away and gets a token, which Markdown takes for a word. When Markdown is done,
 the pieces come back in the places of their tokens.

@@ -1,4 +1,4 @@
-"""What `feedmill init` looks at: names, settings and front matter of a folder; no link is followed.
+"""Look around a folder for `feedmill init`: names, settings, front matter; follow no link.
 
 What it reads is bounded: in files, in bytes of each, in bytes of all.
 """

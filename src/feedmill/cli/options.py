@@ -1,4 +1,4 @@
-"""What the commands of the command line have in common: options, and how they are read."""
+"""The options that commands share, and how they are read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What proves the links of a site, for `feedmill init`: rendered folders, feeds, sitemaps."""
+"""Gather the evidence for a site's links, for `feedmill init`: rendered pages, feeds, sitemaps."""
 
 from __future__ import annotations
 

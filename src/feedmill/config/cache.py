@@ -1,4 +1,4 @@
-"""The config as it was read last: reading and checking it again takes longer than most builds.
+"""Cache the checked config: reading and checking it takes longer than most builds.
 
 It is bound to the name and the bytes of the file and to this code, and what it holds is checked
 as what the file holds would be: it decides where files are written.

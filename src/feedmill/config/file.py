@@ -1,4 +1,4 @@
-"""Reading the config file, which may be anything that a stranger put in its place."""
+"""Read the config file safely: a stranger may have put anything in its place."""
 
 from __future__ import annotations
 

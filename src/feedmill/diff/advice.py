@@ -1,4 +1,4 @@
-"""What to do about a difference: the line to write, wherever there is one."""
+"""Say what to do about a difference, with the config line to write where there is one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The work tree against a revision: what subscribers would see, and what to do about it.
+"""Compare the work tree with a revision: what subscribers would see, and what to do about it.
 
 Both sides go the way of a build, up to the bytes: articles into an index, out of it a view. The
 revision's index begins as a copy of the work tree's, so that only what differs is read again.

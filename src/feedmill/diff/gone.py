@@ -1,4 +1,4 @@
-"""What would keep a feed where it was, though its group has another name now. Pure."""
+"""Find what would keep a feed at its address although its group was renamed. Pure."""
 
 from __future__ import annotations
 

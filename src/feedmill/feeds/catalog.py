@@ -1,4 +1,4 @@
-"""Which feeds there are now: of all that the index knows, those with enough entries and a slug."""
+"""List the feeds of this build: those of the index that have enough entries and a slug."""
 
 from __future__ import annotations
 

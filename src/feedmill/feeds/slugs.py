@@ -1,4 +1,4 @@
-"""Which groups can have a feed: each needs a file name of its own. Pure."""
+"""Decide which groups can have a feed: each needs a file name of its own. Pure."""
 
 from __future__ import annotations
 

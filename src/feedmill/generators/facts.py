@@ -1,4 +1,4 @@
-"""What a folder shows of itself: names of files, settings, the front matter of articles. Pure.
+"""What is known of a folder: file names, settings, the front matter of articles. Pure.
 
 Settings that are programs are never run; `scripts.py` and `modules.py` look for literals in them.
 """

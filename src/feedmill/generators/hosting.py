@@ -1,4 +1,4 @@
-"""What a site's host makes of addresses, by the files that tell it: final slashes. Pure.
+"""How a site's host changes addresses, according to its files: trailing slashes. Pure.
 
 https://firebase.google.com/docs/hosting/full-config, https://vercel.com/docs/project-configuration
 """

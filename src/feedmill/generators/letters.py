@@ -1,4 +1,4 @@
-"""Letters, as slug rules see them: which signs stay, which become others. Pure."""
+"""Letters as slug rules treat them: which signs stay, which are replaced. Pure."""
 
 from __future__ import annotations
 

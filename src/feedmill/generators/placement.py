@@ -1,4 +1,4 @@
-"""Where a generator serves files that are no articles, pictures above all. Pure."""
+"""Where a generator serves files that are not articles, such as pictures. Pure."""
 
 from __future__ import annotations
 

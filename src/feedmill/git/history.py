@@ -52,10 +52,10 @@ def resolve_commit(root: Path, revision: str) -> str:
     _check_repository(root)
     if found is None and ".." in revision and ":" not in revision:
         raise HistoryError(
-            f"{revision!r} is no single commit; name the one to compare with, or, with three dots "
-            "behind it, a branch that HEAD left"
+            f"{revision!r} is not a single commit; name the one to compare with, or, followed by "
+            "three dots, a branch that HEAD left"
         )
-    raise HistoryError(f"git knows no revision {revision!r}{remedy(root)}")
+    raise HistoryError(f"git has no revision {revision!r}{remedy(root)}")
 
 
 def _object(root: Path, name: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Ending a git that has no answer: one that waits for ever, or that reads without end.
+"""End a git process that does not answer: one that waits for ever or reads without end.
 
 A repository may hold a fifo where git expects a file, or a link to a device. Git then waits, or
 reads until the memory is gone.

@@ -1,4 +1,4 @@
-"""What git says of the files below a folder: which it tracks, and which are not as it has them."""
+"""List the files below a folder that git tracks, and those that differ from its copy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether git tracks anything in a folder, said without running git where that can be.
+"""Say whether git tracks anything in a folder, without running git if possible.
 
 Git's index holds the path of each file that it tracks (git-scm.com/docs/index-format): where a
 name is nowhere in it, git tracks no file of that name. Only if it is there, or the index has a

@@ -1,4 +1,4 @@
-"""What an HTTP answer says about itself, and its body without its encoding. Pure."""
+"""Read an HTTP response: what it says about itself, and its decoded body. Pure."""
 
 from __future__ import annotations
 

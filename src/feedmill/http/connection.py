@@ -1,4 +1,4 @@
-"""A connection to a stranger's server over HTTP/1.1, which bounds all that the server can do.
+"""One HTTP/1.1 connection to an untrusted server, with bounds on all that it can do.
 
 What a fetcher of strangers' URLs must not do (follow redirects, keep cookies, read proxies and
 passwords from the environment, decompress without a limit) is not there to be switched off.

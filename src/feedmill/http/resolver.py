@@ -1,4 +1,4 @@
-"""The addresses of a host's name, asked of the system in a thread that nobody waits for.
+"""Resolve host names in a thread that never blocks the exit.
 
 A resolver can take half a minute, and cannot be interrupted: whoever gives up goes on, and an exit
 does not wait for it.

@@ -1,4 +1,4 @@
-"""What is known of the articles' images as a build begins: the store, and which many share."""
+"""What a build knows of the articles' images at its start: the store, and shared images."""
 
 from __future__ import annotations
 

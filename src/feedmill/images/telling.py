@@ -1,4 +1,4 @@
-"""What was done to the image store, in words. Pure."""
+"""Put into words what was done to the image store. Pure."""
 
 from __future__ import annotations
 

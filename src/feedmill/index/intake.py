@@ -1,4 +1,4 @@
-"""Taking articles in: what a change touches, and the conclusions drawn from all of them."""
+"""Take in what was read: mark the feeds that a change touches, and settle ids and names."""
 
 from __future__ import annotations
 

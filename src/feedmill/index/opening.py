@@ -1,4 +1,4 @@
-"""Open the index, or start it from scratch when it is not of this Feedmill and this config."""
+"""Open the index, or start it from scratch if its cache key differs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows of articles: one that the index has, and those that come into it."""
+"""Read and write the rows of articles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes from the index into feeds, sealed: a byte that changed is noticed, not published. Pure.
+"""Seal what goes from the index into feeds: a damaged byte is noticed, not published. Pure.
 
 SQLite notices damage to the order of its pages, not to what is on them. And an entry keeps what
 every entry is: it links by http(s), and its HTML runs nothing.

@@ -1,4 +1,4 @@
-"""The listing of the tracked files as it was last: long, and from build to build nearly the same.
+"""Keep the listing of tracked files: it is long, and changes little between builds.
 
 It is kept as a base, which is seldom rewritten, and one patch to that.
 """

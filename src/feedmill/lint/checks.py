@@ -103,7 +103,7 @@ def _naive_date(survey: Survey, config: Config, _now: datetime) -> Iterator[Find
     if paths:
         zone = config.articles.timezone
         rest = f"; the same in {count(len(paths) - 1, 'more article')}" if paths[1:] else ""
-        message = f"its date names no time zone, {zone} is used (`articles.timezone`){rest}"
+        message = f"its date has no time zone; {zone} is used (`articles.timezone`){rest}"
         yield Finding(paths[0], message)
 
 
@@ -191,7 +191,7 @@ CHECKS: dict[str, Check] = {
     "shared-link": Check("Two articles link to one page.", _shared_link),
     "similar-id": Check("Two ids differ in case only.", _similar_id),
     "similar-path": Check("Windows and macOS cannot tell two files apart.", _similar_path),
-    "naive-date": Check("A date names no time zone.", _naive_date),
+    "naive-date": Check("A date has no time zone.", _naive_date),
     "future-date": Check("An article waits for its date.", _future_date),
     "implausible-date": Check("A date before 1990 or over a year ahead.", _implausible_date),
     "file-name-date": Check("The date in a file's name is not the article's.", _file_name_date),

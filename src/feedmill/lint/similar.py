@@ -1,4 +1,4 @@
-"""Names that are probably meant to be one: `Power App`, `Power Apps`. Pure."""
+"""Find names that probably mean one thing: `Power App`, `Power Apps`. Pure."""
 
 from __future__ import annotations
 

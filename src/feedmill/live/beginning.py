@@ -1,4 +1,4 @@
-"""What a URL is, told by what is there: a manifest, a folder with one, a feed, or a page."""
+"""Find out what a URL is: a manifest, a folder with one, a feed, or a page."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def look_at_home(seen: Sequence[Seen]) -> tuple[str, list[Problem]]:
     ours = {address for one in seen for address in (one.asked, one.url, one.file.url)}
     found = find_feeds(answer.body, answer.url, ours)
     if not found:
-        what = "names no feed in its <head>"
+        what = "does not name a feed in its <head>"
     elif named.named and not ours.intersection(found):
         what = f"names feeds in its <head>, such as {found[0]}, but none of these"
     else:

@@ -1,4 +1,4 @@
-"""A feed as its subscribers have it, whoever made it, as values. Pure."""
+"""A feed as its subscribers have it, from any producer, as values. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the subscribers of a feed notice when another takes its place. Pure.
+"""What subscribers of a feed notice when another feed replaces it. Pure.
 
 Feed readers know an entry by its id, else by its link: one that they do not know is shown as new,
 however old it is.

@@ -1,4 +1,4 @@
-"""Reading feeds that anybody may have made: Atom, RSS and JSON Feed, within limits.
+"""Read feeds from any producer, within limits: Atom, RSS and JSON Feed.
 
 `known_feed` makes a KnownFeed of bytes; it fetches nothing, and expands no entities.
 """

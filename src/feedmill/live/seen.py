@@ -1,4 +1,4 @@
-"""What was seen of published feeds, as values. Pure."""
+"""What was observed of published feeds, as values. Pure."""
 
 from __future__ import annotations
 

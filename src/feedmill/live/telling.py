@@ -1,4 +1,4 @@
-"""What probing feeds and telling a hub gave, in words. Pure."""
+"""Put into words what `probe` and `ping` found. Pure."""
 
 from __future__ import annotations
 

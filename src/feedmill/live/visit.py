@@ -1,4 +1,4 @@
-"""Asking for feeds as hosted feed readers do: once, and then whether they have changed."""
+"""Fetch feeds as hosted feed readers do: once, then again with conditional requests."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def probe_feeds(url: str, progress: Progress | None = None) -> Probed:
     start = begin(url)
     jobs = _jobs(start)
     if not jobs:
-        raise WebError(f"the manifest at {start.url} names no feed: nothing is published")
+        raise WebError(f"the manifest at {start.url} does not name a feed: nothing is published")
     seen: list[Seen] = []
     for one in at_once(_look, jobs):
         seen.append(one)

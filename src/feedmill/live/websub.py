@@ -76,7 +76,7 @@ def ping_hub(
 def hub_of(config: Config) -> str:
     """Return the address of the config's hub. Raises ConfigError if it names none."""
     if config.hub is None:
-        raise ConfigError("the configuration names no hub: add hub: https://…")
+        raise ConfigError("the config does not name a hub: add hub: https://…")
     return config.hub
 
 

@@ -1,4 +1,4 @@
-"""Reading the files that pages are made from: the package's, and a site's own templates."""
+"""Read the files that pages are made from: the package's, and a site's own templates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Feedmill's own templates, which Jinja2 compiled beforehand. Pure.
+"""Feedmill's own templates, compiled by Jinja2 in advance. Pure.
 
 Loading Jinja2 and compiling the templates takes longer than all else that an edit of one article
 asks for. `compiled.py` is what Jinja2 makes of `templates/`, turned into plain functions that

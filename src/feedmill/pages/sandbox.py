@@ -1,4 +1,4 @@
-"""Templates of anybody, rendered without trust. Pure.
+"""Render untrusted templates. Pure.
 
 A site's templates come with its checkout, so they see nothing of Python, files or the network,
 and each rendering is bounded: every loop, call and text that it makes costs, and there is an end
@@ -71,7 +71,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         """Take from the budget. Raises SecurityError if nothing is left."""
         self.left -= 1 + characters // _COST
         if self.left < 0 or characters > _MOST:
-            raise SecurityError("takes too long, or makes too much text; shorten it")
+            raise SecurityError("takes too long, or writes too much; shorten it")
         return ""
 
     def concat(self, parts: Iterable[str]) -> str:

@@ -20,7 +20,7 @@ PROBLEMS: dict[str, tuple[Severity, str]] = {
     "json": ("error", "The front matter is not valid JSON."),
     "control-character": ("error", "The front matter contains a control character."),
     "too-deep": ("error", "The front matter is nested deeper than 50."),
-    "alias": ("error", "A YAML alias (`*name`) holds itself, or makes too much of little."),
+    "alias": ("error", "A YAML alias (`*name`) contains itself, or expands to too much."),
     "duplicate-key": ("error", "A key is set twice."),
     "repeated-key": (
         "warning",
@@ -54,7 +54,10 @@ PROBLEMS: dict[str, tuple[Severity, str]] = {
     "bad-field": ("warning", "A field that the config groups or selects by is not text."),
     "bad-text": ("warning", "A value that should be text is a list or a map."),
     "no-page": ("warning", "The article's page is not where `articles.rendered` says."),
-    "lazy-image": ("warning", "A script loads a picture of the body from nobody knows where."),
+    "lazy-image": (
+        "warning",
+        "A script loads a picture in the body, from an unknown address.",
+    ),
     "left-out": ("warning", "A part of the body can't be shown in feeds."),
     "tangled-body": ("warning", "The body's markup can't be rendered as it is."),
     "long-body": ("warning", "The body is too long for a feed."),

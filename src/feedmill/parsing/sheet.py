@@ -1,4 +1,4 @@
-"""One article's front matter: finding a field in it, and noting what is wrong with it."""
+"""One article's front matter: find a field in it, and note what is wrong with it."""
 
 from __future__ import annotations
 

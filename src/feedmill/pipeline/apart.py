@@ -1,4 +1,4 @@
-"""Building for a preview: the same steps, into a folder of its own and with an index of its own."""
+"""Build for a preview: the same steps, but into a separate folder with a separate index."""
 
 from __future__ import annotations
 

@@ -131,7 +131,7 @@ def checked(code: bytes, work: Callable[..., T], *values: Any) -> T:
     if of_code() != code:
         ours = f"Feedmill {__version__} on Python {sys.version_info[0]}.{sys.version_info[1]}"
         raise ClusterError(
-            f"a worker ({ours}) has another Feedmill than this machine, or other versions of what "
+            f"a worker ({ours}) runs another version of Feedmill than this machine, or of what "
             "it builds on; install the same on both"
         )
     return work(*values)

@@ -1,4 +1,4 @@
-"""Feeds that would lose all of their entries, most likely by mistake."""
+"""Find feeds that would lose all of their entries, most likely by mistake."""
 
 from __future__ import annotations
 

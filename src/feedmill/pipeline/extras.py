@@ -1,4 +1,4 @@
-"""Looking whether everything that a config needs is installed."""
+"""Check whether everything that a config needs is installed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What entries are made from besides their articles: reading it, and noting what was read."""
+"""Read the inputs that entries are made from besides their articles, and note what was read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Workers: the same functions over chunks, in this process for little, in several for much."""
+"""Run the same functions over chunks: in this process for little, in several for much."""
 
 from __future__ import annotations
 

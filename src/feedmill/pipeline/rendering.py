@@ -1,4 +1,4 @@
-"""What workers do last: put entries into feeds, render them, and stage what differs."""
+"""The last step of workers: assemble feeds, render them, and stage what differs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bringing the output folder up to what the index holds."""
+"""Bring the output folder up to date with the index."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What workers do: read articles, complete them, render feeds. Each call stands for itself."""
+"""What workers do: read articles, complete them, render feeds. No call depends on another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes wrong in the output folder, in one line that names the place."""
+"""Explain failures in the output folder in one line that names the place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Putting feeds where they are served: what to write and delete, and a folder to do it in.
+"""Decide what to write and delete in the output folder, and do it.
 
 A `Plan` says what is to be done. `Folder` carries it out, so that a build that is killed at any
 moment, or fails, leaves no torn feed, and the next build ends where an undisturbed one does:

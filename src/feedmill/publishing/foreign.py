@@ -1,4 +1,4 @@
-"""Files in the output folder that are not Feedmill's, where a feed should be: they stay. Pure."""
+"""Files where a feed should be that Feedmill did not write: they stay. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is in the output folder before anything is written, and what of it is ours."""
+"""Examine the output folder before anything is written: what is there, and what is ours."""
 
 from __future__ import annotations
 

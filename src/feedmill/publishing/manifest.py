@@ -163,7 +163,7 @@ def decode_manifest(data: bytes, name: str = MANIFEST) -> Manifest:
     if read.version != VERSION:
         raise PublishError(
             f"{name} is a manifest of version {read.version}, this Feedmill writes version "
-            f"{VERSION}; use the Feedmill that wrote it, or delete it and the feeds beside it"
+            f"{VERSION}; use the version that wrote it, or delete it and the feeds beside it"
         )
     manifest = Manifest(index=read.index, pages=read.pages, feeds=read.feeds)
     for path in manifest.digests():

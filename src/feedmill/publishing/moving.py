@@ -1,4 +1,4 @@
-"""Carrying out a plan in the output folder, held open: what is staged is moved into place."""
+"""Apply a plan to the output folder: move staged files into place."""
 
 from __future__ import annotations
 

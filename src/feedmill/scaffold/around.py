@@ -1,4 +1,4 @@
-"""What a site's templates put into the part of a page that is the article. Pure.
+"""Find what a site's templates put around the text of an article on its page. Pure.
 
 Share buttons, contents, boxes about authors and the like are around an article's own text: before
 its first words or after its last. Their words are none that its file has, or repeat some of them.

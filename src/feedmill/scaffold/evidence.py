@@ -1,4 +1,4 @@
-"""What proves links: feeds, sitemaps and rendered pages of the site itself. Pure.
+"""Evidence for links: the site's own feeds, sitemaps and rendered pages. Pure.
 
 `from_feed` and `from_sitemap` read bytes that anybody may have written: no document type, bounded
 in number, nothing is fetched.

@@ -1,4 +1,4 @@
-"""Links held against what proves them, and patterns that fit it better. Pure.
+"""Compare links with the evidence, and find permalink patterns that fit better. Pure.
 
 `judge` says which links are right; `fit` changes a proposal where another pattern is right more
 often.

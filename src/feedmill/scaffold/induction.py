@@ -1,4 +1,4 @@
-"""From one article and its address to the patterns that make the one of the other. Pure."""
+"""Infer, from an article and its address, the patterns that lead from one to the other. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A config to begin with, from what a folder shows of its site. Pure."""
+"""Propose a config from what a folder shows of its site. Pure."""
 
 from __future__ import annotations
 

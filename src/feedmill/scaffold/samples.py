@@ -1,4 +1,4 @@
-"""What some articles of a folder show: whether they have addresses of their own. Pure."""
+"""Examine a few articles of a folder: do they have addresses of their own? Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whom the preview answers: a page elsewhere must not read it through a name of its own. Pure.
+"""Host names that the preview answers to: other pages must not read it by DNS rebinding. Pure.
 
 A name that its owner points at 127.0.0.1 (DNS rebinding) makes the preview part of the owner's
 site, for a browser. It still sends that name as `Host`.

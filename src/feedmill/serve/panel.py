@@ -1,4 +1,4 @@
-"""What pages have in a preview that they have nowhere else: problems, and the script. Pure."""
+"""What a preview adds to pages: the list of problems, and the script. Pure."""
 
 from __future__ import annotations
 

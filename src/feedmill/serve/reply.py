@@ -1,4 +1,4 @@
-"""What a good host answers: validators, conditional requests, compression, ranges. Pure.
+"""Answer as a good host does: validators, conditional requests, compression, ranges. Pure.
 
 https://www.rfc-editor.org/rfc/rfc9110
 """

@@ -1,4 +1,4 @@
-"""What is at a path of the preview: a file that it built, a stored image, or a page of its own."""
+"""Find what a path of the preview stands for: a built file, a stored image, or its own page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Watching a site: its articles, config, templates, and all else that feeds may be made of."""
+"""Watch a site's articles, config, templates, and whatever else feeds are made from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Articles as they would be after edits that nobody has written yet."""
+"""Articles as they would be after edits that are not written yet."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ class RemoteSource:
         stamps: dict[str, str | None] = {path: stamp for path, stamp in found if self.matches(path)}
         if not stamps:  # a typo must not empty all feeds
             where = self._manifest or " or ".join(self._places)
-            raise SourceError(f"{where}: names no article that articles.include matches")
+            raise SourceError(f"{where}: does not name an article that articles.include matches")
         stamps.update(self._looked_up([path for path in stamps if not stamps[path]], now_ns))
         odd = [path for path in stamps if not is_utf8(path)]
         for path in odd:

@@ -1,4 +1,4 @@
-"""Files below a folder that no config names yet: their paths, and how they begin.
+"""Walk the files below a folder that no config names yet: their paths, and how they begin.
 
 For `init` and `adopt`, which look for what may be articles, settings, feeds or pages.
 """

@@ -1,4 +1,4 @@
-"""Opening a SQLite database, which SQLite itself can only do by its path.
+"""Open a SQLite database, which SQLite itself can only open by its path.
 
 What is at that path, and beside it, is looked at before and after: the database, its journal and
 its memory are plain files of ours (SQLite would open a fifo, and write to a second name of

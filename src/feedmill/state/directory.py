@@ -1,4 +1,4 @@
-"""A folder held open: what is in it is reached from its handle, and no link is followed.
+"""A folder held open: its contents are reached from its handle, and no link is followed.
 
 Windows has no such handles: there each path is looked at before it is used, which is as good
 as long as nobody else changes the folder meanwhile.

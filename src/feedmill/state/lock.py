@@ -92,7 +92,7 @@ def _wait_for(handle: int, path: Path, wait: float) -> None:
         if time.monotonic() >= deadline:
             raise PublishError(
                 f"another build is running ({_holder(handle) or 'it has just started'}); waited "
-                f"{wait:g} s for it to let go of {path}"
+                f"{wait:g} s for it to release {path}"
             )
         time.sleep(_PAUSE)
 

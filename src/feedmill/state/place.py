@@ -1,4 +1,4 @@
-"""Where folders of a site really are: a link in a checkout may lead anywhere."""
+"""Find where folders of a site really are: a link in a checkout may lead anywhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opening files and folders that are what they should be: plain ones, reached through no link."""
+"""Open plain files and folders only, reached through no link."""
 
 from __future__ import annotations
 

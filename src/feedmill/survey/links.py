@@ -1,4 +1,4 @@
-"""The lines by which browsers and feed readers find a site's feeds from its pages.
+"""The `<link>` lines by which browsers and feed readers find a site's feeds.
 
 `find_head_links` chooses the feeds, `link_lines` writes them as HTML or for templates:
 https://html.spec.whatwg.org/multipage/links.html#rel-alternate

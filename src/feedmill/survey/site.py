@@ -1,4 +1,4 @@
-"""The whole site at a glance, for those who look rather than build: every article, every feed."""
+"""Read the whole site for commands that look rather than build: every article, every feed."""
 
 from __future__ import annotations
 

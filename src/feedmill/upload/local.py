@@ -1,4 +1,4 @@
-"""What is to be published, on this machine: the manifest's files and the stored images."""
+"""List what to publish from this machine: the manifest's files and the stored images."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What publish notes at the destination, so that a run that is killed leaves no orphan. Pure.
+"""Notes that publish leaves at the destination, so that a killed run leaves no orphans. Pure.
 
 Before anything else is written, the note names all files that the run is about to put or to delete,
 with the digests that they may have then. It is deleted at the end. A run that finds one knows which
@@ -49,7 +49,7 @@ def decode_note(data: bytes, name: str) -> dict[str, Versions]:
     try:
         read = _decode(data)
         if read.version != _VERSION:
-            raise PublishError(f"{name} was written by another Feedmill; publish with that one")
+            raise PublishError(f"{name} was written by another Feedmill version; publish with that")
         for path in read.files:
             check_path(path)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

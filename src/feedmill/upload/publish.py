@@ -209,7 +209,7 @@ class _Run:
 
     def _other_run(self) -> PublishError:
         return PublishError(
-            f"{self._name(MANIFEST)} was changed meanwhile: somebody else publishes there, too; "
+            f"{self._name(MANIFEST)} changed during this run: something else publishes there, too; "
             "when that is done, publish again"
         )
 

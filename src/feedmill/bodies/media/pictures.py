@@ -1,4 +1,4 @@
-"""BodyPictures that a script would load → pictures with their addresses. Pure.
+"""Pictures that a script would load → pictures with their addresses. Pure.
 
 https://html.spec.whatwg.org/multipage/embedded-content.html#the-img-element
 """

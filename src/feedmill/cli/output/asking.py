@@ -1,4 +1,4 @@
-"""The questions of `feedmill init`."""
+"""Ask the questions of `feedmill init`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the pages of a site name its feeds: what `init` and `adopt` end with."""
+"""Say how the pages of a site link to its feeds: the last lines of `init` and `adopt`."""
 
 from __future__ import annotations
 

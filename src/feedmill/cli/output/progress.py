@@ -1,4 +1,4 @@
-"""How far the work is: one line on a terminal's standard error, gone when it is done."""
+"""Show progress: one line on a terminal's standard error, cleared at the end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the outcome of a build or a check is told: `--report`."""
+"""Report the outcome of a build or a check in the form that `--report` names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the commands print: results to standard output, the rest to standard error."""
+"""Print results to standard output, and everything else to standard error."""
 
 from __future__ import annotations
 

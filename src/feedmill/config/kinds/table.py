@@ -206,7 +206,7 @@ def folder(text: str) -> str:
 
 def _address(text: str) -> None:
     if not re.match(r"[a-z][a-z0-9+.-]+:///?[^/*?\[]+/", text):
-        raise Unfit("names no bucket or folder")
+        raise Unfit("does not name a bucket or folder")
     if "::" in text or ".." in text.split("/"):
         raise Unfit("has :: or .. in it")
 

@@ -1,4 +1,4 @@
-"""The verdict on a text of the config that is not what it must be. Pure."""
+"""The error for a text of the config that does not have the form it needs. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The process that decodes strangers' pictures, and that may be ended at any moment.
+"""The process that decodes untrusted pictures, and that may be killed at any moment.
 
 It reads a Job from its standard input, and writes what came of it to its standard output, again and
 again; each message has its length before it. `decoding.py` starts it, and says how.

@@ -1,4 +1,4 @@
-"""How a server is treated: few requests at once, left alone when it asks, given up when down."""
+"""Treat servers politely: few requests at once, pauses when asked, no more when down."""
 
 from __future__ import annotations
 

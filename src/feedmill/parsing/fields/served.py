@@ -1,4 +1,4 @@
-"""From what an author wrote to the address of a file, and from an address to the file. Pure.
+"""From what an author wrote to the address of a file, and back to the file. Pure.
 
 A file of the site that is no article, such as a picture, is served by the rules of the site's
 generator (`generators/placement.py`), or as `images.folders` in the config says.

@@ -129,7 +129,7 @@ class _Values:
         if id(node) in self._seen:
             self._copied += 1
             if id(node) in self._open or self._copied > _MAX_COPIED:
-                wrong = "holds itself" if id(node) in self._open else "makes too much of this"
+                wrong = "contains itself" if id(node) in self._open else "expands to too much"
                 raise Refused("alias", f"a YAML alias (`*name`) {wrong}; write it out", line)
         self._seen.add(id(node))
         if isinstance(node, yaml.ScalarNode):

@@ -1,4 +1,4 @@
-"""What `feedmill publish` asks of the place that it publishes to, whichever that is. Pure."""
+"""The interface of every destination that `feedmill publish` can upload to. Pure."""
 
 from __future__ import annotations
 

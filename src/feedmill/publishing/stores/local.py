@@ -82,7 +82,7 @@ class LocalFolder:
         """Put a file in place of the one that was read. Raises ChangedError if it is not that."""
         found = self.look(path, [len(known.data)] if known else [])
         if (found and found.sha256) != (known and known.version):
-            raise ChangedError(f"{self.root / path} was changed meanwhile")
+            raise ChangedError(f"{self.root / path} changed during this run")
         self.write(path, data, headers, "")
 
     def delete(self, path: str) -> None:

@@ -34,7 +34,7 @@ _DIGEST = "sha256"  # the name of our metadata; Azure allows no hyphen
 _METADATA_SERVICE = ("169.254.169.254", "metadata.google.internal", "169.254.170.2")
 # What a key needs; S3 denies what is not there, too, to those who may not list.
 _RIGHTS = {"s3": " (needed: s3:ListBucket, GetObject, PutObject, DeleteObject)"}
-_UNCONDITIONAL = "the store knows no conditional requests (If-Match), which publishing needs"
+_UNCONDITIONAL = "the store lacks conditional requests (If-Match), which publishing needs"
 _MOST = 1024 * 1024  # bytes of a file of the clouds' tools
 
 _Out = TypeVar("_Out")
@@ -127,7 +127,7 @@ class ObjectStore:
         try:
             return ask()
         except (AlreadyExistsError, PreconditionError) as error:
-            raise ChangedError(f"{self._name(path)} was changed meanwhile") from error
+            raise ChangedError(f"{self._name(path)} changed during this run") from error
         except (PermissionDeniedError, UnauthenticatedError) as error:
             needs = _RIGHTS.get(self._address.scheme, "")
             raise PublishError(

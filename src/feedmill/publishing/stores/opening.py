@@ -1,4 +1,4 @@
-"""Opening the destination at an address: which class is for which scheme."""
+"""Open the destination at an address: choose the class by its scheme."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Code out of the way: what looks like our syntax within code is not ours. Pure.
+"""Hide code from the passes over the text: what looks like syntax there is not. Pure.
 
 `shield` puts a mark in the place of each piece of code (fenced, spans, `<pre>` …), so that passes
 over the text need not know about code; `unshield` puts the pieces back. Indented code is shielded

@@ -1,4 +1,4 @@
-"""One body on its way through Liquid: its limits, and what it reports. Pure."""
+"""The state of one body while Liquid renders it: its limits, and what it reports. Pure."""
 
 from __future__ import annotations
 

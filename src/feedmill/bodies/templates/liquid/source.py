@@ -1,4 +1,4 @@
-"""The source of a template, made safe to read: what costs the reader too much goes. Pure."""
+"""Remove from a template's source what would cost its parser too much. Pure."""
 
 from __future__ import annotations
 
