@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from .paging import PageJob
 
 _BLOCK = 250  # entries
-Write = Callable[[str, Sequence[str]], tuple[int, str]]
+_Write = Callable[[str, Sequence[str]], tuple[int, str]]
 """Renders a format (its name), stages it at some places, and returns its size and sha256 (hex)."""
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -132,8 +132,8 @@ def _digest(feed: Feed, entries: Iterable[Entry], more: bytes = b"") -> bytes:
     return found.digest()
 
 
-def _record(mill: Mill, job: FeedJob, feed: Feed, entries: int, write: Write) -> FeedRecord:
-    """Write a feed's files, and return what the manifest says of it."""
+def _record(mill: Mill, job: FeedJob, feed: Feed, entries: int, write: _Write) -> FeedRecord:
+    """_Write a feed's files, and return what the manifest says of it."""
     files: list[FileRecord] = []
     copies: list[FileRecord] = []
     for name, path in job.metadata.files.items():
