@@ -76,17 +76,18 @@ class Cutter:
             found, around = self._selected(root, matcher, page)
             start = root.find(".//base[@href]")
             base = base if start is None else _joined(base, start.get("href") or "")
-            unwanted = _unwanted(found, page, around=around)
+            links = [*found.iter("a")]
+            unwanted = _unwanted(found, links, page, around=around)
             for one in (*matcher.find_all(found, self._remove), *unwanted):
                 drop(one)
         except TooManyStepsError:
             raise CutError("the selectors of articles.rendered take too long on it") from None
         address = article.link.partition("#")[0]
-        for link in found.iter("a"):
+        for link in links:
             href = link.get("href") or ""
-            if href.startswith("#"):
+            if href[:1] == "#":
                 link.set("href", f"{address}{href}")
-            elif href.startswith("https://") and _is_embedded(link):
+            elif not len(link) and href[:8] == "https://" and _is_embedded(link):
                 link.text = href
         drop_heading(found, article)
         if not has_text(found) and next(found.iter(*_SHOWN), None) is None:
@@ -161,16 +162,20 @@ def _is_quoted(element: Element) -> bool:
     return any(_COMMENT in (one.get("class") or "").split() for one in element.iterancestors())
 
 
-def _unwanted(root: Element, page: str, *, around: bool) -> Iterator[Element]:
-    """Yield what is no part of an article."""
-    found = [*root.iter(*_NEVER)]
-    forms = [*root.iter("form")]
+def _unwanted(root: Element, links: list[Element], page: str, *, around: bool) -> Iterator[Element]:
+    """Yield what is no part of an article; `links` are those that are in it."""
+    found: list[Element] = []
+    forms: list[Element] = []
+    for one in root.iter("form", *_NEVER, *(_AROUND if around else ())):
+        if one.tag == "form":
+            forms.append(one)
+        elif one.tag not in _AROUND or not _is_source(one):
+            found.append(one)
     if forms:  # one that is not closed can hold half of the article
         long = max(_SHORT, _PART * len(text_of(root)))
         found += (one for one in forms if not has_words(one, long))
-    found += (link for link in root.iter("a") if _is_anchor(link) and _is_in_heading(link))
+    found += (link for link in links if _is_anchor(link) and _is_in_heading(link))
     if around:
-        found += (one for one in root.iter(*_AROUND) if not _is_source(one))
         others = [one for name in _OTHERS if name in page for one in with_id(root, name)]
         headings = [one.getprevious() for one in others]
         found += (*others, *(one for one in headings if one is not None and one.tag in _HEADINGS))
@@ -179,9 +184,10 @@ def _unwanted(root: Element, page: str, *, around: bool) -> Iterator[Element]:
 
 def _is_embedded(link: Element) -> bool:
     """Return whether a script would show a post of another site in the place of a link."""
+    if (link.text or "").strip():
+        return False
     parent = link.getparent()
-    quoted = parent is not None and parent.tag == "blockquote"
-    return quoted and len(link) == 0 and not (link.text or "").strip()
+    return parent is not None and parent.tag == "blockquote"
 
 
 def _is_source(element: Element) -> bool:
