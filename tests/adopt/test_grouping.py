@@ -209,3 +209,22 @@ def test_feeds_of_each_language() -> None:
     assert {"en": (0, ["en"]), "de": (0, ["de"])} == {
         one["language"]: (one["limit"], one["where"]["languages"]) for one in by_tag
     }
+
+
+def test_another_group_makes_room() -> None:
+    """Of two tags whose names make one address, the one whose feed that is keeps it."""
+    data = articles()
+    data["content/old.md"] = b"---\ntitle: Old\ndate: 2020-01-01\ntags: [C++', C++']\n---\nx\n"
+    values = planned(term_feeds(), data=data)
+    assert {
+        "C++'": {"slug": "cplusplus-2", "path": {"rss": "tags/cplusplus-2/index.xml"}}
+    } == values["topics"]
+
+
+def test_a_feed_that_only_looks_like_one_of_a_tag() -> None:
+    """Where the pattern would also write a feed that is no such one, each is a family."""
+    odd = feed("tags/swift/index.xml", "Chosen by hand", [5, 1])
+    data = articles()
+    data["content/n0.md"] = b"---\ntitle: Zero\ndate: 2020-01-01\ntags: [Swift]\n---\nx\n"
+    families = planned([*term_feeds(), odd], data=data)["feeds"]["families"]
+    assert 5 == sum("name" in one for one in families if isinstance(one, dict))

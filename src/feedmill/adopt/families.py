@@ -17,6 +17,7 @@ from feedmill.dimensions import DIMENSIONS
 from feedmill.feeds.families import CHOICE_MARK, dimensions, families
 from feedmill.formats import FORMATS
 from feedmill.generators.facts import literal
+from feedmill.generators.table import SLUG_RULES
 from feedmill.live.known import KnownFeed
 from feedmill.names import slug
 from feedmill.scaffold.answers import fit
@@ -106,6 +107,29 @@ def _singular(key: str) -> str:
     if key.endswith("series"):
         return key
     return f"{key[:-3]}y" if key.endswith("ies") else key.removesuffix("s")
+
+
+def as_written_by(name: str, rule: str) -> str:
+    """Return a group as a rule of SLUG_RULES writes it, "" for the usual slug."""
+    return SLUG_RULES[rule or "feedmill"](name)
+
+
+def group_placeholder(name: str, rule: str) -> str:
+    """Return what stands for a group in paths and titles."""
+    return f"{{{name}:{rule}}}" if rule else f"{{{name}}}"
+
+
+def with_placeholder(text: str, name: str, rule: str, written: str) -> Iterator[str]:
+    """Yield a text with a placeholder at each place where a group stands, whole words only."""
+    if not written or "{" in text:
+        return
+    placeholder = group_placeholder(name, rule)
+    at = text.find(written)
+    while at >= 0:
+        end = at + len(written)
+        if not (text[at - 1 : at].isalnum() or text[end : end + 1].isalnum()):
+            yield f"{text[:at]}{placeholder}{text[end:]}"
+        at = text.find(written, at + 1)
 
 
 def family_items(

@@ -16,10 +16,20 @@ from feedmill.config.schema import Config
 from feedmill.formats import FORMATS
 from feedmill.generators.rules import NO_RULES
 from feedmill.generators.table import GENERATORS, SLUG_RULES, title_rule
+from feedmill.names import slug
 from feedmill.scaffold.answers import fit
 from feedmill.scaffold.config_edit import ConfigValue
 
-from .families import Adopted, Axis, FamilyItem, list_axes, selection
+from .families import (
+    Adopted,
+    Axis,
+    FamilyItem,
+    as_written_by,
+    group_placeholder,
+    list_axes,
+    selection,
+    with_placeholder,
+)
 from .selecting import Choice, FeedRule, FeedSelector
 
 _ENOUGH = 3  # feeds that show a pattern; where there are few groups, half of them do
@@ -106,14 +116,45 @@ class _Grouper:
                         more = self._held(axis, votes[axis, other])
                         if 2 * len(more) >= len(held) and _agree(held, more):
                             found[other] = more
-                return axis, found
+                if not self._is_in_the_way(axis, found, left):
+                    return axis, found
         return None
+
+    def _is_in_the_way(
+        self, axis: Axis, found: Mapping[_Pattern, list[_Held]], left: Sequence[Adopted]
+    ) -> bool:
+        """Return whether a family would also make a feed where one is that is none of it."""
+        ours = {one.one.feed.url for held in found.values() for one in held}
+        others = {unquote(one.path) for one in left if one.feed.url not in ours}
+        names = self._selector.groups(axis.kind, axis.key).values()
+        return any(_path(axis, one, name) in others for one in found for name in names)
+
+    def _part(
+        self,
+        axis: Axis,
+        found: Mapping[_Pattern, list[_Held]],
+        own: dict[str, dict[str, ConfigValue]],
+    ) -> None:
+        """Let no group have the place of a feed that is another's, since its name is alike."""
+        names = self._selector.groups(axis.kind, axis.key)
+        for pattern, held in found.items():
+            taken = {_path(axis, pattern, names[one.identity]): one.identity for one in held}
+            for identity, name in names.items():
+                path = _path(axis, pattern, name)
+                if taken.get(path, identity) != identity:
+                    apart = f"{slug(name)}-2"
+                    own[identity]["slug"] = apart
+                    if pattern.rule:
+                        moved = pattern.path.replace(
+                            group_placeholder(axis.name, pattern.rule), apart
+                        )
+                        own[identity]["path"] = {pattern.format: quote(moved, safe=_IN_PATH)}
 
     def _patterns(self, axis: Axis, identity: str, one: Adopted) -> Iterator[_Pattern]:
         name = self._selector.groups(axis.kind, axis.key)[identity]
         path = unquote(one.path)
         for rule in self._rules:
-            for template in _templates(path, axis.name, rule, _written(name, rule)):
+            for template in with_placeholder(path, axis.name, rule, as_written_by(name, rule)):
                 yield _Pattern(one.feed.format, template, rule)
 
     def _held(self, axis: Axis, wanted: Mapping[str, tuple[str, Adopted]]) -> list[_Held]:
@@ -173,6 +214,7 @@ class _Grouper:
         where, defaults = selection(axis.name, Choice(basis, left_out=tuple(left_out)))
         if where:
             family["where"] = where
+        self._part(axis, found, own)
         settings: list[tuple[tuple[str, ...], ConfigValue]] = []
         if axis.field:
             settings.append((("dimensions", axis.name), {"field": axis.field}))
@@ -203,11 +245,13 @@ class _Grouper:
             if text == feed.url:
                 yield "{feed_url}"
             for rule in self._rules:
-                yield from _templates(text, axis.name, rule, quote(_written(name, rule)))
+                yield from with_placeholder(text, axis.name, rule, quote(as_written_by(name, rule)))
         elif key == "feed_title":
             for rule in _IN_TITLES:
                 write = title_rule(rule)
-                for title in _templates(text, axis.name, rule, write(name) if write else name):
+                for title in with_placeholder(
+                    text, axis.name, rule, write(name) if write else name
+                ):
                     yield re.sub(rf"^{self._site}(?= )|(?<= ){self._site}$", "{site}", title)
         if text:
             yield text
@@ -222,21 +266,10 @@ def _said(key: str, one: Adopted) -> str:
     return fit("language", one.feed.language)
 
 
-def _written(name: str, rule: str) -> str:
-    return SLUG_RULES[rule or "feedmill"](name)
-
-
-def _templates(text: str, name: str, rule: str, written: str) -> Iterator[str]:
-    """Yield a text with a placeholder at each place where a group stands, whole words only."""
-    if not written or "{" in text:
-        return
-    placeholder = f"{{{name}:{rule}}}" if rule else f"{{{name}}}"
-    at = text.find(written)
-    while at >= 0:
-        end = at + len(written)
-        if not (text[at - 1 : at].isalnum() or text[end : end + 1].isalnum()):
-            yield f"{text[:at]}{placeholder}{text[end:]}"
-        at = text.find(written, at + 1)
+def _path(axis: Axis, pattern: _Pattern, name: str) -> str:
+    """Return where the feed of a group is."""
+    written = as_written_by(name, pattern.rule)
+    return pattern.path.replace(group_placeholder(axis.name, pattern.rule), written)
 
 
 def _agree(held: Iterable[_Held], more: Iterable[_Held]) -> bool:
