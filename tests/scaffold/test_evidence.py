@@ -9,6 +9,7 @@ import pytest
 from feedmill.scaffold.evidence import (
     Evidence,
     KnownPage,
+    from_articles,
     from_feed,
     from_files,
     from_sitemap,
@@ -72,3 +73,16 @@ def test_files() -> None:
     assert found is not None
     assert ["/a/", "/b.html", "/c d.htm"] == [page_path(page.url) for page in found.pages]
     assert from_files("_site", ["x.css"]) is None
+
+
+def test_links_between_articles() -> None:
+    """Links to the site itself are evidence; those to others, and to files, are not."""
+    body = (
+        '[a](/a/) [b](https://a.example/b#c) <a href="/d/index.html">d</a> [e](<//b.example/e>)'
+        " [f](https://b.example/f) ![g](/g.png) [h](h.md)"
+    )
+    found = from_articles([body, "[a](/a/)"], "https://a.example/")
+    assert found is not None
+    assert ["/a/", "https://a.example/b", "/d/index.html"] == [one.url for one in found.pages]
+    assert not found.is_complete
+    assert from_articles(["Words."], "https://a.example/") is None

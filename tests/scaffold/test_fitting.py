@@ -110,3 +110,12 @@ def test_the_address_of_the_site() -> None:
     assert "https://b.example/" == with_address(PLAIN, proofs).url
     known = Proposal(include=PLAIN.include, url="https://a.example/x")
     assert known == with_address(known, proofs)
+
+
+def test_links_between_articles() -> None:
+    """The addresses that articles link to each other at give the pattern, where most agree."""
+    pages = ("/2026/one", "/2026/two", "/tags/three")
+    proof = Evidence("links between articles", tuple(map(KnownPage, pages)))
+    found, (verdict,) = fit(PLAIN, ANSWERS, data("one", "two", "three"), [proof])
+    assert (2, ()) == (verdict.judged, verdict.wrong)
+    assert found.permalink[0][1].startswith("/{year}/{")

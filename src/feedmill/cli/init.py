@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from feedmill.scaffold.texts import SitePlace
 
 _MAX_SAMPLES = 200  # articles
+_PROVEN = 3  # links that make a pattern more than a guess
 _MAX_JUDGED = 20_000  # articles whose links are held against what proves them
 
 
@@ -55,7 +56,8 @@ def init(yes: bool, feeds: tuple[str, ...], sitemaps: tuple[str, ...], partials:
     a workflow for GitHub, and a line in .gitignore. What is there already is not changed.
 
     Links are held against what proves them: the site's rendered pages, if they are in the folder,
-    and the feeds and sitemaps that you name. The status is 1 if some of them are wrong.
+    the feeds and sitemaps that you name, and links between articles where no generator is known.
+    The status is 1 if some of them are wrong.
 
     Ends with the lines for the head of the site's pages by which readers find the feeds. With
     --partials they are written into a file of their own for Hugo, Jekyll or Eleventy.
@@ -78,15 +80,14 @@ def init(yes: bool, feeds: tuple[str, ...], sitemaps: tuple[str, ...], partials:
     found = with_address(propose(facts), proofs)
     say(_introduction(found, facts))
     top, place = _place(root, found)
-    year = now().year
-    answers = suggestion(found, facts.name, year)
+    answers = suggestion(found, facts.name, now().year)
     if place.is_new and not yes:
-        answers = ask_for_answers(found, answers, year)
+        answers = ask_for_answers(found, answers, now().year)
     paths = chosen(facts, answers.include, found.exclude)
     found = settled(found, answers.include, samples(root, paths[:_MAX_SAMPLES]))
     wrong = False
-    if proofs and place.is_new:
-        found, wrong = _fitted(found, answers, samples(root, paths[:_MAX_JUDGED]), proofs, root)
+    if place.is_new and (proofs or not found.generator):
+        found, wrong = _fitted(found, answers, paths[:_MAX_JUDGED], proofs, root)
     for path, text in new_files(found, answers, place, facts.paths).items():
         write_new(top, path, text)
     ignore_caches(root)
@@ -121,19 +122,28 @@ def _links(config: Path, is_new: bool, partials: bool) -> None:
 
 
 def _fitted(
-    found: Proposal, answers: Answers, data: dict[str, bytes], proofs: list[Evidence], root: Path
+    found: Proposal, answers: Answers, paths: list[str], proofs: list[Evidence], root: Path
 ) -> tuple[Proposal, bool]:
     """Fit links and bodies to what proves them, and say so; return whether links stay wrong."""
+    from msgspec.structs import replace
+
     from feedmill.config import parse_config
+    from feedmill.generators.others import GUESS
     from feedmill.scaffold.fitting import fit_pattern
 
-    from .proofs import told
+    from .looking import samples
+    from .proofs import between, told
 
+    data = samples(root, paths)
+    if not found.generator:
+        proofs = [*proofs, *between(data, answers.url)]
     found, verdicts = fit_pattern(
         found, answers, data, proofs, partial(parse_config, name="config.yaml")
     )
     for line in told(verdicts):
         say(line)
+    if any(one.judged >= _PROVEN for one in verdicts) and not any(one.wrong for one in verdicts):
+        found = replace(found, warnings=tuple(one for one in found.warnings if one != GUESS))
     found = _with_pages(root, found, answers, data, proofs)
     return found, any(one.wrong for one in verdicts)
 
@@ -255,19 +265,21 @@ def _advice(
     from .looking import samples
 
     name = title_of(found)
-    config = parse_config(config_text(found, answers), place.config)
-    link = newest_link(config, samples(Path(), paths[-_MAX_SAMPLES:]))
+    link: str | None = None
+    with suppress(FeedmillError):  # a config that the build has reported
+        config = parse_config(config_text(found, answers), place.config)
+        link = newest_link(config, samples(Path(), paths[-_MAX_SAMPLES:]))
     if is_placeholder(answers.url) and not asked:
         yield f"write the site's own url and authority into {place.config}"
     if not paths:
         where = answers.include[0].partition("*")[0]
         yield f"write the first article, such as {where}2026-01-02-hello.md, and run feedmill build"
-    elif not link:
+    elif link == "":
         yield (
             f"no file in {', '.join(answers.include)} is an article, which has front matter with "
             f"a title and a date; where others are, write into articles.include in {place.config}"
         )
-    elif found.permalink:
+    elif found.permalink and link:
         whose = name or "the site (articles.permalink)"
         yield f"compare some links in the feeds with the pages of {whose}, such as {link}"
     for folder, number in left_out(facts, chosen(facts, answers.include)):

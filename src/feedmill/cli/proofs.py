@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,6 +70,15 @@ def fetched(feeds: Iterable[str], sitemaps: Iterable[str]) -> list[Evidence]:
                 waiting += sitemap[1][: _MAX_SITEMAPS - number]
         proofs.append(Evidence(url, tuple(pages), is_complete=True))
     return proofs
+
+
+def between(articles: Mapping[str, bytes], home: str) -> list[Evidence]:
+    """Return what links between articles prove; `home` is the site's address."""
+    from feedmill.scaffold.evidence import from_articles
+
+    texts = (data.decode(errors="replace") for data in articles.values())
+    proof = from_articles(texts, home)
+    return [proof] if proof else []
 
 
 def told(verdicts: Iterable[FitVerdict]) -> Iterator[str]:

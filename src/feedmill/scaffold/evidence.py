@@ -18,6 +18,9 @@ from feedmill import text
 from feedmill.formats.reading import read_date
 
 MAX_PAGES = 200_000
+# Links in Markdown and in HTML, as far as they are on a site
+_LINK = re.compile(r"""(?:\]\(|href=["'])<?((?:https?://[\w.:-]{1,200})?/[^\s)"'<>#?]{0,500})""")
+_FILE = re.compile(r"\.(?!html?$)[A-Za-z0-9]{2,5}$")
 _ITEMS = ("item", "entry")
 _SEPARATOR = " "
 
@@ -73,6 +76,22 @@ def from_files(source: str, paths: Iterable[str]) -> Evidence | None:
     """Return the pages that the files of a rendered folder are."""
     pages = [KnownPage(f"/{quote(path)}") for path in paths if path.endswith((".html", ".htm"))]
     return Evidence(source, tuple(pages[:MAX_PAGES]), is_complete=True) if pages else None
+
+
+def from_articles(texts: Iterable[str], home: str) -> Evidence | None:
+    """Return the pages that articles link to on their own site, whose address is `home`.
+
+    They are not all, and what is renamed may be among them.
+    """
+    host = urlsplit(home).hostname
+    pages: dict[str, KnownPage] = {}
+    for body in texts:
+        for found in _LINK.finditer(body):
+            url = found[1]
+            is_own = url[:2] != "//" if url[0] == "/" else urlsplit(url).hostname == host
+            if is_own and not _FILE.search(url) and len(pages) < MAX_PAGES:
+                pages.setdefault(page_path(url), KnownPage(url))
+    return Evidence("links between articles", tuple(pages.values())) if pages else None
 
 
 def _in_json(data: bytes) -> list[KnownPage]:

@@ -64,12 +64,15 @@ def judge_links(articles: Mapping[str, Article], evidence: Evidence) -> FitVerdi
         ]
         return FitVerdict(evidence.source, len(articles), tuple(wrong))
     right = {path for path, one in articles.items() if page_path(one.link) in pages}
-    pairs = _pairs(articles, evidence.pages)
+    titled = any(page.title for page in evidence.pages)
+    pairs = _pairs(articles, evidence.pages) if titled else _namesakes(articles, evidence.pages)
     wrong = [
         Wrong(path, articles[path].link, page.url)
         for path, page in pairs.items()
         if path not in right
     ]
+    if not titled and len(wrong) <= len(right):
+        wrong = []  # other pages that are called so
     return FitVerdict(evidence.source, len(right) + len(wrong), tuple(wrong))
 
 
@@ -171,7 +174,7 @@ def _all_pairs(subjects: Mapping[str, Subject], proofs: list[Evidence]) -> dict[
             titles = {path: (subject.title, subject.day) for path, subject in subjects.items()}
             pairs = {**_by_title(titles, one.pages), **pairs}
     for one in proofs:
-        if one.is_complete:
+        if one.is_complete or not any(page.title for page in one.pages):
             pairs = {**_by_name(subjects, one.pages), **pairs}
     return pairs
 
@@ -179,8 +182,7 @@ def _all_pairs(subjects: Mapping[str, Subject], proofs: list[Evidence]) -> dict[
 def _by_name(subjects: Mapping[str, Subject], pages: Iterable[KnownPage]) -> dict[str, KnownPage]:
     names: dict[str, list[KnownPage]] = defaultdict(list)
     for page in pages:
-        last = page_path(page.url).rstrip("/").rpartition("/")[2].removesuffix(".html")
-        names[last.lower()].append(page)
+        names[_last(page.url)].append(page)
     found = {}
     for path, subject in subjects.items():
         for key in _own_names(subject):
@@ -204,6 +206,19 @@ def _own_names(subject: Subject) -> list[str]:
 def _pairs(articles: Mapping[str, Article], pages: Iterable[KnownPage]) -> dict[str, KnownPage]:
     titles = {path: (one.title, one.published) for path, one in articles.items()}
     return _by_title(titles, pages)
+
+
+def _namesakes(articles: Mapping[str, Article], pages: Iterable[KnownPage]) -> dict[str, KnownPage]:
+    """Return the page of each article whose link ends as that of no other page does."""
+    by_name: dict[str, list[KnownPage]] = defaultdict(list)
+    for page in pages:
+        by_name[_last(page.url)].append(page)
+    found = {path: by_name.get(_last(one.link), []) for path, one in articles.items()}
+    return {path: same[0] for path, same in found.items() if len(same) == 1}
+
+
+def _last(url: str) -> str:
+    return page_path(url).rstrip("/").rpartition("/")[2].removesuffix(".html").lower()
 
 
 def _by_title(
