@@ -29,6 +29,7 @@ def push(site: Site) -> str:
     return before
 
 
+@pytest.mark.slow(first=True)
 def test_modules_in_the_checkout(site: Site, runner: Runner, tmp_path: Path) -> None:
     """The action installs itself from its own checkout; no step imports modules from the site's."""
     trace = tmp_path / "trace"

@@ -59,7 +59,7 @@ def test_the_release_moves_the_tag_that_workflows_name() -> None:
         assert "gate" in str(release["jobs"][job]["needs"]) or job == "action"
 
 
-@pytest.mark.slow
+@pytest.mark.slow(first=True)
 def test_the_steps_of_the_container(tmp_path: Path) -> None:
     """What the Dockerfile runs gives a command; these tests have all the extras themselves.
 

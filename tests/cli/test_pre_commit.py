@@ -77,7 +77,7 @@ def person(checkout: Path, tmp_path: Path) -> Person:
     return someone
 
 
-@pytest.mark.slow
+@pytest.mark.slow(first=True)
 def test_a_day_of_commits(person: Person) -> None:
     """Good commits pass; a broken article is refused, stale feeds are built and have to be added.
 

@@ -388,7 +388,7 @@ class GitSite(Site):
         self.patch.undo()
 
 
-TestSite = pytest.mark.slow(Site.TestCase)
+TestSite = pytest.mark.slow(first=True)(Site.TestCase)
 TestSite.settings = settings(max_examples=25, stateful_step_count=12, deadline=None)
-TestGitSite = pytest.mark.slow(GitSite.TestCase)
+TestGitSite = pytest.mark.slow(first=True)(GitSite.TestCase)
 TestGitSite.settings = settings(max_examples=25, stateful_step_count=12, deadline=None)

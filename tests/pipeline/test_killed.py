@@ -78,6 +78,7 @@ def survives(root: Path, how: Callable[[int, Path], None], step: int) -> bool:
     return os.waitpid(child, 0)[1] == 0
 
 
+@pytest.mark.slow(first=True)
 @pytest.mark.parametrize("how", [die_at_event, die_at_statement])
 def test_killed_at_every_step(tmp_path: Path, how: Callable[[int, Path], None]) -> None:
     """A build of one edition over another is killed at each step in turn."""
