@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,7 +87,7 @@ class Task(Struct, frozen=True):
     cutoff: int | None
     gallery: Gallery
     templates: bytes
-    at_once: int = 2**24
+    at_once: int = 2**22
 
 
 def render_chunk(task: Task, batches: Sequence[Sequence[FeedJob]]) -> list[RenderedFeed]:
@@ -133,7 +134,7 @@ def _digest(feed: Feed, entries: Iterable[Entry], more: bytes = b"") -> bytes:
 
 
 def _record(mill: Mill, job: FeedJob, feed: Feed, entries: int, write: _Write) -> FeedRecord:
-    """_Write a feed's files, and return what the manifest says of it."""
+    """Write a feed's files, and return what the manifest says of it."""
     files: list[FileRecord] = []
     copies: list[FileRecord] = []
     for name, path in job.metadata.files.items():
@@ -181,26 +182,40 @@ class _Blocks:
         self._updated = max(head.updated for head, _ in heads)
 
     def rendered(self, retracted: Sequence[Entry]) -> RenderedFeed:
-        """Render the feed; the blocks are read once for a digest, and once for each format."""
+        """Render the feed; the blocks are read once for each format.
+
+        And once before for a digest, where that may be the one of last time.
+        """
         feed = replace(self._mill.feed(self._job.metadata, (), retracted), updated=self._updated)
-        digest = _digest(feed, (entry for block in self._entries() for entry in block))
-        if digest == self._job.digest:
-            return RenderedFeed(self._job.feed, digest, None, {})
+        if self._job.digest:
+            digest = _digest(feed, chain.from_iterable(self._entries()))
+            if digest == self._job.digest:
+                return RenderedFeed(self._job.feed, digest, None, {})
+        self._shown = hashlib.sha256(_encode(feed))
         record = _record(
             self._mill, self._job, feed, len(self._numbers), partial(self._write, feed)
         )
-        return RenderedFeed(self._job.feed, digest, _encode(Kept(record)), {})
+        return RenderedFeed(self._job.feed, self._shown.digest(), _encode(Kept(record)), {})
 
     def _write(self, feed: Feed, name: str, places: Sequence[str]) -> tuple[int, str]:
         row = FORMATS[name]
         assert row.frame is not None
         size, sha256 = 0, hashlib.sha256()
-        for part in render_blocks(row, row.frame, feed, self._entries()):
+        is_first = name == next(iter(self._job.metadata.files))
+        blocks = self._noted() if is_first else self._entries()
+        for part in render_blocks(row, row.frame, feed, blocks):
             for place in places if self._task.staging else ():
                 stage(self._task.staging or "", place, part, more=size > 0)
             sha256.update(part)
             size += len(part)
         return size, sha256.hexdigest()
+
+    def _noted(self) -> Iterator[tuple[Entry, ...]]:
+        """Yield the entries, and add them to the digest of what is shown."""
+        for block in self._entries():
+            for entry in block:
+                self._shown.update(_encode(entry))
+            yield block
 
     def _entries(self) -> Iterator[tuple[Entry, ...]]:
         for at in range(0, len(self._numbers), _BLOCK):
