@@ -185,12 +185,18 @@ HUGO: dict[str, tuple[str, Site, list[str]]] = {
         ["/blog/a/", "https://fr.example/blog/b/"],
     ),
     "names that give dates give slugs": (
-        "[frontmatter]\ndate = [':filename', 'mine']\n[permalinks]\nblog = '/:year/:slug'",
+        "[frontmatter]\ndate = [':filename', 'mine', 'date', 'publishDate', ':default']\n"
+        "[permalinks]\nblog = '/:year/:slug'",
         {
             "content/blog/2026-01-02-hello.md": post("title: Other"),
             "content/blog/b.md": post("title: B\nmine: 2025-01-02"),
         },
         ["/2025/b/", "/2026/hello/"],
+    ),
+    "dates of names come after others": (
+        "[frontmatter]\ndate = ['date', ':filename']\n[permalinks]\nblog = '/:year/:slug'",
+        {"content/blog/2026-01-02-a.md": post("title: Other\ndate: 2025-01-02")},
+        ["/2025/other/"],
     ),
     "a folder that is mounted": (
         "[[module.mounts]]\nsource = 'posts'\ntarget = 'content/blog'",

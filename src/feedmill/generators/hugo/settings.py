@@ -190,7 +190,9 @@ class _Site:
             one for one in self._date_keys() if isinstance(one, str) and one[:1] not in ("", ":")
         ]
         usual = keys_of("published_at", {})
-        return {} if {*own} <= {*usual} else {"published_at": (*own, *usual)}
+        known = {one.lower() for one in usual}
+        more = dict.fromkeys(one for one in own if one.lower() not in known)
+        return {"published_at": (*more, *usual)} if more else {}
 
     def _loose(self, language: _Language, section: str, rule: str) -> Iterator[tuple[str, str]]:
         """Yield the patterns of folders that are no sections, for they have no `_index.md`."""
@@ -227,11 +229,11 @@ class _Site:
             try:
                 made = to_pattern(rule, below, self.variant, is_deep=is_deep)
                 # A name that gives the date gives the slug, too.
-                is_named = ":filename" in self._date_keys()
+                is_named = self._date_keys()[:1] == [":filename"]
                 return made.replace("{slug|title:", "{slug|name:") if is_named else made
             except ValueError as error:
                 self.warnings.append(f"the permalink {rule} {error}")
-        name = "name" if ":filename" in self._date_keys() else "stem"
+        name = "name" if self._date_keys()[:1] == [":filename"] else "stem"
         if not self.variant:
             return f"/{below}/{{folder}}/{{slug|{name}}}/".replace("//", "/")
         rest = f"{{folder:hugo{parts}}}/{{slug|{name}:hugo{parts}}}/"
