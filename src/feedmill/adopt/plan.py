@@ -92,6 +92,7 @@ class _Planner:
         self._now = now
         self._site = read_site(text, name, data)
         self._given = self._site
+        self._matcher = EntryMatcher(self._site.articles.values())
         self._refused: dict[str, str] = {}
 
     def include(self, feeds: Sequence[KnownFeed], others: Mapping[str, bytes]) -> None:
@@ -141,10 +142,9 @@ class _Planner:
 
     def _usable(self, feeds: Sequence[KnownFeed]) -> list[KnownFeed]:
         """Return the feeds that are made of the site's articles."""
-        matcher = EntryMatcher(self._site.articles.values())
         usable = []
         for feed in feeds:
-            matches = matcher.match(feed.entries)
+            matches = self._matches(feed)
             reason = feed.unfit or self._elsewhere(feed) or foreign_entries(matches)
             if reason:
                 self._refused[feed.url] = reason
@@ -159,15 +159,15 @@ class _Planner:
         return f"it is not served at the host of {home}; write FILE=URL with where that is"
 
     def _matches(self, feed: KnownFeed) -> list[Match]:
-        return EntryMatcher(self._site.articles.values()).match(feed.entries)
+        return self._matcher.match(feed.entries)
 
     def _pairs(self, feeds: Sequence[KnownFeed]) -> Pairs:
-        matcher = EntryMatcher(self._site.articles.values())
-        return [pair for feed in feeds for pair in pairs_of(matcher.match(feed.entries))]
+        return [pair for feed in feeds for pair in pairs_of(self._matches(feed))]
 
     def _read(self, text: str) -> None:
         if text != self._site.text:
             self._site = read_site(text, self._name, self._data)
+            self._matcher = EntryMatcher(self._site.articles.values())
 
     def _zone(self, pairs: Pairs) -> None:
         self._read(fit_zone(self._site, pairs, self._name, self._data))
