@@ -143,6 +143,12 @@ class TestFeed:
         assert ["Jane"] == texts(seen.all("li//bdi"))
         assert ["Jane", "Fox"] == texts(page(entry(authors=both)).all("li//bdi"))
 
+    def test_dots_between_facts_have_no_direction(self) -> None:
+        """A dot is between elements: in one, it would be on the wrong side in Hebrew."""
+        facts = page(entry(authors=(Person(name="Jane"),), language="he")).all("li/p")[0]
+        assert ["time", "i", "bdi"] == [one.tag.rpartition("}")[2] for one in facts]
+        assert [None, None] == [facts[1].text, facts[1].get("dir")]
+
     def test_languages(self) -> None:
         """An entry in another language has it, and its direction; its date is in the page's."""
         seen = page(
