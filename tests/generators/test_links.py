@@ -814,9 +814,10 @@ def test_a_site_in_a_folder() -> None:
     for row in rows():
         site, links = row.values
         assert isinstance(site, dict)
-        inner = {f"site/{path}": text for path, text in site.items()}
-        if facts_of(inner).nested():
-            assert sorted(links) == sorted(links_of(inner).values()), row.id
+        for folder in ("site", "packages/web"):
+            inner = {f"{folder}/{path}": text for path, text in site.items()}
+            if facts_of(inner).nested():
+                assert sorted(links) == sorted(links_of(inner).values()), row.id
 
 
 def test_labels_of_tags() -> None:

@@ -51,7 +51,7 @@ def init(yes: bool, feeds: tuple[str, ...], sitemaps: tuple[str, ...], partials:
     """Set up a site in this folder and build its first feeds.
 
     Looks for articles and for the settings of Jekyll, Hugo, Zola, Eleventy, Astro, Docusaurus,
-    Pelican or MkDocs, here or in the one folder right below that has such settings; asks for the
+    Pelican or MkDocs, here or in the one folder below that has such settings; asks for the
     site's title, URL and authority and for where articles are; writes a config.yaml with comments,
     a workflow for GitHub, and a line in .gitignore. What is there already is not changed.
 

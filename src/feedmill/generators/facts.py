@@ -30,18 +30,18 @@ _WANTED = re.compile(
         |\.eleventy|eleventy\.config|astro\.config|docusaurus\.config
         |tsconfig|\.authors|authors|tags|site|metadata|meta|_index(?:\.[\w-]+)?
     )(?:\.(?:yaml|yml|toml|json|js|mjs|cjs|ts|mts|cts|py|md))?
-    |(?:[^/]+/)?config/.*\.(?:yaml|yml|toml|json)
+    |(?:[^/]+/){0,2}config/.*\.(?:yaml|yml|toml|json)
     |(?:.*/)?_?data/.*\.(?:yaml|yml|toml|json|js|cjs|mjs)
-    |.*\.11tydata\.(?:json|js|cjs|mjs|yaml|yml|toml)
+    |.*\.11tydata\.(?:json|[cm]?[jt]s|yaml|yml|toml)
     |(?:.*/)?_?(?:filters?|11ty)(?:/[^/]*)?\.(?:js|mjs|cjs)
-    |(?:[^/]+/)?(?:(?:firebase|vercel)\.json|\.eleventyignore)
+    |(?:[^/]+/){0,2}(?:(?:firebase|vercel)\.json|\.eleventyignore)
     |(?:[^/]+/)?(?:next\.config|gatsby-config|nuxt\.config|svelte\.config)\.(?:js|mjs|ts)
     |(?:[^/]+/)?\.(?:vitepress|vuepress)/config\.(?:js|mjs|ts|mts)
     |(?:.*/)?([^/]+)/\1\.(?:json|js)
     |(?:.*/)?_(?:includes|layouts)/.*\.(?:njk|liquid|html|md|hbs|webc|js)
-    |(?:[^/]+/)?src/(?:consts?|config|site|site\.config|content\.config|content/config)\.(?:js|mjs|ts)
-    |(?:[^/]+/)?src/config\.ya?ml
-    |(?:[^/]+/)?src/pages/.*\.astro
+    |(?:[^/]+/){0,2}src/(?:consts?|config|site|site\.config|content\.config|content/config)\.(?:js|mjs|ts)
+    |(?:[^/]+/){0,2}src/config\.ya?ml
+    |(?:[^/]+/){0,2}src/pages/.*\.astro
     |(?:.*/)?_?authors/[^/]+\.(?:md|json|yaml|yml|toml)
     """,
     re.VERBOSE,
@@ -87,7 +87,7 @@ class Facts(Struct, frozen=True, kw_only=True):
         return next((self.texts[path] for path in paths if path in self.texts), "")
 
     def nested(self) -> list[str]:
-        """Return the folders right below that hold settings of a generator."""
+        """Return the folders one or two levels below that hold settings of a generator."""
         return sorted({one[1] for path in self.paths if (one := _NESTED.fullmatch(path))})
 
     def inside(self, folder: str) -> Facts:
@@ -164,9 +164,9 @@ class Facts(Struct, frozen=True, kw_only=True):
 
 
 _NESTED = re.compile(
-    r"""([^/]+)/(?:
+    r"""((?:[^/]+/)?[^/]+)/(?:
         _config\.ya?ml|(?:hugo|config|zola)\.(?:toml|ya?ml|json)|config/_default/.*|mkdocs\.ya?ml
-        |pelicanconf\.py|(?:astro|docusaurus|eleventy)\.config\.[cm]?[jt]s|\.eleventy\.c?js
+        |pelicanconf\.py|(?:astro|docusaurus|eleventy)\.config\.[cm]?[jt]s|\.eleventy\.[cm]?[jt]s
     )""",
     re.VERBOSE,
 )

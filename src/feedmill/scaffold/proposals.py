@@ -19,6 +19,7 @@ from feedmill.generators.table import GENERATORS
 from .answers import fit
 
 _CNAMES = ("CNAME", "static/CNAME", "public/CNAME", "docs/CNAME", "content/extra/CNAME")
+_FOLDERS = 60  # that are asked whether they are a site
 _PAGES = re.compile(r"[a-z0-9-]+\.(?:github|gitlab)\.io")  # repositories are called as their sites
 # Keys of dates that are not Feedmill's own, but that themes use.
 _DATES = (
@@ -61,14 +62,18 @@ def _homepage(facts: Facts) -> str:
 
 
 def _nested(facts: Facts) -> Proposal | None:
-    """Return what is known of the one site in a folder right below; None if there are several."""
-    found: list[Proposal] = []
-    for folder in facts.nested():
-        inner = facts.inside(folder)
-        made = _read(inner)
-        if made and chosen(inner, made.include, made.exclude):
-            found.append(_moved(made, folder))
-    return found[0] if len(found) == 1 else None
+    """Return what is known of the one site in a folder below; None if there are several."""
+    folders = facts.nested()[:_FOLDERS]
+    for depth in range(2):
+        found: list[Proposal] = []
+        for folder in folders:
+            inner = facts.inside(folder)
+            made = _read(inner) if folder.count("/") == depth else None
+            if made and chosen(inner, made.include, made.exclude):
+                found.append(_moved(made, folder))
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
 
 
 def _moved(made: Proposal, folder: str) -> Proposal:

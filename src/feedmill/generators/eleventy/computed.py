@@ -13,7 +13,7 @@ from feedmill.generators.facts import found
 _PROGRAM = 300  # signs of a function that are looked at
 _FUNCTION = re.compile(r"\bpermalink\b\s*(?::\s*(?:async\s+)?(?:function\b|\(|\w+\s*=>)|\()")
 _LITERAL = re.compile(r"`([^`]*/[^`]*)`")
-_INSERTED = re.compile(r"\$\{\s*(?:(?:this\.)?(slugify|slug)\(\s*)?([\w.]+)\s*\)?\s*\}")
+_INSERTED = re.compile(r"\$\{\s*(?:(?:this\.)?(slugify|slug)\(\s*)?([\w.?]+)\s*\)?\s*\}")
 _PARTS = ("page", "title", "slug", "lang", "date", "category", "locale")
 
 
@@ -23,13 +23,16 @@ def permalink_in(value: Any, program: str) -> str:
         if isinstance(given, str):
             return given
     start = _FUNCTION.search(program)
-    literal = _LITERAL.search(program[start.end() : start.end() + _PROGRAM]) if start else None
-    return _INSERTED.sub(_expression, literal[1]) if literal else ""
+    body = program[start.end() : start.end() + _PROGRAM] if start else ""
+    literals = list(dict.fromkeys(_LITERAL.findall(body)))
+    if len(literals) > 1:  # which of them, only Eleventy knows
+        return " or ".join(literals)
+    return _INSERTED.sub(_expression, literals[0]) if literals else ""
 
 
 def _expression(inserted: re.Match[str]) -> str:
     """Return `${data.page.fileSlug}` as templates have it."""
-    name = inserted[2]
+    name = inserted[2].replace("?", "")
     first, _, rest = name.partition(".")
     if first not in _PARTS and rest:  # the function's own name for all data
         name = rest

@@ -63,6 +63,7 @@ class _Site:
         self.facts, self.code, self.package = facts, code, package
         self.script = Script(code)
         self.warnings: list[str] = []
+        self._values: dict[str, Any] = {}  # of data files, by path
         folder = self._input()
         self.top = f"{folder}/" if folder else ""
         self.data = posixpath.join(self.top, self._dir("data", "setDataDirectory") or "_data")
@@ -214,18 +215,25 @@ class _Site:
             above, _, last = where.rpartition("/")
             if ending not in (*DATA, *SCRIPTS) or not f"{where}/".startswith(self.top):
                 continue
-            value = data_of(self.facts, path)
-            program = self.facts.texts[path] if ending in SCRIPTS else ""
-            if permalink := permalink_in(value, program):
-                value = {**(value if isinstance(value, Mapping) else {}), "permalink": permalink}
-            if above.rpartition("/")[2] == last and above:
-                is_near = f"{above}/".startswith(f"{folder}/") or folder.startswith(f"{above}/")
-                if (is_tied or ending == "json") and is_near:
-                    base = above if f"{above}/".startswith(f"{folder}/") else folder
-                    made.append((f"{literal(base)}/**", value))
-            elif is_tied and where.startswith(f"{folder}/"):
+            is_dir = bool(above) and above.rpartition("/")[2] == last
+            if is_dir and (is_tied or ending == "json"):
+                inner = f"{above}/".startswith(f"{folder}/")
+                if inner or folder.startswith(f"{above}/"):
+                    made.append((f"{literal(above if inner else folder)}/**", self._data(path)))
+            elif not is_dir and is_tied and where.startswith(f"{folder}/"):
+                value = self._data(path)
                 made += [(f"{literal(where)}.{end}", value) for end in ("md", "html")]
         return sorted(made, key=lambda one: ("**" in one[0], -one[0].count("/")))[:_MANY]
+
+    def _data(self, path: str) -> Any:
+        """Return what a data file holds, with the permalink that it computes."""
+        if path not in self._values:
+            value = data_of(self.facts, path)
+            program = self.facts.texts[path] if path.endswith(_PROGRAMS) else ""
+            if permalink := permalink_in(value, program):
+                value = {**(value if isinstance(value, Mapping) else {}), "permalink": permalink}
+            self._values[path] = value
+        return self._values[path]
 
     def _pattern(self, permalink: object, folder: str = "") -> str:
         if not isinstance(permalink, str) or not permalink:

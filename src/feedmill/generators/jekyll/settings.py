@@ -35,7 +35,9 @@ def read(facts: Facts) -> Proposal | None:
     settings = facts.settings("_config")
     if settings is None:
         others = tuple(f"{folder}/" for folder in facts.nested())
-        if not any(_POSTS.match(path) and not path.startswith(others) for path in facts.paths):
+        found_at = (one[1] for path in facts.paths if (one := _POSTS.match(path)))
+        # Not deep below, where it is another generator's.
+        if not any(at.count("/") < 2 and not at.startswith(others) for at in found_at):
             return None
     settings = settings or {}
     site = _Site(facts, settings)
