@@ -27,6 +27,7 @@ from feedmill.urls import absolute, encode_host, join, on_site
         ),
         ('https://example.org/<a>"{b}|\\^`', "https://example.org/%3Ca%3E%22%7Bb%7D%7C%5C%5E%60"),
         ("https://bücher.example/", "https://xn--bcher-kva.example/"),
+        ("https://b%C3%BCcher.example/", "https://xn--bcher-kva.example/"),
         ("https://faß.example/", "https://xn--fa-hia.example/"),
         ("https://xn--bcher-kva.example/", "https://xn--bcher-kva.example/"),
         ("https://my_site.example/", "https://my_site.example/"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 _LABEL = r"[a-z0-9_]++(?:-++[a-z0-9_]++)*+"
 _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*+")
@@ -69,6 +69,8 @@ def on_site(home: str, text: str) -> str:
 @lru_cache(maxsize=4096)
 def encode_host(name: str) -> str:
     """Return a host as DNS knows it: lower case, IDNA. Raise ValueError, saying why not."""
+    if "%" in name and not (decoded := unquote(name)).isascii():
+        name = decoded  # engines of Markdown write letters beyond ASCII so
     plain = name.lower().removesuffix(".")
     if ":" in plain:
         from ipaddress import IPv6Address

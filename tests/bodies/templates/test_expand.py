@@ -137,3 +137,12 @@ def test_what_shortcodes_know_of_the_site(post: Complete) -> None:
         '<figure><img src="https://example.org/base/a/b/a-two.png" alt=""></figure>\n'
         "<p><em>C</em></p>"
     ) == done.content
+
+
+def test_a_picture_in_a_link(post: Complete) -> None:
+    """A tag that shows a picture may be the text of a link, and hosts may have any letters."""
+    body = "[{% img left /x.png 1 1 %}](https://bücher.example/)\n"
+    assert (
+        '<p><a href="https://xn--bcher-kva.example/"><img src="https://example.org/x.png" alt="">'
+        "</a></p>"
+    ) == post(body).content

@@ -198,7 +198,9 @@ class _Piece(Node):
         if self._block is not None:
             piece = piece._replace(inner_end=stop, stop=stop + 1)
         indent = source[source.rfind("\n", 0, start) + 1 : start]
-        found = handler_of(name.lower(), about)(Use(piece, inner, about, str))
+        found = handler_of(name.lower(), about)(
+            Use(piece, inner, about, str, in_link=source[start - 1 : start] == "[")
+        )
         if found is None and self._block is not None:
             job.leave_out(f"{{% {name[:40]} %}}", "shown as text", source[start:stop])
             found = inner
