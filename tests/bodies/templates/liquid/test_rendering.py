@@ -29,7 +29,7 @@ SITE = {
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        ("{{ page.title }}, {{ page.date | date: '%Y-%m-%d %H:%M %z' }}", "2021-03-04 05:06 +0100"),
+        ("{{ page.title }}, {{ page.date | date: '%Y-%m-%d %H:%M %z' }}", "2021-03-04 06:06 +0100"),
         ("{{ page.url }} {{ page.id }} {{ page.path }}", "/a/b/ /a/b _posts/2021-03-04-a.md"),
         ("{{ site.time | date: '%B %-d, %Y' }} {{ 'now' | date: '%j' }}", "March 4, 2021 063"),
         ("{{ now | date: '%Y' }}{{ today | date: '%Y' }}", "20212021"),
@@ -72,8 +72,8 @@ SITE = {
             "{{ page.date | date_to_string }}, {{ page.date | date_to_long_string: 'ordinal' }}",
             "04 Mar 2021, 4th March 2021",
         ),
-        ("{{ page.date | date_to_xmlschema }}", "2021-03-04T05:06:07+01:00"),
-        ("{{ page.date | date_to_rfc822 }}", "Thu, 04 Mar 2021 05:06:07 +0100"),
+        ("{{ page.date | date_to_xmlschema }}", "2021-03-04T06:06:07+01:00"),
+        ("{{ page.date | date_to_rfc822 }}", "Thu, 04 Mar 2021 06:06:07 +0100"),
         ("{{ '2020-01-31' | date: '%e %b %y' }}", "31 Jan 20"),
         ("{{ 'March 14, 2016' | date: '%F' }}", "2016-03-14"),
         ("{{ 'a, b, c' | split: ', ' | array_to_sentence_string }}", "a, b, and c"),
