@@ -7,9 +7,9 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import quote
 
+_TOOLS = ("..", ".git", ".hg", ".svn", ".feed")  # folders of programs, ours too
+_FEEDS = (".xml", ".rss", ".atom", ".json", ".rdf")  # endings that any generator gives feeds
 # What Windows keeps for devices, whatever the ending (learn.microsoft.com, "Naming Files").
-_TOOLS = ("..", ".git", ".hg", ".svn", ".feed")  # ours too
-_FEEDS = (".xml", ".rss", ".atom", ".json", ".rdf")
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{p}{n}" for p in ("com", "lpt") for n in range(10))}
 _MAX_SLUG = 120
 _PLAIN = re.compile(r"[A-Za-z0-9 -]*")
