@@ -71,6 +71,13 @@ def test_what_is_nested_too_deeply() -> None:
     assert ["tangled-body"] == [problem.code for problem in body.problems]
 
 
+def test_a_line_that_is_too_long() -> None:
+    """A body that docutils would not read is shown as it is written, with a note."""
+    body = about("x" * 20_001)
+    assert f"<pre>{'x' * 20_001}</pre>" == render_rst(body.raw.text, body)
+    assert ["tangled-body"] == [one.code for one in body.problems]
+
+
 def test_what_plugins_add() -> None:
     """An unknown option costs no block; an unknown directive shows what it encloses, or a link."""
     text = (

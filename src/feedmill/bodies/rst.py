@@ -13,7 +13,7 @@ from typing import Any
 
 from .about import About
 
-_SAFE = {
+_SAFE: dict[str, Any] = {
     "_disable_config": True,
     "file_insertion_enabled": False,
     "raw_enabled": False,
@@ -53,6 +53,8 @@ def render_rst(text: str, about: About) -> str:
     _prepare()
     source = _marked(text) if ".. " in text else text
     try:
+        if max(map(len, source.split("\n"))) > _SAFE["line_length_limit"]:
+            raise ValueError("a line is too long")  # docutils would return nothing
         parts = publish_parts(source, writer="html5", settings_overrides={**_SAFE, "about": about})
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError):
         about.note("tangled-body", "docutils can't read the body; it is shown as it is written")
