@@ -20,6 +20,7 @@ from rawserver import Script, answer, asked, hang_up, repeats, sends, serving
 PICTURE = picture("GIF", (2, 2))
 WHOLE = answer(PICTURE, 'ETag: "a"', "Connection: close")
 ONCE = quick(attempts=1)
+PATIENT = quick(attempts=1, connect=20, read=20, total=40)  # as slow as the machine is
 
 
 @pytest.mark.slow
@@ -55,7 +56,7 @@ def secure(fetching: Fetching, monkeypatch: pytest.MonkeyPatch) -> Callable[[Scr
     def fetch_from(script: Script) -> Fetched:
         resolving(monkeypatch, [["127.0.0.1"]])
         with serving(script) as server:
-            return fetching(f"https://{name}:{server.port}/a", images=images, limits=ONCE)
+            return fetching(f"https://{name}:{server.port}/a", images=images, limits=PATIENT)
 
     return fetch_from
 
