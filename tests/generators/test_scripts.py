@@ -6,6 +6,8 @@ import time
 
 import pytest
 
+from feedmill.generators.astro import read
+from feedmill.generators.facts import Facts
 from feedmill.generators.modules import assignments
 from feedmill.generators.scripts import Script
 
@@ -120,3 +122,11 @@ A: str = 'typed'
 def test_hostile_modules(code: str) -> None:
     """What is no Python says nothing."""
     assert {} == {key: one for key, one in assignments(code).items() if key != "x"}
+
+
+def test_hostile_collections() -> None:
+    """Constants are not blown up, and what never ends is not looked through again and again."""
+    bomb = f"const A = '{'x' * 10_000}';\n" + "${A}" * 10_000
+    for code in (bomb, "collections:" * 10_000, "a" * 100_000):
+        texts = {"astro.config.mjs": "", "src/content.config.ts": code}
+        assert read(Facts(paths=("src/content/blog/a.md",), texts=texts)) is not None

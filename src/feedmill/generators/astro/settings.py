@@ -120,13 +120,13 @@ class _Loader(NamedTuple):
 
 def _loaders(code: str) -> dict[str, _Loader]:
     """Return what `glob({base: …})` gives to collections, by the names that are exported."""
-    constants = dict(re.findall(r"const\s+(\w+)\s*=\s*[\"'`]([^\"'`$]*)[\"'`]", code))
+    constants = dict(re.findall(r"const\s+(\w+)\s*=\s*[\"'`]([^\"'`$]{0,200})[\"'`]", code))
     code = re.sub(r"\$\{(\w+)\}", lambda name: constants.get(name[1], name[0]), code)
-    exported = re.search(r"\bcollections\s*(?::[^={}]+)?=\s*\{([^{}]*)\}", code)
+    exported = re.search(r"\bcollections\s*(?::[^={}]{1,200})?=\s*\{([^{}]*)\}", code)
     pairs = re.findall(r"([\w-]+)[\"']?\s*:\s*(\w+)", exported[1] if exported else "")
     keys = {variable: key for key, variable in pairs}
     made = {}
-    starts = [*re.finditer(r"[\"']?([\w-]+)[\"']?\s*[=:]\s*defineCollection\(", code)]
+    starts = [*re.finditer(r"(?<![\w-])([\w-]{1,60})[\"']?\s{0,20}[=:]\s*defineCollection\(", code)]
     for number, start in enumerate(starts):
         end = starts[number + 1].start() if number + 1 < len(starts) else len(code)
         inner = code[start.end() : end]
