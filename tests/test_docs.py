@@ -79,7 +79,7 @@ def listing() -> str:
         folder = f"{path.parent.relative_to(ROOT).as_posix()}/"
         is_feed = all(path.with_suffix(ending).exists() for ending in endings)
         (feeds if is_feed else rest)[folder].add(path.stem if is_feed else path.name)
-    width = max(map(len, feeds)) + 2
+    width = max(map(len, [*feeds, *rest])) + 2
     lines = []
     for folder, names in (*sorted(feeds.items()), *sorted(rest.items())):
         shown = "  ".join(sorted(names))

@@ -56,7 +56,7 @@ def slug(name: str) -> str:
 def unusable_slug(text: str) -> str | None:
     """Say why `text` cannot be a file name everywhere, or None if it can."""
     if not text:
-        return "has no letter or digit to make a file name of"
+        return "has no letter or digit for a file name"
     if len(text) > _MAX_SLUG:
         return f"makes a file name of {len(text)} characters; at most {_MAX_SLUG}"
     if text.split(".")[0] in _RESERVED:

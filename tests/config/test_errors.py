@@ -553,7 +553,7 @@ groups: {author: {Ann: {path: y}}}
     "topics without a file": (
         "topics:\n  🧵: {}\n  Con: {}\n  '': {}\n  X: {slug: Ex}\n",
         [
-            ":6: topics.🧵: has no letter or digit to make a file name of; expected topics.🧵.slug "
+            ":6: topics.🧵: has no letter or digit for a file name; expected topics.🧵.slug "
             "to name one",
             ":7: topics.Con: makes the file name 'con', which Windows reserves; expected "
             "topics.Con.slug to name one",

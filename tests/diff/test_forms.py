@@ -72,15 +72,17 @@ withdrawn:
 beyond the limit: max_new: 1 new, 0 allowed
 1 new, 1 changed, 1 moved to another id, 1 withdrawn, 1 feed gone; 2 feeds changed
 """.strip()
-        == difference_text(RICH, width=100).removesuffix(", against 0123456789ab")
+        == difference_text(RICH, width=100).removesuffix(", compared with 0123456789ab")
     )
 
 
 def test_no_change() -> None:
     """Nothing to see is one line."""
     nothing = Difference(base=COMMIT)
-    assert "Subscribers see no change, against 0123456789ab" == difference_text(nothing, width=80)
-    assert "**Subscribers see no change**, against `0123456789ab`.\n" in difference_markdown(
+    assert "Subscribers see no change, compared with 0123456789ab" == difference_text(
+        nothing, width=80
+    )
+    assert "**Subscribers see no change**, compared with `0123456789ab`.\n" in difference_markdown(
         nothing
     )
 
@@ -89,7 +91,7 @@ def test_only_a_feed_changes() -> None:
     """A feed whose title changed is reported, although no entry is."""
     change = FeedChange(key="all", title="All", entries=1, about=("title",))
     text = difference_text(Difference(base=COMMIT, feeds=(change,)), width=80)
-    last = "No entry is new, changed or withdrawn; 1 feed changed, against 0123456789ab"
+    last = "No entry is new, changed or withdrawn; 1 feed changed, compared with 0123456789ab"
     assert last == text.splitlines()[-1]
 
 
@@ -160,7 +162,7 @@ def test_feeds_and_formats_that_are_gone() -> None:
 FEED                             ENTRIES
 all (urls, rss gone, json gone)        2
 x (gone)                               3
-1 feed gone, 2 formats gone; 2 feeds changed, against 0123456789ab
+1 feed gone, 2 formats gone; 2 feeds changed, compared with 0123456789ab
 """.strip()
         == difference_text(Difference(base=COMMIT, feeds=feeds), width=100)
     )

@@ -55,7 +55,7 @@ def test_fetch(site: Path, capsys: Capture) -> None:
 
     assert text.startswith("articles/a.md: warning[image-http-404]: http://127.0.0.1:")
     rows = [" ".join(line.split()) for line in text.splitlines()[1:]]
-    assert {"fetched 1", "failed 1", "together 2"} < set(rows)
+    assert {"fetched 1", "failed 1", "in total 2"} < set(rows)
     assert "error[image-http-404]" in output(capsys, "fetch", "--strict", status=1)
     assert "" == output(capsys, "fetch", "--quiet")
     assert (site / "feeds" / "images" / "images.jsonl").exists()

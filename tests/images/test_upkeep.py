@@ -228,5 +228,5 @@ def test_the_summary(site: Site) -> None:
     text = images_text(fetch_images(site.config, site.root, NOW))
 
     rows = dict(line.rsplit(maxsplit=1) for line in text.splitlines() if line[-1].isdigit())
-    assert {"fetched": "2", "together": "2"} == rows
+    assert {"fetched": "2", "in total": "2"} == rows
     assert "" == images_text(fetch_images(site.config, site.root, NOW), quiet=True)

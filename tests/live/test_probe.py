@@ -674,7 +674,7 @@ class TestAnybody:
         (blog.folder / "all.rss").write_text(text)
         assert 1 == main(["probe", f"{blog.url}all.rss"])
         said = capsys.readouterr().out
-        assert "error[unreadable]: is no feed: it cannot be parsed: not well-formed" in said
+        assert "error[unreadable]: is not a feed: it cannot be parsed: not well-formed" in said
         assert "line 1, column" in said
 
     @pytest.mark.parametrize("path", ["page.html", "none.rss", "data.json"])

@@ -164,6 +164,10 @@ def adopt(
     same feeds, and writes them into the config; articles whose id no pattern makes get a line with
     it. Then builds into a temporary folder and compares. The status is 1 if subscribers will
     notice something.
+
+    The table counts entries. KNOWN: those that stay the same; NEW: articles published since;
+    CHANGED: another link, title or date; MISSING: no longer in the feed; AGAIN: shown once more,
+    under another id; OLD AS NEW: older articles that the feed did not have.
     """
     from msgspec.structs import replace
 

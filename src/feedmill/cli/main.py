@@ -45,7 +45,7 @@ _COMPLETE = "_FEEDMILL_COMPLETE"  # the variable that click's scripts set
 EXIT_STATUSES = """\
 Status:
   0  fine
-  1  done, with errors; or --check found a difference
+  1  done, with errors; or --check, diff, adopt or probe found something
   2  could not run"""
 
 

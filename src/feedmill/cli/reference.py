@@ -6,6 +6,7 @@ A test compares; `pytest tests/cli/test_reference.py --update-golden` writes the
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Iterator
 
 import click
@@ -102,8 +103,8 @@ def _section(name: str, command: click.Command) -> Iterator[str]:
         if option.param_type_name == "option" and record:
             names, meaning = (text.replace("|", "\\|") for text in record)
             yield f"| `{names}` | {meaning} |"
-    example = inspect.cleandoc((command.epilog or "").partition("Example:")[2])
-    yield f"\nExample:\n\n```sh\n{example}\n```\n"
+    _, head, example = re.split(r"(Examples?:)", command.epilog or "", maxsplit=1)
+    yield f"\n{head}\n\n```sh\n{inspect.cleandoc(example)}\n```\n"
 
 
 def _checks() -> str:
@@ -122,7 +123,7 @@ def _probed() -> str:
     )
     return (
         "## What `feedmill probe` looks for\n\n"
-        "Also `unanswered`, a file that cannot be fetched, and `elsewhere`: the feeds believe "
-        "to be served\nat another address than the one that was asked.\n\n"
+        "Also `unanswered`, a file that cannot be fetched, and `elsewhere`: the feeds say "
+        "that they are served\nat another address than the one that was asked.\n\n"
         f"| code | severity | meaning |\n| --- | --- | --- |\n{rows}\n"
     )

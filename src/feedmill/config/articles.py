@@ -105,7 +105,7 @@ class Articles(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(
             min_length=1,
             description="Patterns of article files, relative to config.yaml: `*` and `?` stand "
-            "for what is within a name, `**` for folders, `[ab]` for one of these signs, "
+            "for what is within a name, `**` for folders, `[ab]` for one of these characters, "
             "`[!ab]` for any other; a `[` itself is written `[[]`. Or of addresses, all of them, "
             "such as `s3://bucket/articles/**/*.md`, with the extra `feedmill[cluster]`.",
         ),

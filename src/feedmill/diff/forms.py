@@ -71,7 +71,7 @@ def _item(item: DiffItem, advice: Problem | None, width: int, colour: bool) -> s
 
 def difference_summary(difference: Difference) -> str:
     """Sum up a difference in one line."""
-    return f"{_sum(difference)}, against {difference.base[:12]}"
+    return f"{_sum(difference)}, compared with {difference.base[:12]}"
 
 
 def difference_markdown(difference: Difference) -> str:
@@ -82,7 +82,7 @@ def difference_markdown(difference: Difference) -> str:
 
 def _markdown(difference: Difference, shown: int) -> Iterator[str]:
     yield "### What subscribers will see\n"
-    yield f"**{_sum(difference)}**, against `{difference.base[:12]}`.\n"
+    yield f"**{_sum(difference)}**, compared with `{difference.base[:12]}`.\n"
     for line in difference.excess:
         yield f"> [!CAUTION]\n> Beyond the limit: {marked(line)}.\n"
     for notice in difference.notices:

@@ -48,7 +48,7 @@ def _fetched(outcome: Fetched, colour: bool) -> str:
         ("failed", outcome.failed),
     )
     cells = [(name, f"{number:,}") for name, number in rows if number]
-    cells += [("together", f"{outcome.wanted:,}"), ("received", size(outcome.received))]
+    cells += [("in total", f"{outcome.wanted:,}"), ("received", size(outcome.received))]
     return table(("IMAGES", ""), cells, 80, colour)
 
 

@@ -126,7 +126,7 @@ def _unreadable(seen: Seen) -> Iterator[str]:
     if seen.selves is None:
         row = FORMATS.get(seen.file.format)
         why = f": {seen.broken}" if seen.broken else ""
-        yield f"is no {row.title if row else 'feed'}: it cannot be parsed{why}"
+        yield f"is not {row.title if row else 'a feed'}: it cannot be parsed{why}"
 
 
 def _self_link(seen: Seen) -> Iterator[str | ServedFinding]:

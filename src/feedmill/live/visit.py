@@ -176,7 +176,7 @@ def _status(url: str, known: dict[str, str]) -> int:
 
 
 def _elsewhere(kind: str, jobs: Iterable[_Job]) -> list[Problem]:
-    """Say if the feeds believe to be served elsewhere; once, as it is one setting."""
+    """Report feeds that name another address as their own; once, as it is one setting."""
     if kind != "manifest":
         return []
     wrong = [job for job in jobs if unquote(job.file.url) != unquote(job.url)]

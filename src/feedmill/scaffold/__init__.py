@@ -1,5 +1,5 @@
 """Set up a site: `feedmill init`. Pure.
 
-In: what a folder shows of itself, and answers. Out: a config and a workflow, as text. Open
-`facts.py` first, then `texts.py`.
+In: what is known of a folder (`generators/facts.py`), and answers. Out: a config and a workflow, as
+text. Open `proposals.py` first, then `texts.py`.
 """

@@ -113,7 +113,7 @@ def test_a_limit_of_the_guard_is_an_error() -> None:
         "error", {"title": "Beyond the guard's limit"}, "max_moved: 3, 0 allowed"
     )
     assert read(remedy).properties["file"] == "site/a.md"
-    assert line == "Subscribers see no change, against 111111111111"
+    assert line == "Subscribers see no change, compared with 111111111111"
 
 
 @given(path=PATHS, message=st.text(), code=st.text(min_size=1))
