@@ -172,6 +172,25 @@ def test_a_folder_of_plain_posts(folder: Path, capsys: Capture) -> None:
     assert made == {"One": "https://example.org/my%20posts%20%5B1%5D/b/one/"}
 
 
+def test_one_name_in_two_folders(folder: Path, capsys: Capture) -> None:
+    """Translations in folders of their own have ids of their own; data may be beside the input."""
+    post = "---\ntitle: {}\ndate: 2026-01-02\n---\nText.\n"
+    write(
+        folder,
+        {
+            "eleventy.config.js": "export default c => ({ dir: { input: 'c', data: '../data' } });",
+            "data/metadata.json": '{"title": "Slipway", "url": "https://eleventy.example.org"}',
+            "c/blog/a.md": post.format("One"),
+            "c/de/blog/a.md": post.format("Eins"),
+        },
+    )
+    assert main(["init", "--yes"]) == 0, capsys.readouterr()
+    assert {
+        "One": "https://eleventy.example.org/blog/a/",
+        "Eins": "https://eleventy.example.org/de/blog/a/",
+    } == links(folder / "feeds/all.json")
+
+
 def test_what_is_lost_is_told(folder: Path, capsys: Capture) -> None:
     """A part of the generator's pattern that has no placeholder is named."""
     write(folder, {"pelicanconf.py": "ARTICLE_URL = '{date:%c}/{slug}/'\n"})

@@ -32,7 +32,7 @@ site:
 {_lines(_site_lines(found))}
 articles:
   include: {_list(answers.include)}
-{_lines(_article_lines(found))}
+{_lines(_article_lines(found, answers))}
 feeds:
 {_output_lines(found, answers)}\
   formats: [{", ".join(row.name for row in FORMATS.values() if row.default)}]
@@ -101,7 +101,7 @@ def _site_lines(found: Proposal) -> Iterator[str]:
     yield "  # feeds_url: where the output folder is served, if not at feeds/ below `url`"
 
 
-def _article_lines(found: Proposal) -> Iterator[str]:
+def _article_lines(found: Proposal, answers: Answers) -> Iterator[str]:
     """Yield the lines that say how articles are read."""
     if found.exclude:
         yield f"  exclude: {_list(found.exclude)}"
@@ -119,6 +119,9 @@ def _article_lines(found: Proposal) -> Iterator[str]:
         for field, keys in found.fields.items():
             yield f"    {field}: {_list(keys)}"
     yield from _permalink_lines(found)
+    if len({fixed_part(pattern) for pattern in answers.include}) > 1:
+        yield "  # Files in two folders may have one name, so their links make the ids."
+        yield f"  id: {scalar(f'tag:{answers.authority}:{{link_path}}')}"
     if pages := found.rendered:
         select = f", select: {scalar(pages.select)}" if pages.select else ""
         yield "  # Bodies come from the site's pages, which are made before the feeds, in CI, too."

@@ -66,9 +66,10 @@ class _Site:
         self._values: dict[str, Any] = {}  # of data files, by path
         folder = self._input()
         self.top = f"{folder}/" if folder else ""
-        self.data = posixpath.join(self.top, self._dir("data", "setDataDirectory") or "_data")
+        data = self._dir("data", "setDataDirectory") or "_data"
+        self.data = posixpath.normpath(posixpath.join(self.top, data))
         self.includes = [
-            posixpath.join(self.top, name).rstrip("/")
+            posixpath.normpath(posixpath.join(self.top, name))
             for name in (
                 self._dir("layouts", "setLayoutsDirectory"),
                 self._dir("includes", "setIncludesDirectory") or "_includes",
@@ -156,13 +157,10 @@ class _Site:
         # `dir: folders`, of which the literal is elsewhere
         variable = re.search(r"\bdir\s*:\s*([A-Za-z_]\w*)", self.code)
         named = self.script.assigned(variable[1]) if variable else ()
-        for folders in (*self.script.assigned("dir"), *named):
-            if isinstance(value := found(folders, name), str):
-                return value.removeprefix("./").strip("/").removeprefix(".")
-        for arguments in self.script.calls(setter):
-            if arguments and isinstance(arguments[0], str):
-                return arguments[0].removeprefix("./").strip("/").removeprefix(".")
-        return ""
+        written = [found(folders, name) for folders in (*self.script.assigned("dir"), *named)]
+        written += [arguments[0] for arguments in self.script.calls(setter) if arguments]
+        folder = next((one for one in written if isinstance(one, str)), "").removeprefix("./")
+        return folder.strip("/") if folder != "." else ""
 
     def _prefix(self) -> str:
         return self.script.text("pathPrefix")
