@@ -29,13 +29,15 @@ from feedmill.publishing.manifest import MANIFEST, FileRecord, Manifest
 from feedmill.publishing.media_types import content_type
 from feedmill.report import Report
 
+from .pictures import SitePictures
+
 
 class Snapshot(Struct, frozen=True, kw_only=True):
     """What is served. `base` is the path that feeds are below, `index` the path of the index there.
 
     `version` changes whenever something of it does. `types` has the Content-Type of each file of
     the output folder. `images` has the path that stored images are below, and the store's folder;
-    None if they are on another host.
+    None if they are on another host. `pictures` are files of the site.
     """
 
     version: int = 0
@@ -44,6 +46,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     types: Mapping[str, str] = {}
     output: OutputFolder | None = None
     images: tuple[str, Path] | None = None
+    pictures: SitePictures | None = None
     problems: tuple[Problem, ...] = ()
 
 
@@ -120,7 +123,8 @@ class Preview:
         )
         last = self.snapshot
         # Of the same config, a path that was known is that of the same kind of file.
-        is_same = self._built is config and last.types.keys() >= {*report.written, *report.deleted}
+        is_known = self._built is config
+        is_same = is_known and last.types.keys() >= {*report.written, *report.deleted}
         self._built = config
         pages = config.pages.folder if isinstance(config.pages, Pages) else None
         return report, Snapshot(
@@ -130,6 +134,7 @@ class Preview:
             types=last.types if is_same else _types(output.manifest()),
             output=last.output or output,
             images=_images(self.root, config),
+            pictures=last.pictures if is_known else SitePictures(self.root, config),
         )
 
 

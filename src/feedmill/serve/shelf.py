@@ -1,4 +1,4 @@
-"""Find what a path of the preview stands for: a built file, a stored image, or its own page."""
+"""Find what a path of the preview stands for: a built file, a picture, or its own page."""
 
 from __future__ import annotations
 
@@ -50,7 +50,8 @@ class Shelf:
                 return self._output(snapshot, inner)
         elif path == "/" or f"{path}/" == base:
             return Elsewhere(quote(base))
-        return self._image(snapshot, path) or self._missing(snapshot, path)
+        image = self._image(snapshot, path) or self._picture(snapshot, path)
+        return image or self._missing(snapshot, path)
 
     def _folder(self, snapshot: Snapshot, folder: str) -> Resource | Elsewhere:
         page = f"{folder}{PAGE_INDEX}"
@@ -69,6 +70,7 @@ class Shelf:
             return self._missing(snapshot, snapshot.base + inner)
         kind = snapshot.types[inner]
         if kind == _HTML:
+            data = snapshot.pictures.local(data) if snapshot.pictures else data
             data = in_preview(data, snapshot.problems, self.version(snapshot))
         modified = self._since(inner, data, modified)
         return Resource(data=data, content_type=kind, modified=modified)
@@ -101,6 +103,14 @@ class Shelf:
                             data=data, content_type=content_type(file), modified=modified
                         )
         return None
+
+    def _picture(self, snapshot: Snapshot, path: str) -> Resource | None:
+        """Return a picture that is a file of the site."""
+        found = snapshot.pictures.find(path) if snapshot.pictures else None
+        if found is None:
+            return None
+        modified = self._since(path, found.data, found.modified)
+        return Resource(data=found.data, content_type=found.type, modified=modified)
 
     def _missing(self, snapshot: Snapshot, path: str) -> Resource:
         """Say that there is nothing, in a page that reloads once there is."""
