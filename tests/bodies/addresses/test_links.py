@@ -93,6 +93,16 @@ def test_hugo(post: Post, written: str, expected: str, shortcode: str) -> None:
     assert () == done.problems
 
 
+@pytest.mark.parametrize("written", ["b", "b.md", "/blog/b", "../blog/b.md"])
+def test_hugo_in_a_language(post: Post, written: str) -> None:
+    """A page in the language of the article goes before the one that it was translated from."""
+    known = links("content/blog/b.md", "content/blog/b.de.md")
+    for path, expected in (("a.de.md", "b.de.md"), ("a.fr.md", "b.md"), ("a.md", "b.md")):
+        code = f'[x]({{{{< relref "{written}" >}}}})'
+        done = post(code, links=known, path=f"content/blog/{path}", generator="hugo")
+        assert f'href="{BASE}/of/content-blog-{expected}"' in done.content, path
+
+
 @pytest.mark.parametrize(
     ("written", "generator", "path", "known"),
     [

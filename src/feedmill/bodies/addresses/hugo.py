@@ -14,12 +14,14 @@ from .places import below, link_of_any, settings_of, site_address, tops
 
 _ENDING = re.compile(r"\.(?:md|markdown|mdx|html?|adoc|org|rst)$", re.IGNORECASE)
 _PAGES = (".md", "/index.md", "/_index.md", ".html", ".markdown")
+_LANGUAGE = re.compile(r"\.([a-z]{2,3}(?:-[a-z]{2,4})?)\.\w+$", re.IGNORECASE)
 
 
 def hugo_address(written: str, about: About) -> str | None:
     """Return the address of the page that a path or a name means; None if there is no such page.
 
-    A path begins at the top of the content, or at the article's folder; a name is unique.
+    A path begins at the top of the content, or at the article's folder; a name is unique. Pages in
+    the article's own language go first.
     """
     name, sharp, fragment = written.strip().partition("#")
     if not name:
@@ -38,24 +40,37 @@ def _places(name: str, about: About) -> Iterator[str]:
             yield place
 
 
+def _languages(path: str) -> tuple[str, ...]:
+    """Return what may stand before the ending of a page: `.de` first in `x.de.md`, and nothing."""
+    language = _LANGUAGE.search(path)
+    return (f".{language[1]}", "") if language else ("",)
+
+
 def _article(name: str, about: About) -> str | None:
+    languages = _languages(about.article.path)
     for place in _places(name, about):
         stem = place.removesuffix("/index.md").removesuffix("/_index.md")
         stem = _ENDING.sub("", stem)
-        paths = [place] if _ENDING.search(place) else []
-        found = link_of_any([*paths, *(f"{stem}{end}" for end in _PAGES)], about)
+        translated = [
+            f"{stem}{end.replace('.', f'{language}.')}" for language in languages for end in _PAGES
+        ]
+        paths = [place] if _ENDING.search(place) and len(languages) == 1 else []
+        found = link_of_any([*paths, *translated], about)
         if found is not None:
             return found
     stem = _ENDING.sub("", name.strip("/"))
     last = stem.removesuffix("/index").rpartition("/")[2]
-    links = about.inputs.links_named(f"{last}.md")
-    wanted = f"/{stem.removesuffix('/index')}".casefold()
-    fits = [
-        link
-        for path, link in links.items()
-        if _ENDING.sub("", f"/{path}".casefold()).removesuffix("/index").endswith(wanted)
-    ]
-    return fits[0] if len(fits) == 1 else None
+    for language in languages:
+        links = about.inputs.links_named(f"{last}{language}.md")
+        wanted = f"/{stem.removesuffix('/index')}{language}".casefold()
+        fits = [
+            link
+            for path, link in links.items()
+            if _ENDING.sub("", f"/{path}".casefold()).removesuffix("/index").endswith(wanted)
+        ]
+        if len(fits) == 1:
+            return fits[0]
+    return None
 
 
 def _page(name: str, about: About) -> str | None:
