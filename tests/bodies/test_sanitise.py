@@ -33,6 +33,12 @@ from .conftest import Complete
             '<figure><img src="https://example.org/i"><figcaption>c</figcaption></figure>',
         ),
         ("<p dir=rtl lang=he style='color:red' class=x id=y>ש</p>", '<p dir="rtl" lang="he">ש</p>'),
+        (
+            "<table><tr><td style='text-align: right'>1</td><th id=x style=\"text-align:left;\">"
+            "2</th><td style='text-align:expression(x)'>3</td></tr></table>",
+            '<table><tbody><tr><td align="right">1</td><th align="left">2</th><td>3</td></tr>'
+            "</tbody></table>",
+        ),
         ("<script>alert(1)</script>a", "a"),
         ("a<style>b{}</style>c", "<p>ac</p>"),
         ("<b onclick=x()>a</b>", "<p><b>a</b></p>"),
@@ -143,6 +149,7 @@ SIZE = 30_000
     "body",
     [
         "<div>" * (SIZE // 5),
+        "<td style='text-align:' " * (SIZE // 24),
         "<font>" * (SIZE // 6),
         "<svg>" * (SIZE // 5),
         "<rt>" * (SIZE // 4),

@@ -95,6 +95,12 @@ def sanitise(markup: str, base: str, *, drawings: bool = False) -> str:
     return text.without_controls(clean).strip()
 
 
+# How columns of a table are aligned, by a style, which does not stay.
+_ALIGNED = re.compile(
+    r"(<t[dh]\b[^<>]*?) style=([\"'])\s*text-align:\s*(left|right|center)\s*;?\s*\2", re.IGNORECASE
+)
+
+
 class _Cleaner:
     """The sanitiser, made ready once, because that takes longer than most bodies."""
 
@@ -116,6 +122,8 @@ class _Cleaner:
             parts = urlsplit(base)
             self._base, self._page = base, base.partition("#")[0]
             self._origin = f"{parts.scheme}://{parts.netloc}"
+        if "text-align" in markup:
+            markup = _ALIGNED.sub(r'\1 align="\3"', markup)
         return self._nh3.clean(tidied(markup))
 
     def _attribute(self, tag: str, name: str, value: str) -> str | None:
