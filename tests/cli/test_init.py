@@ -213,6 +213,25 @@ def test_sites_in_folders_below(folder: Path, capsys: Capture) -> None:
     assert "next: docs/ is a site of its own: feedmill init there" in capsys.readouterr().out
 
 
+def test_a_folder_within_a_site(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    """Within a generator's site nothing is written unasked, up to the top of the work tree."""
+    subprocess.run(["git", "init", "-q", folder], check=True)
+    write(folder.parent, {"_config.yml": "title: Not in the work tree\n"})
+    write(folder, {"config/_default/hugo.toml": "title = 'A'", "content/posts/a.md": article()})
+    place = folder / "content/posts"
+    monkeypatch.chdir(place)
+    assert main(["init", "--yes"]) == 2
+    told = "this folder is part of the Hugo site in ../..: run feedmill init there"
+    assert capsys.readouterr() == ("", f"error: {told}\n")
+    assert ["a.md"] == [path.name for path in place.iterdir()]
+    (folder / "config/_default/hugo.toml").unlink()
+    assert main(["init", "--yes"]) == 0
+    write(folder, SETTINGS["zola"])
+    assert main(["init", "--yes"]) == 0  # with the config that is here now
+
+
 @pytest.mark.parametrize(("rule", "path"), [("feeds", "all.atom"), ("*.json", "all.json")])
 def test_feeds_that_git_ignores(rule: str, path: str, folder: Path, capsys: Capture) -> None:
     """Where git would not take the feeds, the workflow could not commit them: that is said."""

@@ -51,9 +51,10 @@ def init(yes: bool, feeds: tuple[str, ...], sitemaps: tuple[str, ...], partials:
     """Set up a site in this folder and build its first feeds.
 
     Looks for articles and for the settings of Jekyll, Hugo, Zola, Eleventy, Astro, Docusaurus,
-    Pelican or MkDocs, here or in the one folder below that has such settings; asks for the
-    site's title, URL and authority and for where articles are; writes a config.yaml with comments,
-    a workflow for GitHub, and a line in .gitignore. What is there already is not changed.
+    Pelican or MkDocs, here or in the one folder below that has such settings; asks for the site's
+    title, URL and authority and for where articles are; writes a config.yaml with comments, a
+    workflow for GitHub, and a line in .gitignore. What is there already is not changed. With --yes
+    nothing is written in a folder that is part of a site above it, such as Hugo's `content/`.
 
     Links are held against what proves them: the site's rendered pages, if they are in the folder,
     the feeds and sitemaps that you name, and links between articles where no generator is known.
@@ -69,14 +70,14 @@ def init(yes: bool, feeds: tuple[str, ...], sitemaps: tuple[str, ...], partials:
     from feedmill.scaffold.samples import settled
     from feedmill.scaffold.texts import new_files
 
-    from .looking import look_at_folder, samples
+    from .looking import look_at_folder, samples, warn_within
     from .proofs import fetched, rendered
 
     if not yes and not (is_terminal(sys.stdin) and is_terminal(sys.stderr)):
         raise click.UsageError("there is no terminal to ask questions on: give --yes")
-    root = Path()
+    facts = look_at_folder(root := Path())
+    warn_within(root, facts, asks=not yes)
     proofs = [*fetched(feeds, sitemaps), *rendered(root)]
-    facts = look_at_folder(root)
     found = with_address(propose(facts), proofs)
     say(_introduction(found, facts))
     top, place = _place(root, found)
@@ -84,8 +85,7 @@ def init(yes: bool, feeds: tuple[str, ...], sitemaps: tuple[str, ...], partials:
     if place.is_new and not yes:
         answers = ask_for_answers(found, answers, now().year)
     paths = chosen(facts, answers.include, found.exclude)
-    found = settled(found, answers.include, samples(root, paths[:_MAX_SAMPLES]))
-    wrong = False
+    found, wrong = settled(found, answers.include, samples(root, paths[:_MAX_SAMPLES])), False
     if place.is_new and (proofs or not found.generator):
         found, wrong = _fitted(found, answers, paths[:_MAX_JUDGED], proofs, root)
     for path, text in new_files(found, answers, place, facts.paths).items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from urllib.parse import quote
 
 from msgspec.structs import replace
@@ -41,6 +42,22 @@ def propose(facts: Facts) -> Proposal:
         made = replace(made, url=f"https://{host}/{made.url.strip('/')}")
     by = ("language",) if len(_languages(facts, made)) > 1 else ()
     return replace(made, fields={**made.fields, **_dates(facts, made)}, by=by)
+
+
+def site_around(facts: Facts, above: Iterable[Facts]) -> tuple[int, str]:
+    """Return how far above is the site that a folder is part of, and its generator's name.
+
+    `above` has the settings of the folders above, the nearest first. It is 0 and "" if the folder
+    is a site itself, or in none.
+    """
+    if _read(facts) is not None or _nested(facts) is not None:
+        return 0, ""
+    for number, one in enumerate(above, 1):
+        inner = (f"{facts.name}/{path}" for path in facts.paths)  # Hugo asks for content
+        facts = replace(one, paths=(*one.paths, *inner))
+        if row := next((row for row in GENERATORS.values() if row.read(facts)), None):
+            return number, row.title
+    return 0, ""
 
 
 def _read(facts: Facts) -> Proposal | None:
