@@ -47,6 +47,9 @@ def test_the_latest_entries_count() -> None:
     assert "one_a_week" == rate([*every(7, 40), *long_ago])
 
 
-def test_entries_of_one_moment() -> None:
-    """Entries that came at once are many a day."""
-    assert "many_a_day" == rate([NOW] * 5)
+def test_entries_of_one_day() -> None:
+    """Entries of one day say nothing; if only the newest are, older ones are counted, too."""
+    one_day = [NOW + timedelta(minutes=number) for number in range(60)]
+    assert rate(one_day) is rate([NOW] * 5) is None
+    assert "many_a_day" == rate([*one_day, *every(1, 3)])
+    assert "one_a_year" == rate([NOW, NOW, NOW - timedelta(days=700)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 _LATEST = 20  # entries: how often a feed changes now, not how often it once did
 _FEWEST = 3
@@ -23,9 +23,18 @@ RATES = (*(name for _, name in _RATES), "one_a_year")
 
 
 def rate(published: Iterable[datetime]) -> str | None:
-    """Return the name of a rate for entries that were published then; None for too few."""
-    times = sorted(published, reverse=True)[:_LATEST]
-    if len(times) < _FEWEST:
+    """Return the name of a rate for entries that were published then.
+
+    None for too few, and for those that are all of one day: they may have come only once.
+    """
+    times = sorted(published, reverse=True)
+    if len(times) < _FEWEST or _day(times[0]) == _day(times[-1]):
         return None
+    if _day(times[0]) != _day(times[:_LATEST][-1]):
+        times = times[:_LATEST]
     days = (times[0] - times[-1]).total_seconds() / _DAY / (len(times) - 1)
     return next((name for most, name in _RATES if days <= most), RATES[-1])
+
+
+def _day(when: datetime) -> date:
+    return when.astimezone(UTC).date()
