@@ -68,15 +68,14 @@ def test_nothing_else(pictures: SitePictures, path: str) -> None:
 
 
 def test_pages_take_them_from_here(pictures: SitePictures) -> None:
-    """Pictures of pages lose the site's host; links and other hosts' pictures stay."""
+    """Pictures that are here lose the site's host; links and all other pictures stay."""
     page = (
-        b'<a href="https://example.org/a"><img alt="" src="https://example.org/img/a.png" width=1>'
-        b"<img src='https://example.org/b.png'><img src=\"https://other.org/c.png\">"
-        b'<img src="../d.png"></a> src="https://example.org/e"'
+        b'<a href="https://example.org/img/a%20b.png"><img alt="" src="https://example.org{}" w=1>'
+        b"<img src='https://example.org{}?v=1&amp;w=2'><img src=\"https://example.org/none.png\">"
+        b'<img src="https://other.org/img/a%20b.png"><img src="https://example.org/store/x.png">'
     )
-    expected = (
-        b'<a href="https://example.org/a"><img alt="" src="/img/a.png" width=1>'
-        b"<img src='/b.png'><img src=\"https://other.org/c.png\">"
-        b'<img src="../d.png"></a> src="https://example.org/e"'
-    )
-    assert expected == pictures.local(page)
+    here = page.replace(b"{}", b"/img/a%20b.png")
+    expected = page.replace(b"https://example.org{}", b"/img/a%20b.png")
+    assert expected == pictures.local(here, None)
+    stored = expected.replace(b"https://example.org/store/", b"/store/")
+    assert stored == pictures.local(here, "/store/")

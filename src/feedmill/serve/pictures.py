@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from feedmill.config.schema import Config
+from feedmill.images.local import picture_digest
 from feedmill.images.measure import LONG_HEAD, measured
 from feedmill.names import fixed_part
 from feedmill.parsing.fields.served import ServedFiles
@@ -35,24 +37,44 @@ class SitePictures:
         self._folders = tuple(dict.fromkeys(map(fixed_part, patterns)))
         own = dict.fromkeys(map(_origin, (config.site.url, config.site.feeds_url or "")))
         hosts = "|".join(re.escape(one) for one in own if one)
-        self._sources = re.compile(rf"(<img(?=\s)[^<>]*?\ssrc=[\"']?)(?:{hosts})/".encode())
+        source = rf"(<img(?=\s)[^<>]*?\ssrc=[\"']?)(?:{hosts})(/[^\s\"'<>]*)"
+        self._sources = re.compile(source.encode())
 
     def find(self, path: str) -> SitePicture | None:
         """Return the picture at a path, which is decoded; nothing that has other bytes."""
         files = SiteFiles(self._root)
-        for folder in self._folders:
-            for one in self._served.candidates(f"{self._origin}{quote(path)}", folder, ""):
-                place = site_path(one.path)
-                data = files.read(place, _MAX_PICTURE) if place else None
-                found = measured(data[:LONG_HEAD]) if data else None
-                if place and data and found:
-                    modified = (files.stamp(place).changed or 0) // 10**9
-                    return SitePicture(data, found.type, modified)
-        return None
+        place = self._place(files, path)
+        data = files.read(place, _MAX_PICTURE) if place else None
+        found = measured(data[:LONG_HEAD]) if data else None
+        if not place or not data or not found:
+            return None
+        modified = (files.stamp(place).changed or 0) // 10**9
+        return SitePicture(data, found.type, modified)
 
-    def local(self, page: bytes) -> bytes:
-        """Return a page that takes pictures from here, rather than from the published site."""
-        return self._sources.sub(rb"\1/", page)
+    def local(self, page: bytes, stored: str | None) -> bytes:
+        """Return a page that takes those pictures from here that are here, not from the site.
+
+        `stored` is the path that stored images are below, None if they are on another host.
+        """
+        files = SiteFiles(self._root)
+
+        def source(found: re.Match[bytes]) -> bytes:
+            written = unescape(found[2].decode("utf-8", "replace"))
+            path = unquote(written.partition("#")[0].partition("?")[0])
+            is_stored = stored is not None and path.startswith(stored)
+            return found[1] + found[2] if is_stored or self._place(files, path) else found[0]
+
+        return self._sources.sub(source, page)
+
+    def _place(self, files: SiteFiles, path: str) -> str | None:
+        """Return the path of the file that is a picture and has this path in its address."""
+        url = f"{self._origin}{quote(path)}"
+        for folder in self._folders:
+            for one in self._served.candidates(url, folder, ""):
+                place = site_path(one.path)
+                if place and picture_digest(files, place):
+                    return place
+        return None
 
 
 def _origin(url: str) -> str:

@@ -70,7 +70,8 @@ class Shelf:
             return self._missing(snapshot, snapshot.base + inner)
         kind = snapshot.types[inner]
         if kind == _HTML:
-            data = snapshot.pictures.local(data) if snapshot.pictures else data
+            stored = snapshot.images[0] if snapshot.images else None
+            data = snapshot.pictures.local(data, stored) if snapshot.pictures else data
             data = in_preview(data, snapshot.problems, self.version(snapshot))
         modified = self._since(inner, data, modified)
         return Resource(data=data, content_type=kind, modified=modified)
