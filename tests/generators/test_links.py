@@ -384,6 +384,25 @@ PELICAN: dict[str, tuple[str, Site, list[str]]] = {
         },
         ["/x.html", "/x-fr.html", "/y.html", "/z-de.html"],
     ),
+    "translations in folders": (
+        "DEFAULT_LANG = 'en'",
+        {
+            **{f"content/{one}/x.md": meta(Slug="x", Lang=one) for one in ("en", "de", "pt-BR")},
+            "content/blog/en/a.md": meta(Slug="a", Lang="en"),
+            "content/blog/de/a.md": meta(Slug="a", Lang="de"),
+            "content/fr/b.md": meta(Slug="b", Lang="fr"),
+            "content/fr/c.md": meta(Slug="c"),  # which is not in French
+        },
+        [
+            "/a-de.html",
+            "/a.html",
+            "/b-fr.html",
+            "/c.html",
+            "/x-de.html",
+            "/x-pt-BR.html",
+            "/x.html",
+        ],
+    ),
     "no folders": (
         "USE_FOLDER_AS_CATEGORY = False\nARTICLE_URL = '{category}/{slug}/'",
         {"content/My Stuff/a.md": meta()},
@@ -862,6 +881,19 @@ def test_several_languages() -> None:
     assert () == proposed(alone)[0].by
     both = jekyll("", **{HELLO: post("lang: de"), "_posts/2026-01-03-b.md": post("lang: en_US")})
     assert ("language",) == proposed(both)[0].by
+
+
+def test_links_of_new_translations() -> None:
+    """A rule of Pelican's holds for the next translation, or it is said that none does."""
+    site = {"pelicanconf.py": "DEFAULT_LANG = 'en'", "content/en/a.md": meta(Slug="a", Lang="en")}
+    found = proposed(site | {"content/de/a.md": meta(Slug="a", Lang="de")})[0]
+    assert ["content/de/**", "content/**"] == [files for files, _ in found.permalink]
+    assert () == found.warnings
+    all_in = {f"content/deutsch/{name}.md": meta(Lang="de") for name in "bcd"}
+    assert "content/deutsch/**" == proposed(site | all_in)[0].permalink[0][0]
+    found = proposed(site | {"content/en/b.md": meta(Slug="b", Lang="de")})[0]
+    assert "content/en/b.md" == found.permalink[0][0]
+    assert "DEFAULT_LANG, such as content/en/b.md: " in found.warnings[0]
 
 
 @pytest.mark.parametrize(

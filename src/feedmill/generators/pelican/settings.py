@@ -17,6 +17,7 @@ from feedmill.generators.proposal import Proposal, Values
 from feedmill.generators.timeformats import from_strftime
 
 from . import slug
+from .translations import translations
 
 _TOKEN = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
 _MANY = 60  # folders that are categories
@@ -110,23 +111,16 @@ class _Site:
 
     def _translations(self) -> list[str]:
         """Return patterns of the files that are in another language than the site."""
-        default = self._text("DEFAULT_LANG") or "en"
-        endings: dict[str, bool] = {}  # whether all files with it are in that language
-        single: list[tuple[str, str]] = []
-        for name in self.facts.articles(f"{self.folder}/"):
-            path = f"{self.folder}/{name}"
-            head = self.facts.heads.get(path, {})
-            found = next((head[key] for key in head if key.lower() == "lang"), default)
-            language = str(found).strip().lower()
-            ending = re.search(r"[-._]([a-z]{2}(?:-[a-z]{2})?)\.\w+$", path, re.IGNORECASE)
-            end = ending[0].rpartition(".")[0] if ending else ""
-            if end:
-                endings[end] = endings.get(end, True) and language == end[1:].lower() != default
-            if language != default:
-                single.append((path, end))
-        wide = [f"{self.top}**/*{literal(end)}.*" for end, fits in endings.items() if fits]
-        rest = [literal(path) for path, end in single if not endings.get(end)]
-        return [*wide, *rest[:_MANY]]
+        default = (self._text("DEFAULT_LANG") or "en").lower()
+        wide, single = translations(self.facts, self.folder, default)
+        if single:
+            more = f" (the first {_MANY} of {len(single)})" if len(single) > _MANY else ""
+            self.warnings.append(
+                "no folder or ending of names tells which articles are in another language than "
+                f"DEFAULT_LANG, such as {single[0]}: articles.permalink lists them{more}, add each "
+                "new one by hand"
+            )
+        return [*wide, *map(literal, single[:_MANY])]
 
     def _pattern(self, url: str) -> str:
         names = {
