@@ -883,6 +883,19 @@ def test_several_languages() -> None:
     assert ("language",) == proposed(both)[0].by
 
 
+def test_tags_of_all_articles() -> None:
+    """A tag that a data file of Eleventy gives to all articles names a collection, not a topic."""
+    site = {"eleventy.config.js": "", "posts/posts.json": '{"tags": ["posts"], "lang": "de"}',
+            "posts/a.md": post(f"{DATE}\ntags: [x]"), "posts/b.md": post(DATE)}  # fmt: skip
+    site = package("@11ty/eleventy", **site)
+    assert (("posts/**", {"lang": "de"}),) == proposed(site)[0].defaults
+    other = {"notes/notes.json": '{"tags": "notes"}', "notes/c.md": post(DATE)}
+    tags = {files: values["tags"] for files, values in proposed(site | other)[0].defaults}
+    assert {"posts/**": ("posts",), "notes/**": "notes"} == tags
+    own = {"posts/c.md": post(f"{DATE}\ntags: posts")}
+    assert ("posts",) == proposed(site | own)[0].defaults[0][1]["tags"]
+
+
 def test_links_of_new_translations() -> None:
     """A rule of Pelican's holds for the next translation, or it is said that none does."""
     site = {"pelicanconf.py": "DEFAULT_LANG = 'en'", "content/en/a.md": meta(Slug="a", Lang="en")}

@@ -18,6 +18,7 @@ from feedmill.generators.facts import (
     SECTIONS,
     Facts,
     as_values,
+    chosen,
     first_of_each,
     found,
     is_dated,
@@ -29,6 +30,7 @@ from feedmill.generators.facts import (
 from feedmill.generators.proposal import Proposal, Values
 from feedmill.generators.scripts import Script
 
+from .collections import without_tags_of_all
 from .computed import permalink_in
 from .data import data_of
 from .filters import date_filters
@@ -82,6 +84,7 @@ class _Site:
         facts = self.facts
         folders = [f"{self.top}{one}".rstrip("/") for one in self._sections()]
         include = tuple(dict.fromkeys(one for folder in folders for one in facts.patterns(folder)))
+        exclude = self._exclude(folders)
         files = [f"{self.data}/{name}" for name in _AUTHORS]
         authors = {**self._script_authors(), **people.in_files(facts, *files)}
         author = people.person(self._meta("author")) or people.person(
@@ -90,7 +93,7 @@ class _Site:
         return Proposal(
             generator="eleventy",
             include=include,
-            exclude=self._exclude(folders),
+            exclude=exclude,
             title=self._text("title", "name", "siteName"),
             url=joined(self._text("url", "baseUrl", "siteUrl", "origin"), self._prefix()),
             language=self._text("language", "lang", "locale"),
@@ -99,7 +102,7 @@ class _Site:
             authors=people.known(authors, facts),
             permalink=first_of_each(self._permalinks(folders)),
             fields={"link": ("permalink",)},
-            defaults=tuple(self._defaults(folders)),
+            defaults=tuple(self._defaults(folders, chosen(facts, include, exclude))),
             warnings=tuple(dict.fromkeys(self.warnings)),
             # Ignored as templates, which pages would be, and copied.
             remedy='eleventyConfig.ignores.add("feeds/**"); '
@@ -285,8 +288,10 @@ class _Site:
                     return parsed(inner[1], "yaml") if inner else {}
         return None
 
-    def _defaults(self, folders: list[str]) -> Iterator[tuple[str, Values]]:
-        for folder in folders:
-            for match, value in self._data_files(folder):
-                if values := as_values(value):
-                    yield match, values
+    def _defaults(self, folders: list[str], articles: list[str]) -> Iterator[tuple[str, Values]]:
+        rules = [
+            (match, as_values(value))
+            for folder in folders
+            for match, value in self._data_files(folder)
+        ]
+        return without_tags_of_all(rules, articles, self.facts.heads)
