@@ -19,7 +19,7 @@ from feedmill.fields import FIELDS, keys_of
 from feedmill.model import Article, Problem, RawArticle
 from feedmill.names import fold, in_utf8, is_utf8
 
-from . import front_matter, headings
+from . import front_matter
 from .defaults import FrontMatterDefaults
 from .fields import flags, times, values
 from .fields.dates import Moment
@@ -181,7 +181,9 @@ class Reader:
         if not found:
             text = sheet.parts.body
             if not self._rules.top_heading or text.lstrip().startswith("# "):
-                found = headings.first_heading(text, sheet.path)
+                from .headings import first_heading  # most articles name their title
+
+                found = first_heading(text, sheet.path)
             found = found or self._rules.title(place.name)
         if self._config.articles.smart_titles:
             from .smart import smart_text  # few sites need it
