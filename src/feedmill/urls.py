@@ -43,6 +43,12 @@ def absolute(text: str) -> str:
     return f"{address}#{_encode(parts.fragment)}" if parts.fragment else address
 
 
+def origin(address: str) -> str:
+    """Return the scheme and the host of an absolute address: `https://example.org`."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def join(base: str, text: str) -> str:
     """Return an address that may be relative to `base`. Raise ValueError, saying why not.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 import nh3
 
@@ -119,9 +118,8 @@ class _Cleaner:
     def clean(self, markup: str, base: str) -> str:
         """Return the markup with nothing but what is safe to show."""
         if base != self._base:
-            parts = urlsplit(base)
             self._base, self._page = base, base.partition("#")[0]
-            self._origin = f"{parts.scheme}://{parts.netloc}"
+            self._origin = urls.origin(base)
         if "text-align" in markup:
             markup = _ALIGNED.sub(r'\1 align="\3"', markup)
         return self._nh3.clean(tidied(markup))

@@ -1,4 +1,4 @@
-"""Take in what was read: mark the feeds that a change touches, and settle ids and names."""
+"""Put what was read into the index, mark the feeds that change, and decide who has each id."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from contextlib import closing
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 from msgspec import UNSET, Struct
@@ -22,6 +22,7 @@ from feedmill.git.status import blob_id
 from feedmill.images.gallery import Gallery
 from feedmill.index import (
     SIZE,
+    EntryHead,
     bodies,
     check_ids,
     connect,
@@ -39,6 +40,7 @@ from .work import Mill, mill_of
 if TYPE_CHECKING:
     from .paging import PageJob
 
+T = TypeVar("T")
 _BLOCK = 250  # entries
 _Write = Callable[[str, Sequence[str]], tuple[int, str]]
 """Renders a format (its name), stages it at some places, and returns its size and sha256 (hex)."""
@@ -172,12 +174,9 @@ class _Blocks:
     ) -> None:
         self._db, self._mill, self._task, self._job = db, mill, task, job
         self._pictures = pictures
-        heads = [
-            (unseal_head(body), number) for number, body in newest(db, job.feed, 0, task.cutoff)
-        ]
-        check_ids([head for head, _ in heads])
-        heads.sort(key=lambda one: one[0].id)
-        heads.sort(key=lambda one: one[0].published, reverse=True)
+        found = newest(db, job.feed, 0, task.cutoff)
+        heads = [(unseal_head(body), number) for number, body in found]
+        _order(heads, lambda one: one[0])
         self._numbers = [number for _, number in heads]
         self._updated = max(head.updated for head, _ in heads)
 
@@ -245,10 +244,18 @@ def _put(task: Task, job: FeedJob, path: str, data: bytes, blobs: dict[str, str]
 
 
 def _drafts(db: sqlite3.Connection, job: FeedJob, cutoff: int | None) -> list[IndexedEntry]:
-    """Return a feed's entries: newest first, those of one time by id."""
+    """Return a feed's entries in their order."""
     limit = job.metadata.limit
     found = [unseal_entry(body) for _, body in newest(db, job.feed, limit, cutoff)]
-    check_ids([draft.entry for draft in found])
-    found.sort(key=lambda draft: draft.entry.id)
-    found.sort(key=lambda draft: draft.entry.published, reverse=True)
+    _order(found, lambda draft: draft.entry)
     return found[: limit or None]
+
+
+def _order(found: list[T], entry: Callable[[T], Entry | EntryHead]) -> None:
+    """Sort what holds the entries of a feed: newest first, those of one time by id.
+
+    Raises DamagedError if two of them have one id.
+    """
+    check_ids([entry(one) for one in found])
+    found.sort(key=lambda one: entry(one).id)
+    found.sort(key=lambda one: entry(one).published, reverse=True)

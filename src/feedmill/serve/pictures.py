@@ -6,7 +6,7 @@ import re
 from html import unescape
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 from feedmill.config.schema import Config
 from feedmill.images.local import picture_digest
@@ -14,6 +14,7 @@ from feedmill.images.measure import LONG_HEAD, measured
 from feedmill.names import fixed_part
 from feedmill.parsing.fields.served import ServedFiles
 from feedmill.sources.files import SiteFiles, site_path
+from feedmill.urls import origin
 
 _MAX_PICTURE = 64 * 2**20  # bytes
 
@@ -32,11 +33,11 @@ class SitePictures:
     def __init__(self, root: Path, config: Config) -> None:
         self._root = root
         self._served = ServedFiles(config)
-        self._origin = _origin(config.site.url)
+        self._origin = origin(config.site.url)
         patterns = (one.removeprefix("./") for one in config.articles.include)
         self._folders = tuple(dict.fromkeys(map(fixed_part, patterns)))
-        own = dict.fromkeys(map(_origin, (config.site.url, config.site.feeds_url or "")))
-        hosts = "|".join(re.escape(one) for one in own if one)
+        own = dict.fromkeys(origin(one) for one in (config.site.url, config.site.feeds_url) if one)
+        hosts = "|".join(map(re.escape, own))
         source = rf"(<img(?=\s)[^<>]*?\ssrc=[\"']?)(?:{hosts})(/[^\s\"'<>]*)"
         self._sources = re.compile(source.encode())
 
@@ -75,8 +76,3 @@ class SitePictures:
                 if place and picture_digest(files, place):
                     return place
         return None
-
-
-def _origin(url: str) -> str:
-    """Return the scheme and the host of an address."""
-    return "{0.scheme}://{0.netloc}".format(urlsplit(url)) if url else ""

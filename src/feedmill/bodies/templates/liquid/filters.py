@@ -19,6 +19,7 @@ from liquid.filter import with_context
 from feedmill.generators import letters
 from feedmill.generators.jekyll import pretty_slug
 from feedmill.parsing.fields.times import zone_of
+from feedmill.urls import origin
 
 from .dates import moment_of, ordinal, strftime
 from .job import MAX_TEXT, Job, shown
@@ -106,8 +107,7 @@ def absolute_url(value: object, *_: object, context: RenderContext) -> str:
     text: str = relative_url(value, context=context)
     if _ADDRESS.match(text):
         return text
-    parts = urlsplit(_job(context).about.config.site.url)
-    return f"{parts.scheme}://{parts.netloc}{text}"
+    return origin(_job(context).about.config.site.url) + text
 
 
 def strip_index(value: object) -> str:

@@ -12,6 +12,8 @@ from datetime import tzinfo
 from typing import Any
 from urllib.parse import urlsplit
 
+from feedmill.urls import origin
+
 from .data import ENDINGS, BadDataError, parse_data, typed
 from .job import Job
 
@@ -123,9 +125,8 @@ class Site(Lazy):
                 break
         source = self.settings.get("source")
         self.source = joined(job.home, source if isinstance(source, str) else "")
-        parts = urlsplit(about.config.site.url)
-        self.base = parts.path.rstrip("/")
-        self.url = f"{parts.scheme}://{parts.netloc}"
+        self.base = urlsplit(about.config.site.url).path.rstrip("/")
+        self.url = origin(about.config.site.url)
         self._own = {
             "url": self.url,
             "baseurl": self.base,
