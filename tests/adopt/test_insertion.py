@@ -48,6 +48,7 @@ ID = "tag:example.org,2021:2021/a-b"
             3,
         ),
         ("Title: x\nTags: a\n\nbody", f"id: {ID}\nTitle: x\nTags: a\n\nbody", 1),
+        ("-----\ntitle: x\n-----\n", f"-----\nid: {ID}\ntitle: x\n-----\n", 2),
     ],
 )
 def test_one_line(before: str, after: str, line: int) -> None:
@@ -57,6 +58,14 @@ def test_one_line(before: str, after: str, line: int) -> None:
     assert line == made.line
     shown = made.data.decode().removeprefix("\ufeff").splitlines()[line - 1]
     assert made.text in shown
+
+
+def test_a_field_of_restructuredtext() -> None:
+    """It is the first one, below the title."""
+    before = "Title\n=====\n\n:date: 2024-01-02\n:tags: a, b\n\nHello: *you*\n"
+    made = insert_key(before.encode(), "id", ID, "articles/x.rst")
+    assert before.replace(":date", f":id: {ID}\n:date") == made.data.decode()
+    assert (4, f":id: {ID}") == (made.line, made.text)
 
 
 @pytest.mark.parametrize(

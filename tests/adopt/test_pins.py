@@ -121,6 +121,15 @@ def test_what_cannot_be_pinned(tmp_path: Path, data: bytes, message: str) -> Non
     assert data == (root / "articles/x.md").read_bytes()
 
 
+def test_a_file_without_front_matter(tmp_path: Path) -> None:
+    """Where those are articles, too, such a file is reported: it has no place for an id."""
+    config = "articles: {bare: true, permalink: '/{slug}/'}\n"
+    root = write_site(tmp_path, {"2024-01-02-x.md": "# Title\n\nText\n"}, f"{CONFIG}{config}")
+    done = pinned(root)
+    assert ["articles/2024-01-02-x.md"] == [problem.path for problem in done.problems]
+    assert (1, ()) == (done.exit_status, done.pinned)
+
+
 def test_mode_and_links_stay(site: Path) -> None:
     """A file keeps its mode, a link goes on leading to it, and nothing else is left behind."""
     (site / "store").mkdir()

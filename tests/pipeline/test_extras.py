@@ -66,6 +66,32 @@ def test_what_is_missing_stops_the_run(
     assert not (tmp_path / "feeds").exists()
 
 
+def test_one_line_installs_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What several keys need is named at once."""
+    for module in ("liquid", "latex2mathml"):
+        monkeypatch.setitem(sys.modules, module, None)
+    keys = "{generator: jekyll, math: mathml}"
+    write_site(tmp_path, {"x.md": article()}, f"{CONFIG}articles: {keys}\n")
+    with pytest.raises(ExtraError) as caught:
+        build_site(tmp_path)
+    what = "articles.generator and articles.math need more than is installed"
+    assert f"config.yaml: {what}: pip install 'feedmill[jekyll,math]'" == str(caught.value)
+
+
+def test_a_pattern_that_does_not_name_restructuredtext(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`*` stops the run only where there is such a file."""
+    monkeypatch.setitem(sys.modules, "docutils.core", None)
+    files: dict[str, str | bytes] = {"x.md": article()}
+    write_site(tmp_path, files, f"{CONFIG}articles: {{include: ['articles/**/*']}}\n")
+    assert 0 == build_site(tmp_path).exit_status
+    fields = ":date: 2024-01-02\n:link: /r/"
+    (tmp_path / "articles/x.rst").write_text(f"Title\n=====\n\n{fields}\n\nText\n")
+    with pytest.raises(ExtraError, match=r"articles/x.rst: .*pip install 'feedmill\[rst\]'"):
+        build_site(tmp_path)
+
+
 def test_nothing_is_asked_for_in_vain() -> None:
     """Exactly those configs need Python-Markdown whose dialect it renders."""
     for name in [None, *GENERATORS]:

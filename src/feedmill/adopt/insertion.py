@@ -19,6 +19,7 @@ _BOM = b"\xef\xbb\xbf"
 _ENDING = re.compile(r"\r\n|\r|\n")
 _PLAIN = re.compile(r"[A-Za-z][\w.+-]*(?::[\w./!$()*+,;=@%~&?-]+)+", re.ASCII)  # in YAML
 _BARE = re.compile(r"[A-Za-z0-9_-]+")  # a key in TOML
+_FIELD = re.compile(r":[A-Za-z][\w -]*:(?:[ \t]|$)")  # in reStructuredText
 _ZOLA = re.compile(r"^\[(extra|taxonomies)\][ \t]*(?:#.*)?$", re.MULTILINE)
 
 
@@ -38,13 +39,13 @@ class _Edit(NamedTuple):
     after: int = 0
 
 
-def insert_key(data: bytes, key: str, value: str) -> Pinned:
-    """Add `key: value` to the front matter of a file.
+def insert_key(data: bytes, key: str, value: str, path: str = "") -> Pinned:
+    """Add `key: value` to the front matter of a file; `path` says by its ending what it is.
 
     Raises Refused, with the line in question, if the file has no front matter that can be read,
     or has the key, or if one more line would not do there what it should.
     """
-    parts = front_matter.split(front_matter.decode(data))
+    parts = _split(data, path)
     before = front_matter.parse(parts, repeated=[])
     edit = _EDITS[parts.kind](parts, key, value)
     shown = edit.text.strip().split("\n")[-1]
@@ -60,7 +61,7 @@ def insert_key(data: bytes, key: str, value: str) -> Pinned:
         data[: len(data) - len(data.removeprefix(_BOM))] + (text[:at] + added + text[at:]).encode()
     )
     line = edit.line + edit.text.rstrip("\n").count("\n")
-    if not _does(made, parts, before, key, value):
+    if not _does(made, path, parts, before, key, value):
         raise Refused("pin", f"a line cannot be added here: write `{shown}` by hand", line)
     return Pinned(line, shown, made)
 
@@ -102,13 +103,25 @@ def _pelican(_parts: Parts, key: str, value: str) -> _Edit:
     return _Edit(1, f"{key}: {value}\n")
 
 
-_EDITS = {"yaml": _yaml, "toml": _toml, "json": _json, "pelican": _pelican}
+def _rst(parts: Parts, key: str, value: str) -> _Edit:
+    """Return a field before the first, which is below the title."""
+    first = next((at for at, line in enumerate(parts.raw.split("\n")) if _FIELD.match(line)), 0)
+    return _Edit(1 + first, f":{key}: {value}\n")
 
 
-def _does(data: bytes, parts: Parts, before: dict[str, Any], key: str, value: str) -> bool:
+_EDITS = {"yaml": _yaml, "toml": _toml, "json": _json, "pelican": _pelican, "rst": _rst}
+
+
+def _split(data: bytes, path: str) -> Parts:
+    return front_matter.split(front_matter.decode(data), path, long_fences=True)
+
+
+def _does(
+    data: bytes, path: str, parts: Parts, before: dict[str, Any], key: str, value: str
+) -> bool:
     """Return whether an edited file has the key as well, and is else the same to its readers."""
     try:
-        edited = front_matter.split(front_matter.decode(data))
+        edited = _split(data, path)
         after: dict[str, Any] = front_matter.parse(edited, repeated=[])
     except Refused:
         return False

@@ -119,18 +119,19 @@ class _Pinner:
             # Nor one that is removed: with an id of its own, it would be announced as gone.
             self.problems += [one for one in reading.problems if one.severity == "error"]
             self.kept_out += bool(reading.skipped)
-        elif self._names_id(path, data):
-            self.had += 1
         else:
             try:
-                self._pin(path, data, reading.article)
+                if self._names_id(path, data):
+                    self.had += 1
+                else:
+                    self._pin(path, data, reading.article)
             except Refused as why:
                 self._refuse(path, why.message, why.line)
             except OSError as error:
                 self._refuse(path, f"cannot be written: {error.strerror}")
 
     def _pin(self, path: str, data: bytes, article: Article) -> None:
-        edit = insert_key(data, self._key, article.id)
+        edit = insert_key(data, self._key, article.id, path)
         if self._reader.read(path, edit.data).article != article:
             raise Refused(
                 "pin", f"would be a different article with the line {edit.text!r}", edit.line
@@ -140,7 +141,8 @@ class _Pinner:
         self.pinned.append(Line(path=path, line=edit.line, text=edit.text))
 
     def _names_id(self, path: str, data: bytes) -> bool:
-        sheet = Sheet(path, front_matter.split(front_matter.decode(data)), self._keys)
+        parts = front_matter.split(front_matter.decode(data), path, long_fences=True)
+        sheet = Sheet(path, parts, self._keys)
         return sheet.find("id") is not None
 
     def _refuse(self, path: str, message: str, line: int | None = None) -> None:

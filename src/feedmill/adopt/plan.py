@@ -204,7 +204,7 @@ class _Planner:
             if not identity or site.articles[path].article.id == identity:
                 continue
             try:
-                edit = insert_key(self._data[path], key, identity)
+                edit = insert_key(self._data[path], key, identity, path)
             except Refused as why:
                 problems.append(Problem(path=path, line=why.line, code="pin", message=why.message))
                 continue

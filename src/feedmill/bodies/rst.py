@@ -11,6 +11,8 @@ from functools import cache
 from html import escape
 from typing import Any
 
+from feedmill.errors import ExtraError
+
 from .about import About
 
 _SAFE: dict[str, Any] = {
@@ -47,8 +49,18 @@ _ADMONITIONS = (
 
 
 def render_rst(text: str, about: About) -> str:
-    """Return a body as HTML that is not safe yet; if docutils gives up, as written, with a note."""
-    from docutils.core import publish_parts  # an extra, which the config asks for
+    """Return a body as HTML that is not safe yet; if docutils gives up, as written, with a note.
+
+    Raises ExtraError if docutils is not installed.
+    """
+    try:
+        from docutils.core import publish_parts  # an extra
+    except ImportError as error:
+        # Patterns such as `**/*` don't say that they match files of this kind.
+        raise ExtraError(
+            f"{about.article.path}: reStructuredText needs more than is installed: "
+            "pip install 'feedmill[rst]'"
+        ) from error
 
     _prepare()
     source = _marked(text) if ".. " in text else text

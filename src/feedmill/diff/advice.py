@@ -88,7 +88,7 @@ class Advice:
         data = self._run.source.read(moved.path)
         if isinstance(data, bytes):
             try:
-                pinned = insert_key(data, key, moved.was)
+                pinned = insert_key(data, key, moved.was, moved.path)
                 line, what = pinned.line, f"add the line `{pinned.text}`"
             except Refused as why:
                 line = why.line
