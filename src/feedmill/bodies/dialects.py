@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from feedmill.config.articles import Articles, Markdown
+from feedmill.generators.rules import NO_RULES
 from feedmill.generators.table import GENERATORS
 
 
@@ -95,12 +96,14 @@ def dialect_of(articles: Articles) -> Dialect:
     """Return the dialect of a site's articles: its own, else that of its generator."""
     own = articles.markdown
     generator = articles.generator
-    usual = GENERATORS[generator].rules.dialect if generator else "default"
+    rules = GENERATORS[generator].rules if generator else NO_RULES
     if not isinstance(own, Markdown):
-        return DIALECTS[own or usual]
+        dialect = DIALECTS[own or rules.dialect]
+        return replace(dialect, smart=False) if rules.straight else dialect
     changes = {
         name: value
         for name in ("smart", "linkify", "breaks", "dollars", "extensions")
         if (value := getattr(own, name)) is not None
     }
-    return replace(DIALECTS[own.dialect], **changes)
+    dialect = DIALECTS[own.dialect]
+    return replace(dialect, **{"smart": dialect.smart and not rules.straight, **changes})

@@ -39,6 +39,8 @@ _WANTED = re.compile(
     |(?:[^/]+/)?\.(?:vitepress|vuepress)/config\.(?:js|mjs|ts|mts)
     |(?:.*/)?([^/]+)/\1\.(?:json|js)
     |(?:.*/)?_(?:includes|layouts)/.*\.(?:njk|liquid|html|md|hbs|webc|js)
+    |(?:.*/)?(?:layouts|templates|overrides|partials|theme)/.*\.html
+    |(?:.*/)?[^/]*(?:mathjax|katex)[^/]*\.(?:js|html|yaml|yml|toml)
     |(?:[^/]+/){0,2}src/(?:consts?|config|site|site\.config|content\.config|content/config)\.(?:js|mjs|ts)
     |(?:[^/]+/){0,2}src/config\.ya?ml
     |(?:[^/]+/){0,2}src/pages/.*\.astro

@@ -57,6 +57,8 @@ class Proposal(Struct, frozen=True, kw_only=True):
     remedy: str = ""
     future: bool = False  # whether articles dated after today are published
     liquid: bool = False  # whether Liquid in articles is rendered, where no rule says so
+    markdown: Mapping[str, bool | str | tuple[str, ...]] = {}  # its options, where they differ
+    math: bool = False  # whether TeX becomes formulas
     rendered: RenderedPages | None = None  # what `init` found that the generator has made
     config: str = "config.yaml"  # a name that the generator does not read itself
     folder: str = ""  # the one below that is the site; "" for this one

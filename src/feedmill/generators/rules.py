@@ -55,6 +55,7 @@ class Rules(Struct, frozen=True):
     `unused` begins the names of files that it passes over, "" if there is no such sign.
     `top_heading` says that a heading is the title only where the text begins with it.
     `dash` is what two hyphens in a title are where titles have typographic signs.
+    `straight` says that quotes in its articles stay as they are, whatever its dialect does.
     `dialect` is the row of `bodies.dialects.DIALECTS` that reads its Markdown; `placement` says
     where it serves files.
     """
@@ -70,6 +71,7 @@ class Rules(Struct, frozen=True):
     lenient: bool = False
     twins: bool = False
     dialect: str = "default"
+    straight: bool = False
     dash: str = "–"
     last_key: bool = False
     hides: Mapping[str, tuple[str, ...]] = {}

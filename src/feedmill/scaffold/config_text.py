@@ -114,6 +114,13 @@ def _article_lines(found: Proposal, answers: Answers) -> Iterator[str]:
         yield f"  future: true # as {who} does: articles dated after today, too"
     if found.liquid:
         yield f"  liquid: true # as {title_of(found)} does; needs the extra feedmill[jekyll]"
+    if found.markdown:
+        dialect = GENERATORS[found.generator].rules.dialect if found.generator else "default"
+        options = {"dialect": dialect, **found.markdown}
+        inner = ", ".join(f"{key}: {_option(value)}" for key, value in options.items())
+        yield f"  markdown: {{{inner}}} # as {title_of(found) or 'the site'} is set"
+    if found.math:
+        yield "  math: mathml # TeX becomes formulas; needs the extra feedmill[math]"
     if found.fields:
         yield "  fields: # front matter that holds"
         for field, keys in found.fields.items():
@@ -188,6 +195,10 @@ def _person(author: Author) -> str:
     if author.email:
         parts.append(f"email: {scalar(author.email)}")
     return f"{{{', '.join(parts)}}}"
+
+
+def _option(value: bool | str | tuple[str, ...]) -> str:
+    return str(value).lower() if isinstance(value, bool) else _value(value)
 
 
 def _value(value: str | tuple[str, ...]) -> str:

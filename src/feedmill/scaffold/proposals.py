@@ -13,6 +13,7 @@ from feedmill.fields import keys_of
 from feedmill.generators import others
 from feedmill.generators.facts import Facts, below, chosen, found, literal, plain_value
 from feedmill.generators.hosting import served_as
+from feedmill.generators.markup import has_dollars, renders_math
 from feedmill.generators.others import hexo
 from feedmill.generators.proposal import Proposal
 from feedmill.generators.table import GENERATORS
@@ -40,6 +41,9 @@ def propose(facts: Facts) -> Proposal:
         host = facts.name.lower()
     if host and not made.url.startswith(("https://", "http://")):
         made = replace(made, url=f"https://{host}/{made.url.strip('/')}")
+    if made.generator and "dollars" not in made.markdown and has_dollars(facts):
+        made = replace(made, markdown={**made.markdown, "dollars": True})
+    made = replace(made, math=renders_math(facts))
     by = ("language",) if len(_languages(facts, made)) > 1 else ()
     return replace(made, fields={**made.fields, **_dates(facts, made)}, by=by)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
@@ -19,6 +20,14 @@ from .proposals import along_the_paths
 _OF_NEW_SITES = "/{year}/{month}/{slug}/"
 _TOLD = 3  # folders
 _FEW = 3  # files
+# What may be a formula; whether it is one is seen inside.
+_BETWEEN = re.compile(
+    r"\$\$([^$]{1,2000}+)\$\$|\\\[([^\[\]]{2,2000}+)\]|\\\(([^()]{2,2000}+)\)"
+    r"|(\\begin\{(?:equation|align|gather|multline)\*?\}|:math:`|\n\.\. math::)"
+)
+_DOLLAR = re.compile(r"(?<![\\$\w])\$(?![\s$])([^$\n]{1,300}+)\$(?![\w$])")
+_COMMAND = re.compile(r"\\[a-zA-Z]{2}")
+_SIGN = re.compile(r"[\\^_=]")
 _NO_SITE = {"archetypes", "themes", "templates", "_drafts", "drafts", "test", "tests", "examples"}
 
 
@@ -26,8 +35,10 @@ def settled(found: Proposal, include: tuple[str, ...], samples: Mapping[str, byt
     """Return a proposal that fits these articles, by path, out of those of `include`.
 
     Where links are lacking and no generator says how they are made, they follow the paths; where
-    there is no article yet, they have its year, month and name.
+    there is no article yet, they have its year, month and name. `math` is only for articles that
+    have TeX; commands of TeX need no other sign that the site shows them.
     """
+    found = replace(found, math=_has_tex(samples, found))
     if not samples and not found.permalink and not found.generator:
         return replace(found, permalink=(("", _OF_NEW_SITES),))
     if found.permalink or not _lacks_links(include, samples):
@@ -56,6 +67,25 @@ def left_out(facts: Facts, paths: Iterable[str]) -> list[tuple[str, int]]:
         and _NO_SITE.isdisjoint(path.split("/"))
     )
     return [(folder, number) for folder, number in counts.most_common(_TOLD) if number >= _FEW]
+
+
+def _has_tex(samples: Mapping[str, bytes], found: Proposal) -> bool:
+    """Return whether articles have formulas that the site shows as such."""
+    from feedmill.bodies.markdown.before.shield import shield  # as late as bodies
+
+    for path, data in samples.items():
+        text = data.decode(errors="replace")
+        if "$" not in text and "\\" not in text and ":math:" not in text:
+            continue
+        text = text if path.endswith(".rst") else shield(text)[0]
+        for one in _BETWEEN.finditer(text):
+            inside = one[1] or one[2] or one[3] or ""
+            if one[4] or found.math or _COMMAND.search(inside):
+                return True
+        dollars = _DOLLAR.finditer(text) if found.math and found.markdown.get("dollars") else ()
+        if any(_SIGN.search(one[1]) for one in dollars):
+            return True
+    return False
 
 
 def _lacks_links(include: tuple[str, ...], samples: Mapping[str, bytes]) -> bool:

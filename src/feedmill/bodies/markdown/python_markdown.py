@@ -65,6 +65,7 @@ _ICON = re.compile(
     r":(?:material|fontawesome|octicons|simple)-[\w-]{1,100}:(?:\{[^{}\n]*\})?[ \t]?"
 )
 _WHITE_LINE = re.compile(r"^ +$", re.MULTILINE)
+_LINK = re.compile(r"\]\(|\)")
 _BRACKET = re.compile(r"[\[\]]")
 # Its time grows with the square of some of these, and with the cube of open brackets.
 _MAX_SIZE = 100_000  # characters
@@ -107,7 +108,8 @@ def _is_too_much(text: str) -> bool:
         or text.count("[^") > _MAX_NOTES
         or text.count("*[") > _MAX_ABBREVIATIONS
         or any(
-            part.count("[") > _MAX_OPEN_BRACKETS and _depth(part) > _MAX_OPEN_BRACKETS
+            part.count("[") > _MAX_OPEN_BRACKETS
+            and (_depth(part) > _MAX_OPEN_BRACKETS or _open_links(part) > _MAX_OPEN_BRACKETS)
             for part in text.split("\n\n")
         )
     )
@@ -118,6 +120,15 @@ def _depth(text: str) -> int:
     depth = most = 0
     for sign in _BRACKET.findall(text):
         depth += 1 if sign == "[" else -1
+        most = max(most, depth)
+    return most
+
+
+def _open_links(text: str) -> int:
+    """Return how many addresses are open at the same time, at most: `[a](b [c](d`."""
+    depth = most = 0
+    for sign in _LINK.findall(text):
+        depth = depth + 1 if sign == "](" else max(depth - 1, 0)
         most = max(most, depth)
     return most
 

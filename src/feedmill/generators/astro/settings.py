@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from feedmill.generators import people
 from feedmill.generators.facts import Facts, found, joined, literal
+from feedmill.generators.markup import remark_options
 from feedmill.generators.proposal import Proposal
 from feedmill.generators.scripts import Script
 
@@ -30,7 +31,7 @@ def read(facts: Facts) -> Proposal | None:
     if not code and not facts.articles("src/content/"):
         return None
     script = Script(code)
-    constants = [Script(code) for name in _CONSTANTS if (code := facts.code(name))]
+    constants = [Script(text) for text in map(facts.code, _CONSTANTS) if text]
 
     def text(*names: str) -> str:
         texts = (value for name in names for one in constants if (value := one.text(name)))
@@ -51,6 +52,7 @@ def read(facts: Facts) -> Proposal | None:
     include = [one for folder, _ in places for one in facts.patterns(folder)]
     made = Proposal(
         generator="astro",
+        markdown=remark_options(code),
         include=tuple(dict.fromkeys(include)),
         exclude=_hidden(facts, [folder for folder, _ in places]),
         title=text(*_TITLES),

@@ -27,6 +27,7 @@ RULES = Rules(
     # https://docusaurus.io/docs/api/plugins/@docusaurus/plugin-content-blog
     hides={"unlisted": ("true",)},
     dialect="remark",
+    straight=True,
     title=as_written,
     top_heading=True,
     placement=Placement((("static", ""),)),

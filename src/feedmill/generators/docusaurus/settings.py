@@ -20,6 +20,7 @@ from feedmill.generators.facts import (
     parsed,
     plain_value,
 )
+from feedmill.generators.markup import remark_options
 from feedmill.generators.proposal import Proposal
 from feedmill.generators.scripts import Script
 
@@ -50,6 +51,7 @@ def read(facts: Facts) -> Proposal | None:
         authors |= people.in_files(facts, posixpath.join(folder, file))
     return Proposal(
         generator="docusaurus",
+        markdown=remark_options(code),
         include=tuple(dict.fromkeys(include)),
         exclude=tuple(exclude),
         title=script.text("title"),

@@ -27,6 +27,7 @@ from feedmill.generators.facts import (
     parsed,
     plain_value,
 )
+from feedmill.generators.markup import markdown_it_options
 from feedmill.generators.proposal import Proposal, Values
 from feedmill.generators.scripts import Script
 
@@ -92,6 +93,7 @@ class _Site:
         )
         return Proposal(
             generator="eleventy",
+            markdown=markdown_it_options(self.code),
             include=include,
             exclude=exclude,
             title=self._text("title", "name", "siteName"),

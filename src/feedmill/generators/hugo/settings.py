@@ -18,6 +18,7 @@ from feedmill.generators.facts import (
     literal,
     plain_value,
 )
+from feedmill.generators.markup import goldmark_options
 from feedmill.generators.proposal import Proposal, Values
 
 from . import of_path
@@ -55,6 +56,7 @@ def read(facts: Facts) -> Proposal | None:
     is_ours = not any(name in facts.texts for name in ("config.yaml", "config.yml"))
     return Proposal(
         generator="hugo",
+        markdown=goldmark_options(settings),
         include=tuple(dict.fromkeys(include)),
         exclude=(*resources(facts, folders), *site.hidden(given, folders)),
         title=plain_value(settings, "title") or plain_value(own, "title"),

@@ -20,6 +20,7 @@ from feedmill.generators.facts import (
     literal,
     plain_value,
 )
+from feedmill.generators.markup import kramdown_options
 from feedmill.generators.proposal import Proposal, Values
 
 from . import STYLES, to_pattern
@@ -46,6 +47,7 @@ def read(facts: Facts) -> Proposal | None:
     authors = site.authors()
     return Proposal(
         generator="jekyll",
+        markdown=kramdown_options(settings),
         include=tuple(pattern for one in collections for pattern in one.include),
         exclude=site.exclude(collections),
         title=plain_value(settings, "title", "name"),

@@ -12,6 +12,7 @@ from typing import Any
 
 from feedmill.generators import people
 from feedmill.generators.facts import Facts, is_true, literal, plain_value
+from feedmill.generators.markup import python_markdown_options
 from feedmill.generators.proposal import Proposal
 from feedmill.generators.timeformats import from_letters
 
@@ -67,6 +68,7 @@ def read(facts: Facts) -> Proposal | None:
         permalinks.append((f"{literal(articles)}/**", pattern))
     return Proposal(
         generator="mkdocs",
+        markdown=python_markdown_options(settings.get("markdown_extensions")),
         include=tuple(dict.fromkeys(include)),
         title=plain_value(settings, "site_name"),
         url=plain_value(settings, "site_url"),

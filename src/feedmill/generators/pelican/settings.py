@@ -12,6 +12,7 @@ from typing import Any
 
 from feedmill.generators import people
 from feedmill.generators.facts import Facts, as_values, chosen, literal
+from feedmill.generators.markup import python_markdown_options
 from feedmill.generators.modules import assignments
 from feedmill.generators.proposal import Proposal, Values
 from feedmill.generators.timeformats import from_strftime
@@ -35,6 +36,12 @@ def read(facts: Facts) -> Proposal | None:
     return _Site(facts, settings, published).proposal()
 
 
+def _extensions(settings: object) -> object:
+    """Return the extensions of Markdown, with their own settings, as a map."""
+    given = settings if isinstance(settings, Mapping) else {}
+    return given.get("extension_configs") or given.get("extensions")
+
+
 class _Site:
     """One site's settings, on the way to a proposal."""
 
@@ -56,6 +63,7 @@ class _Site:
         author = people.person(self._text("AUTHOR"))
         return Proposal(
             generator="pelican",
+            markdown=python_markdown_options(_extensions(self.settings.get("MARKDOWN"))),
             include=include,
             exclude=self._exclude(),
             title=self._text("SITENAME"),

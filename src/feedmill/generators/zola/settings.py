@@ -10,6 +10,7 @@ from typing import Any
 
 from feedmill.generators import people
 from feedmill.generators.facts import Facts, found, literal, plain_value
+from feedmill.generators.markup import zola_options
 from feedmill.generators.proposal import Proposal, Values
 
 _RULES = {"on": "", "safe": ":zola-safe", "off": ":raw"}
@@ -39,6 +40,7 @@ def read(facts: Facts) -> Proposal | None:
     ]
     return Proposal(
         generator="zola",
+        markdown=zola_options(settings),
         include=tuple(include),
         title=plain_value(settings, "title")
         or plain_value(found(settings, "languages", main), "title"),
