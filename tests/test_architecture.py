@@ -102,6 +102,7 @@ PURE_MAY_IMPORT = {
         "ipaddress",
         "itertools",
         "json",
+        "operator",
         "posixpath",
         "re",
         "textwrap",

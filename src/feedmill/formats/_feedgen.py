@@ -1,28 +1,26 @@
 """feedgen (and lxml): the one place that knows them and what feedgen 1.0 gets wrong.
 
 A format says in a `Dialect` what it tells feedgen and what it adds to feedgen's elements, by
-feedgen's own extension mechanism. `compose` runs feedgen over those entries of a feed that
-have not been rendered before, and puts the kept ones between them: the bytes are those of
-one feedgen run over the whole feed.
+feedgen's own extension mechanism. `compose` lets feedgen write one entry of each shape (see
+`_stencils`), and fills the texts of the others into what it wrote: the bytes are those of one
+feedgen run over the whole feed.
 """
 
 from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import partial
 from typing import Any, TypeAlias
 
 from feedgen.ext.base import BaseExtension
 from feedgen.feed import FeedGenerator
-from lxml import etree
 from lxml.etree import Entity, SubElement, _Element
-from msgspec.structs import replace
 
 from feedmill.model import Enclosure, Entry, Feed, Link, Person
 
-from ._pieces import Pieces
+from ._stencils import Stencil, hollow, hollow_head, shape_of, shape_of_head
 from ._text import cleaned
 
 Element: TypeAlias = _Element
@@ -33,11 +31,8 @@ DC = "http://purl.org/dc/elements/1.1/"
 MEDIA = "http://search.yahoo.com/mrss/"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
-_HOLE = "\u2021feedmill:content\u2021"
-_HOLE_BYTES = _HOLE.encode()
-_UNUSUAL = bytes([*range(9), *range(11, 32)])  # control characters
-_LAST = b"\xef\xbf"  # U+FFC0 and what follows: some of it is no character
 _ESCAPED = re.compile("([&<>])")
+_MANY = 500  # stencils
 _MEDIUMS = {"image", "audio", "video"}
 _REFERENCES = {"&": "#x26", "<": "#x3C", ">": "#x3E"}
 
@@ -50,7 +45,7 @@ class XmlDialect(ABC):
     end: bytes  # what follows the last entry
 
     def __init__(self) -> None:
-        self.pieces = Pieces()
+        self.stencils: dict[object, Stencil] = {}
 
     @abstractmethod
     def namespaces(self, feed: Feed) -> dict[str, str]:
@@ -121,39 +116,41 @@ def compose(feed: Feed, dialect: XmlDialect) -> bytes:
 
 
 def _compose(feed: Feed, dialect: XmlDialect) -> bytes:
-    """Write a feed: its bodies last, into the holes that feedgen wrote in their places.
-
-    Bodies are nearly all of a feed, and there is nothing to them but to be escaped.
-    """
-    hollow = [replace(entry, content=_HOLE) if entry.content else entry for entry in feed.entries]
-    pieces = [dialect.pieces.get(feed, entry) for entry in hollow]
-    new = [entry for entry, piece in zip(hollow, pieces, strict=True) if piece is None]
-    head, made = _split(generate(feed, new, dialect), dialect)
-    for entry, piece in zip(new, made, strict=True):
-        dialect.pieces.put(feed, entry, piece)
-    rest = iter(made)
-    document = [head]
-    for entry, kept in zip(feed.entries, pieces, strict=True):
-        piece = next(rest) if kept is None else kept
-        before, *after = piece.split(_HOLE_BYTES)
-        if len(after) > 1:  # a title or summary that reads like a hole
-            document += _split(generate(feed, [entry], dialect), dialect)[1]
-        elif after:
-            document += before, _escaped(entry.content), after[0]
-        else:
-            document.append(piece)
-    document.append(dialect.end)
-    return b"".join(document)
+    """Write a feed: what has a known shape by filling in, the rest by feedgen."""
+    shapes = [shape_of(entry, feed.language) for entry in feed.entries]
+    stencils = dialect.stencils
+    if len(stencils) > _MANY:
+        stencils.clear()
+    new = {
+        shape.key: (shape, hollow(entry))
+        for entry, shape in zip(feed.entries, shapes, strict=True)
+        if shape.key not in stencils
+    }
+    written = _entries(feed, [entry for _, entry in new.values()], dialect)
+    for key, piece in zip(new, written, strict=True):
+        stencils[key] = Stencil(piece, new[key][0])
+    pieces = [stencils[shape.key].filled(shape) for shape in shapes]
+    odd = [entry for entry, piece in zip(feed.entries, pieces, strict=True) if piece is None]
+    made = iter(_entries(feed, odd, dialect))
+    whole = (next(made) if piece is None else piece for piece in pieces)
+    return b"".join([_head(feed, dialect), *whole, dialect.end])
 
 
-def _escaped(text: str) -> bytes:
-    """Return text as it stands in an XML element, in UTF-8. Raises ValueError if it can't."""
-    data = text.encode()
-    if len(data.translate(None, _UNUSUAL)) == len(data) and _LAST not in data:
-        return data.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
-    element = etree.Element("x")
-    element.text = text  # raises, or makes references, as it must
-    return etree.tostring(element, encoding="utf-8")[len("<x>") : -len("</x>")]
+def _head(feed: Feed, dialect: XmlDialect) -> bytes:
+    """Write what stands before a feed's entries."""
+    shape = shape_of_head(feed)
+    if shape is None:
+        return _split(generate(feed, (), dialect), dialect)[0]
+    stencil = dialect.stencils.get(shape.key)
+    if stencil is None:
+        written = _split(generate(hollow_head(feed), (), dialect), dialect)[0]
+        stencil = dialect.stencils[shape.key] = Stencil(written, shape)
+    return stencil.filled(shape) or _split(generate(feed, (), dialect), dialect)[0]
+
+
+def _entries(feed: Feed, entries: Collection[Entry], dialect: XmlDialect) -> list[bytes]:
+    """Let feedgen write entries as they stand in a feed."""
+    return _split(generate(feed, entries, dialect), dialect)[1] if entries else []
 
 
 def generate(feed: Feed, entries: Iterable[Entry], dialect: XmlDialect) -> bytes:

@@ -1,13 +1,26 @@
-"""The last line of defence against text that no feed can hold; reading cleans it long before."""
+"""How times are written, and the last line of defence against text that no feed can hold. Pure.
+
+Reading cleans text long before.
+"""
 
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
 
 _NOT_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def rfc822(when: datetime) -> str:
+    """Return an aware time as RFC 822 has it, in UTC: `Sat, 13 Feb 2021 08:05:00 +0000`."""
+    at = when.utctimetuple()  # strftime would write the names in the process's language
+    day = f"{_DAYS[at.tm_wday]}, {at.tm_mday:02} {_MONTHS[at.tm_mon - 1]} {at.tm_year:04}"
+    return f"{day} {at.tm_hour:02}:{at.tm_min:02}:{at.tm_sec:02} +0000"
 
 
 def cleaned(value: Any) -> Any:

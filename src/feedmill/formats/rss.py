@@ -6,10 +6,8 @@ Media RSS.
 
 from __future__ import annotations
 
-from datetime import datetime
 from html import escape
 from typing import Any
-from urllib.parse import urlsplit
 
 from feedmill.model import Entry, Feed
 
@@ -29,22 +27,13 @@ from ._feedgen import (
     hex_escape,
     omit_build_date,
 )
-
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_IMAGES = (".gif", ".jpeg", ".jpg", ".png")  # what a channel's image may be
+from ._stencils import is_channel_image
+from ._text import rfc822
 
 
 def render(feed: Feed) -> bytes:
     """Write a feed as an RSS document, in UTF-8, indented."""
     return compose(feed, _RSS)
-
-
-def rfc822(when: datetime) -> str:
-    """Return an aware time as RFC 822 has it, in UTC: `Sat, 13 Feb 2021 08:05:00 +0000`."""
-    at = when.utctimetuple()  # strftime would write the names in the process's language
-    day = f"{_DAYS[at.tm_wday]}, {at.tm_mday:02} {_MONTHS[at.tm_mon - 1]} {at.tm_year:04}"
-    return f"{day} {at.tm_hour:02}:{at.tm_min:02}:{at.tm_sec:02} +0000"
 
 
 class Rss(XmlDialect):
@@ -67,7 +56,7 @@ class Rss(XmlDialect):
         fg.generator(GENERATOR)
         if feed.author.email:
             fg.managingEditor(f"{feed.author.email} ({feed.author.name})")
-        if feed.icon and urlsplit(feed.icon).path.lower().endswith(_IMAGES):
+        if is_channel_image(feed.icon):
             fg.image(feed.icon)
         omit_build_date(fg)
 
