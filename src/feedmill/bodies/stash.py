@@ -11,6 +11,10 @@ import re
 _FIRST, _LAST = "\ufdd0", "\ufdd1"  # never characters of any text, and removed from all feeds
 _TOKEN = re.compile(f"{_FIRST}([0-9]{{1,6}}){_LAST}")
 _ALONE = re.compile(f"<p>((?:\\s*+{_FIRST}[0-9]{{1,6}}{_LAST})++)\\s*+</p>")
+_AROUND = re.compile(
+    f"<p>(\\s*+{_FIRST}([0-9]{{1,6}}){_LAST}(?:(?!</?p>).)*{_FIRST}([0-9]{{1,6}}){_LAST}\\s*+)</p>",
+    re.DOTALL,
+)
 _ENCODED = re.compile("%EF%B7%90([0-9]{1,6})%EF%B7%91")  # in an address
 _MAX_SIZE = 2**23  # characters that come back; a piece can hold tokens of others, and many
 _MAX_DEPTH = 20
@@ -21,6 +25,7 @@ class Stash:
 
     def __init__(self) -> None:
         self._pieces: list[tuple[str, bool]] = []
+        self._around: set[int] = set()
 
     def put(self, html: str, *, block: bool = False) -> str:
         """Put a piece away; return its token.
@@ -30,6 +35,12 @@ class Stash:
         """
         self._pieces.append((html, block))
         return f"{_FIRST}{len(self._pieces) - 1}{_LAST}"
+
+    def put_around(self, start: str, text: str, end: str) -> str:
+        """Put the tags of an element away that is a paragraph itself; return text and tokens."""
+        first, last = self.put(start), self.put(end)
+        self._around |= {len(self._pieces) - 2, len(self._pieces) - 1}
+        return f"{first}{text}{last}"
 
     def restore(self, markup: str) -> str:
         """Return the markup with the pieces in the places of their tokens."""
@@ -49,6 +60,8 @@ class Stash:
         for _ in range(_MAX_DEPTH):
             if _FIRST not in markup:
                 break
+            if self._around:
+                markup = _AROUND.sub(self._bare, markup)
             markup = _TOKEN.sub(piece, _ALONE.sub(self._unwrapped, markup))
         return markup
 
@@ -57,6 +70,11 @@ class Stash:
         numbers = [int(token) for token in _TOKEN.findall(paragraph[1])]
         blocks = all(self._pieces[one][1] for one in numbers if one < len(self._pieces))
         return paragraph[1].strip() if blocks else paragraph[0]
+
+    def _bare(self, paragraph: re.Match[str]) -> str:
+        """Take the paragraph away from around tags that were put around a text."""
+        is_around = {int(paragraph[2]), int(paragraph[3])} <= self._around
+        return paragraph[1].strip() if is_around else paragraph[0]
 
 
 _OURS = str.maketrans(dict.fromkeys(range(0xFDD0, 0xFDF0), ""))

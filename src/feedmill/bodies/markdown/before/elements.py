@@ -1,7 +1,9 @@
 """Block HTML where it goes on to its end tag, blank lines or not, and Markdown within it. Pure.
 
-kramdown (https://kramdown.gettalong.org/syntax.html#html-blocks) leaves all within alone;
-`markdown="1"` says that there is Markdown in an element, in other dialects, too.
+kramdown (https://kramdown.gettalong.org/syntax.html#html-blocks) leaves all within alone, and
+reads what is right below as Markdown again; a line with nothing but the tag of an inline element is
+part of a paragraph. `markdown="1"` says that there is Markdown in an element, in other dialects,
+too; kramdown's option `parse_block_html` says so of all elements.
 """
 
 from __future__ import annotations
@@ -17,15 +19,30 @@ from .shield import FIRST
 
 _NAMES = (
     "address|article|aside|blockquote|center|dd|details|dialog|div|dl|dt|fieldset|figcaption|"
-    "figure|footer|form|header|hgroup|iframe|li|main|menu|nav|noscript|object|ol|p|section|"
+    "figure|footer|form|h[1-6]|header|hgroup|iframe|li|main|menu|nav|noscript|object|ol|p|section|"
     "summary|svg|table|tbody|td|tfoot|th|thead|tr|ul|video|audio|picture|span"
 )
+_SPANS = (
+    "a|abbr|acronym|b|big|bdo|br|button|cite|code|del|dfn|em|i|img|input|ins|kbd|label|mark|option|"
+    "q|rb|rbc|rp|rt|rtc|ruby|samp|select|small|span|strong|sub|sup|time|tt|u|var"
+)
+_ATTRIBUTES = r"(?:[^<>\"'\n]|\"[^\"<>\n]*\"|'[^'<>\n]*')*+"
 _TAG = re.compile(rf"<(/?)({_NAMES})\b((?:[^<>\"']|\"[^\"<>]*\"|'[^'<>]*')*+)>", re.IGNORECASE)
 _MARKDOWN = re.compile(r"\smarkdown\s*=\s*[\"']?(1|block|span|0|true)\b[\"']?", re.IGNORECASE)
 _BLANK = re.compile(r"\n[ \t]*\n")
+_LONE = re.compile(
+    rf"^([ \t>]*(?:[-*+][ \t]+)?)(</?(?:{_SPANS})\b{_ATTRIBUTES}>)[ \t]*$(?=\n[ \t>]*[^\s>])",
+    re.IGNORECASE | re.MULTILINE,
+)
+_RULE = re.compile(rf"^( {{0,3}}<hr\b{_ATTRIBUTES}>)[ \t]*$", re.IGNORECASE | re.MULTILINE)
+# What is Markdown again right behind an element.
+_TEXT = re.compile(rf"[ \t]*(?:\n {{0,3}})?(?!</?(?!(?:{_SPANS})\b)[a-z])[^\s]", re.IGNORECASE)
+_OPTION = re.compile(r"\{::options\b[^{}\n]*\bparse_block_html=[\"']?(\w+)")
 _YES = {"1", "block", "span", "true"}
 _MAX_DEPTH = 20  # of Markdown within Markdown
 _INLINE = {"span", "summary", "figcaption", "td", "th", "dt", "p", "a"}
+_INLINE.update(f"h{level}" for level in range(1, 7))
+_RAW = {"center", "ol", "picture", "svg", "table", "tbody", "tfoot", "thead", "tr", "ul", "video"}
 
 
 class _Element(NamedTuple):
@@ -48,7 +65,12 @@ def wanted(text: str, passage: Passage) -> bool:
 
 def keep_whole(text: str, passage: Passage) -> str:
     """Put elements away, and let Markdown see what is Markdown within them."""
-    found = _elements(text)
+    if passage.dialect.elements:
+        stash = passage.about.stash
+        text = _LONE.sub(lambda tag: tag[1] + stash.put(tag[2]), text)
+        if "<hr" in text:
+            text = _RULE.sub(r"\1\n", text)
+    found = _with_option(_elements(text), text) if "{::options" in text else _elements(text)
     return _Text(text, found, passage).replaced(0, len(text), 0) if found else text
 
 
@@ -69,6 +91,22 @@ def _elements(text: str) -> list[_Element]:
                 _Element(name, start.start(), start.end(), tag.start(), tag.end(), markdown)
             )
     return sorted(found, key=lambda one: one.start)
+
+
+def _with_option(elements: list[_Element], text: str) -> list[_Element]:
+    """Return the elements with what the option `parse_block_html` above them says."""
+    options = [(option.end(), option[1] == "true") for option in _OPTION.finditer(text)]
+    kept = []
+    raw = 0  # up to here, nothing is Markdown unless it says so
+    for element in elements:
+        above = bisect_left(options, (element.start, False))
+        if not element.markdown and above and options[above - 1][1] and element.start >= raw:
+            if element.name in _RAW:
+                raw = element.end
+            elif element.name != "span":
+                element = element._replace(markdown="1")
+        kept.append(element)
+    return kept
 
 
 class _Text:
@@ -114,7 +152,10 @@ class _Text:
             element.name != "span"
             and element.start - line <= 3
             and not self._text[line : element.start].strip()
-            and self._has_blank_line(element)
+            and (
+                self._has_blank_line(element)
+                or (line == element.start and _TEXT.match(self._text, element.end) is not None)
+            )
         )
 
     def _has_blank_line(self, element: _Element) -> bool:
@@ -145,8 +186,9 @@ class _Text:
         ):
             return f"{self._put(first)}{dedent(within).strip(chr(10))}{self._put(last)}"
         line = text[text.rfind("\n", 0, element.start) + 1 : element.start]
-        around = "" if line.strip() or element.name == "span" else "\n\n"
-        return f"{around}{stash.put(first)}{within.strip()}{stash.put(last)}{around}"
+        if line.strip() or element.name in ("span", "a"):
+            return f"{stash.put(first)}{within.strip()}{stash.put(last)}"
+        return f"\n\n{stash.put_around(first, within.strip(), last)}\n\n"
 
     def _put(self, html: str) -> str:
         html = _MARKDOWN.sub("", self._passage.unshielded(html))
