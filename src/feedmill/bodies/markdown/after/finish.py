@@ -17,6 +17,7 @@ _SIZE = re.compile(r"[0-9]{1,5}(?:\.[0-9]+)?(?:px|%)?")
 _NO_HEADING = re.compile(rf"<thead><tr>(?:<th[^<>]*>{HEADERLESS}?</th>\s?)+</tr></thead>")
 _ADDRESS_ALONE = re.compile(r"<p>(https?://[^\s<>\"]+)</p>")
 _BREAK = re.compile(r"(?<!<br />)\n")
+_TERMS = re.compile(r"<dt>((?:(?!</?dt>).)*\n(?:(?!</?dt>).)*)</dt>", re.DOTALL)
 _PARAGRAPH = re.compile(r"<(p|li|td|th|dd)>(.*?)</\1>", re.DOTALL)
 
 
@@ -30,6 +31,8 @@ def finished(markup: str, passage: Passage) -> str:
         markup = _BOX.sub(lambda box: "☑ " if box[1] else "☐ ", markup)
     if "<table" in markup:  # programs that drop the tags must not glue the cells' words together
         markup = markup.replace("</th><th", "</th>\n<th").replace("</td><td", "</td>\n<td")
+    if "<dt>" in markup:  # terms that share a definition
+        markup = _TERMS.sub(lambda terms: terms[0].replace("\n", "</dt>\n<dt>"), markup)
     if HEADERLESS in markup:
         markup = _NO_HEADING.sub("", markup).replace(HEADERLESS, "")
     if FIRST in markup:

@@ -53,7 +53,7 @@ class _Form:
             re.MULTILINE,
         )
         self.line = re.compile(rf"^[ \t>]*(?:{form}[ \t]*)+(?:\n|\Z)", re.MULTILINE)
-        self.item = re.compile(rf"^([ \t>]*(?:[*+-]|\d+[.)])[ \t]+){form}[ \t]*", re.MULTILINE)
+        self.item = re.compile(rf"^([ \t>]*(?:[*+:-]|\d+[.)])[ \t]+){form}[ \t]*", re.MULTILINE)
         self.span = re.compile(rf"(?<=[)*_`~>\]{LAST}])({form})")
         self.end = re.compile(rf"[ \t]{form}[ \t]*+$", re.MULTILINE)
 

@@ -1,7 +1,8 @@
 """What kramdown takes for Markdown and CommonMark does not, written as CommonMark has it. Pure.
 
 References right below a paragraph, addresses with spaces, emphasis within words of languages that
-have no spaces, and code that keeps the spaces that its fence stands behind.
+have no spaces, footnotes right before brackets, `^` between blocks, `<<` and `>>` as quotes, and
+code that keeps the spaces that its fence stands behind.
 """
 
 from __future__ import annotations
@@ -21,23 +22,38 @@ _REFERENCE = re.compile(
 _SPACED = re.compile(r"(?<!\]\[)\]\(([^\s()<>\"']{1,2000}[ \n][^()<>\"'\n]{1,2000})\)")
 _STRONG = re.compile(r"\*\*(?![\s*])([^*\n]{1,1000}?)(?<!\s)\*\*(?!\*)")
 _IS_REFERENCE = re.compile(r"\[[^\n\]]+\]:")
-_FENCE_IN_LIST = re.compile(r"\n {1,12}(?:```|~~~)")
-_FENCE = re.compile(rf"( +){FIRST}([0-9]+){LAST}[ \t]*")
+_FENCE_IN_LIST = re.compile(
+    r"(?:\n {1,12}|^ {0,3}(?:[-*+]|\d+\.) [^\n]*\n)(?:```|~~~)", re.MULTILINE
+)
+_LAZY_CODE = re.compile(r"\n(?: {4}|\t)[ \t]*+[^\s][^\n]*+\n {0,3}[^\s<{^]")
+_FENCE = re.compile(rf"( *){FIRST}([0-9]+){LAST}[ \t]*")
 _LINE = re.compile(r"\n(?=[^\n])")
 # Right below other HTML, or on its line.
 _PRE_IN_HTML = re.compile(rf"(?<=[^\n])\n?(?<=[>\n]){FIRST}([0-9]+){LAST}")
 _BLANK = re.compile(r"\n[ \t]*\n")
 _ITEM = re.compile(r"( *)(?:[-*+]|\d{1,9}[.)])( +)(?=\S)")
+_NOTE_BEFORE_BRACKET = re.compile(r"(\[\^[^\s\[\]]{1,200}\])(?=[\[(])")
+# https://kramdown.gettalong.org/syntax.html#eob-marker
+_END_OF_BLOCK = re.compile(r"^\^[ \t]*$", re.MULTILINE)
+# Neither in tags, nor escaped, nor at the start of lines, where they mark quotes.
+_GUILLEMETS = re.compile(
+    r"</?[a-z][^<>\n]*>|\\[<>]+|^[ \t]*>[ \t>]*|(<<[ ]?)|([ ]?>>)", re.IGNORECASE | re.MULTILINE
+)
 
 
 def wanted(text: str, passage: Passage) -> bool:
     """Return whether there is anything that only a loose dialect reads so."""
+    if "[^" in text and ("][" in text or "](" in text) and _NOTE_BEFORE_BRACKET.search(text):
+        return True
     return passage.dialect.elements and (
         ("]:" in text and _has_odd_reference(text))
         or ("](" in text and _SPACED.search(text) is not None)
-        or ("\n " in text and _FENCE_IN_LIST.search(text) is not None)
+        or ("\n" in text and _FENCE_IN_LIST.search(text) is not None)
+        or ("\n    " in text and _LAZY_CODE.search(text) is not None)
         or ("<pre" in text and "\n" in text)
         or ("**" in text and not text.isascii() and _STRONG.search(text) is not None)
+        or ("\n^" in text and _END_OF_BLOCK.search(text) is not None)
+        or (passage.dialect.smart and ("<<" in text or ">>" in text))
     )
 
 
@@ -59,6 +75,14 @@ def _has_odd_reference(text: str) -> bool:
 
 def written_strictly(text: str, passage: Passage) -> str:
     """Return the text as CommonMark reads it in the same way."""
+    if "[^" in text:
+        text = _NOTE_BEFORE_BRACKET.sub(rf"\1{passage.about.stash.put('')}", text)
+    if not passage.dialect.elements:
+        return text
+    if "\n^" in text:
+        text = _END_OF_BLOCK.sub("\n<!---->\n", text)
+    if passage.dialect.smart and ("<<" in text or ">>" in text):
+        text = _GUILLEMETS.sub(_guillemet, text)
     if "]:" in text:
         text = _with_references_last(text)
     if "](" in text:
@@ -67,7 +91,7 @@ def written_strictly(text: str, passage: Passage) -> str:
         text = _STRONG.sub(_strong, text)
     if FIRST in text:
         text = _PRE_IN_HTML.sub(lambda found: _pre_apart(found, passage), text)
-    if f" {FIRST}" in text:
+    if f" {FIRST}" in text or f"\n{FIRST}" in text:
         text = _with_fences_at_their_lists(text, passage)
     return text
 
@@ -84,8 +108,19 @@ def _with_references_last(text: str) -> str:
     return "\n".join([text, "", *found, ""]) if found else text
 
 
+def _guillemet(found: re.Match[str]) -> str:
+    """Return `«` or `»`, with a space that does not break in the place of one."""
+    if found[1]:
+        return "«\u00a0" if found[1][-1] == " " else "«"
+    if found[2]:
+        return "\u00a0»" if found[2][0] == " " else "»"
+    return found[0]
+
+
 def _address(written: str) -> str:
     written = written.strip()
+    if "<" in written:
+        written = written.replace("<", "%3C").replace(">", "%3E")
     return f"<{written.replace(chr(10), '')}>" if re.search(r"[\s()]", written) else written
 
 
@@ -110,20 +145,33 @@ def _with_fences_at_their_lists(text: str, passage: Passage) -> str:
     """Put fences where the text of their list item begins; the code in them stays where it is."""
     kept = []
     columns = [0]
+    in_item = False
     for line in text.split("\n"):
         bare = line.lstrip(" ")
         indent = len(line) - len(bare)
+        fence = _FENCE.fullmatch(line)
+        number = int(fence[2]) if fence else -1
+        if fence and indent < columns[-1] and in_item and _is_lazy(passage.pieces[number]):
+            kept.append(" " * columns[-1] + bare)
+            spaces = re.compile(rf"\n {{{columns[-1]}}}")  # what of the code is not lazy
+            passage.pieces[number] = spaces.sub("\n", passage.pieces[number])
+            continue
         if bare:
-            while columns[-1] > indent:
+            while columns[-1] > indent and not (in_item and fence):
                 columns.pop()
         item = _ITEM.match(line)
         if item:
             columns.append(item.end())
-        fence = _FENCE.fullmatch(line)
+        in_item = columns[-1] > 0 and bool(bare)
         shift = indent - columns[-1]
-        if fence and 0 < shift <= 3 and is_fence(passage.pieces[int(fence[2])]):
+        if fence and 0 < shift <= 3 and is_fence(passage.pieces[number]):
             line = " " * columns[-1] + bare
-            piece = passage.pieces[int(fence[2])]
-            passage.pieces[int(fence[2])] = _LINE.sub("\n" + " " * shift, piece)
+            piece = passage.pieces[number]
+            passage.pieces[number] = _LINE.sub("\n" + " " * shift, piece)
         kept.append(line)
     return "\n".join(kept)
+
+
+def _is_lazy(piece: str) -> bool:
+    """Return whether fenced code right below a list item is all part of that item."""
+    return is_fence(piece) and "\n" in piece and not _BLANK.search(piece)

@@ -19,6 +19,7 @@ _LEAD = re.compile(r"(?:[ \t>]|[-*+:][ \t]|\d{1,9}[.)][ \t])*")
 _MARKER = re.compile(r"[^ \t>]")
 _BLANK = re.compile(r"\n[ \t]*\n")
 _OUTSIDE = re.compile(r"\n(?= ?[^\s])")
+_NO_CODE = f"<{{^{FIRST}"  # what begins lines that are no code, right below some
 _ITEM = re.compile(r"([-*+:]|\d{1,9}[.)])[ \t]+")
 
 
@@ -38,11 +39,19 @@ def shield(text: str) -> tuple[str, list[str]]:
     return "".join(kept), pieces
 
 
-def shield_indented(text: str, pieces: list[str]) -> str:
-    """Return the text with marks in the places of indented code, too; `pieces` gets the code."""
+def shield_indented(text: str, pieces: list[str], *, lazy: bool = False) -> str:
+    """Return the text with marks in the places of indented code, too; `pieces` gets the code.
+
+    `lazy`: the lines right below code are code, as far as they are no HTML.
+    """
     if "\n    " in text or "\t" in text or text[:4] == "    ":
-        return _without_indented(text, pieces)
+        return _without_indented(text, pieces, lazy)
     return text
+
+
+def marks(text: str) -> list[int]:
+    """Return the numbers of the pieces that have marks in a text."""
+    return [int(number) for number in _MARK.findall(text)] if FIRST in text else []
 
 
 def unshield(text: str, pieces: list[str]) -> str:
@@ -161,11 +170,11 @@ def _code_end(text: str, at: int, sign: str, limit: int) -> int:
     return 0
 
 
-def _without_indented(text: str, pieces: list[str]) -> str:
+def _without_indented(text: str, pieces: list[str], lazy: bool) -> str:
     """Put marks in the places of indented code."""
     kept: list[str] = []
     block: list[str] = []
-    for line, is_code in lines_of(text, pieces):
+    for line, is_code in lines_of(text, pieces, lazy=lazy):
         if is_code:
             block.append(line)
             continue
@@ -186,10 +195,10 @@ def _flush(block: list[str], kept: list[str], pieces: list[str]) -> None:
     block.clear()
 
 
-def lines_of(text: str, pieces: list[str]) -> Iterator[tuple[str, bool]]:
+def lines_of(text: str, pieces: list[str], *, lazy: bool = False) -> Iterator[tuple[str, bool]]:
     """Yield each line, and whether it is indented code: four deeper than its list, after a blank.
 
-    Blank lines within code count as code.
+    Blank lines within code count as code; `lazy`: so do lines right below, which are then indented.
     """
     columns = [0]  # where the text of the list items at hand begins
     after_blank, in_code = True, False
@@ -198,6 +207,9 @@ def lines_of(text: str, pieces: list[str]) -> Iterator[tuple[str, bool]]:
         if not bare:
             after_blank = True
             yield line, in_code
+            continue
+        if lazy and in_code and not after_blank and len(columns) == 1 and bare[0] not in _NO_CODE:
+            yield f"    {line.removeprefix('    ')}", True
             continue
         indent = len(line[: len(line) - len(bare)].expandtabs(4))
         item = _ITEM.match(bare)

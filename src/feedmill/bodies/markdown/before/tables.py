@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from .passage import HEADERLESS, Passage
+from .shield import marks
 
 _RULE = re.compile(r"[ \t]*[|+:-][ \t|+:=-]*")
 _PIPE = re.compile(r"(?<!\\)\|")
@@ -19,8 +20,8 @@ def wanted(text: str, passage: Passage) -> bool:
     return passage.dialect.bare_tables and "|" in text
 
 
-def with_headings(text: str, passage: Passage) -> str:  # noqa: ARG001 (as all passes)
-    """Return every table a heading line and a rule below it."""
+def with_headings(text: str, passage: Passage) -> str:
+    """Give every table a heading line and a rule below it; a pipe in code parts no cells."""
     lines = text.split("\n")
     kept: list[str] = []
     block: list[str] = []
@@ -28,7 +29,10 @@ def with_headings(text: str, passage: Passage) -> str:  # noqa: ARG001 (as all p
         if line.strip():
             block.append(line)
             continue
-        kept += _as_table(block) if block and _is_table(block) else block
+        is_new = bool(block) and _is_table(block)
+        if is_new or (len(block) > 1 and _is_rule(block[1])):
+            _escape_pipes(block, passage)
+        kept += _as_table(block) if is_new else block
         kept.append(line)
         block.clear()
     return "\n".join(kept[:-1])
@@ -44,6 +48,13 @@ def _is_table(block: list[str]) -> bool:
         return False
     is_known = len(block) > 1 and _is_rule(block[1]) and not any(map(_is_rule, block[2:]))
     return not (is_known and not _is_rule(block[0]) and _count(block[0]) == _count(block[1]))
+
+
+def _escape_pipes(block: list[str], passage: Passage) -> None:
+    for number in (number for line in block for number in marks(line)):
+        piece = passage.pieces[number]
+        if "|" in piece and piece[:1] == "`" and "\n" not in piece:
+            passage.pieces[number] = _PIPE.sub(r"\|", piece)
 
 
 def _as_table(block: list[str]) -> list[str]:
