@@ -13,7 +13,7 @@ from msgspec import Struct, field, json
 from feedmill.model import Entry, Feed, Person
 
 from . import GENERATOR, alternates
-from ._pieces import Pieces
+from ._pieces import Pieces, piece_key
 from ._text import cleaned
 
 _ABOUT = "https://www.rfc-editor.org/rfc/rfc4287"  # explains the extension's members
@@ -100,10 +100,11 @@ def render(feed: Feed) -> bytes:
 
 def _piece(feed: Feed, entry: Entry) -> bytes:
     """Return an entry as it stands among a feed's items."""
-    piece = _PIECES.get(feed, entry)
+    key = piece_key(feed, entry)
+    piece = _PIECES.get(key)
     if piece is None:
         piece = _encode(_item, entry, feed.language).replace(b"\n", b"\n    ")
-        _PIECES.put(feed, entry, piece)
+        _PIECES.put(key, piece)
     return piece
 
 

@@ -88,9 +88,10 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     connection = open_database(path, read_only=read_only)
     connection.execute("pragma trusted_schema = off")
     connection.execute(f"pragma page_size = {PAGE}")
-    connection.execute("pragma cache_size = -16384")  # KiB
+    # Those who only read are workers, which look at an entry once: they keep little of it.
+    connection.execute(f"pragma cache_size = {-2048 if read_only else -16384}")  # KiB
     # Enough for the list of tracked files, which lies in front; what is mapped counts as memory.
-    connection.execute("pragma mmap_size = 33554432")
+    connection.execute(f"pragma mmap_size = {0 if read_only else 33554432}")
     return connection
 
 

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from .paging import PageJob
 
 T = TypeVar("T")
-_BLOCK = 250  # entries
+_BLOCK = 100  # entries
 _Write = Callable[[str, Sequence[str]], tuple[int, str]]
 """Renders a format (its name), stages it at some places, and returns its size and sha256 (hex)."""
 
