@@ -43,6 +43,13 @@ def test_what_has_no_name_goes_as_an_element_without_one() -> None:
     assert ("section:not([class]):not([id])",) == kept(f"{{0}}{section}")
 
 
+def test_a_line_without_a_name_goes_where_all_pages_end_with_it() -> None:
+    """It is the last in a box; the last lines of other boxes are the article's."""
+    template = "<section>{0}<em>Share this</em></section>"
+    assert ("section > em:last-child",) == kept(template)
+    assert () == kept("<div><p>{0}</p><em>Share this</em></div>")
+
+
 def test_headings_go_with_what_they_are_of() -> None:
     """They have no name; another heading of this kind is in the text."""
     end = "<h2>Read on</h2><nav class=more>{1} by others</nav>"

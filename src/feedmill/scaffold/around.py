@@ -19,13 +19,17 @@ from feedmill.text import words
 WordCounts = Counter[str]
 
 _HEADINGS = words("h2 h3 h4 h5 h6")
-_BOXES = _HEADINGS | words("div section aside nav ul ol dl p span details header footer form a")
+_LINES = words("p em i small strong b")  # without a name, after all else
+_BOXES = (
+    _HEADINGS | _LINES | words("div section aside nav ul ol dl span details header footer form a")
+)
 _SECTIONS = words("section aside nav footer header details form")
 _MAX_DEPTH = 8  # of boxes in boxes
 _MAX_TRIED = 40  # selectors
 _MAX_KEPT = 8
 _FEWEST = 3  # pages that can say what is the same on all
 _SHARE = 0.2  # of the pages must have it
+_NEARLY_ALL = 0.9  # of the pages must end with it, where it has no name
 _FOREIGN = 0.8  # of its words are none of the article's
 _EDGE = 0.04  # of an article's words may be beyond what is still at its start or end
 _SHORT = 3  # characters of a name that says little
@@ -136,6 +140,17 @@ class _Page:
                 found.add(f"{box.tag}:not([class]):not([id])")
         return found
 
+    def ends(self) -> set[str]:
+        """Return selectors of lines without a name that are the last in a box that has one."""
+        found: set[str] = set()
+        for box in self.foreign:
+            parent = box.getparent()
+            if parent is None or box.tag not in _LINES or not _is_last(box):
+                continue
+            names = [*box_names(parent)] or [str(parent.tag)] * (parent.tag in _SECTIONS)
+            found.update(f"{name} > {box.tag}:last-child" for name in names)
+        return found
+
     def headings(self, kept: Sequence[str]) -> set[str]:
         """Return selectors of headings without a name, right before what has one of these."""
         found: set[str] = set()
@@ -162,6 +177,11 @@ def _look(box: Element, spare: WordCounts, at: int, depth: int) -> Iterator[_Box
         at += len(_WORD.findall(child.tail or ""))
 
 
+def _is_last(box: Element) -> bool:
+    """Return whether nothing follows an element in its parent."""
+    return box.getnext() is None and not (box.tail or "").strip()
+
+
 def _only_child(box: Element) -> Element | None:
     """Return the child with all the words of an element, if there is one."""
     with_words = [one for one in box.iterchildren("*") if _words_in(one)]
@@ -176,13 +196,14 @@ def fit_remove(samples: Sequence[CutSample]) -> tuple[str, ...]:
     pages = [one for one in map(_Page, samples) if one.root is not None]
     kept = _kept(pages, [page.names() for page in pages])
     headings = [page.headings(kept) for page in pages]
-    return (*kept, *_kept(pages, headings))
+    ends = _kept(pages, [page.ends() for page in pages], _NEARLY_ALL)
+    return (*kept, *_kept(pages, headings), *ends[:1])
 
 
-def _kept(pages: Sequence[_Page], names: Sequence[set[str]]) -> list[str]:
+def _kept(pages: Sequence[_Page], names: Sequence[set[str]], share: float = _SHARE) -> list[str]:
     """Return which of the names found on each page mean what is around the text on all of them."""
     counts = Counter(name for found in names for name in found)
-    enough = max(2, _SHARE * len(pages))
+    enough = max(2, share * len(pages))
     tried = [name for name, number in counts.items() if number >= enough]
     tried.sort(key=lambda name: (-counts[name], clumsiness(name)))
     kept: list[str] = []

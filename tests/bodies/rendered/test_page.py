@@ -7,8 +7,10 @@ import time
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from feedmill.bodies.rendered.page import CutError, Cutter
+from feedmill.bodies.sanitise import sanitise
 from feedmill.config.articles import Rendered
 from feedmill.model import Article, Person
 
@@ -102,6 +104,23 @@ def test_what_an_author_may_have_written_stays() -> None:
     assert "A long story" in cut(page)
 
 
+@pytest.mark.parametrize(
+    "label",
+    [
+        "<h2><button data-bs-toggle=collapse>Cups</button></h2>",
+        "<button aria-controls=part>Cups</button>",
+        "<ul><li><button role=tab data-bs-target='#part'>Cups</button></li></ul>",
+        "<button class=accordion-button>Cups</button>",
+    ],
+)
+def test_a_button_that_names_a_part_of_the_text_keeps_its_words(label: str) -> None:
+    """Parts that open and close have buttons as headings; others copy code or share pages."""
+    more = "<button>Share</button><h3>Tea<button>Copy</button></h3>"
+    text = sanitise(cut(f"<main><p>a</p>{label}<div id=part>b</div>{more}</main>"), LINK)
+    assert "Cups" in text
+    assert "<h3>Tea</h3>" == text.partition("</div>")[2]
+
+
 def test_what_the_config_removes_goes_and_the_text_after_it_stays() -> None:
     """`remove` names elements; text beside them is the article's."""
     page = "<main>1<i class=share>x</i>2<b>3</b><p class='a share'>y</p>4</main>"
@@ -152,6 +171,13 @@ def test_a_title_below_a_picture_goes_and_the_picture_stays() -> None:
     assert '<p><img src="/p.png"></p><p>a</p>' == cut(page)
 
 
+def test_a_sign_at_the_end_of_a_title_may_be_a_part_of_it() -> None:
+    """C# is no C with a link to its heading."""
+    article = replace(ARTICLE, title="Tea in C#")
+    page = b"<main><h1>Tea in C#</h1><p>a</p></main>"
+    assert "<p>a</p>" == Cutter(Rendered(folder="_site")).cut(page, LINK, article).markup
+
+
 def test_signs_that_link_to_a_heading_itself_go() -> None:
     """They are for people who copy addresses."""
     page = "<main><h2 id=x>A<a href='#x'>¶</a></h2><h3><a href='#y'><svg></svg></a>B</h3>"
@@ -165,6 +191,13 @@ def test_a_link_in_whose_place_a_script_shows_a_post_has_a_text() -> None:
     """Without the script there would be nothing to see."""
     page = "<main><blockquote class=tweet><a href='https://x.example/1'></a></blockquote></main>"
     assert ">https://x.example/1</a>" in cut(page)
+
+
+def test_a_link_that_is_broken_on_the_page_is_the_same_in_the_feed() -> None:
+    """The site shows `%7Bfilename%7Dx.md`, though nothing is there."""
+    page = "<main><p>a <a href='%7Bfilename%7Dx.md'>b</a></p></main>"
+    wanted = '<p>a <a href="https://example.org/a/%7Bfilename%7Dx.md">b</a></p>'
+    assert wanted == cut(page)
 
 
 def test_a_base_is_where_links_start() -> None:

@@ -89,7 +89,8 @@ class _Start:
     def _is_title(self, element: Element) -> bool:
         if element.tag not in _HEADINGS or self._titled or not self._title:
             return False
-        self._titled = fold(text_of(element).strip(_SIGNS)) == self._title
+        text = text_of(element)  # signs are no part of it, or are: "Observables in C#"
+        self._titled = self._title in (fold(text), fold(text.strip(_SIGNS)))
         return self._titled
 
     def _is_date(self, element: Element) -> bool:

@@ -87,6 +87,8 @@ class Cutter:
             href = link.get("href") or ""
             if href[:1] == "#":
                 link.set("href", f"{address}{href}")
+            elif href[:1] in ("{", "%"):  # as broken as on the page: not for the sanitiser to judge
+                link.set("href", _joined(base, href))
             elif not len(link) and href[:8] == "https://" and _is_embedded(link):
                 link.text = href
         drop_heading(found, article)
@@ -166,11 +168,17 @@ def _unwanted(root: Element, links: list[Element], page: str, *, around: bool) -
     """Yield what is no part of an article; `links` are those that are in it."""
     found: list[Element] = []
     forms: list[Element] = []
+    buttons: list[Element] = []
     for one in root.iter("form", *_NEVER, *(_AROUND if around else ())):
         if one.tag == "form":
             forms.append(one)
+        elif one.tag == "button":
+            buttons.append(one)
         elif one.tag not in _AROUND or not _is_source(one):
             found.append(one)
+    if buttons:
+        ids = {one.get("id") for one in root.iter("*")}
+        found += (one for one in buttons if not _is_label(one, ids))
     if forms:  # one that is not closed can hold half of the article
         long = max(_SHORT, _PART * len(text_of(root)))
         found += (one for one in forms if not has_words(one, long))
@@ -180,6 +188,20 @@ def _unwanted(root: Element, links: list[Element], page: str, *, around: bool) -
         headings = [one.getprevious() for one in others]
         found += (*others, *(one for one in headings if one is not None and one.tag in _HEADINGS))
     return iter(found)
+
+
+def _is_label(button: Element, ids: set[str | None]) -> bool:
+    """Return whether a button says what a part of the article is called that it shows."""
+    text = text_of(button).strip()
+    if not text:
+        return False
+    heading = next(
+        (it for it in islice(button.iterancestors(), _NEAR) if it.tag in _HEADINGS), None
+    )
+    if heading is not None:
+        return text_of(heading).strip() == text
+    part = button.get("aria-controls") or (button.get("data-bs-target") or "").lstrip("#")
+    return part in ids or "accordion" in (button.get("class") or "")
 
 
 def _is_embedded(link: Element) -> bool:
