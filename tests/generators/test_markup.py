@@ -33,6 +33,10 @@ def proposed(texts: dict[str, str], body: str = "") -> Proposal:
 @pytest.mark.parametrize(
     ("texts", "options"),
     [
+        (
+            {"docusaurus.config.js": "module.exports = {markdown: {format: 'detect'}}\n"},
+            {"dialect": "remark"},
+        ),
         ({"_config.yml": "title: A\n"}, {}),
         ({"_config.yml": "kramdown: {hard_wrap: true}\n"}, {"breaks": True}),
         ({"_config.yml": "kramdown: {smart_quotes: 'apos,apos,quot,quot'}\n"}, {"smart": False}),
@@ -117,6 +121,15 @@ def test_formulas(head: str, body: str, expected: bool) -> None:
     assert expected == found.math
     text = config_text(found, suggestion(found, "a", 2024))
     assert expected == (parse_config(text, "config.yaml").articles.math == "mathml")
+
+
+def test_address_of_docusaurus() -> None:
+    """A text of a function that is called as the setting is not the site's path."""
+    code = (
+        "function edit() { const baseUrl = 'https://b.org/edit'; }\n"
+        "module.exports = {url: 'https://e.org', baseUrl: '/a/'}\n"
+    )
+    assert "https://e.org/a" == proposed({"docusaurus.config.js": code}).url
 
 
 def test_quotes_of_docusaurus() -> None:

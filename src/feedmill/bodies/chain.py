@@ -22,7 +22,7 @@ from feedmill.text import plain
 from . import code, markdown, rst, summary, templates, tex
 from .about import About, Inputs, NoInputs
 from .addresses import with_addresses
-from .dialects import dialect_of
+from .dialects import dialect_of, dialect_of_file
 from .media import first_in_text, first_picture, shown_media
 from .sanitise import sanitise
 from .stash import without_tokens
@@ -72,8 +72,9 @@ class Bodies:
 
         An article that has a summary keeps it.
         """
-        about = About(self._config, self._dialect, raw, inputs or NoInputs(), self._files)
         article = raw.article
+        dialect = dialect_of_file(article.path, self._dialect)
+        about = About(self._config, dialect, raw, inputs or NoInputs(), self._files)
         given = article.summary
         wants_cover = self._wants_cover(article)
         if given and not self._whole:

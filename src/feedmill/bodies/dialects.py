@@ -26,7 +26,8 @@ class Dialect(Struct, frozen=True, kw_only=True):
     (braces), or both (any). `elements`: block HTML goes on to its end tag, blank lines or not.
     `abbreviations`: `*[HTML]: …`. `indented`: four spaces make code. `bare_tables`: tables need no
     heading. `fences`: `:::` encloses a note. `notes`: `!!!`, `???` and `===`. `definitions`: lists
-    of terms. `dollars`: `$x$` is math, as `$$x$$` is. `extensions`: of Python-Markdown, by name.
+    of terms. `dollars`: `$x$` is math, as `$$x$$` is. `titles`: code shows the `title="…"` behind
+    its fence. `mdx`: JSX, expressions and modules. `extensions`: of Python-Markdown, by name.
     """
 
     engine: Literal["pulldown-cmark", "python-markdown"] = "pulldown-cmark"
@@ -46,6 +47,8 @@ class Dialect(Struct, frozen=True, kw_only=True):
     notes: bool = False
     definitions: bool = False
     dollars: bool = False
+    titles: bool = False
+    mdx: bool = False
     extensions: tuple[str, ...] = ()
 
 
@@ -85,7 +88,23 @@ DIALECTS: dict[str, Dialect] = {
     ),
     # https://docs.astro.build/en/guides/markdown-content/, https://docusaurus.io/docs/markdown-features
     "remark": Dialect(
-        smart=True, dashes=True, linkify=True, footnotes="remark", attributes="braces", fences=True
+        smart=True,
+        dashes=True,
+        linkify=True,
+        footnotes="remark",
+        attributes="braces",
+        fences=True,
+        titles=True,
+    ),
+    # https://docusaurus.io/docs/markdown-features/react
+    "mdx": Dialect(
+        linkify=True,
+        footnotes="remark",
+        attributes="braces",
+        fences=True,
+        indented=False,
+        titles=True,
+        mdx=True,
     ),
     # https://python-markdown.github.io/
     "python-markdown": Dialect(engine="python-markdown", notes=True),
@@ -107,3 +126,10 @@ def dialect_of(articles: Articles) -> Dialect:
     }
     dialect = DIALECTS[own.dialect]
     return replace(dialect, **{"smart": dialect.smart and not rules.straight, **changes})
+
+
+def dialect_of_file(path: str, usual: Dialect) -> Dialect:
+    """Return the dialect of an article; a file that is called so is in MDX, whatever the others."""
+    if usual.mdx or not path.lower().endswith(".mdx"):
+        return usual
+    return replace(usual, mdx=True, indented=False)

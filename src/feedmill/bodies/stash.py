@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 _FIRST, _LAST = "\ufdd0", "\ufdd1"  # never characters of any text, and removed from all feeds
+_EDGE = "\U00016fe2"  # a rare sign of punctuation, beside a token only
 _TOKEN = re.compile(f"{_FIRST}([0-9]{{1,6}}){_LAST}")
 _ALONE = re.compile(f"<p>((?:\\s*+{_FIRST}[0-9]{{1,6}}{_LAST})++)\\s*+</p>")
 _AROUND = re.compile(
@@ -36,6 +37,21 @@ class Stash:
         self._pieces.append((html, block))
         return f"{_FIRST}{len(self._pieces) - 1}{_LAST}"
 
+    def put_tag(self, html: str, *, block: bool) -> str:
+        """Put a tag away; to Markdown it is a sign of punctuation, as its brackets are.
+
+        A paragraph that begins and ends with tags of blocks is none.
+        """
+        token = self.put(html, block=block)
+        if block:
+            self._around.add(len(self._pieces) - 1)
+        return f"{_EDGE}{token}{_EDGE}"
+
+    def as_blocks(self, tokens: str) -> None:
+        """Let the pieces of these tokens be blocks."""
+        for number in map(int, _TOKEN.findall(tokens)):
+            self._pieces[number] = (self._pieces[number][0], True)
+
     def put_around(self, start: str, text: str, end: str) -> str:
         """Put the tags of an element away that is a paragraph itself; return text and tokens."""
         first, last = self.put(start), self.put(end)
@@ -48,6 +64,8 @@ class Stash:
             return markup
         if "%EF%B7%90" in markup:
             markup = _ENCODED.sub(f"{_FIRST}\\1{_LAST}", markup)
+        if _EDGE in markup:
+            markup = markup.replace(f"{_EDGE}{_FIRST}", _FIRST).replace(f"{_LAST}{_EDGE}", _LAST)
         room = _MAX_SIZE
 
         def piece(token: re.Match[str]) -> str:

@@ -50,7 +50,14 @@ class Defaults(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 # The rows of DIALECTS in `bodies/dialects.py`.
 DialectName = Literal[
-    "default", "goldmark", "kramdown", "pulldown-cmark", "markdown-it", "remark", "python-markdown"
+    "default",
+    "goldmark",
+    "kramdown",
+    "pulldown-cmark",
+    "markdown-it",
+    "remark",
+    "mdx",
+    "python-markdown",
 ]
 
 

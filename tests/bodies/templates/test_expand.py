@@ -84,7 +84,7 @@ def test_mdx(complete: Complete) -> None:
     """Modules go, components keep their children, one without children is a link."""
     body = "import A from './a'\nimport B from 'b'\n\n<A x={1}>\n\n**in**\n\n</A>\n\n<B />\n"
     content = complete(body, "x.mdx").content
-    assert f'<p><strong>in</strong></p>\n<p><a href="{LINK}">B</a></p>' in content
+    assert f'<p><strong>in</strong></p>\n\n<p><a href="{LINK}">B</a></p>' in content
     assert "import" not in content
 
 

@@ -14,7 +14,7 @@ from feedmill.bodies.dialects import DIALECTS
 
 from . import engine
 from .after import finish, footnotes, toc
-from .before import abbreviations, attributes, elements, lines, loose, math, notes, tables
+from .before import abbreviations, attributes, code, elements, lines, loose, math, notes, tables
 from .before.passage import Passage
 from .before.shield import shield, shield_indented
 
@@ -25,6 +25,7 @@ Pass = Callable[[str, Passage], str]
 
 # In this order: formulas first, for braces and pipes in them are no attributes and no tables.
 _PASSES: tuple[tuple[Callable[[str, Passage], bool], Pass], ...] = (
+    (code.has_titles, code.titled),
     (math.wanted, math.put_away),
     (elements.wanted, elements.keep_whole),
     (abbreviations.wanted, abbreviations.take_out_abbreviations),

@@ -14,6 +14,7 @@ from feedmill.bodies.about import About, How
 from feedmill.bodies.needs import needs_liquid
 
 from .known import Use
+from .mdx import is_mdx, without_mdx
 from .own import handler_of
 from .pieces import Piece, parts_of_rst, pieces, raw_parts, unescaped
 from .snippets import wants_snippets, with_snippets
@@ -25,16 +26,12 @@ _LOGIC = {"if", "unless", "ifchanged", "capture", "block", "filter", "macro"}
 _LOOPS = {"for", "tablerow", "while"}
 _BRANCH = re.compile(r"\{%[-+]?\s*(?:else|elsif|elif)\b")
 _REFERENCE = re.compile(r" {0,3}\[[^\]]++\]:[ \t]*<?")
-# MDX: modules, comments, expressions, components that stand on lines of their own
-_MDX_MODULE = re.compile(r"^(?:import|export)\s[^\n]*+(?:\n(?!\n)[^\n]*+)*+", re.MULTILINE)
-_MDX_COMMENT = re.compile(r"\{/\*.{0,5000}?\*/\}", re.DOTALL)
-_MDX_TAG = re.compile(r"^[ \t]*(</?([A-Z][\w.]*)[^<>\n]*+>)[ \t]*$", re.MULTILINE)
 
 
 def expand(text: str, about: About) -> str:
     """Return the text without template code; note in `about` what feeds cannot show."""
-    if about.article.path.lower().endswith(".mdx"):
-        text = _without_mdx(text, about)
+    if about.dialect.mdx:
+        return without_mdx(text, about) if is_mdx(text) else text
     if about.dialect.engine == "python-markdown" and wants_snippets(text):
         text = with_snippets(text, about)
     if "{{" not in text and "{%" not in text and "{#" not in text:
@@ -150,23 +147,3 @@ def _named(words: Sequence[str]) -> Sequence[str]:
 def _first_branch(inner: str) -> str:
     found = _BRANCH.search(inner)
     return inner[: found.start()] if found else inner
-
-
-def _without_mdx(text: str, about: About) -> str:
-    """Return MDX as Markdown: modules and comments out, components reduced to their children."""
-    text = _MDX_COMMENT.sub(_without_comment, _MDX_MODULE.sub("", text))
-
-    def tag(found: re.Match[str]) -> str:
-        if found[1].endswith("/>"):
-            about.leave_out(f"<{found[2]}>", "shown as a link")
-            return f"\n[{_words(found[2])}]({about.article.link})\n"
-        if not found[1].startswith("</"):
-            about.leave_out(f"<{found[2]}>", "shown as text")
-        return "\n"
-
-    return _MDX_TAG.sub(tag, text)
-
-
-def _without_comment(found: re.Match[str]) -> str:
-    """Return nothing, but the mark at which Docusaurus ends summaries."""
-    return "<!-- truncate -->" if "truncate" in found[0][:30] else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
@@ -26,6 +27,19 @@ def handler_of(name: str, about: About) -> Handler:
     shown = about.config.articles.shortcodes
     written = shown.get(name, shown.get(name.rpartition("/")[2])) if shown else None
     return KNOWN.get(name.rpartition("/")[2], figure) if written is None else _handler(written)
+
+
+def parts_of_own(name: str, values: Mapping[str, str], about: About) -> tuple[str, str] | None:
+    """Return what the config shows before and after what a component encloses, None if nothing."""
+    written = about.config.articles.shortcodes.get(name)
+    if written is None:
+        return None
+
+    def fill(place: re.Match[str]) -> str:
+        return escape(next((values[one] for one in place[1].split("|") if values.get(one)), ""))
+
+    head, _, tail = written.partition(f"{{{_INNER}}}")
+    return _PLACE.sub(fill, head), _PLACE.sub(fill, tail)
 
 
 @lru_cache(maxsize=256)

@@ -26,7 +26,7 @@ RULES = Rules(
     bare=True,
     # https://docusaurus.io/docs/api/plugins/@docusaurus/plugin-content-blog
     hides={"unlisted": ("true",)},
-    dialect="remark",
+    dialect="mdx",
     straight=True,
     title=as_written,
     top_heading=True,

@@ -51,11 +51,11 @@ def read(facts: Facts) -> Proposal | None:
         authors |= people.in_files(facts, posixpath.join(folder, file))
     return Proposal(
         generator="docusaurus",
-        markdown=remark_options(code),
+        markdown={**remark_options(code), **_dialect(script)},
         include=tuple(dict.fromkeys(include)),
         exclude=tuple(exclude),
         title=script.text("title"),
-        url=joined(script.text("url"), script.text("baseUrl")),
+        url=joined(script.text("url"), _base(script)),
         language=script.text("defaultLocale"),
         description=script.text("tagline"),
         authors=people.known(authors, facts),
@@ -64,6 +64,22 @@ def read(facts: Facts) -> Proposal | None:
         output="static/feeds",
         future=True,
     )
+
+
+def _base(script: Script) -> str:
+    """Return the path of the site, not another text that a program calls so."""
+    paths = (one for one in script.assigned("baseUrl") if isinstance(one, str))
+    return next((one for one in paths if one.startswith("/")), "")
+
+
+def _dialect(script: Script) -> dict[str, str]:
+    """Return the dialect where files that are called `.md` are not in MDX, as they usually are.
+
+    https://docusaurus.io/docs/api/docusaurus-config#markdown
+    """
+    options = (one for one in script.assigned("markdown") if isinstance(one, Mapping))
+    is_plain = any(found(one, "format") in ("detect", "md") for one in options)
+    return {"dialect": "remark"} if is_plain else {}
 
 
 def _labels(facts: Facts, path: str) -> dict[str, str]:

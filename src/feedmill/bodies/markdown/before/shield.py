@@ -13,6 +13,7 @@ from collections.abc import Iterator
 FIRST, LAST = "\ufdd2", "\ufdd3"  # never characters of any text
 _MARK = re.compile(f"{FIRST}([0-9]{{1,6}}){LAST}")
 _START = re.compile(r"`+|~{3,}|<(?:(pre|code|script|style|textarea)\b|!--)", re.IGNORECASE)
+_START_OF_MDX = re.compile(r"`+|~{3,}|<(?:(script|style)\b|!--)", re.IGNORECASE)
 # What a fence may stand behind: indentation, quotes, list markers.
 _MAX_LEAD = 200
 _LEAD = re.compile(r"(?:[ \t>]|[-*+:][ \t]|\d{1,9}[.)][ \t])*")
@@ -23,12 +24,15 @@ _NO_CODE = f"<{{^{FIRST}"  # what begins lines that are no code, right below som
 _ITEM = re.compile(r"([-*+:]|\d{1,9}[.)])[ \t]+")
 
 
-def shield(text: str) -> tuple[str, list[str]]:
-    """Return the text with marks in the places of code, and the pieces of code."""
+def shield(text: str, *, elements: bool = True) -> tuple[str, list[str]]:
+    """Return the text with marks in the places of code, and the pieces of code.
+
+    Without `elements` what is in a `<pre>` or `<code>` is text like any other, as in MDX.
+    """
     pieces: list[str] = []
     kept: list[str] = []
     at = 0
-    for start, end in code_spans(text):
+    for start, end in code_spans(text, _START if elements else _START_OF_MDX):
         piece = text[start:end]
         if is_fence(piece) and "\n" in piece:
             lead = text[text.rfind("\n", 0, start) + 1 : start]
@@ -98,13 +102,13 @@ def _mark(pieces: list[str], piece: str) -> str:
     return f"{FIRST}{len(pieces) - 1}{LAST}"
 
 
-def code_spans(text: str) -> list[tuple[int, int]]:
+def code_spans(text: str, signs: re.Pattern[str] = _START) -> list[tuple[int, int]]:
     """Return where code starts and ends, in order; a fence's span starts at its first sign."""
     found = []
     at = 0
     blank = -1  # where the paragraph at hand ends
     endless: set[str] = set()  # elements that do not end any more
-    for match in _START.finditer(text):
+    for match in signs.finditer(text):
         start, sign = match.start(), match[0]
         if start < at:
             continue
