@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from feedmill.config.schema import Config
@@ -42,13 +43,14 @@ def open_index(folder: Path, config: Config, notices: list[str]) -> Iterator[Ind
     wanted = of_config(config)
     with contextlib.ExitStack() as stack:
         try:
-            connection = _open(folder / INDEX_FILE, wanted, notices)
+            connection, is_new = _open(folder / INDEX_FILE, wanted, notices)
         except (OSError, sqlite3.OperationalError) as error:
             notices.append(f"no index ({folder}: {_reason(error)}): {_AGAIN}")
             folder = stack.enter_context(scratch_folder())
-            connection = _open(folder / INDEX_FILE, wanted, [])
+            connection, is_new = _open(folder / INDEX_FILE, wanted, [])
         stack.callback(connection.close)
-        yield Index(connection, folder / INDEX_FILE)
+        finish = partial(_finish, connection, wanted) if is_new else None
+        yield Index(connection, folder / INDEX_FILE, finish)
 
 
 def discard(folder: Path) -> None:
@@ -61,7 +63,8 @@ def is_there(folder: Path) -> bool:
     return database_size(folder / INDEX_FILE) > 0
 
 
-def _open(path: Path, wanted: bytes, notices: list[str]) -> sqlite3.Connection:
+def _open(path: Path, wanted: bytes, notices: list[str]) -> tuple[sqlite3.Connection, bool]:
+    """Return a connection to the index, and whether it is a new one."""
     try:
         connection = connect(path)
     except NotPlainError as error:
@@ -72,7 +75,7 @@ def _open(path: Path, wanted: bytes, notices: list[str]) -> sqlite3.Connection:
         _check_size(path)
         found = _fingerprint_of(connection)
         if found == wanted:
-            return connection
+            return connection, False
         if found is not None:
             notices.append(f"config or Feedmill changed: {_AGAIN}")
     except sqlite3.DatabaseError as error:
@@ -82,12 +85,23 @@ def _open(path: Path, wanted: bytes, notices: list[str]) -> sqlite3.Connection:
     connection.close()
     delete_database(path)
     connection = connect(path)
+    # Nothing is lost with a new index, so its first pages are written once, not to a journal, too.
+    connection.execute("pragma journal_mode = memory")
+    connection.execute("pragma synchronous = off")
+    connection.executescript(f"begin; {SCHEMA} commit")
+    connection.execute("pragma synchronous = normal")
+    return connection, True
+
+
+def _finish(connection: sqlite3.Connection, fingerprint: bytes) -> None:
+    """Note what a new index was made for: before, it is one whose build was stopped."""
+    _use_journal(connection)
+    connection.execute("insert into meta values ('fingerprint', ?)", (fingerprint,))
+
+
+def _use_journal(connection: sqlite3.Connection) -> None:
     connection.execute("pragma journal_mode = wal")
     connection.execute("pragma synchronous = normal")
-    connection.executescript(f"begin; {SCHEMA}")
-    connection.execute("insert into meta values ('fingerprint', ?)", (wanted,))
-    connection.execute("commit")
-    return connection
 
 
 def _check_size(path: Path) -> None:
@@ -97,13 +111,12 @@ def _check_size(path: Path) -> None:
 
 
 def _fingerprint_of(connection: sqlite3.Connection) -> bytes | None:
-    """Return what the index was made for; None if it is empty."""
-    connection.execute("pragma journal_mode = wal")
-    connection.execute("pragma synchronous = normal")
+    """Return what the index was made for; None if it was never finished."""
+    _use_journal(connection)
     if not connection.execute("select 1 from sqlite_master where name = 'meta'").fetchone():
         return None
     row = connection.execute("select value from meta where key = 'fingerprint'").fetchone()
-    return row[0] if row else b""
+    return row[0] if row else None
 
 
 def _reason(error: OSError | sqlite3.Error) -> str:

@@ -49,16 +49,25 @@ class ArticleRow(NamedTuple):
 
 
 class Index:
-    """An open index. Nothing is kept until `commit`."""
+    """An open index. Nothing is kept until `commit`; after the first one `finish` is called."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        path: Path,
+        finish: Callable[[], None] | None = None,
+    ) -> None:
         self.path = path
         self.db = connection
+        self._finish = finish
         self.db.execute("begin immediate")
 
     def commit(self) -> None:
         """Keep all that was learnt so far."""
         self.db.execute("commit")
+        if self._finish is not None:
+            self._finish()
+            self._finish = None
         self.db.execute("begin immediate")
 
     # ── articles ──────────────────────────────────────────────────────────────────────────
