@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -95,3 +96,14 @@ def test_what_plugins_add() -> None:
     )
     assert expected == render_rst(text, body)
     assert [".. gallery::", ".. youtube::", ".. chart::"] == [one.what for one in body.left]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("piece", ["*[A]: b\n", "a\n=\n", "a|b\n-|-\n", "`a <b>`_ ", "|a "])
+def test_time_is_bounded(piece: str) -> None:
+    """What docutils would take minutes for is shown as it is written, and a note says so."""
+    start = time.process_time()
+    article = about(piece * (250_000 // len(piece)))
+    render_rst(article.raw.text, article)
+    assert time.process_time() - start < 8
+    assert ["tangled-body"] == [problem.code for problem in article.found()]

@@ -209,6 +209,22 @@ def test_time_is_bounded(complete: Complete, body: str, markdown: str) -> None:
     assert time.process_time() - start < 8
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *("[a](", "[a](b [", "<a ", '<a b="', "\\(", "# a\n", "a\n=\n", "[a]: b\n[a]\n"),
+        *("a\n: b\n", "# a\n\n"),
+    ],
+)
+def test_time_of_python_markdown_is_bounded(complete: Complete, piece: str) -> None:
+    """What it would take minutes for, another engine gets, and a note says so."""
+    start = time.process_time()
+    done = complete(piece * (95_000 // len(piece)), markdown="python-markdown")
+    assert time.process_time() - start < 8
+    assert ["tangled-body"] == [problem.code for problem in done.problems]
+
+
 def test_tangled_markup_is_not_flattened(complete: Complete) -> None:
     """Many tags that nobody closed: words, links, pictures and code all stay."""
     piece = "<div><b>one <a href=/x>two</a> <img src=/y alt=z> <pre><code>a\n  b</code></pre>"

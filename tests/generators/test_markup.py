@@ -102,12 +102,13 @@ SURE = r"$$\frac{a}{b}$$"
 @pytest.mark.parametrize(
     ("head", "body", "expected"),
     [
-        ("", SURE, True),
-        ("", r"\\[ \sum_i a_i \\]", True),
-        ("", "a\n\\begin{align}\na\n\\end{align}", True),
-        ("", "$$a$$", False),
-        ("", "Cash: $5 or $$10, \\(not a formula)", False),
-        ("", f"```\n{SURE}\n```\nand `{SURE}`", False),
+        ("", SURE, False),
+        (MATHJAX, SURE, True),
+        (MATHJAX, r"\\[ \sum_i a_i \\]", True),
+        (MATHJAX, r"so \\(x_1\\)", True),
+        (MATHJAX, "a\n\\begin{align}\na\n\\end{align}", True),
+        (MATHJAX, "Cash: $5 or $$10, \\(not a formula)", False),
+        (MATHJAX, f"```\n{SURE}\n```\nand `{SURE}`", False),
         (MATHJAX, "$$a$$", True),
         (MATHJAX, "It is $x^2$.", True),
         (MATHJAX, "It is $5 or $10.", False),
@@ -116,7 +117,7 @@ SURE = r"$$\frac{a}{b}$$"
     ],
 )
 def test_formulas(head: str, body: str, expected: bool) -> None:
-    """TeX becomes MathML where articles have it, and it or the layouts say that it is meant."""
+    """TeX becomes MathML where articles have it, and layouts say that it is meant."""
     found = proposed({"_config.yml": "title: A\n", "_includes/head.html": head}, body)
     assert expected == found.math
     text = config_text(found, suggestion(found, "a", 2024))

@@ -14,6 +14,7 @@ from typing import Any
 from feedmill.errors import ExtraError
 
 from .about import About
+from .markdown.limits import has_tangled_part
 
 _SAFE: dict[str, Any] = {
     "_disable_config": True,
@@ -67,6 +68,8 @@ def render_rst(text: str, about: About) -> str:
     try:
         if max(map(len, source.split("\n"))) > _SAFE["line_length_limit"]:
             raise ValueError("a line is too long")  # docutils would return nothing
+        if has_tangled_part(source):
+            raise ValueError("would take too long")
         parts = publish_parts(source, writer="html5", settings_overrides={**_SAFE, "about": about})
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError):
         about.note("tangled-body", "docutils can't read the body; it is shown as it is written")

@@ -20,13 +20,12 @@ from .proposals import along_the_paths
 _OF_NEW_SITES = "/{year}/{month}/{slug}/"
 _TOLD = 3  # folders
 _FEW = 3  # files
-# What may be a formula; whether it is one is seen inside.
-_BETWEEN = re.compile(
-    r"\$\$([^$]{1,2000}+)\$\$|\\\[([^\[\]]{2,2000}+)\]|\\\(([^()]{2,2000}+)\)"
-    r"|(\\begin\{(?:equation|align|gather|multline)\*?\}|:math:`|\n\.\. math::)"
+_FORMULA = re.compile(
+    r"\$\$[^$]{1,2000}+\$\$|\\\[(?:[^\[\]\\]|\\(?!\])){2,1000}+\\\]|\\\((?:[^()\\]|\\(?!\))){2,1000}+\\\)"
+    r"|\\begin\{(?:equation|align|gather|multline)\*?\}|:math:`|^\.\. math::",
+    re.MULTILINE,
 )
 _DOLLAR = re.compile(r"(?<![\\$\w])\$(?![\s$])([^$\n]{1,300}+)\$(?![\w$])")
-_COMMAND = re.compile(r"\\[a-zA-Z]{2}")
 _SIGN = re.compile(r"[\\^_=]")
 _NO_SITE = {"archetypes", "themes", "templates", "_drafts", "drafts", "test", "tests", "examples"}
 
@@ -36,9 +35,9 @@ def settled(found: Proposal, include: tuple[str, ...], samples: Mapping[str, byt
 
     Where links are lacking and no generator says how they are made, they follow the paths; where
     there is no article yet, they have its year, month and name. `math` is only for articles that
-    have TeX; commands of TeX need no other sign that the site shows them.
+    have TeX.
     """
-    found = replace(found, math=_has_tex(samples, found))
+    found = replace(found, math=found.math and _has_tex(samples, found))
     if not samples and not found.permalink and not found.generator:
         return replace(found, permalink=(("", _OF_NEW_SITES),))
     if found.permalink or not _lacks_links(include, samples):
@@ -75,16 +74,13 @@ def _has_tex(samples: Mapping[str, bytes], found: Proposal) -> bool:
 
     for path, data in samples.items():
         text = data.decode(errors="replace")
-        if "$" not in text and "\\" not in text and ":math:" not in text:
-            continue
-        text = text if path.endswith(".rst") else shield(text)[0]
-        for one in _BETWEEN.finditer(text):
-            inside = one[1] or one[2] or one[3] or ""
-            if one[4] or found.math or _COMMAND.search(inside):
+        if "$" in text or "\\" in text or "math:" in text:
+            text = text if path.endswith(".rst") else shield(text)[0]
+            if _FORMULA.search(text):
                 return True
-        dollars = _DOLLAR.finditer(text) if found.math and found.markdown.get("dollars") else ()
-        if any(_SIGN.search(one[1]) for one in dollars):
-            return True
+            dollars = _DOLLAR.finditer(text) if found.markdown.get("dollars") else ()
+            if any(_SIGN.search(one[1]) for one in dollars):
+                return True
     return False
 
 

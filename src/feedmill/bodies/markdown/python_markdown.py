@@ -15,6 +15,7 @@ from .after import finish
 from .before import code, math, notes
 from .before.passage import Passage
 from .before.shield import shield, shield_indented
+from .limits import is_too_much
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -65,18 +66,11 @@ _ICON = re.compile(
     r":(?:material|fontawesome|octicons|simple)-[\w-]{1,100}:(?:\{[^{}\n]*\})?[ \t]?"
 )
 _WHITE_LINE = re.compile(r"^ +$", re.MULTILINE)
-_LINK = re.compile(r"\]\(|\)")
-_BRACKET = re.compile(r"[\[\]]")
-# Its time grows with the square of some of these, and with the cube of open brackets.
-_MAX_SIZE = 100_000  # characters
-_MAX_NOTES = 1000
-_MAX_ABBREVIATIONS = 300
-_MAX_OPEN_BRACKETS = 100  # of one paragraph
 
 
 def render_python_markdown(text: str, about: About) -> str | None:
     """Return a body as HTML that is not safe yet; None if it can't be done in bounded time."""
-    if _is_too_much(text):
+    if is_too_much(text):
         return None
     passage = Passage(about, about.dialect)
     # As it does itself, in code too.
@@ -99,38 +93,6 @@ def render_python_markdown(text: str, about: About) -> str | None:
         return None
     idle.append(engine)
     return finish.finished(markup, passage)
-
-
-def _is_too_much(text: str) -> bool:
-    """Return whether Python-Markdown would take longer than a second or two."""
-    return (
-        len(text) > _MAX_SIZE
-        or text.count("[^") > _MAX_NOTES
-        or text.count("*[") > _MAX_ABBREVIATIONS
-        or any(
-            part.count("[") > _MAX_OPEN_BRACKETS
-            and (_depth(part) > _MAX_OPEN_BRACKETS or _open_links(part) > _MAX_OPEN_BRACKETS)
-            for part in text.split("\n\n")
-        )
-    )
-
-
-def _depth(text: str) -> int:
-    """Return how many brackets are open at the same time, at most."""
-    depth = most = 0
-    for sign in _BRACKET.findall(text):
-        depth += 1 if sign == "[" else -1
-        most = max(most, depth)
-    return most
-
-
-def _open_links(text: str) -> int:
-    """Return how many addresses are open at the same time, at most: `[a](b [c](d`."""
-    depth = most = 0
-    for sign in _LINK.findall(text):
-        depth = depth + 1 if sign == "](" else max(depth - 1, 0)
-        most = max(most, depth)
-    return most
 
 
 _IDLE: dict[tuple[tuple[str, ...], bool, bool], list[Markdown]] = {}  # no thread shares one
