@@ -43,14 +43,15 @@ _TOML_KEY = re.compile(r"[\w-]++(?:[ \t]*+\.[ \t]*+[\w-]++)*+")
 _QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 
 
-class Parts(Struct, frozen=True, kw_only=True):
-    """A file taken apart: front matter at `text[start:end]`, the body from `body_start`."""
+class Parts(Struct, frozen=True):
+    """Front matter at `text[start:end]`, with its `values` if it is plain YAML; then the body."""
 
     kind: FrontMatterKind
     text: str
     start: int
     end: int
     body_start: int
+    values: dict[str, Value] | None = None
 
     @property
     def raw(self) -> str:
@@ -103,29 +104,28 @@ def split(text: str, path: str = "", *, long_fences: bool = False) -> Parts:
     `long_fences` says that lines that only begin with `---` begin and end it, as in Hugo.
     """
     if path.endswith(".rst"):
-        return _parts("rst", text, 0, start := rst.read(text).body_start, start)
+        return Parts("rst", text, 0, start := rst.read(text).body_start, start)
     if text.startswith("---\n") and (parts := _split_yaml(text)):
         return parts
     if long_fences and (long := _LONG_YAML.match(text[: MAX_SIZE + 10])):
-        return _parts("yaml", text, *long.span(1), long.end())
+        return Parts("yaml", text, *long.span(1), long.end())
     opening = _OPENING.match(text)
     if opening:
         kind = _LANGUAGES.get(opening[2].lower()) if opening[1] == "---" else "toml"
         if kind is None:
             message = f"front matter in {opening[2]!r} is a program; write YAML, TOML or JSON"
             raise Refused("front-matter-language", message, 1)
-        ending = (_YAML_END if opening[1] == "---" else _TOML_END).search(text, opening.end())
-        if not ending:
+        end_line = _YAML_END if opening[1] == "---" else _TOML_END
+        if not (ending := end_line.search(text, opening.end())):
             message = f"no line with {opening[1]} ends the front matter"
             raise Refused("unclosed-front-matter", message, 1)
-        end, body_start = ending.span()
-        parts = _parts(kind, text, opening.end(), end, body_start)
+        parts = Parts(kind, text, opening.end(), *ending.span())
     elif _JSON.match(text):
         _, end = _decode_json(text, 1)
-        parts = _parts("json", text, 0, end, end)
+        parts = Parts("json", text, 0, end, end)
     else:
         end = _end_of_meta(text)
-        parts = _parts("pelican", text, 0, end, end)
+        parts = Parts("pelican", text, 0, end, end)
     if parts.end - parts.start > MAX_SIZE:
         raise Refused("front-matter-size", "front matter is over 1 MiB", 1)
     return parts
@@ -141,18 +141,20 @@ def parse(
     as Pelican's lines, as Python-Markdown does.
     """
     if parts.kind == "yaml":
-        raw = parts.raw
-        values = fast.parse_plain(raw)
+        values = fast.parse_plain(parts.raw) if parts.values is None else parts.values
         if values is None:
             from .yaml import full  # and PyYAML with it, which few articles need
 
+            raw = parts.raw
             try:
                 values = full.parse_yaml(raw, parts.first_line, MAX_DEPTH, repeated)
             except Refused as why:
                 if not lenient or why.code != "yaml" or not _is_meta(raw):
                     raise
                 return _parse_meta(raw, repeated)
-        return values | fast.with_comments(raw, values) if lenient and " #" in raw else values
+        if lenient and " #" in parts.raw:
+            return values | fast.with_comments(parts.raw, values)
+        return values
     if parts.kind == "toml":
         return _parse_toml(parts.raw, parts.first_line)
     if parts.kind == "json":
@@ -168,13 +170,10 @@ def _split_yaml(text: str) -> Parts | None:
     end = text.find("\n---", 3)
     if end < 0 or text[end + 4 : end + 5] not in ("\n", "") or end > MAX_SIZE:
         return None
-    if text.find("\n...", 3, end) >= 0:
+    values = fast.parse_plain(text, 4, end)
+    if values is None and text.find("\n...", 3, end) >= 0:
         return None
-    return _parts("yaml", text, 4, end, end + 5)
-
-
-def _parts(kind: FrontMatterKind, text: str, start: int, end: int, body_start: int) -> Parts:
-    return Parts(kind=kind, text=text, start=start, end=end, body_start=body_start)
+    return Parts("yaml", text, 4, end, end + 5, values)
 
 
 def _parse_toml(raw: str, first_line: int) -> dict[str, Value]:

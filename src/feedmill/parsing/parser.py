@@ -156,7 +156,7 @@ class Reader:
         except Refused as why:
             if why.code != "no-front-matter" or not self._bare:
                 raise
-            nothing = front_matter.Parts(kind="yaml", text=text, start=0, end=0, body_start=0)
+            nothing = front_matter.Parts("yaml", text, 0, 0, 0)
             sheet = self._filled(path, nothing)
             if self._place(path).date or sheet.find("published_at"):
                 return sheet

@@ -111,6 +111,7 @@ def obeys(text: str) -> bool:
     fast = parse_plain(text)
     if fast is not None:
         assert by_pyyaml(text) == fast, text
+    assert fast == parse_plain(f"---\n{text}\n---\nBody: 1", 4, 4 + len(text))
     return fast is not None
 
 

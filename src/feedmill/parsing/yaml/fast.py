@@ -35,11 +35,15 @@ _ESCAPE = re.compile(r"\\(.)")
 _ESCAPED = {'"': '"', "\\": "\\", "n": "\n", "r": "\r", "t": "\t"}
 
 
+_HEAD = r"[ ]*+(?:-[ ]++|)(?:[A-Za-z_][A-Za-z0-9_.-]{0,99}+:(?=[ \n])|)"
+
+
 @cache
 def _line(is_ascii: bool) -> re.Pattern[str]:
     """Make the pattern of a line: its head (dash and key), its value (simple ones apart).
 
-    Possessive throughout: a line is read in one go, and time stays linear whatever it holds.
+    A line that is not plain is all head. Possessive throughout: a line is read in one go, and time
+    stays linear whatever it holds.
     """
 
     def but(signs: str) -> str:
@@ -59,7 +63,7 @@ def _line(is_ascii: bool) -> re.Pattern[str]:
     item = rf"(?:{double}|{single}|{_BARE})[ ]*"
     flow = rf"\[[ ]*(?:{item}(?:,[ ]*{item})*)?\]"
     return re.compile(
-        r"^([ ]*+(?:-[ ]++|)(?:[A-Za-z_][A-Za-z0-9_.-]{0,99}+:(?=[ \n])|))[ ]*+"
+        rf"^({_HEAD}|[^\n]*+)[ ]*+"
         rf'(?:"({in_double}++)"\n|({plain})(?<! )\n|\n'
         rf"|({double}|{single}|{flow}|{plain})?+[ ]*+(?:(?<![^ \n])#{but('')}*+)?+\n)",
         re.MULTILINE,
@@ -71,12 +75,16 @@ class _Heads(dict[str, tuple[int, int, str]]):
 
     It is the level of the collection that the line belongs to, the level of the map that its key
     belongs to, and the key. A map at column n has level 2n, a list 2n + 1: so a list is deeper
-    than the key at its own column that it belongs to. A line without dash and key has level -1.
+    than the key at its own column that it belongs to. A line without dash and key has level -1,
+    one that is not plain -2.
     """
 
     _MOST, _LONGEST = 4096, 200
+    _PLAIN = re.compile(_HEAD.replace(r"(?=[ \n])", ""))
 
     def __missing__(self, head: str) -> tuple[int, int, str]:
+        if not self._PLAIN.fullmatch(head):
+            return _ODD_HEAD
         start = head.lstrip(" ")
         column = len(head) - len(start)
         key = start.lstrip("- ")
@@ -90,17 +98,19 @@ class _Heads(dict[str, tuple[int, int, str]]):
         return said
 
 
+_ODD_HEAD = -2, -2, ""
 _heads = _Heads()
 
 
-def parse_plain(text: str) -> dict[str, Value] | None:
-    """Return the map that `text` is, or None if it is not plain enough to be sure of.
+def parse_plain(text: str, start: int = 0, end: int | None = None) -> dict[str, Value] | None:
+    """Return the map that `text[start:end]` is, or None if it is not plain enough to be sure of.
 
-    Line ends are `\\n`. Scalars are text, absent ones "". A key twice in a map gives None.
+    Line ends are `\\n`, one of which follows. Scalars are text, absent ones "". A key twice in a
+    map gives None.
     """
-    lines = _line(text.isascii()).findall(text + "\n")
-    if len(lines) != text.count("\n") + 1:
-        return None  # a line that is not plain
+    if end is None:
+        text, end = f"{text}\n", len(text)
+    lines = _line(text.isascii()).findall(text, start, end + 1)
     # A line that is as deep as the container that is open adds to it. A deeper one begins the value
     # of the key before it: another container, which is open from there on. One that is less deep
     # ends containers, up to the one that it belongs to.
@@ -114,7 +124,7 @@ def parse_plain(text: str) -> dict[str, Value] | None:
         line_level, key_level, key = heads[head]
         if line_level != level:
             if line_level < 0:  # blank, a comment, or the next line of a scalar
-                if quoted or plain or other:
+                if quoted or plain or other or line_level < -1:
                     return None
                 continue
             if pending and line_level > level:  # the value of the key is a container
