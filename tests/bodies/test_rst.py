@@ -82,7 +82,7 @@ def test_a_line_that_is_too_long() -> None:
 def test_what_plugins_add() -> None:
     """An unknown option costs no block; an unknown directive shows what it encloses, or a link."""
     text = (
-        "``<a> b-c``\n\n.. code-block:: python\n    :hl_lines: 1 7\n\n    x\n\n"
+        "``<a> b-c``\n\n.. code-block:: python more words\n    :hl_lines: 1 7\n\n    x\n\n"
         ".. gallery:: big\n   :size: 3\n\n   *in*\n\n"
         ".. youtube:: ab-1\n\n.. chart:: x\n\n.. highlight:: js\n\n::\n\n  .. chart:: x\n"
     )

@@ -196,6 +196,21 @@ CASES: dict[str, tuple[str, list[str]]] = {
             'folder below that of config.yaml, such as "feeds"',
         ],
     ),
+    "extensions": (
+        "articles: {markdown: {extensions: [markdown.extensions.toc, tocs, admonitoin], "
+        "options: {toc: {anchorlnk: true, permalink: true}, smarty: {smart_quotes: 3}}}}\n",
+        [
+            ':5: articles.markdown.extensions[1]: "tocs" is not known; did you mean "toc"?',
+            ':5: articles.markdown.extensions[2]: "admonitoin" is not known; did you mean '
+            '"admonition"?',
+            ':5: articles.markdown.options.toc.anchorlnk: "anchorlnk" is not an option of toc that '
+            'feeds can have; did you mean "anchorlink"?',
+            ':5: articles.markdown.options.toc.permalink: "permalink" is not an option of toc that '
+            "feeds can have; it changes no body",
+            ':5: articles.markdown.options.smarty.smart_quotes: "3" is neither true nor false; '
+            "expected true or false",
+        ],
+    ),
     "time zone": (
         "articles: {timezone: Berlin}\n",
         [':5: articles.timezone: "Berlin" is not a time zone; did you mean "Europe/Berlin"?'],

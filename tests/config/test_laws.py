@@ -55,6 +55,7 @@ TEXTS = {
     "manifest": ["articles.txt", "s3://bucket/articles.txt", "../x", "s3://", "zip://a::s3://b"],
     "new_dimension": ["series", "topic", "Series", "con"],
     "served_path": ["/", "/img", "img/", "/a/b/", "//x", "/../x", "/a?b", "/a b"],
+    "extension": ["admonition", "pymdownx.tasklist", "toc"],
     "shortcode": ["<q>{inner}</q>", "{a|b}", "{}", "{a b}", "{{inner}}", "x"],
     "shortcode_name": ["callout", "Call/Out.md", "a b", "{x}"],
     "page_folder": ["html", "a/b", "./html/", "HTML", "../x", "a//b", "."],

@@ -14,7 +14,6 @@ from feedmill.scaffold.proposals import propose
 from feedmill.scaffold.samples import settled
 
 HUGO = "baseURL = 'https://e.org/'\n"
-MKDOCS = "site_name: A\nplugins: [blog]\nmarkdown_extensions:\n"
 MATHJAX = "<script>MathJax = {tex: {inlineMath: [['$', '$'], ['\\\\(', '\\\\)']]}};</script>"
 KATEX = '<script>render(document.body, {delimiters: [{left: "$", right: "$"}]}) // KaTeX</script>'
 
@@ -76,14 +75,6 @@ def proposed(texts: dict[str, str], body: str = "") -> Proposal:
          {"smart": False}),
         ({"docusaurus.config.js": "import a from 'remark-breaks'; x = [require('remark-math')]"},
          {"breaks": True, "dollars": True}),
-        ({"mkdocs.yml": f"{MKDOCS}  - nl2br\n  - smarty\n"}, {"smart": True, "breaks": True}),
-        ({"mkdocs.yml": f"{MKDOCS}  - pymdownx.arithmatex:\n      generic: true\n"},
-         {"dollars": True}),
-        ({"mkdocs.yml": f"{MKDOCS}  - pymdownx.arithmatex:\n      inline_syntax: [round]\n"}, {}),
-        ({"mkdocs.yml": f"{MKDOCS}  # - pymdownx.arithmatex\n  - toc\n"}, {}),
-        ({"pelicanconf.py": "MARKDOWN = {'extension_configs': {'markdown.extensions.nl2br': {}}}"},
-         {"breaks": True}),
-        ({"pelicanconf.py": "PLUGINS = ['render_math']"}, {"dollars": True}),
     ],
 )  # fmt: skip
 def test_options(texts: dict[str, str], options: dict[str, object]) -> None:

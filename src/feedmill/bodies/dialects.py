@@ -6,7 +6,7 @@ A row of DIALECTS says which of our passes are on. To add a dialect, add a row, 
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -27,7 +27,8 @@ class Dialect(Struct, frozen=True, kw_only=True):
     `abbreviations`: `*[HTML]: …`. `indented`: four spaces make code. `bare_tables`: tables need no
     heading. `fences`: `:::` encloses a note. `notes`: `!!!`, `???` and `===`. `definitions`: lists
     of terms. `dollars`: `$x$` is math, as `$$x$$` is. `titles`: code shows the `title="…"` behind
-    its fence. `mdx`: JSX, expressions and modules. `extensions`: of Python-Markdown, by name.
+    its fence. `mdx`: JSX, expressions and modules. `extensions`: of Python-Markdown, by name,
+    `options`: theirs, by name and key, `tab_length`: spaces of its levels.
     """
 
     engine: Literal["pulldown-cmark", "python-markdown"] = "pulldown-cmark"
@@ -50,6 +51,8 @@ class Dialect(Struct, frozen=True, kw_only=True):
     titles: bool = False
     mdx: bool = False
     extensions: tuple[str, ...] = ()
+    options: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    tab_length: int = 4
 
 
 DIALECTS: dict[str, Dialect] = {
@@ -119,12 +122,14 @@ def dialect_of(articles: Articles) -> Dialect:
     if not isinstance(own, Markdown):
         dialect = DIALECTS[own or rules.dialect]
         return replace(dialect, smart=False) if rules.straight else dialect
-    changes = {
+    changes: dict[str, Any] = {
         name: value
         for name in ("smart", "linkify", "breaks", "dollars", "extensions")
         if (value := getattr(own, name)) is not None
     }
     dialect = DIALECTS[own.dialect]
+    options = tuple((name, tuple(one.items())) for name, one in own.options.items())
+    changes |= {"options": options, "tab_length": own.tab_length}
     return replace(dialect, **{"smart": dialect.smart and not rules.straight, **changes})
 
 

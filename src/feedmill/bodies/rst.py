@@ -9,12 +9,15 @@ import re
 from collections.abc import Callable
 from functools import cache
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from feedmill.errors import ExtraError
 
 from .about import About
 from .markdown.limits import has_tangled_part
+
+if TYPE_CHECKING:
+    from docutils.parsers.rst import Directive
 
 _SAFE: dict[str, Any] = {
     "_disable_config": True,
@@ -106,7 +109,7 @@ def _prepare() -> None:
     """Register the directives that plugins have, and make the others take any option."""
     from docutils.nodes import Element, Node, paragraph, reference
     from docutils.parsers.rst import Directive, directives
-    from docutils.parsers.rst.directives import admonitions, body, images
+    from docutils.parsers.rst.directives import admonitions, images
 
     class Unknown(Directive):  # type: ignore[misc] # docutils has no types
         """One of a plugin: what it encloses, else a link."""
@@ -135,8 +138,9 @@ def _prepare() -> None:
             return [paragraph("", "", reference("", shown, refuri=target))] if target else []
 
     directives.register_directive(_OURS, Unknown)
+
     bases: list[tuple[str, type[Directive]]] = [
-        *((name, body.CodeBlock) for name in _CODE),
+        *((name, _code_block()) for name in _CODE),
         ("figure", images.Figure),
         ("image", images.Image),
         *((name, getattr(admonitions, name.capitalize())) for name in _ADMONITIONS),
@@ -144,3 +148,21 @@ def _prepare() -> None:
     for name, base in bases:
         options = _AnyOptions(base.option_spec or {})
         directives.register_directive(name, type(base.__name__, (base,), {"option_spec": options}))
+
+
+def _code_block() -> type[Directive]:
+    from docutils.nodes import Node
+    from docutils.parsers.rst.directives import body
+
+    class Code(body.CodeBlock):  # type: ignore[misc] # docutils has no types
+        """A block of code; highlighters take more words than the language, and show the code."""
+
+        final_argument_whitespace = True
+
+        def run(self) -> list[Node]:
+            """Return what is shown."""
+            words: list[str] = self.arguments  # type: ignore[has-type]
+            self.arguments = words[0].split()[:1] if words else []
+            return list(super().run())
+
+    return Code

@@ -7,7 +7,9 @@ from msgspec import Meta, Struct
 from feedmill.model import Person
 
 from .kinds.types import (
+    ExtensionName,
     FieldName,
+    FieldValue,
     FolderName,
     GeneratorName,
     IdPattern,
@@ -72,12 +74,22 @@ class Markdown(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         bool | None, Meta(description="`$x$` is mathematics, as `$$x$$` always is.")
     ] = None
     extensions: Annotated[
-        tuple[Text, ...] | None,
+        tuple[ExtensionName, ...] | None,
         Meta(
             description="Extensions of Python-Markdown, such as `admonition` or "
             "`pymdownx.superfences`; instead of the usual ones."
         ),
     ] = None
+    options: Annotated[
+        dict[ExtensionName, dict[Text, FieldValue]],
+        Meta(
+            description="Options of these extensions, such as `toc: {anchorlink: true}`: those "
+            "that change what a body shows."
+        ),
+    ] = {}
+    tab_length: Annotated[
+        int, Meta(ge=1, le=8, description="Spaces that Python-Markdown takes for one level.")
+    ] = 4
 
 
 class Rendered(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -196,7 +208,8 @@ class Articles(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(
             description="Render Liquid in articles (`{% include %}`, `{{ page.title }}`) as Jekyll "
             "and Eleventy do, which needs the extra `feedmill[jekyll]`. Default: only where "
-            "`generator` is `jekyll`."
+            "`generator` is `jekyll`. `false` with `pelican` or `mkdocs`: no plugin of the site "
+            "renders such code, so it is text."
         ),
     ] = None
     shortcodes: Annotated[

@@ -12,7 +12,7 @@ from typing import Any
 from .facts import Facts, found, is_true, plain_value
 from .scripts import Script
 
-Options = Mapping[str, bool | str | tuple[str, ...]]
+Options = Mapping[str, bool | int | str | tuple[str, ...] | Mapping[str, Mapping[str, str]]]
 
 _COMMENT = re.compile(r"^\s*(?:#|//).*$", re.MULTILINE)
 _RENDERS_MATH = re.compile(
@@ -98,20 +98,6 @@ def remark_options(code: str) -> Options:
     if _BREAKS.search(code):
         made["breaks"] = True
     return made
-
-
-def python_markdown_options(extensions: object) -> Options:
-    """Return what a list of extensions of Python-Markdown, or maps of them, says."""
-    names: dict[str, Any] = {}
-    listed = [extensions] if isinstance(extensions, Mapping) else extensions
-    for one in listed if isinstance(listed, list) else []:
-        names |= one if isinstance(one, Mapping) else {str(one): None}
-    short = {name.removeprefix("markdown.extensions.") for name in names}
-    made = {"smart": "smarty" in short, "breaks": "nl2br" in short}
-    if "pymdownx.arithmatex" in names:
-        ways = found(names["pymdownx.arithmatex"], "inline_syntax")
-        made["dollars"] = not isinstance(ways, list) or "dollar" in ways
-    return {name: True for name, is_on in made.items() if is_on}
 
 
 def _is_false(value: object) -> bool:

@@ -54,6 +54,8 @@ def _value(node: ast.expr, values: dict[str, Any]) -> Any:
         pairs = zip(node.keys, node.values, strict=True)
         named = ((_value(key, values), one) for key, one in pairs if key is not None)
         return {key: _value(one, values) for key, one in named if isinstance(key, str)}
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "dict":
+        return {one.arg: _value(one.value, values) for one in node.keywords if one.arg}
     if isinstance(node, ast.List | ast.Tuple):
         return [_value(one, values) for one in node.elts]
     try:

@@ -56,8 +56,13 @@ class Proposal(Struct, frozen=True, kw_only=True):
     output: str = "feeds"
     remedy: str = ""
     future: bool = False  # whether articles dated after today are published
+    plain: bool = False  # whether template code in articles is text, as no plugin renders it
     liquid: bool = False  # whether Liquid in articles is rendered, where no rule says so
-    markdown: Mapping[str, bool | str | tuple[str, ...]] = {}  # its options, where they differ
+    # options of the dialect, where they differ from the usual ones
+    markdown: Mapping[
+        str, bool | int | str | tuple[str, ...] | Mapping[str, Mapping[str, str]]
+    ] = {}
+    unknown: tuple[str, ...] = ()  # extensions of Markdown that Feedmill does not have
     math: bool = False  # whether TeX becomes formulas
     rendered: RenderedPages | None = None  # what `init` found that the generator has made
     config: str = "config.yaml"  # a name that the generator does not read itself

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import yaml
 
@@ -114,11 +114,9 @@ def _article_lines(found: Proposal, answers: Answers) -> Iterator[str]:
         yield f"  future: true # as {who} does: articles dated after today, too"
     if found.liquid:
         yield f"  liquid: true # as {title_of(found)} does; needs the extra feedmill[jekyll]"
-    if found.markdown:
-        dialect = GENERATORS[found.generator].rules.dialect if found.generator else "default"
-        options = {"dialect": dialect, **found.markdown}
-        inner = ", ".join(f"{key}: {_option(value)}" for key, value in options.items())
-        yield f"  markdown: {{{inner}}} # as {title_of(found) or 'the site'} is set"
+    if found.plain:
+        yield "  liquid: false # braces in articles are text: no plugin of the site renders them"
+    yield from _markdown_lines(found)
     if found.math:
         yield "  math: mathml # TeX becomes formulas; needs the extra feedmill[math]"
     if found.fields:
@@ -144,6 +142,24 @@ def _article_lines(found: Proposal, answers: Answers) -> Iterator[str]:
         yield "  authors: # whom a name in front matter stands for"
         for key, author in found.authors.items():
             yield f"    {scalar(key)}: {_person(author)}"
+
+
+def _markdown_lines(found: Proposal) -> Iterator[str]:
+    """Yield the lines of the options of the dialect; extensions are many, so each has a line."""
+    if not found.markdown:
+        return
+    dialect = GENERATORS[found.generator].rules.dialect if found.generator else "default"
+    options = {"dialect": dialect, **found.markdown}
+    written = {key: _option(value) for key, value in options.items()}
+    about = f"# as {title_of(found) or 'the site'} is set"
+    if "extensions" not in options:
+        inner = ", ".join(f"{key}: {value}" for key, value in written.items())
+        yield f"  markdown: {{{inner}}} {about}"
+        return
+    yield f"  markdown: {about}"
+    yield from (f"    {key}: {value}" for key, value in written.items())
+    if found.unknown:
+        yield f"    # Extensions that Feedmill lacks: {yaml_printable(', '.join(found.unknown))}"
 
 
 def _permalink_lines(found: Proposal) -> Iterator[str]:
@@ -197,8 +213,12 @@ def _person(author: Author) -> str:
     return f"{{{', '.join(parts)}}}"
 
 
-def _option(value: bool | str | tuple[str, ...]) -> str:
-    return str(value).lower() if isinstance(value, bool) else _value(value)
+def _option(
+    value: bool | int | str | tuple[str, ...] | Mapping[str, str | Mapping[str, str]],
+) -> str:
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{key}: {_option(one)}' for key, one in value.items())}}}"
+    return str(value).lower() if isinstance(value, bool | int) else _value(value)
 
 
 def _value(value: str | tuple[str, ...]) -> str:

@@ -60,6 +60,25 @@ def test_mkdocs(post: Post, written: str, expected: str | None) -> None:
 @pytest.mark.parametrize(
     ("written", "expected"),
     [
+        ("x.pdf#p", "blog/x.pdf#p"),
+        ("../../img/y%20z.png", "img/y%20z.png"),
+        ("none.pdf", "a/b/none.pdf"),
+        ("../../img/none.png", "img/none.png"),
+        ("../c/", "a/c/"),
+    ],
+)
+def test_files_of_mkdocs(post: Post, written: str, expected: str) -> None:
+    """A relative address names a file if it is there; else it is one of the page, as written."""
+    files = dict.fromkeys(["docs/blog/posts/x.pdf", "docs/img/y z.png"], "")
+    body = f'[x]({written}) <img src="{written}">'
+    done = post(body, files, path="docs/blog/posts/a.md", generator="mkdocs")
+    assert f'href="{BASE}/{expected}"' in done.content
+    assert f'src="{BASE}/{expected}"' in done.content
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
         ("b.md", "of/content-blog-b.md"),
         ("b", "of/content-blog-b.md"),
         ("/blog/b", "of/content-blog-b.md"),

@@ -15,6 +15,7 @@ import pytest
 
 from feedmill.bodies.dialects import DIALECTS
 from feedmill.config.articles import DialectName, Markdown
+from feedmill.generators.pelican.extensions import OPTIONS
 from feedmill.generators.table import GENERATORS
 
 CASES = sorted(Path(__file__, "..", "cases").resolve().glob("*/*.md"))
@@ -41,6 +42,31 @@ def test_dialect(complete: Callable[..., Any], case: Path) -> None:
             "<p>a<br>\nb <strong>c</strong></p>\n"
             "<blockquote><p><strong>Note</strong></p>\n<p>d</p>\n</blockquote>",
         ),
+        (
+            {
+                "dialect": "python-markdown",
+                "extensions": ("toc", "pymdownx.magiclink"),
+                "options": {
+                    "toc": {"anchorlink": "true"},
+                    "pymdownx.magiclink": {"repo_url_shorthand": "true", "user": "a", "repo": "b"},
+                },
+            },
+            "# An *end*\n\nSee #1 by @ann, http://x.example\n",
+            '<h1><a href="https://example.org/a/b#an-end">An <em>end</em></a></h1>\n'
+            '<p>See <a href="https://github.com/a/b/issues/1">#1</a> by '
+            '<a href="https://github.com/ann">@ann</a>, '
+            '<a href="http://x.example">http://x.example</a></p>',
+        ),
+        (
+            {"dialect": "python-markdown", "extensions": ("extra",), "tab_length": 2},
+            "- a\n  - b\n",
+            "<ul>\n<li>a<ul>\n<li>b</li>\n</ul>\n</li>\n</ul>",
+        ),
+        (
+            {"dialect": "python-markdown", "extensions": ("pymdownx.blocks.details",)},
+            "/// details | More\nwords\n///\n",
+            "<details>\n<summary>More</summary>\n<p>words</p>\n</details>",
+        ),
     ],
 )
 def test_options(
@@ -48,6 +74,18 @@ def test_options(
 ) -> None:
     """What the config says of a dialect goes before the dialect's own."""
     assert expected == complete(source, markdown=Markdown(**options)).content
+
+
+def test_every_extension(complete: Callable[..., Any]) -> None:
+    """All extensions that a config may name, with all their options, render a body."""
+    switches = {"switch": "true", "text": "2"}
+    for name, kinds in OPTIONS.items():
+        options = {name: {key: switches[kind] for key, kind in kinds.items()}}
+        for own in (Markdown(dialect="python-markdown", extensions=(name,), options=one)
+                    for one in ({}, options)):  # fmt: skip
+            done = complete("# A\n\n`b` **c**\n", markdown=own)
+            assert "<strong>c</strong>" in done.content, name
+            assert not done.problems, name
 
 
 def test_the_dialect_of_a_generator(complete: Callable[..., Any]) -> None:

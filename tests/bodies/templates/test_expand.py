@@ -68,6 +68,13 @@ def test_pieces(complete: Complete, body: str, expected: str) -> None:
     assert expected in complete(body).content
 
 
+def test_text_that_is_no_code(complete: Complete) -> None:
+    """Where nothing on a site of Pelican or MkDocs renders template code, it is text."""
+    done = complete("{% if x %} {{ y }}", generator="pelican", liquid=False)
+    assert "<p>{% if x %} {{ y }}</p>" == done.content.strip()
+    assert not done.problems
+
+
 def test_code_in_rst() -> None:
     """Template code in a block of code of reStructuredText is text."""
     body = "a {{ x }}\n\n.. code-block:: jinja\n\n   {{ b }}\n\nSee::\n\n  {{ c }}\n\n.. x:: y\n"

@@ -29,7 +29,9 @@ def with_addresses(markup: str, about: About) -> str:
     """Return HTML whose links to files of other pages lead to where these are published."""
     written = (part.partition('"')[0] for part in markup.split('href="')[1:])
     links = [link for link in written if not link.startswith(_ELSEWHERE)]
-    if not any(sign in link for link in links for sign in _SIGNS):
+    if not any(sign in link for link in links for sign in _SIGNS) and not (
+        links and about.files.place("x", about.article.path)
+    ):
         return markup
 
     def resolved(found: re.Match[str]) -> str:
@@ -48,8 +50,12 @@ def _address(written: str, about: About) -> str | None:
         return _page(file[1], file[2] or "", about) if file else None
     if written.startswith("@/"):
         return hugo_address(written[1:], about)
-    file = None if _ABSOLUTE.match(written) else _FILE.fullmatch(written)
-    return _page(file[1], file[2] or "", about) if file else None
+    if _ABSOLUTE.match(written):
+        return None
+    if file := _FILE.fullmatch(written):
+        return _page(file[1], file[2] or "", about)
+    is_file = "." in written.rpartition("/")[2]  # that is no page, such as a PDF
+    return about.address(written) if is_file else None
 
 
 def _page(written: str, rest: str, about: About) -> str | None:

@@ -20,47 +20,28 @@ from .limits import is_too_much
 if TYPE_CHECKING:
     from markdown import Markdown
 
-_OWN = "own"  # what our passes do for all dialects
-EXTENSIONS: dict[str, dict[str, Any] | str] = {
-    "abbr": {},
-    "admonition": _OWN,
-    "attr_list": {},
-    "codehilite": _OWN,
-    "def_list": {},
-    "extra": {},
-    "fenced_code": {},
-    "footnotes": {"BACKLINK_TITLE": ""},
-    "md_in_html": {},
-    "meta": _OWN,
-    "nl2br": {},
-    "sane_lists": {},
-    "smarty": {},
-    "tables": {},
-    "toc": {},
-    "wikilinks": {},
-    "pymdownx.arithmatex": _OWN,
-    "pymdownx.betterem": {},
-    "pymdownx.caret": {"superscript": False},
-    "pymdownx.details": _OWN,
-    "pymdownx.emoji": {},
-    "pymdownx.extra": {},
-    "pymdownx.highlight": {"use_pygments": False},
-    "pymdownx.inlinehilite": {"use_pygments": False},
-    "pymdownx.keys": {},
-    "pymdownx.magiclink": _OWN,
-    "pymdownx.mark": {},
-    "pymdownx.saneheaders": {},
-    "pymdownx.smartsymbols": {},
-    "pymdownx.superfences": {},
-    "pymdownx.tabbed": _OWN,
-    "pymdownx.tasklist": {},
-    "pymdownx.tilde": {"subscript": False},
-}
-"""The extensions that a config may name, with the settings that feeds need."""
+    from feedmill.bodies.dialects import Dialect
 
+# What our passes do for all dialects.
+_OWN = frozenset(
+    {
+        *("admonition", "codehilite", "meta", "pymdownx.arithmatex", "pymdownx.details"),
+        *("pymdownx.snippets", "pymdownx.tabbed"),
+    }
+)
+# Settings that feeds need.
+_SETTINGS: dict[str, dict[str, Any]] = {
+    "footnotes": {"BACKLINK_TITLE": ""},
+    "pymdownx.highlight": {"use_pygments": False},
+}
+# Where the config names no extensions.
 _USUAL = (
     *("extra", "sane_lists", "toc", "pymdownx.caret", "pymdownx.highlight", "pymdownx.keys"),
     *("pymdownx.mark", "pymdownx.superfences", "pymdownx.tasklist", "pymdownx.tilde"),
+)
+_USUAL_OPTIONS = (
+    ("pymdownx.caret", (("superscript", "false"),)),
+    ("pymdownx.tilde", (("subscript", "false"),)),
 )
 _ICON = re.compile(
     r":(?:material|fontawesome|octicons|simple)-[\w-]{1,100}:(?:\{[^{}\n]*\})?[ \t]?"
@@ -72,9 +53,10 @@ def render_python_markdown(text: str, about: About) -> str | None:
     """Return a body as HTML that is not safe yet; None if it can't be done in bounded time."""
     if is_too_much(text):
         return None
-    passage = Passage(about, about.dialect)
+    dialect = about.dialect
+    passage = Passage(about, dialect)
     # As it does itself, in code too.
-    text, passage.pieces = shield(_WHITE_LINE.sub("", text.expandtabs(4)))
+    text, passage.pieces = shield(_WHITE_LINE.sub("", text.expandtabs(dialect.tab_length)))
     text = _ICON.sub("", text) if ":" in text else text
     text = code.fences_away(text, passage)
     if notes.wanted(text, passage):
@@ -83,10 +65,8 @@ def render_python_markdown(text: str, about: About) -> str | None:
     text = code.named_away(text, passage)
     if math.wanted(text, passage):
         text = math.put_away(text, passage)
-    dialect = about.dialect
-    key = (dialect.extensions or _USUAL, dialect.smart, dialect.breaks)
-    idle = _IDLE.setdefault(key, [])
-    engine = idle.pop() if idle else _engine(*key)
+    idle = _IDLE.setdefault(dialect, [])
+    engine = idle.pop() if idle else _engine(dialect)
     try:
         markup: str = engine.reset().convert(passage.unshielded(text))
     except RecursionError:
@@ -95,17 +75,32 @@ def render_python_markdown(text: str, about: About) -> str | None:
     return finish.finished(markup, passage)
 
 
-_IDLE: dict[tuple[tuple[str, ...], bool, bool], list[Markdown]] = {}  # no thread shares one
+_IDLE: dict[Dialect, list[Markdown]] = {}  # no thread shares one
 
 
-def _engine(extensions: tuple[str, ...], smart: bool, breaks: bool) -> Markdown:
+def _engine(dialect: Dialect) -> Markdown:
     import markdown
 
-    names = [*extensions, *["smarty"] * smart, *["nl2br"] * breaks]
-    settings = {name: EXTENSIONS[name] for name in dict.fromkeys(names)}
-    known = {name: one for name, one in settings.items() if isinstance(one, dict)}
+    names = dialect.extensions or _USUAL
+    names = (*names, *["smarty"] * dialect.smart, *["nl2br"] * dialect.breaks)
+    given = dict(dialect.options if dialect.extensions else (*_USUAL_OPTIONS, *dialect.options))
+    known = {
+        name: {
+            **_SETTINGS.get(name, {}),
+            **{key: _plain(value) for key, value in given.get(name, ())},
+        }
+        for name in dict.fromkeys(names)
+        if name not in _OWN
+    }
     if "pymdownx.emoji" in known:
         from pymdownx import emoji
 
         known["pymdownx.emoji"] = {"emoji_generator": emoji.to_alt}
-    return markdown.Markdown(extensions=[*known], extension_configs=known)
+    return markdown.Markdown(
+        extensions=[*known], extension_configs=known, tab_length=dialect.tab_length
+    )
+
+
+def _plain(value: str) -> str | bool:
+    """Return an option as extensions take it: they make numbers of texts themselves."""
+    return {"true": True, "false": False}.get(value, value)

@@ -53,11 +53,9 @@ def shown_media(markup: str, about: About) -> str:
 
 def _resolved(found: re.Match[str], about: About) -> str:
     """Return an attribute with the address of a file in the place of one like `{static}/x.pdf`."""
-    written, article = found[3], about.article
-    if found[1] == "href" and _ARTICLE.search(written):
+    if found[1] == "href" and _ARTICLE.search(found[3]):
         return found[0]
-    address = about.files.address(unescape(written), article.path, article.link)
-    return f"{found[1]}={found[2]}{escape(address)}{found[2]}"
+    return f"{found[1]}={found[2]}{escape(about.address(unescape(found[3])))}{found[2]}"
 
 
 class _Media:

@@ -54,8 +54,7 @@ class BodyPictures:
         source = _source(values)
         self._seen.add(source)
         if source and self.moves:
-            article = self._about.article
-            source = self._about.files.address(source, article.path, article.link)
+            source = self._about.address(source)
         if source and source == values.get("src", "").strip() and "srcset" not in values:
             return written
         if not source:
@@ -163,8 +162,7 @@ def first_in_text(about: About) -> Image | None:
     ):
         return None
     try:
-        address = about.files.address(written, article.path, article.link)
-        return Image(url=urls.join(article.link, address))
+        return Image(url=urls.join(article.link, about.address(written)))
     except ValueError:
         return None
 

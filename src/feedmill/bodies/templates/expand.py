@@ -36,6 +36,8 @@ def expand(text: str, about: About) -> str:
         text = with_snippets(text, about)
     if "{{" not in text and "{%" not in text and "{#" not in text:
         return text
+    if about.config.articles.liquid is False and about.dialect.engine == "python-markdown":
+        return text  # nothing on the site reads it as code
     if needs_liquid(about.config.articles):
         if str(about.values.get("render_with_liquid", "")).lower() == "false":
             return text

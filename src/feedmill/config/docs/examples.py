@@ -32,6 +32,11 @@ articles:
   authors:
     jane: {name: Jane Doe, uri: https://jane.example.org/}
   statuses: [evergreen, translated]
+  markdown:
+    dialect: python-markdown
+    extensions: [extra, toc, pymdownx.magiclink]
+    options:
+      toc: {anchorlink: true}
   rendered: {folder: public, select: "article .post", remove: [".share", "nav"]}
 """,
     "feeds": """\

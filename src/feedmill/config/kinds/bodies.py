@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .unfit import Unfit
+from .unfit import Unfit, nearest
 
 
 def served_path(text: str) -> str:
@@ -14,6 +14,16 @@ def served_path(text: str) -> str:
     if ".." in text.split("/"):
         raise Unfit("leaves the folder with ..")
     return f"/{inner}/" if (inner := text.strip("/")) else "/"
+
+
+def extension(text: str) -> str:
+    """Check the name of an extension of Python-Markdown; return the usual one. Raises Unfit."""
+    from feedmill.generators.pelican.extensions import OPTIONS, plain_name  # few configs name any
+
+    name = plain_name(text)
+    if name not in OPTIONS:
+        raise Unfit("is not known", nearest(name, OPTIONS))
+    return name
 
 
 def shortcode_name(text: str) -> str:

@@ -19,7 +19,7 @@ from feedmill.formats import FORMATS
 from feedmill.sources.patterns import is_address, translate
 
 from .addresses import base_url, domain, url, valid_authority, valid_host
-from .bodies import served_path, shortcode, shortcode_name
+from .bodies import extension, served_path, shortcode, shortcode_name
 from .files import feed_file, feed_id, feed_path
 from .types import ID_PLACEHOLDERS, LINK_PLACEHOLDERS, PLACEHOLDERS, RESERVED
 from .unfit import Unfit, nearest, one_of
@@ -283,6 +283,9 @@ KINDS = {
     ),
     "selector": TextKind('a CSS selector such as "article .e-content"', css_selectors),
     "served_path": TextKind('a path of the site, such as "/img/"', served_path),
+    "extension": TextKind(
+        'an extension of Python-Markdown such as "admonition" or "pymdownx.tasklist"', extension
+    ),
     "shortcode": TextKind('HTML or Markdown such as "<q>{inner}</q>"', shortcode),
     "shortcode_name": TextKind('a name such as "callout"', shortcode_name),
     "slug": TextKind('a file name of a-z, 0-9, "-", such as "computer-vision"', valid_slug),

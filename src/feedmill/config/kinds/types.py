@@ -56,6 +56,7 @@ GeneratorName = Literal[
 ]
 FolderName = Annotated[str, Meta(min_length=1, extra={"kind": "folder"})]
 SelectorText = Annotated[str, Meta(min_length=1, extra={"kind": "selector"})]
+ExtensionName = Annotated[str, Meta(min_length=1, extra={"kind": "extension"})]
 ShortcodeName = Annotated[str, _kind("shortcode_name", pattern="^[a-z0-9_./:-]+$")]
 ShortcodeText = Annotated[str, Meta(min_length=1, extra={"kind": "shortcode"})]
 ServedPath = Annotated[str, _kind("served_path", pattern="^/[^?#\\s]*$")]

@@ -11,7 +11,7 @@ from .draft import ConfigDraft as ConfigDraft
 from .draft import Found
 from .families import check_families
 from .groups import check_dimensions, groups
-from .places import author, check_folders, image_store, places, rendered_pages
+from .places import author, check_folders, image_store, markdown_options, places, rendered_pages
 
 RULES: tuple[Callable[[ConfigDraft], Found], ...] = (
     author,
@@ -23,4 +23,5 @@ RULES: tuple[Callable[[ConfigDraft], Found], ...] = (
     places,
     image_store,
     rendered_pages,
+    markdown_options,
 )

@@ -5,11 +5,11 @@ from __future__ import annotations
 import unicodedata
 
 from feedmill import names
-from feedmill.config.articles import Rendered
+from feedmill.config.articles import Markdown, Rendered
 from feedmill.config.convert import Path, quoted, verdict
 from feedmill.config.kinds import addresses
 from feedmill.config.kinds.table import KINDS
-from feedmill.config.kinds.unfit import Unfit
+from feedmill.config.kinds.unfit import Unfit, nearest
 from feedmill.dimensions import DIMENSIONS
 from feedmill.formats import FORMATS
 from feedmill.formats.opml import OPML_INDEX
@@ -85,6 +85,25 @@ def rendered_pages(draft: ConfigDraft) -> Found:
     if any(part.startswith(".") for part in pages.folder.split("/")):
         wrong = f"{quoted(pages.folder)} is hidden, and nothing hidden is read"
         yield ("articles", "rendered", "folder"), f"{wrong}; expected a folder without a dot"
+
+
+def markdown_options(draft: ConfigDraft) -> Found:
+    """Ask for options that extensions of Python-Markdown have, and for one of their values."""
+    own = draft.articles.markdown
+    if not isinstance(own, Markdown) or not isinstance(own.options, dict) or not own.options:
+        return
+    from feedmill.generators.pelican.extensions import OPTIONS  # which few configs need
+
+    for name, options in own.options.items():
+        for key, value in options.items():
+            path: Path = ("articles", "markdown", "options", name, key)
+            kind = OPTIONS[name].get(key)
+            if kind is None:
+                close = nearest(key, OPTIONS[name])
+                known = f"did you mean {quoted(close)}?" if close else "it changes no body"
+                yield path, f"{quoted(key)} is not an option of {name} that feeds can have; {known}"
+            elif kind == "switch" and value not in ("true", "false"):
+                yield path, f"{quoted(value)} is neither true nor false; expected true or false"
 
 
 def image_store(draft: ConfigDraft) -> Found:

@@ -12,7 +12,7 @@ from typing import Any
 
 from feedmill.generators import people
 from feedmill.generators.facts import Facts, is_true, literal, plain_value
-from feedmill.generators.markup import python_markdown_options
+from feedmill.generators.pelican.extensions import listed, python_markdown
 from feedmill.generators.proposal import Proposal
 from feedmill.generators.timeformats import from_letters
 
@@ -34,6 +34,8 @@ _LETTERS = {
     "EEEE": "weekday_name",
     "ww": "week",
 }
+_TEMPLATES = re.compile("macros|jinja|extradata|variables")  # in the names of plugins
+_ALWAYS = ("toc", "tables", "fenced_code")  # extensions that MkDocs always has
 _SLUGIFY = re.compile(r"post_slugify:\s*!!python/(?:name|object/apply):([\w.]+)")
 _CASE = re.compile(r"post_slugify:.*?\n?.*?case:\s*['\"]?([\w-]+)")
 
@@ -66,9 +68,10 @@ def read(facts: Facts) -> Proposal | None:
         include += facts.patterns(articles)
         pattern = _pattern(settings, options, blog, facts, warnings)
         permalinks.append((f"{literal(articles)}/**", pattern))
+    named = listed(settings.get("markdown_extensions"))
+    markdown, unknown = python_markdown([*((one, {}) for one in _ALWAYS), *named])
     return Proposal(
         generator="mkdocs",
-        markdown=python_markdown_options(settings.get("markdown_extensions")),
         include=tuple(dict.fromkeys(include)),
         title=plain_value(settings, "site_name"),
         url=plain_value(settings, "site_url"),
@@ -80,18 +83,25 @@ def read(facts: Facts) -> Proposal | None:
         fields={"topics": ("tags+categories",)},
         warnings=tuple(warnings),
         output=f"{docs}/feeds",
+        markdown=markdown,
+        unknown=unknown,
+        plain=not settings.get("hooks")
+        and not any(_TEMPLATES.search(name) for name, _ in _plugins(settings)),
         future=is_future,
     )
 
 
 def _blogs(settings: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """Yield the options of each blog."""
-    listed = settings.get("plugins")
-    plugins = [listed] if isinstance(listed, Mapping) else listed
-    for one in plugins if isinstance(plugins, list) else []:
-        for name, options in one.items() if isinstance(one, Mapping) else [(one, {})]:
-            if str(name).rpartition("/")[2] == "blog":
-                yield options if isinstance(options, Mapping) else {}
+    for name, options in _plugins(settings):
+        if name == "blog":
+            yield options if isinstance(options, Mapping) else {}
+
+
+def _plugins(settings: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
+    """Yield the name of each plugin, without that of a theme before it, and its options."""
+    for name, options in listed(settings.get("plugins")):
+        yield name.rpartition("/")[2], options
 
 
 def _pattern(

@@ -12,15 +12,17 @@ from typing import Any
 
 from feedmill.generators import people
 from feedmill.generators.facts import Facts, as_values, chosen, literal
-from feedmill.generators.markup import python_markdown_options
+from feedmill.generators.markup import Options
 from feedmill.generators.modules import assignments
 from feedmill.generators.proposal import Proposal, Values
 from feedmill.generators.timeformats import from_strftime
 
 from . import slug
+from .extensions import listed, python_markdown
 from .translations import translations
 
 _TOKEN = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
+_TEMPLATES = re.compile("liquid|jinja|shortcode|mustache", re.IGNORECASE)  # in plugins' names
 _MANY = 60  # folders that are categories
 # The default of SLUG_REGEX_SUBSTITUTIONS
 _SUBSTITUTIONS = [[r"[^\w\s-]", ""], [r"(?u)\A\s*", ""], [r"(?u)\s*\Z", ""], [r"[-\s]+", "-"]]
@@ -34,12 +36,6 @@ def read(facts: Facts) -> Proposal | None:
     settings = assignments(code)
     published = assignments(facts.code("publishconf", endings=["py"]))
     return _Site(facts, settings, published).proposal()
-
-
-def _extensions(settings: object) -> object:
-    """Return the extensions of Markdown, with their own settings, as a map."""
-    given = settings if isinstance(settings, Mapping) else {}
-    return given.get("extension_configs") or given.get("extensions")
 
 
 class _Site:
@@ -61,9 +57,9 @@ class _Site:
         if self._text("DEFAULT_DATE") == "fs":
             self.warnings.append("DEFAULT_DATE is 'fs', the time of a file: give articles a date")
         author = people.person(self._text("AUTHOR"))
+        markdown, unknown = self._markdown()
         return Proposal(
             generator="pelican",
-            markdown=python_markdown_options(_extensions(self.settings.get("MARKDOWN"))),
             include=include,
             exclude=self._exclude(),
             title=self._text("SITENAME"),
@@ -77,8 +73,34 @@ class _Site:
             defaults=tuple(self._defaults(include)),
             warnings=tuple(self.warnings),
             remedy="copy feeds/ into its OUTPUT_PATH",
+            markdown=markdown,
+            unknown=unknown,
+            plain=all(
+                isinstance(one, str) and not _TEMPLATES.search(one) for one in self._plugins()
+            ),
             future=self.settings.get("WITH_FUTURE_DATES") is not False,
         )
+
+    def _markdown(self) -> tuple[Options, tuple[str, ...]]:
+        """Return how the site has its Markdown rendered, as Pelican's own reader is set up."""
+        given = self.settings.get("MARKDOWN")
+        own = given if isinstance(given, Mapping) else {}
+        pairs = [*listed(own.get("extensions"))]
+        if isinstance(configs := own.get("extension_configs"), Mapping):
+            pairs += configs.items()
+        if not isinstance(given, Mapping):
+            pairs = [*listed(self.settings.get("MD_EXTENSIONS"))]
+            pairs = pairs or [(name, {}) for name in ("codehilite", "extra", "meta")]
+        return python_markdown(
+            pairs,
+            tab_length=own.get("tab_length"),
+            smart=self.settings.get("TYPOGRIFY") is True,
+        )
+
+    def _plugins(self) -> list[Any]:
+        """Return the plugins by name, None for each that has none in the settings."""
+        plugins = self.settings.get("PLUGINS")
+        return plugins if isinstance(plugins, list) else [None]  # Pelican looks for some itself
 
     def _text(self, name: str) -> str:
         value = self.published.get(name) or self.settings.get(name)

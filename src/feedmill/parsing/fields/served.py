@@ -69,11 +69,25 @@ class ServedFiles:
             if written.startswith(mark):
                 place = written.removeprefix(mark)
                 if mark in placement.moved:
-                    return urljoin(link, quote(posixpath.basename(unquote(place))))
+                    name, *rest = _cut(place)
+                    beside = quote(self._beside(unquote(name), path))
+                    return urljoin(link, beside + "".join(rest))
                 return self._at(_within(place, path), path)
-        if placement.served is None or placement.marks or _HAS_START.match(written):
+        file = self.place(written, path)
+        if file is None or file.startswith("../"):
             return written
-        return self._at(_within(written, path), path)
+        return self._at(quote(file) + "".join(_cut(written)[1:]), path)
+
+    def place(self, written: str, path: str) -> str | None:
+        """Return the path of the file that a relative address in an article names by its place.
+
+        None where generators take these for addresses of pages, as most do; it may be above the
+        site.
+        """
+        if self._placement.served is None or self._placement.marks or _HAS_START.match(written):
+            return None
+        folder = path.rpartition("/")[0]
+        return posixpath.normpath(posixpath.join(folder, unquote(_cut(written)[0])))
 
     def candidates(
         self, url: str, path: str, link: str, *, loose: bool = False
@@ -128,6 +142,18 @@ class ServedFiles:
             top = path.removesuffix(served(path)).removesuffix("posts/")
             name = top + name.lstrip("/")
         return f"{self._home}/{quote(served(unquote(name)))}{sign}{rest}"
+
+    def _beside(self, place: str, path: str) -> str:
+        """Return where a file that is moved to the page of an article is, relative to it.
+
+        What is below the article's folder keeps its folders.
+        """
+        served = self._placement.served
+        if place.startswith("/") and served is not None:
+            folder = served(path).rpartition("/")[0]
+            place = posixpath.relpath(place.lstrip("/"), folder or ".")
+        place = posixpath.normpath(place)
+        return posixpath.basename(place) if place.startswith("../") else place
 
     def _unserved(self, rest: str, folder: str, url: str) -> Iterator[ServedFile]:
         """Yield the files that are served at a path of the site, by the folders of an article."""
