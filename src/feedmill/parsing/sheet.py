@@ -90,14 +90,14 @@ class Sheet:
         They differ for `a.b`, which is the key `b` in the map `a`.
         """
         for key in self._keys[field]:
-            top, _, inner = key.partition(".")
-            value = self.values.get(key) or self.values.get(top if inner else "")
-            if inner and isinstance(value, dict):
-                value = next((one for name, one in value.items() if name.lower() == inner), "")
-            elif inner and key not in self.values:
-                continue
+            top, value = key, self.values.get(key)
+            if value is None and "." in key:
+                top, _, inner = key.partition(".")
+                outer = self.values.get(top)
+                pairs = outer.items() if isinstance(outer, dict) else ()
+                value = next((one for name, one in pairs if name.lower() == inner), None)
             if value and value not in _NULLS:
-                yield key, top if inner else key, value
+                yield key, top, value
 
     def find_all(self, field: str, split: Callable[[str], list[str]]) -> tuple[str, Value] | None:
         """Find a field of which a key may be several, joined by `+`: then their items together.
