@@ -50,6 +50,11 @@ def test_a_line_without_a_name_goes_where_all_pages_end_with_it() -> None:
     assert () == kept("<div><p>{0}</p><em>Share this</em></div>")
 
 
+def test_the_heading_of_the_site_goes() -> None:
+    """It is above the one of the article."""
+    assert (".site",) == kept("<h1 class=site>Fruit News</h1>{0}")
+
+
 def test_headings_go_with_what_they_are_of() -> None:
     """They have no name; another heading of this kind is in the text."""
     end = "<h2>Read on</h2><nav class=more>{1} by others</nav>"

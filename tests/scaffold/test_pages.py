@@ -64,6 +64,12 @@ def test_a_selector_is_found_where_it_is_closer() -> None:
     assert RenderedPages(folder="_site", select="#body") == fit(pages(template))
 
 
+def test_a_part_without_a_name_is_found_by_what_it_is_in() -> None:
+    """Simple themes name nothing: the text is the only `div` in the `article`."""
+    template = f"<article><h1>T</h1><div>{{0}}</div>{OTHER * 3}</article>"
+    assert RenderedPages(folder="_site", select="article > div") == fit(pages(template))
+
+
 def test_what_stands_around_the_text_is_removed() -> None:
     """The part of the page holds it, and no narrower one has the text alone."""
     template = "<main><div class=share>Tweet this</div>{0}<p>So.</p></main>"

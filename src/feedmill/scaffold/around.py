@@ -19,9 +19,11 @@ from feedmill.text import words
 WordCounts = Counter[str]
 
 _HEADINGS = words("h2 h3 h4 h5 h6")
-_LINES = words("p em i small strong b")  # without a name, after all else
+_LINES = words("p a em i small strong b")  # without a name, after all else
 _BOXES = (
-    _HEADINGS | _LINES | words("div section aside nav ul ol dl span details header footer form a")
+    _HEADINGS
+    | _LINES
+    | words("h1 div section aside nav ul ol dl span details header footer form a")
 )
 _SECTIONS = words("section aside nav footer header details form")
 _MAX_DEPTH = 8  # of boxes in boxes

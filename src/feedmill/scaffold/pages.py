@@ -34,6 +34,7 @@ _MOST = 8 / 10  # of the samples must have a page, and a part that a selector me
 _TRIED = 30  # selectors
 _BETTER = 0.002  # so much closer must a selector be than the usual places
 _CLOSE = 0.5  # less is another text
+_TAGS = ("article", "main", "body")
 _BOXES = ("div", "section", "article", "main", "td", "body")
 
 
@@ -136,9 +137,13 @@ def _long_boxes(root: Element, words: WordCounts) -> Iterator[Element]:
 
 
 def _names(box: Element) -> Iterator[str]:
-    if box.tag in ("article", "main", "body"):
+    if box.tag in _TAGS:
         yield str(box.tag)
-    yield from box_names(box)
+    names = [*box_names(box)]
+    parent = box.getparent()
+    if not names and parent is not None and parent.tag in _TAGS:
+        yield f"{parent.tag} > {box.tag}"
+    yield from names
 
 
 def _average(samples: list[_Sample], select: str) -> float:

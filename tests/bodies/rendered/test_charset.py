@@ -13,6 +13,9 @@ from feedmill.bodies.rendered.charset import decode_page
         ("é".encode(), "é"),
         (b"\xef\xbb\xbf" + "é".encode(), "é"),
         ("é".encode("utf-16"), "é"),
+        ("\n<p>é".encode("utf-16-le"), "\n<p>é"),
+        ("<p>é".encode("utf-16-be"), "<p>é"),
+        (b"a\0<p>", "a\0<p>"),
         (b"<meta charset=iso-8859-1>\xe9\x80", "<meta charset=iso-8859-1>é€"),
         (
             b'<meta http-equiv="Content-Type" content="text/html; charset=Shift_JIS">\x82\xa0',

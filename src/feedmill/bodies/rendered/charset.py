@@ -9,6 +9,11 @@ _MARKS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
+# How UTF-16 begins where it has no mark, as there is no NUL in a page.
+_UNMARKED = (
+    (re.compile(rb"(?:\s\0)*<\0"), "utf-16-le"),
+    (re.compile(rb"(?:\0\s)*\0<"), "utf-16-be"),
+)
 _NEAR = 1024  # bytes that browsers look for it in
 _META = re.compile(rb"<meta\b[^>]*?\bcharset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
 # Browsers read some as another one, which has more characters. Others than these are UTF-8.
@@ -31,6 +36,10 @@ def decode_page(data: bytes) -> str:
     for mark, codec in _MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(codec, "replace")
+    if b"\0" in data[:_NEAR]:
+        for start, codec in _UNMARKED:
+            if start.match(data, 0, _NEAR):
+                return data.decode(codec, "replace")
     try:
         return data.decode()
     except UnicodeDecodeError:

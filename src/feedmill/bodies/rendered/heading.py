@@ -90,7 +90,11 @@ class _Start:
         if element.tag not in _HEADINGS or self._titled or not self._title:
             return False
         text = text_of(element)  # signs are no part of it, or are: "Observables in C#"
-        self._titled = self._title in (fold(text), fold(text.strip(_SIGNS)))
+        whole = fold(text)
+        rest = whole.removeprefix(self._title)  # `<h1>Title <span>2026-03-05</span></h1>`
+        self._titled = self._title in (whole, fold(text.strip(_SIGNS))) or (
+            len(rest) < min(len(whole), _LONGEST) and self._is_written_date(rest)
+        )
         return self._titled
 
     def _is_date(self, element: Element) -> bool:

@@ -36,11 +36,11 @@ _NAMES = "[role=main], .entry-content, .post-content, .post-body, .article-conte
 _NEVER = ("style", "template", "button", "input", "select", "textarea", "dialog")
 _SHOWN = ("img", "video", "audio", "iframe", "object", "embed", "svg", "script")
 _AROUND = ("nav", "footer")
-_OTHERS = ("comments", "disqus_thread")  # ids
+_OTHERS = ("comments", "disqus_thread", "__comments")  # ids; the last is MkDocs-Material's
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SHORT = 300  # characters of a form, such as one that asks for a search or an address
 _NEAR = 3  # elements between a heading and a link in it
-_MOST = 50  # contents of posts on a page, of which one is the article's
+_MOST = 50  # contents of posts on a page, of which one is the article's; buttons
 _PART = 1 / 5  # of an article: forms that hold less are no part of it
 _SIGNS = frozenset("#¶§🔗⚓ \t\n\u200b\ufe0f")
 
@@ -174,11 +174,12 @@ def _unwanted(root: Element, links: list[Element], page: str, *, around: bool) -
             forms.append(one)
         elif one.tag == "button":
             buttons.append(one)
-        elif one.tag not in _AROUND or not _is_source(one):
+        elif one.tag not in _AROUND or not (_is_source(one) or _has_notes(one, links)):
             found.append(one)
     if buttons:
         ids = {one.get("id") for one in root.iter("*")}
-        found += (one for one in buttons if not _is_label(one, ids))
+        found += (one for one in buttons[:_MOST] if not _is_label(one, ids))
+        found += buttons[_MOST:]
     if forms:  # one that is not closed can hold half of the article
         long = max(_SHORT, _PART * len(text_of(root)))
         found += (one for one in forms if not has_words(one, long))
@@ -215,6 +216,16 @@ def _is_embedded(link: Element) -> bool:
 def _is_source(element: Element) -> bool:
     """Return whether a footer says where a quotation is from."""
     return element.tag == "footer" and any(True for _ in element.iterancestors("blockquote"))
+
+
+def _has_notes(element: Element, links: list[Element]) -> bool:
+    """Return whether the text has links to what is in a footer, such as references."""
+    if element.tag != "footer":
+        return False
+    ids = {f"#{name}" for one in element.iter("*") if (name := one.get("id"))}
+    return bool(ids) and any(
+        link.get("href") in ids and element not in link.iterancestors("footer") for link in links
+    )
 
 
 def _is_in_heading(link: Element) -> bool:

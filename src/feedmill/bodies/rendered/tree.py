@@ -26,6 +26,7 @@ _CROWDED = re.compile(
     r"<[a-zA-Z][^\s/>]*+(?:[\s/]*+[^\s/>][^\s/>=]*+"
     r"(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+){1000}"
 )
+_WHOLE = ("<html", "<head", "<body")  # what has the whole page in it
 _SHORT = 2**14  # characters of a page that can't have many
 
 
@@ -36,9 +37,19 @@ def parse_html(text: str) -> Element | None:
     if "\0" in text:
         text = text.replace("\0", "\ufffd")
     try:
-        return etree.fromstring(text.encode("utf-8", "replace"), _PARSER)
+        return etree.fromstring(_opened(text).encode("utf-8", "replace"), _PARSER)
     except etree.ParserError:
         return None
+
+
+def _opened(text: str) -> str:
+    """Return a page without the slash of `<html />`, after which libxml2 reads no more."""
+    for tag in _WHOLE:
+        start = text.find(tag)
+        end = text.find(">", start) if start >= 0 else -1
+        if end > 0 and text[end - 1] == "/":
+            text = text[: end - 1] + text[end:]
+    return text
 
 
 def is_cut_short() -> bool:
