@@ -50,6 +50,13 @@ def test_a_line_without_a_name_goes_where_all_pages_end_with_it() -> None:
     assert () == kept("<div><p>{0}</p><em>Share this</em></div>")
 
 
+def test_a_list_without_a_name_goes_with_its_heading() -> None:
+    """Who wrote it, and what others may do with it."""
+    template = "<div class=body>{0}<h2>Licence</h2><ul><li>Do as you like</ul></div>"
+    wanted = {".body > ul:last-child", ".body > h2:has(+ ul:last-child)"}
+    assert wanted == {*kept(template)}
+
+
 def test_the_heading_of_the_site_goes() -> None:
     """It is above the one of the article."""
     assert (".site",) == kept("<h1 class=site>Fruit News</h1>{0}")

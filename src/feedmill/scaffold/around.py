@@ -19,7 +19,8 @@ from feedmill.text import words
 WordCounts = Counter[str]
 
 _HEADINGS = words("h2 h3 h4 h5 h6")
-_LINES = words("p a em i small strong b")  # without a name, after all else
+_LINES = words("p a em i small strong b")
+_ENDS = _LINES | words("ul ol dl div")  # without a name, after all else
 _BOXES = (
     _HEADINGS
     | _LINES
@@ -66,7 +67,7 @@ def box_names(box: Element) -> Iterator[str]:
 
 def clumsiness(name: str) -> tuple[bool, bool, int]:
     """Return what names are sorted by: those that say what a thing is first, `.mt6` last."""
-    bare = name.partition(":")[0].rpartition(".")[2].lstrip("#")
+    bare = name.partition(" ")[0].partition(":")[0].rpartition(".")[2].lstrip("#")
     is_style = len(bare) < _SHORT or bool(_STYLE.search(bare))
     return is_style, is_style and name.startswith("."), len(name)
 
@@ -143,14 +144,21 @@ class _Page:
         return found
 
     def ends(self) -> set[str]:
-        """Return selectors of lines without a name that are the last in a box that has one."""
+        """Return selectors of what has no name but is the last in a box; of its heading."""
         found: set[str] = set()
         for box in self.foreign:
             parent = box.getparent()
-            if parent is None or box.tag not in _LINES or not _is_last(box):
+            if parent is None or box.tag not in _ENDS or not _is_last(box):
                 continue
-            names = [*box_names(parent)] or [str(parent.tag)] * (parent.tag in _SECTIONS)
-            found.update(f"{name} > {box.tag}:last-child" for name in names)
+            end = f"{box.tag}:last-child"
+            before = box.getprevious()
+            is_heading = (
+                before is not None and before.tag in _HEADINGS and self.cover(before) is not None
+            )
+            for name in [*box_names(parent)] or [str(parent.tag)] * (parent.tag in _SECTIONS):
+                found.add(f"{name} > {end}")
+                if before is not None and is_heading:
+                    found.add(f"{name} > {before.tag}:has(+ {end})")
         return found
 
     def headings(self, kept: Sequence[str]) -> set[str]:
@@ -199,7 +207,7 @@ def fit_remove(samples: Sequence[CutSample]) -> tuple[str, ...]:
     kept = _kept(pages, [page.names() for page in pages])
     headings = [page.headings(kept) for page in pages]
     ends = _kept(pages, [page.ends() for page in pages], _NEARLY_ALL)
-    return (*kept, *_kept(pages, headings), *ends[:1])
+    return (*kept, *_kept(pages, headings), *ends[:2])
 
 
 def _kept(pages: Sequence[_Page], names: Sequence[set[str]], share: float = _SHARE) -> list[str]:

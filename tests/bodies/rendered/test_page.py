@@ -131,6 +131,12 @@ def test_a_footer_with_notes_that_the_text_links_to_stays() -> None:
     assert "Share" not in text
 
 
+def test_a_form_around_pictures_leaves_them() -> None:
+    """An author lets readers choose what they see."""
+    form = "<form><input type=radio><img src=a.png><input type=radio><img src=b.png></form>"
+    assert 2 == cut(f"<main><p>Tea</p>{form}</main>").count("<img")
+
+
 def test_what_the_config_removes_goes_and_the_text_after_it_stays() -> None:
     """`remove` names elements; text beside them is the article's."""
     page = "<main>1<i class=share>x</i>2<b>3</b><p class='a share'>y</p>4</main>"

@@ -38,6 +38,7 @@ _SHOWN = ("img", "video", "audio", "iframe", "object", "embed", "svg", "script")
 _AROUND = ("nav", "footer")
 _OTHERS = ("comments", "disqus_thread", "__comments")  # ids; the last is MkDocs-Material's
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_OWN = ("pre", "table", "figure", "blockquote")  # are in no form of a theme
 _SHORT = 300  # characters of a form, such as one that asks for a search or an address
 _NEAR = 3  # elements between a heading and a link in it
 _MOST = 50  # contents of posts on a page, of which one is the article's; buttons
@@ -182,7 +183,7 @@ def _unwanted(root: Element, links: list[Element], page: str, *, around: bool) -
         found += buttons[_MOST:]
     if forms:  # one that is not closed can hold half of the article
         long = max(_SHORT, _PART * len(text_of(root)))
-        found += (one for one in forms if not has_words(one, long))
+        found += (one for one in forms if not (has_words(one, long) or _shows(one)))
     found += (link for link in links if _is_anchor(link) and _is_in_heading(link))
     if around:
         others = [one for name in _OTHERS if name in page for one in with_id(root, name)]
@@ -216,6 +217,11 @@ def _is_embedded(link: Element) -> bool:
 def _is_source(element: Element) -> bool:
     """Return whether a footer says where a quotation is from."""
     return element.tag == "footer" and any(True for _ in element.iterancestors("blockquote"))
+
+
+def _shows(form: Element) -> bool:
+    """Return whether an author put a form around what there is to see, such as pictures."""
+    return next(form.iter(*_OWN), None) is not None or len([*islice(form.iter("img"), 2)]) > 1
 
 
 def _has_notes(element: Element, links: list[Element]) -> bool:
