@@ -286,6 +286,14 @@ HUGO: dict[str, tuple[str, Site, list[str]]] = {
         {"content/blog/hello.fr.md": post(DATE), "content/blog/hello.md": post(DATE)},
         ["/fr/blog/hello/", "/blog/hello/"],
     ),
+    "an ending for the first language too": (
+        "[languages.en]\n[languages.fr]\n[permalinks]\nblog = '/:contentbasename/'",
+        {
+            "content/blog/hello/index.fr.md": post(DATE),
+            "content/blog/hello/index.en.md": post(DATE),
+        },
+        ["/fr/hello/", "/hello/"],
+    ),
     "a folder for the first language too": (
         "defaultContentLanguageInSubdir = true\n[languages.en]\n[languages.fr]",
         {"content/blog/hello.fr.md": post(DATE), "content/blog/hello.md": post(DATE)},

@@ -79,6 +79,9 @@ def read(facts: Facts) -> Proposal | None:
     )
 
 
+_ENDINGS = ("md", "html", "markdown")
+
+
 class _Language(NamedTuple):
     """A language: its folder, its part of addresses (`/fr`), the ending of its files (`.fr`)."""
 
@@ -130,7 +133,7 @@ class _Site:
                 prefix = own_host if name != self.language else ""
             is_shared = name != self.language and not folder
             language = _Language(name, own, prefix, f".{name}" if is_shared else "")
-            endings = tuple(f"{language.suffix}.{end}" for end in ("md", "html", "markdown"))
+            endings = tuple(f"{language.suffix}.{end}" for end in _ENDINGS)
             if any(path.endswith(endings) for path in self.facts.articles(f"{own}/")):
                 made.append(language)
         self.main_folder = made[-1].folder if made else self.folder
@@ -160,7 +163,14 @@ class _Site:
             folder = literal(posixpath.join(language.folder, name).rstrip("/"))
             pattern = self.pattern_of(language, name)
             files = f"{folder}/**/*{language.suffix}.*" if language.suffix else f"{folder}/**"
+            if not language.suffix and self._has_files(language):  # `index.en.md`
+                yield f"{folder}/**/*.{language.name}.*", f"{language.prefix}{pattern}"
             yield files, f"{language.prefix}{pattern}"
+
+    def _has_files(self, language: _Language) -> bool:
+        """Return whether files say that they are in the default language."""
+        endings = tuple(f".{language.name}.{end}" for end in _ENDINGS)
+        return any(path.endswith(endings) for path in self.facts.articles(f"{language.folder}/"))
 
     def mounted(self) -> Iterator[tuple[str, str]]:
         """Yield folders elsewhere, and the sections of the content that they are mounted as."""
