@@ -155,6 +155,16 @@ def test_table_fits(rows: list[tuple[str, str]], columns: int) -> None:
     assert columns >= max(map(width, lines))
 
 
+def test_dates_and_numbers_stay_whole() -> None:
+    """In a narrow terminal all else is cut first: a part of a date says nothing."""
+    heads = ["FEED", "ENTRIES", "NEWEST", "URL"]
+    rows = [["topics/a-and-b", "1,234", "2024-01-02", "https://example.org/topics/a-and-b.atom"]]
+    for columns in (40, 35, 33):
+        shown = table(heads, rows, columns, colour=False).split("\n")
+        assert columns >= max(map(len, shown))
+        assert "1,234  2024-01-02" in shown[1]
+
+
 def test_tab_separated_is_whole_and_safe() -> None:
     """Values are never cut, and a tab or line feed within one cannot break the table."""
     assert "a\\tb\tc\\nd\n" + "x" * 300 + "\ty" == tab_separated(

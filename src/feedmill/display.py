@@ -18,8 +18,10 @@ _MARKUP = r"[\\`*_\[\]<>|~&#$@!()]"
 _CODE = r"&#96;((?:(?!&#96;).)*)&#96;"  # as `markdown` escapes it
 _STYLES = {"bold": "1", "green": "32", "red": "31", "yellow": "33", "dim": "2"}
 _NUMBER = r"([\d,.]+( (B|KiB|MiB))?)?"
+_WHOLE = re.compile(rf"{_NUMBER}|\d{{4}}-\d\d-\d\d")  # of no use if they are cut
 _GAP = "  "
 _LEAST = 8  # columns that a shortened cell keeps
+_FEWEST = 4  # where the terminal is very narrow
 
 
 def printable(text: str) -> str:
@@ -108,13 +110,18 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]], columns: int, col
     """Lay out rows under heads, `columns` wide at most; the widest cells are cut first.
 
     The first column tells the rows apart, and is cut in the middle. Heads are cut only where there
-    is no other way. A column of numbers stands to the right. `rows` must not be empty.
+    is no other way, dates and numbers never. A column of numbers stands to the right. `rows` must
+    not be empty.
     """
     rows = [[printable(cell) for cell in row] for row in rows]
     stacks = list(zip(*rows, strict=True))
     right = [all(re.fullmatch(_NUMBER, cell) for cell in stack) for stack in stacks]
     natural = [max(map(width, (head, *cells))) for head, cells in zip(heads, stacks, strict=True)]
-    widths = _fitted(natural, list(map(width, heads)), columns - len(_GAP) * (len(heads) - 1))
+    kept = [
+        max(map(width, stack)) if all(map(_WHOLE.fullmatch, stack)) else _FEWEST for stack in stacks
+    ]
+    room = columns - len(_GAP) * (len(heads) - 1)
+    widths = _fitted(natural, list(map(width, heads)), kept, room)
     head = _line(heads, widths, right)
     return "\n".join([paint(head, "bold", colour), *(_line(row, widths, right) for row in rows)])
 
@@ -140,14 +147,19 @@ def _beginning(text: str, columns: int) -> str:
     return text
 
 
-def _fitted(natural: list[int], heads: list[int], columns: int) -> list[int]:
+def _fitted(natural: list[int], heads: list[int], kept: list[int], columns: int) -> list[int]:
     """Lower the widest columns to one common width until all fit.
 
-    But never below their heads, nor _LEAST; if that is still too wide, then below their heads.
+    But never below their heads, nor _LEAST; if that is still too wide, then below their heads, and
+    at last below _LEAST. `kept` is what is never cut.
     """
-    for least in ([max(head, _LEAST) for head in heads], [_LEAST] * len(heads)):
-        lowest = [min(pair) for pair in zip(natural, least, strict=True)]
-        for cap in range(max(natural), _LEAST - 1, -1):
+    number = len(heads)
+    for floors in ([max(head, _LEAST) for head in heads], [_LEAST] * number, kept):
+        lowest = [
+            max(least, min(wanted, floor))
+            for wanted, floor, least in zip(natural, floors, kept, strict=True)
+        ]
+        for cap in range(max(natural), _FEWEST - 1, -1):
             widths = [
                 min(wanted, max(low, cap)) for wanted, low in zip(natural, lowest, strict=True)
             ]

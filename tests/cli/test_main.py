@@ -578,3 +578,19 @@ class TestDryRun:
         monkeypatch.chdir(site / "sub")
         assert 0 == main(["list", "feeds"])
         assert "all\t2" in capsys.readouterr().out
+
+
+def test_interrupted_while_it_starts() -> None:
+    """Ctrl-C before anything is loaded is one line, too."""
+    code = """
+import sys
+class Interrupting:
+    def find_spec(self, name, *_):
+        if name == "feedmill.cli.main":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupting())
+from feedmill.__main__ import run_command
+run_command()
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (130, "", "interrupted\n") == (done.returncode, done.stdout, done.stderr)

@@ -218,6 +218,20 @@ class TestRefused:
         assert 0 == publish(site, folder.as_uri(), "--overwrite")
         assert feeds(site) == tree(folder)
 
+    def test_files_that_others_changed(self, site: Path, online: Path) -> None:
+        """They stay as long as the manifest there is believed; `--verify` finds them."""
+        was = tree(online)
+        changed = next(path for path in sorted(was) if path.endswith(".atom"))
+        gone = next(path for path in sorted(was) if path.endswith(".rss"))
+        assert 0 == publish(site, online.as_uri(), "--verify")
+        now = tree(online)
+        (online / changed).write_text("by hand")
+        (online / gone).unlink()
+        assert 0 == publish(site, online.as_uri())
+        assert "by hand" == (online / changed).read_text()
+        assert 0 == publish(site, online.as_uri(), "--verify")
+        assert now == feeds(site) == tree(online)
+
     def test_the_right_bytes_are_taken_over(self, site: Path, folder: Path) -> None:
         """What was copied there by other means is known by its bytes."""
         shutil.copytree(site / "feeds", folder)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 @config_option
 @click.option("-n", "--dry-run", is_flag=True, help="Upload nothing; say what would be uploaded.")
 @click.option("--overwrite", is_flag=True, help="Replace files there that no manifest names.")
+@click.option("--verify", is_flag=True, help="Look at each file there: others may have changed it.")
 @click.option("--ping", "to_hub", is_flag=True, help="Then tell the hub which feeds have changed.")
 @plain_report_option
 @quiet_option
@@ -42,6 +43,7 @@ def publish(
     config: Path | None,
     dry_run: bool,
     overwrite: bool,
+    verify: bool,
     to_hub: bool,
     report: str,
     quiet: bool,
@@ -75,6 +77,7 @@ def publish(
             os.environ,
             dry_run=dry_run,
             overwrite=overwrite,
+            verify=verify,
             progress=progress,
         )
     if report == "json":

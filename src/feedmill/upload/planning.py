@@ -38,9 +38,12 @@ class UploadPlan(Struct, frozen=True, kw_only=True):
         return joined_notes((known.noted, coming, self.leaving))
 
 
-def doubtful(new: Mapping[str, Item], known: KnownFiles) -> list[str]:
-    """Return the paths where nobody knows what is there: they must be looked at."""
-    return [path for path in new if path in known.noted or path not in known.named]
+def doubtful(new: Mapping[str, Item], known: KnownFiles, *, verify: bool = False) -> list[str]:
+    """Return the paths where nobody knows what is there: they must be looked at.
+
+    With `verify` the manifest there is not believed: others may have changed files since.
+    """
+    return [path for path in new if verify or path in known.noted or path not in known.named]
 
 
 def plan_upload(

@@ -55,17 +55,19 @@ def publish_site(
     *,
     dry_run: bool = False,
     overwrite: bool = False,
+    verify: bool = False,
     progress: Progress | None = None,
 ) -> Published:
     """Publish the feeds of the site at `root`; credentials come from `environ`.
 
-    With `overwrite`, files there that no manifest names may be replaced. Raises PublishError if it
+    With `overwrite`, files there that no manifest names may be replaced; with `verify`, each file
+    there is looked at, also where the manifest says that it is right. Raises PublishError if it
     cannot be done; then the old manifest is in place, or the new one with all that it names.
     """
     site = read_local(root, config)
     _refuse_itself(address, site)
     run = _Run(open_destination(address, environ), address, site, progress or (lambda *_: None))
-    return run.all(dry_run, overwrite)
+    return run.all(dry_run, overwrite, verify)
 
 
 class _Run:
@@ -79,10 +81,10 @@ class _Run:
         self._site = site
         self._progress = progress
 
-    def all(self, dry_run: bool, overwrite: bool) -> Published:
+    def all(self, dry_run: bool, overwrite: bool, verify: bool) -> Published:
         """Do it all, or with `dry_run` only read."""
         found = self._read()
-        paths = doubtful(self._site.items, found.known)
+        paths = doubtful(self._site.items, found.known, verify=verify)
         plan = plan_upload(
             self._site.items, found.known, dict(self._look(paths)), overwrite=overwrite
         )
