@@ -141,6 +141,46 @@ def test_others(post: Post, written: str, generator: str | None, path: str, know
 
 
 @pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("about.md", "about/"),
+        ("/about.md#x", "about/#x"),
+        ("docs/index.md", "docs/"),
+        ("docs/README.md", "docs/"),
+        ("named.md", "other/"),
+        ("/_pages/team/us.md", "team/us/"),
+        ("/_talks/2020-03-04-t.md", "talks/2020/03/t/"),
+        ("/_guides/g.md", "guides/g/"),
+    ],
+)
+def test_pages_of_jekyll(post: Post, written: str, expected: str) -> None:
+    """A link to a page's file leads to where Jekyll's settings put the page; so does `link`."""
+    files = {
+        "_config.yml": "permalink: /:title/\n"
+        "collections: {pages: {permalink: '/:path/'}, talks: {}, guides: {output: true}}\n"
+        "defaults:\n- scope: {path: '', type: talks}\n"
+        "  values: {permalink: '/talks/:year/:month/:title/'}\n",
+        "named.md": "---\npermalink: /other/\n---\n",
+    }
+    pages = ("about.md", "docs/index.md", "docs/README.md", "_pages/team/us.md")
+    files |= dict.fromkeys((*pages, "_talks/2020-03-04-t.md", "_guides/g.md"), "---\n---\n")
+    done = post(f"[x]({written})", files, path="_posts/2021-01-01-a.md", generator="jekyll")
+    assert f'href="{BASE}/{expected}"' in done.content
+    code = f"[x]({{% link {written.strip('/').partition('#')[0]} %}})"
+    done = post(code, files, path="_posts/2021-01-01-a.md", generator="jekyll")
+    assert f'href="{BASE}/{expected.partition("#")[0]}"' in done.content
+
+
+@pytest.mark.parametrize("pattern", ["pretty", "/:title/", "date", "/:title:output_ext", "/:title"])
+def test_endings_of_pages_of_jekyll(post: Post, pattern: str) -> None:
+    """Addresses of pages end as those of posts do."""
+    endings = {"pretty": "/", "/:title/": "/", "/:title": ""}
+    files = {"_config.yml": f"permalink: {pattern}\n", "about.md": "---\n---\n"}
+    done = post("[x](/about.md)", files, path="_posts/2021-01-01-a.md", generator="jekyll")
+    assert f'href="{BASE}/about{endings.get(pattern, ".html")}"' in done.content
+
+
+@pytest.mark.parametrize(
     "written",
     ["https://example.com/x.md", "//example.com/x.md", "mailto:a@b.md", "none.md", "../../../x.md"],
 )

@@ -5,7 +5,7 @@ the inputs of the entry, so that it is rendered again where that changes. Open `
 """
 
 from .hugo import hugo_address
-from .jekyll import jekyll_address
+from .jekyll import defaults_for, jekyll_address
 from .links import with_addresses
 
-__all__ = ["hugo_address", "jekyll_address", "with_addresses"]
+__all__ = ["defaults_for", "hugo_address", "jekyll_address", "with_addresses"]

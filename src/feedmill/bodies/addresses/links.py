@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from feedmill.bodies.about import About
 
 from .hugo import hugo_address
+from .jekyll import page_address
 from .places import below, link_of_any, settings_of, site_address, tops
 
 _SIGNS = (".md", ".markdown", ".rst", ".ipynb", "{", "%7B", "|", "@/")
@@ -72,16 +73,18 @@ def _page(written: str, rest: str, about: About) -> str | None:
     return None if found is None else found + rest
 
 
-_SERVED_AS = {"mkdocs": "/", "jekyll": ".html", "docusaurus": "", "hugo": "/", "zola": "/"}
+_SERVED_AS = {"mkdocs": "/", "jekyll": "", "docusaurus": "", "hugo": "/", "zola": "/"}
 
 
 def _served(path: str, about: About) -> str:
     """Return the address of a page that is no article."""
     generator = about.config.articles.generator or ""
+    if generator == "jekyll":
+        return page_address(path, about)
     own = settings_of(path, about) or {}
     if url := own.get("permalink") or own.get("url"):
         return site_address(url, about)
-    top = "" if generator == "jekyll" else next(iter(tops(about.article.path)))
+    top = next(iter(tops(about.article.path)))
     stem = path.removeprefix(top).rpartition(".")[0]
     folder, _, name = stem.rpartition("/")
     if name.lower() in ("index", "_index", "readme"):

@@ -8,12 +8,13 @@ from functools import lru_cache
 from liquid.exceptions import LiquidError
 
 from feedmill.bodies.about import About
+from feedmill.bodies.addresses import defaults_for
 from feedmill.parsing.fields.times import zone_of
 
 from .engine import Engine
 from .filters import FILTERS
 from .job import ExhaustedError, Job
-from .scope import Eleventy, Page, Site, front_matter_defaults, home_of
+from .scope import Eleventy, Page, Site, home_of
 from .tags import ELEVENTY, JEKYLL, Unknown
 
 
@@ -45,7 +46,8 @@ def _values(job: Job, is_eleventy: bool) -> Mapping[str, object]:
     zone = zone_of(job.about.config.articles.timezone)
     now = job.about.article.published.astimezone(zone)
     site = job.site = Site(job, zone)
-    page = Page(job, zone, front_matter_defaults(site.settings, job.about.article.path))
+    path = job.about.article.path.removeprefix(f"{job.home}/" if job.home else "")
+    page = Page(job, zone, defaults_for(path, ("posts", "post"), site.settings))
     clock: dict[str, object] = {"now": now, "today": now}  # those of python-liquid would be today's
     if is_eleventy:
         return _Both(clock, Eleventy(job, page))

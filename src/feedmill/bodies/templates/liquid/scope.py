@@ -207,26 +207,6 @@ def _typed(value: Any, depth: int = 0) -> Any:
     return value
 
 
-def front_matter_defaults(settings: Mapping[str, Any], path: str) -> dict[str, Any]:
-    """Return what the settings say of articles at a path that do not say otherwise.
-
-    https://jekyllrb.com/docs/configuration/front-matter-defaults/
-    """
-    found: list[tuple[int, dict[str, Any]]] = []
-    rules = settings.get("defaults")
-    for rule in rules[:500] if isinstance(rules, list) else []:
-        scope = rule.get("scope") if isinstance(rule, dict) else None
-        values = rule.get("values") if isinstance(rule, dict) else None
-        if not isinstance(scope, dict) or not isinstance(values, dict):
-            continue
-        place, kind = str(scope.get("path") or "").strip("/"), scope.get("type")
-        is_there = not place or path == place or path.startswith(f"{place}/")
-        if is_there and kind in (None, "", "posts", "post"):
-            found.append((len(place), values))
-    found.sort(key=lambda rule: rule[0])
-    return {key: value for _, values in found for key, value in values.items()}
-
-
 class Eleventy(Lazy):
     """The variables of Eleventy: front matter and data files by name, and `page`."""
 
