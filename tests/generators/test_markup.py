@@ -38,6 +38,7 @@ def proposed(texts: dict[str, str], body: str = "") -> Proposal:
         ),
         ({"_config.yml": "title: A\n"}, {}),
         ({"_config.yml": "kramdown: {hard_wrap: true}\n"}, {"breaks": True}),
+        ({"_config.yml": "kramdown: {parse_block_html: true}\n"}, {"parse_html": True}),
         ({"_config.yml": "kramdown: {smart_quotes: 'apos,apos,quot,quot'}\n"}, {"smart": False}),
         ({"_config.yml": "kramdown: {smart_quotes: 'lsquo,rsquo,ldquo,rdquo'}\n"}, {}),
         (

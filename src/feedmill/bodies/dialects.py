@@ -23,7 +23,8 @@ class Dialect(Struct, frozen=True, kw_only=True):
     addresses are links, and `www` is the scheme of those that have none. `embeds`: so is one
     that is alone in its paragraph, where plugins embed what is there. `breaks`: line ends are line
     breaks. `footnotes`: whose ids they have. `attributes`: `{: .x}` (kramdown), `{.x}`
-    (braces), or both (any). `elements`: block HTML goes on to its end tag, blank lines or not.
+    (braces), or both (any). `elements`: block HTML goes on to its end tag, blank lines or not;
+    `parse_html`: what it holds is Markdown.
     `abbreviations`: `*[HTML]: …`. `indented`: four spaces make code. `bare_tables`: tables need no
     heading. `fences`: `:::` encloses a note. `notes`: `!!!`, `???` and `===`. `definitions`: lists
     of terms. `dollars`: `$x$` is math, as `$$x$$` is. `titles`: code shows the `title="…"` behind
@@ -41,6 +42,7 @@ class Dialect(Struct, frozen=True, kw_only=True):
     footnotes: str = "default"
     attributes: Literal["", "kramdown", "braces", "any"] = ""
     elements: bool = False
+    parse_html: bool = False
     abbreviations: bool = False
     indented: bool = True
     bare_tables: bool = False
@@ -124,7 +126,7 @@ def dialect_of(articles: Articles) -> Dialect:
         return replace(dialect, smart=False) if rules.straight else dialect
     changes: dict[str, Any] = {
         name: value
-        for name in ("smart", "linkify", "breaks", "dollars", "extensions")
+        for name in ("smart", "linkify", "breaks", "dollars", "parse_html", "extensions")
         if (value := getattr(own, name)) is not None
     }
     dialect = DIALECTS[own.dialect]

@@ -73,6 +73,13 @@ class Markdown(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     dollars: Annotated[
         bool | None, Meta(description="`$x$` is mathematics, as `$$x$$` always is.")
     ] = None
+    parse_html: Annotated[
+        bool | None,
+        Meta(
+            description="What block HTML holds is Markdown, as kramdown's option "
+            "`parse_block_html` has it; of the dialect kramdown."
+        ),
+    ] = None
     extensions: Annotated[
         tuple[ExtensionName, ...] | None,
         Meta(

@@ -55,6 +55,8 @@ def kramdown_options(settings: Mapping[str, Any]) -> Options:
         made["smart"] = False
     if is_true(found(settings, "kramdown", "hard_wrap")):
         made["breaks"] = True
+    if is_true(found(settings, "kramdown", "parse_block_html")):
+        made["parse_html"] = True
     return made
 
 

@@ -37,6 +37,11 @@ def test_dialect(complete: Callable[..., Any], case: Path) -> None:
         ({"breaks": True}, "a\nb\n\n- c\n  d\n", "<p>a<br>\nb</p>\n<ul>\n<li>c<br>\nd</li>\n</ul>"),
         ({"dollars": True}, "$a_1 b_2$ and $5 or $6", "<p><code>a_1 b_2</code> and $5 or $6</p>"),
         (
+            {"dialect": "kramdown", "parse_html": True},
+            "<div>\n*a*\n</div>\n",
+            "<div>\n<p><em>a</em></p>\n</div>",
+        ),
+        (
             {"dialect": "python-markdown", "extensions": ("nl2br",)},
             "a\nb **c**\n\n!!! note\n    d\n",
             "<p>a<br>\nb <strong>c</strong></p>\n"

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from textwrap import dedent
 from typing import NamedTuple
 
+from feedmill.bodies.dialects import Dialect
+
 from .passage import Passage
 from .shield import FIRST
 
@@ -70,7 +72,9 @@ def keep_whole(text: str, passage: Passage) -> str:
         text = _LONE.sub(lambda tag: tag[1] + stash.put(tag[2]), text)
         if "<hr" in text:
             text = _RULE.sub(r"\1\n", text)
-    found = _with_option(_elements(text), text) if "{::options" in text else _elements(text)
+    found = _elements(text)
+    if passage.dialect.parse_html or "{::options" in text:
+        found = _with_option(found, text, passage.dialect)
     return _Text(text, found, passage).replaced(0, len(text), 0) if found else text
 
 
@@ -93,14 +97,17 @@ def _elements(text: str) -> list[_Element]:
     return sorted(found, key=lambda one: one.start)
 
 
-def _with_option(elements: list[_Element], text: str) -> list[_Element]:
+def _with_option(elements: list[_Element], text: str, dialect: Dialect) -> list[_Element]:
     """Return the elements with what the option `parse_block_html` above them says."""
-    options = [(option.end(), option[1] == "true") for option in _OPTION.finditer(text)]
+    options = [(-1, dialect.parse_html)]
+    options += [(option.end(), option[1] == "true") for option in _OPTION.finditer(text)]
     kept = []
     raw = 0  # up to here, nothing is Markdown unless it says so
     for element in elements:
         above = bisect_left(options, (element.start, False))
-        if not element.markdown and above and options[above - 1][1] and element.start >= raw:
+        if element.markdown == "0":
+            raw = max(raw, element.end)
+        if not element.markdown and options[above - 1][1] and element.start >= raw:
             if element.name in _RAW:
                 raw = element.end
             elif element.name != "span":
@@ -120,12 +127,12 @@ class _Text:
     def replaced(self, at: int, end: int, depth: int) -> str:
         """Return a part of the text with tokens for the HTML of elements in it."""
         kept: list[str] = []
-        whole = at  # up to here, no element is taken apart by a blank line
+        first = whole = at  # up to here, no element is taken apart by a blank line
         for element in self._within(at, end):
             if element.start < at or element.end > end:
                 continue
             if element.markdown in _YES and depth < _MAX_DEPTH:
-                made = self._with_markdown(element, depth)
+                made = self._with_markdown(element, depth, first)
             elif element.end > whole and self._passage.dialect.elements:
                 whole = element.end
                 if not self._is_block(element, at):
@@ -170,12 +177,13 @@ class _Text:
         kept: list[str] = []
         for inner in self._within(element.inner, element.inner_end):
             if inner.start >= at and inner.markdown in _YES and depth < _MAX_DEPTH:
-                kept += self._put(self._text[at : inner.start]), self._with_markdown(inner, depth)
+                kept.append(self._put(self._text[at : inner.start]))
+                kept.append(self._with_markdown(inner, depth, at))
                 at = inner.end
         kept.append(self._put(self._text[at : element.end]))
         return "".join(kept)
 
-    def _with_markdown(self, element: _Element, depth: int) -> str:
+    def _with_markdown(self, element: _Element, depth: int, at: int) -> str:
         """Put the tags of an element away, and leave what is between them to Markdown."""
         text, stash = self._text, self._passage.about.stash
         first = _MARKDOWN.sub("", text[element.start : element.inner])
@@ -185,7 +193,7 @@ class _Text:
             element.markdown == "block" or element.name not in _INLINE
         ):
             return f"{self._put(first)}{dedent(within).strip(chr(10))}{self._put(last)}"
-        line = text[text.rfind("\n", 0, element.start) + 1 : element.start]
+        line = text[max(text.rfind("\n", 0, element.start) + 1, at) : element.start]
         if line.strip() or element.name in ("span", "a"):
             return f"{stash.put(first)}{within.strip()}{stash.put(last)}"
         return f"\n\n{stash.put_around(first, within.strip(), last)}\n\n"
