@@ -7,6 +7,7 @@ text before it and over its HTML after it, each only where a cheap look says tha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from feedmill.bodies.about import About
@@ -21,6 +22,7 @@ from .before.shield import shield, shield_indented
 __all__ = ["render_markdown"]
 
 _DASH = "\ufdd8"
+_FENCE_AND_TAB = re.compile(r"^([ \t>]*(?:`{3,}|~{3,})) *\t[ \t]*$", re.MULTILINE)
 Pass = Callable[[str, Passage], str]
 
 # In this order: formulas first, for braces and pipes in them are no attributes and no tables.
@@ -46,6 +48,8 @@ def render_markdown(text: str, about: About) -> str:
             return made
         about.note("tangled-body", "the body is too long or nested too deeply for Python-Markdown")
         dialect = DIALECTS["default"]
+    if "`\t" in text or "~\t" in text:  # the engine does not see the end of a fence there
+        text = _FENCE_AND_TAB.sub(r"\1", text)
     passage = Passage(about, dialect)
     wanted: list[Pass] = [act for is_wanted, act in _PASSES if is_wanted(text, passage)]
     has_notes = notes.wanted(text, passage)

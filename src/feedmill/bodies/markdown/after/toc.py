@@ -6,6 +6,7 @@ Headings have ids by the generator's own rule, so that the links land on the pag
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from html import escape
 
@@ -13,13 +14,17 @@ from feedmill import text
 from feedmill.bodies.markdown.before.passage import TOC, TOKEN, Passage
 
 _HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
+_KEPT = {"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Pc"}
 _MAX = 500  # headings
 
 
 def _kramdown(title: str) -> str:
-    """Return the id as in https://kramdown.gettalong.org/converter/html.html#auto-ids."""
-    kept = re.sub(r"^[^a-zA-Z]+", "", title)
-    return re.sub(r"[^a-z0-9-]", "", kept.replace(" ", "-").lower()) or "section"
+    """Return the id of https://github.com/kramdown/parser-gfm, which Jekyll has by default."""
+    return "".join("-" if sign in " \t" else sign for sign in title.lower() if _is_kept(sign))
+
+
+def _is_kept(sign: str) -> bool:
+    return sign in " \t-_" or unicodedata.category(sign) in _KEPT
 
 
 def _github(title: str) -> str:
@@ -39,7 +44,9 @@ def with_contents(markup: str, passage: Passage) -> str:
         attributes = passage.attached(found[2])
         title = text.plain(TOKEN.sub("", found[2]))
         name = attributes.get("id") or rule(title)
-        times = used[name] = used.get(name, -1) + 1
+        times = 0
+        if "id" not in attributes:
+            times = used[name] = used.get(name, -1) + 1
         if "no_toc" not in attributes and len(entries) < _MAX:
             anchor = f"{name}-{times}" if times else name
             inner = re.sub(r"</?a\b[^<>]*>", "", TOKEN.sub("", found[2]))

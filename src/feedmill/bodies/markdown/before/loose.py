@@ -23,16 +23,20 @@ _SPACED = re.compile(r"(?<!\]\[)\]\(([^\s()<>\"']{1,2000}[ \n][^()<>\"'\n]{1,200
 _STRONG = re.compile(r"\*\*(?![\s*])([^*\n]{1,1000}?)(?<!\s)\*\*(?!\*)")
 _IS_REFERENCE = re.compile(r"\[[^\n\]]+\]:")
 _FENCE_IN_LIST = re.compile(
-    r"(?:\n {1,12}|^ {0,3}(?:[-*+]|\d+\.) [^\n]*\n)(?:```|~~~)", re.MULTILINE
+    r"(?:\n(?: {1,12}|\t{1,3})|^ {0,3}(?:[-*+]|\d+\.) [^\n]*\n)(?:```|~~~)", re.MULTILINE
 )
 _LAZY_CODE = re.compile(r"\n(?: {4}|\t)[ \t]*+[^\s][^\n]*+\n {0,3}[^\s<{^]")
-_FENCE = re.compile(rf"( *){FIRST}([0-9]+){LAST}[ \t]*")
+_FENCE = re.compile(rf"[ \t]*{FIRST}([0-9]+){LAST}[ \t]*")
+_TABS = re.compile(r"\n(\t+)")
 _LINE = re.compile(r"\n(?=[^\n])")
 # Right below other HTML, or on its line.
 _PRE_IN_HTML = re.compile(rf"(?<=[^\n])\n?(?<=[>\n]){FIRST}([0-9]+){LAST}")
 _BLANK = re.compile(r"\n[ \t]*\n")
 _ITEM = re.compile(r"( *)(?:[-*+]|\d{1,9}[.)])( +)(?=\S)")
 _NOTE_BEFORE_BRACKET = re.compile(r"(\[\^[^\s\[\]]{1,200}\])(?=[\[(])")
+# Text that is not indented is no part of the note above it.
+_BELOW_NOTE = re.compile(r"^( {0,3}\[\^[^\s\[\]]{1,200}\]:[^\n]*\n)(?= {0,3}[^\s\[])", re.MULTILINE)
+_CLOSE_NOTE = re.compile(r"^( {0,3}\[\^[^\s\[\]]{1,200}\]:)(?=[^\s])", re.MULTILINE)
 # https://kramdown.gettalong.org/syntax.html#eob-marker
 _END_OF_BLOCK = re.compile(r"^\^[ \t]*$", re.MULTILINE)
 # Neither in tags, nor escaped, nor at the start of lines, where they mark quotes.
@@ -43,12 +47,13 @@ _GUILLEMETS = re.compile(
 
 def wanted(text: str, passage: Passage) -> bool:
     """Return whether there is anything that only a loose dialect reads so."""
-    if "[^" in text and ("][" in text or "](" in text) and _NOTE_BEFORE_BRACKET.search(text):
+    if "[^" in text and (_NOTE_BEFORE_BRACKET.search(text) or _CLOSE_NOTE.search(text)):
         return True
     return passage.dialect.elements and (
-        ("]:" in text and _has_odd_reference(text))
+        ("[^" in text and _BELOW_NOTE.search(text) is not None)
+        or ("]:" in text and _has_odd_reference(text))
         or ("](" in text and _SPACED.search(text) is not None)
-        or ("\n" in text and _FENCE_IN_LIST.search(text) is not None)
+        or (("```" in text or "~~~" in text) and _FENCE_IN_LIST.search(text) is not None)
         or ("\n    " in text and _LAZY_CODE.search(text) is not None)
         or ("<pre" in text and "\n" in text)
         or ("**" in text and not text.isascii() and _STRONG.search(text) is not None)
@@ -77,8 +82,11 @@ def written_strictly(text: str, passage: Passage) -> str:
     """Return the text as CommonMark reads it in the same way."""
     if "[^" in text:
         text = _NOTE_BEFORE_BRACKET.sub(rf"\1{passage.about.stash.put('')}", text)
+        text = _CLOSE_NOTE.sub(r"\1 ", text)
     if not passage.dialect.elements:
         return text
+    if "[^" in text:
+        text = _BELOW_NOTE.sub(r"\1\n", text)
     if "\n^" in text:
         text = _END_OF_BLOCK.sub("\n<!---->\n", text)
     if passage.dialect.smart and ("<<" in text or ">>" in text):
@@ -91,7 +99,7 @@ def written_strictly(text: str, passage: Passage) -> str:
         text = _STRONG.sub(_strong, text)
     if FIRST in text:
         text = _PRE_IN_HTML.sub(lambda found: _pre_apart(found, passage), text)
-    if f" {FIRST}" in text or f"\n{FIRST}" in text:
+    if FIRST in text:
         text = _with_fences_at_their_lists(text, passage)
     return text
 
@@ -145,29 +153,30 @@ def _with_fences_at_their_lists(text: str, passage: Passage) -> str:
     """Put fences where the text of their list item begins; the code in them stays where it is."""
     kept = []
     columns = [0]
-    in_item = False
+    after_blank = True
     for line in text.split("\n"):
-        bare = line.lstrip(" ")
-        indent = len(line) - len(bare)
-        fence = _FENCE.fullmatch(line)
-        number = int(fence[2]) if fence else -1
-        if fence and indent < columns[-1] and in_item and _is_lazy(passage.pieces[number]):
-            kept.append(" " * columns[-1] + bare)
-            spaces = re.compile(rf"\n {{{columns[-1]}}}")  # what of the code is not lazy
-            passage.pieces[number] = spaces.sub("\n", passage.pieces[number])
-            continue
-        if bare:
-            while columns[-1] > indent and not (in_item and fence):
-                columns.pop()
+        bare = line.lstrip(" \t")
+        indent = len(line[: len(line) - len(bare)].expandtabs(4))
         item = _ITEM.match(line)
+        if bare and (after_blank or item):
+            while columns[-1] > indent:
+                columns.pop()
         if item:
             columns.append(item.end())
-        in_item = columns[-1] > 0 and bool(bare)
-        shift = indent - columns[-1]
-        if fence and 0 < shift <= 3 and is_fence(passage.pieces[number]):
-            line = " " * columns[-1] + bare
-            piece = passage.pieces[number]
-            passage.pieces[number] = _LINE.sub("\n" + " " * shift, piece)
+        fence = _FENCE.fullmatch(line)
+        number = int(fence[1]) if fence else -1
+        if (columns[-1] or indent) and number >= 0 and is_fence(passage.pieces[number]):
+            piece = _TABS.sub(
+                lambda tabs: f"\n{tabs[1].replace(chr(9), '    ')}", passage.pieces[number]
+            )
+            shift = indent - columns[-1]
+            if shift < 0 and not after_blank and _is_lazy(piece):
+                piece = piece.replace("\n" + " " * columns[-1], "\n")
+                shift = 0
+            if 0 <= shift <= 3:
+                line = " " * columns[-1] + bare
+                passage.pieces[number] = _LINE.sub("\n" + " " * shift, piece)
+        after_blank = not bare
         kept.append(line)
     return "\n".join(kept)
 

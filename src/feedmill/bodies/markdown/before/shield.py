@@ -91,6 +91,9 @@ def _without(lead: str, line: str) -> str:
     """Take from a line as much as it has of what its fence stands behind."""
     at = 0
     for sign in lead:
+        if sign == "\t" and line.startswith("    ", at):
+            at += 4
+            continue
         if line[at : at + 1] != (sign if sign in " \t>" else " "):
             break
         at += 1
