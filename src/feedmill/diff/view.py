@@ -29,9 +29,9 @@ from feedmill.index import (
 )
 from feedmill.model import Entry, FeedKey, is_error, state_at
 from feedmill.parsing.problems import RETRACTION
-from feedmill.pipeline.build import take_in
 from feedmill.pipeline.renew import complete
 from feedmill.pipeline.run import Run
+from feedmill.pipeline.whole import take_in
 from feedmill.sources.source import Listing
 
 from .published import FeedGroup, PublishedFeed, Retraction, View

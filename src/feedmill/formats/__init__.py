@@ -54,6 +54,18 @@ class Format(Struct, frozen=True, kw_only=True):
     has_tombstones: bool = False  # says which entries were retracted
 
 
+def load_formats(names: Iterable[str]) -> None:
+    """Import what some formats need, ahead of the first feed: forked processes share it."""
+    for name in names:
+        match name:
+            case "atom":
+                from . import atom  # noqa: F401
+            case "rss":
+                from . import rss  # noqa: F401
+            case "json":
+                from . import jsonfeed  # noqa: F401
+
+
 def _atom(feed: Feed) -> bytes:
     from . import atom
 

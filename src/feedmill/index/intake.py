@@ -35,7 +35,7 @@ class Intake:
         self._db = index.db
         self._begun = index.db.total_changes
         self._one = index.one
-        self._empty = self._one("select 1 from article limit 1") is None
+        self._empty = index.is_empty()
         self._next_id = 1 + (self._one("select max(id) from article") or 0)
         self._next_feed = 1 + (self._one("select max(id) from feed") or EVERYTHING)
         self._feed_ids: dict[FeedKey, int] = {}

@@ -70,6 +70,10 @@ class Index:
             self._finish = None
         self.db.execute("begin immediate")
 
+    def is_empty(self) -> bool:
+        """Return whether no article was ever read."""
+        return self.one("select 1 from article limit 1") is None
+
     # ── articles ──────────────────────────────────────────────────────────────────────────
 
     def changes(
@@ -82,7 +86,7 @@ class Index:
         """
         difference = compare_records(tracked.records, listing.tracked)
         stamps = _STAMPS.decode(self.get("stamps") or b"\x80")
-        empty = self.one("select 1 from article limit 1") is None
+        empty = self.is_empty()
         of_path = "select stamp from article where path = ?"
         for path, stamp in affected(difference, stamps, listing):
             if matches(path) and stamp != (None if empty else self.one(of_path, path)):

@@ -14,7 +14,7 @@ from feedmill.report import Report
 from feedmill.sources.edited import EditedSource
 from feedmill.state.lock import hold
 
-from .build import on_index, pools_of, run_of, run_whole
+from .build import go_all_the_way, pools_of, run_of
 from .run import Options, Progress
 
 
@@ -43,4 +43,4 @@ def build_preview(
         run = replace(run, readers=readers, folder=output)
         if edits:
             run = replace(run, source=EditedSource(run.source, edits))
-        return on_index(state, lambda notices: run_whole(run, state, notices))[0], output
+        return go_all_the_way(run, state)[0], output

@@ -29,13 +29,6 @@ class Place(NamedTuple):
     now_ns: int | None
 
 
-class BuildMoment(NamedTuple):
-    """When a build is: articles dated after `cutoff` wait, `now_ns` is the time of the scan."""
-
-    cutoff: int | None
-    now_ns: int | None
-
-
 class SiteInputs:
     """The inputs of one entry after another. What was asked for is noted, found or not.
 

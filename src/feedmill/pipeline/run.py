@@ -15,7 +15,6 @@ from feedmill.publishing.folder import OutputFolder
 from feedmill.publishing.manifest import Manifest
 from feedmill.sources.source import Source
 
-from .inputs import BuildMoment
 from .pool import Pool
 
 if TYPE_CHECKING:
@@ -27,6 +26,13 @@ Progress = Callable[[str, int, int], None]
 ARTICLES_AT_ONCE = 128
 FEEDS_AT_ONCE = 16
 LARGE = 200  # entries of a feed that a worker renders alone
+
+
+class BuildMoment(NamedTuple):
+    """When a build is: articles dated after `cutoff` wait, `now_ns` is the time of the scan."""
+
+    cutoff: int | None
+    now_ns: int | None
 
 
 class Options(Struct, frozen=True, kw_only=True):

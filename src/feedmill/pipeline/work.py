@@ -29,7 +29,8 @@ from feedmill.parsing.fields.served import ServedFiles
 from feedmill.parsing.parser import Reader, Reading
 from feedmill.sources.source import Source, read_files
 
-from .inputs import BuildMoment, Place, SiteInputs, opened
+from .inputs import Place, SiteInputs, opened
+from .run import BuildMoment
 
 if TYPE_CHECKING:
     from feedmill.bodies.about import Inputs
