@@ -134,6 +134,7 @@ class About:
         self.stash = Stash()
         self.left: list[LeftOut] = []
         self.problems: list[Problem] = []
+        self.shortcodes: Any = None  # those of the site's own, once one is used
 
     @property
     def article(self) -> Article:

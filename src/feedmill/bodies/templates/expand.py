@@ -38,6 +38,9 @@ def expand(text: str, about: About) -> str:
         return text
     if about.config.articles.liquid is False and about.dialect.engine == "python-markdown":
         return text  # nothing on the site reads it as code
+    if about.config.articles.generator == "hugo":
+        is_used = "{{<" in text or "{{%" in text
+        return _expanded(text, about, 0) if is_used else text
     if needs_liquid(about.config.articles):
         if str(about.values.get("render_with_liquid", "")).lower() == "false":
             return text
@@ -58,7 +61,7 @@ def _expanded(text: str, about: About, depth: int) -> str:
         return ""
     parts: list[str] = []
     at, size = 0, 0
-    for piece in pieces(text):
+    for piece in pieces(text, of_hugo=about.config.articles.generator == "hugo"):
         shown = _shown(piece, text, about, depth)
         parts += (text[at : piece.start], shown)
         size += len(shown)
@@ -84,20 +87,20 @@ def _shown(piece: Piece, text: str, about: About, depth: int) -> str:
         return ""
     if name in _LOGIC:
         return _expanded(_first_branch(inner), about, depth + 1) if name != "capture" else ""
-    found = handler_of(name, about)(
-        Use(
-            piece,
-            inner,
-            about,
-            lambda more: _expanded(more, about, depth + 1),
-            in_link=text[piece.start - 1 : piece.start] == "[",
-        )
-    )
+    done: dict[str, str] = {}
+
+    def expanded(more: str) -> str:  # once, however many of the handlers ask for it
+        if more not in done:
+            done[more] = _expanded(more, about, depth + 1)
+        return done[more]
+
+    in_link = text[piece.start - 1 : piece.start] == "["
+    found = handler_of(name, about)(Use(piece, inner, about, expanded, in_link=in_link))
     if found is not None:
         return found
     if piece.is_pair:
         _leave_out(piece, "shown as text", about)
-        return f"\n\n{_expanded(inner, about, depth + 1)}\n\n" if "\n" in inner else inner
+        return f"\n\n{expanded(inner)}\n\n" if "\n" in inner else inner
     return linked(piece, text, about)
 
 

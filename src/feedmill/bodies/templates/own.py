@@ -1,4 +1,7 @@
-"""Shortcodes and tags of a site's own, as `articles.shortcodes` in the config shows them. Pure."""
+"""Shortcodes and tags of a site's own. Pure.
+
+What `articles.shortcodes` in the config says goes first, then, for Hugo, their own templates.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,23 @@ def handler_of(name: str, about: About) -> Handler:
     """Return what shows a piece: as the config says, else as the table of known ones does."""
     shown = about.config.articles.shortcodes
     written = shown.get(name, shown.get(name.rpartition("/")[2])) if shown else None
-    return KNOWN.get(name.rpartition("/")[2], figure) if written is None else _handler(written)
+    if written is not None:
+        return _handler(written)
+    return _by_template if about.config.articles.generator == "hugo" else _known(name)
+
+
+def _known(name: str) -> Handler:
+    return KNOWN.get(name.rpartition("/")[2], figure)
+
+
+def _by_template(use: Use) -> str | None:
+    """Return what the site's template of a shortcode makes, else what the table of known ones."""
+    if use.about.shortcodes is None:
+        from .golang.shortcode import Shortcodes  # which most bodies do without
+
+        use.about.shortcodes = Shortcodes(use.about)
+    found: str | None = use.about.shortcodes.show(use)
+    return _known(use.piece.name.lower())(use) if found is None else found
 
 
 def parts_of_own(name: str, values: Mapping[str, str], about: About) -> tuple[str, str] | None:

@@ -20,15 +20,18 @@ _RST_BLOCK = re.compile(  # below `::`, or a directive of code
     re.MULTILINE,
 )
 # A piece holds no start of another: so all of them are found in one linear pass.
-_PIECE = re.compile(
+_HUGO = (
     r"\{\{<(?P<angle>(?:[^>{]|>(?!\}\})|\{(?!\{))*+)>\}\}"
     r"|\{\{%(?P<percent>(?:[^%{]|%(?!\}\})|\{(?!\{))*+)%\}\}"
-    r"|\{%[-+]?(?P<tag>(?:[^%{]|%(?!\})|\{(?![{%]))*+)%\}"
+)
+_SHORTCODE = re.compile(_HUGO)
+_PIECE = re.compile(
+    _HUGO + r"|\{%[-+]?(?P<tag>(?:[^%{]|%(?!\})|\{(?![{%]))*+)%\}"
     r"|\{\{[-~]?(?P<output>(?:[^}{]|\}(?!\})|\{(?![{%]))*+)\}\}"
     r"|\{#(?P<comment>(?:[^#{]|#(?!\})|\{(?!\#))*+)#\}"
 )
 _NAME = re.compile(r"\s*(/?)\s*([\w.:/-]+?)\s*(?=[\s(]|/?$|$)")
-_ARGUMENT = re.compile(
+ARGUMENT = re.compile(
     r"""(?:([\w-]+)\s*[=:]\s*)?(?:"((?:[^"\\]|\\.)*+)"|'((?:[^'\\]|\\.)*+)'|`([^`]*+)`|([^\s"'`,()=|]+))"""
 )
 _MAX_PIECES = 20_000
@@ -41,7 +44,8 @@ class Piece(NamedTuple):
 
     `kind`: `shortcode`, `tag`, `output` or `comment`. `name` is that of the shortcode or tag,
     `code` all that is between the delimiters. The piece is `text[start:end]`, and what it encloses
-    `text[end:inner_end]`, up to the end `stop` of its closing piece.
+    `text[end:inner_end]`, up to the end `stop` of its closing piece. `is_markdown`: what comes of
+    it is rendered with the text around it, as Hugo does with `{{% x %}}`.
     """
 
     kind: str
@@ -51,6 +55,7 @@ class Piece(NamedTuple):
     end: int
     inner_end: int
     stop: int
+    is_markdown: bool = False
 
     @property
     def is_pair(self) -> bool:
@@ -63,7 +68,7 @@ class Piece(NamedTuple):
         _, _, rest = self.code.strip().partition(self.name or " ")
         ordered: list[str] = []
         named: dict[str, str] = {}
-        for key, *values in _ARGUMENT.findall(rest):
+        for key, *values in ARGUMENT.findall(rest):
             value = next(filter(None, values), "").replace('\\"', '"')
             if key:
                 named[key.lower()] = value
@@ -110,8 +115,14 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(r"{{\1\2\3}}", text) if "/*" in text else text
 
 
-def pieces(text: str) -> list[Piece]:
-    """Return the outermost pieces of a text that are no examples, in order."""
+def pieces(text: str, *, of_hugo: bool = False) -> list[Piece]:
+    """Return the outermost pieces of a text that are no examples, in order.
+
+    Hugo knows shortcodes alone, and those within code, too.
+    """
+    if of_hugo:
+        shortcodes = islice(_SHORTCODE.finditer(text), _MAX_PIECES)
+        return _outermost([_piece(one) for one in shortcodes])
     literal = Literal(text) if "`" in text or "~~~" in text or "<" in text else None
     matches = islice(_PIECE.finditer(text), _MAX_PIECES)
     return _outermost(
@@ -123,6 +134,7 @@ def _piece(match: re.Match[str]) -> Piece:
     kind = match.lastgroup or ""
     code = match[kind]
     start, end = match.span()
+    is_markdown = kind == "percent"
     if kind in ("angle", "percent"):
         kind = "shortcode"
     if kind == "output" and "(" in code and re.match(r"\s*[\w:]+\(", code):
@@ -131,7 +143,7 @@ def _piece(match: re.Match[str]) -> Piece:
         code = code.rstrip().rstrip("-+~")
     named = _NAME.match(code) if kind != "comment" else None
     name = named[1] + named[2] if named and kind != "output" else ""
-    return Piece(kind, name, code, start, end, end, end)
+    return Piece(kind, name, code, start, end, end, end, is_markdown)
 
 
 def _outermost(found: list[Piece]) -> list[Piece]:
@@ -141,7 +153,8 @@ def _outermost(found: list[Piece]) -> list[Piece]:
     for number, one in enumerate(found):
         closed = _closes(one)
         if not closed:
-            open_ones.append(number)
+            if not (one.kind == "shortcode" and one.code.endswith("/")):  # `{{< x />}}`
+                open_ones.append(number)
             continue
         names = [found[other].name for other in open_ones[-_MAX_DEPTH:]]
         back = next((at for at, name in enumerate(reversed(names), 1) if _fits(closed, name)), 0)
