@@ -64,6 +64,12 @@ class Files(NoInputs):
         below = [path.removeprefix(f"{folder}/") for path in self._files if path.startswith(folder)]
         return tuple(sorted({one.split("/")[0] + "/" * ("/" in one) for one in below}))
 
+    def folders_among(self, paths: tuple[str, ...]) -> frozenset[str]:
+        """Return which of these are folders."""
+        return frozenset(
+            one for one in paths if any(path.startswith(f"{one}/") for path in self._files)
+        )
+
     def link_of(self, path: str) -> str | None:
         """Return the link of an article."""
         return self._links.get(path)

@@ -173,7 +173,8 @@ _NESTED = re.compile(
     re.VERBOSE,
 )
 _NAME_DATE = re.compile(r"(?:^|/)\d{4}-\d{1,2}-\d{1,2}[^/]*(?:/index)?\.\w+$|/\d{4}/\d\d/\d\d/")
-_DATE_KEYS = ("date", "publisheddatetime", "pubdate", "publishdate", "published", "pubdatetime")
+_DATE_KEYS = {"date", "publisheddatetime", "pubdate", "publishdate", "published", "pubdatetime"}
+_DATE_KEYS |= {"datepublished", "publishedat", "published_at", "published_date", "publisheddate"}
 
 
 def is_dated(path: str, head: Mapping[str, Any]) -> bool:

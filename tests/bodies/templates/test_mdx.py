@@ -39,6 +39,7 @@ def _folded(markup: str) -> str:
             "<summary>**\U0001f4a1 a** b</summary>",
             "<summary><strong>\U0001f4a1 a</strong> b</summary>",
         ),
+        ("\nimport A from './a'\n\ntext", "<p>text</p>"),
         ("a\nimport b\n\nc", "<p>a\nimport b</p><p>c</p>"),
         ("<code>\n\na\n\n</code>", "<code><p>a</p></code>"),
         ("<td>\n\n      - a\n        - b\n\n</td>", "<ul><li>a\n<ul><li>b"),

@@ -23,6 +23,7 @@ from .values import value_of
 _MAX_DEPTH = 10
 _MAX_SIZE = 2**20  # characters that come of one body
 _LOGIC = {"if", "unless", "ifchanged", "capture", "block", "filter", "macro"}
+_ENGINES = {"liquid", "njk", "hbs", "ejs", "mustache", "webc", "11ty.js"}
 _LOOPS = {"for", "tablerow", "while"}
 _BRANCH = re.compile(r"\{%[-+]?\s*(?:else|elsif|elif)\b")
 _REFERENCE = re.compile(r" {0,3}\[[^\]]++\]:[ \t]*<?")
@@ -41,7 +42,10 @@ def expand(text: str, about: About) -> str:
     if about.config.articles.generator == "hugo":
         is_used = "{{<" in text or "{{%" in text
         return _expanded(text, about, 0) if is_used else text
-    if needs_liquid(about.config.articles):
+    engines = _engines(about)
+    if engines is not None and engines.isdisjoint(_ENGINES):
+        return text
+    if needs_liquid(about.config.articles) and (engines is None or "liquid" in engines):
         if str(about.values.get("render_with_liquid", "")).lower() == "false":
             return text
         from .liquid import render_liquid  # and python-liquid, which most bodies do without
@@ -54,6 +58,17 @@ def expand(text: str, about: About) -> str:
     else:
         parts = raw_parts(text) if "raw" in text else [(text, False)]
     return "".join(part if raw else _expanded(part, about, 0) for part, raw in parts)
+
+
+def _engines(about: About) -> set[str] | None:
+    """Return the engines that an article of Eleventy names for itself, None if it names none.
+
+    https://www.11ty.dev/docs/languages/#templateengineoverride-examples
+    """
+    if about.config.articles.generator != "eleventy":
+        return None
+    named = about.values.get("templateengineoverride")
+    return None if named is None else {one.strip() for one in str(named).lower().split(",")}
 
 
 def _expanded(text: str, about: About, depth: int) -> str:

@@ -118,6 +118,15 @@ def button(use: Use) -> str | None:
     return f"[{text}]({target})" if target else text
 
 
+def footnote_reference(use: Use) -> str | None:
+    """Return a link to a note below the article, of the plugin eleventy-plugin-footnotes."""
+    ordered, _ = use.piece.arguments
+    if not ordered or not _ID.fullmatch(ordered[0]) or not use.piece.is_pair:
+        return None
+    ends = use.about.stash.put(f'<a href="#{ordered[0]}-note">'), use.about.stash.put("</a>")
+    return use.expand(use.inner).join(ends)
+
+
 def page_reference(use: Use) -> str | None:
     """Return the address of another page of the site."""
     ordered, named = use.piece.arguments
@@ -171,6 +180,7 @@ KNOWN: dict[str, Handler] = {
     **dict.fromkeys(("youtube", "youtubelite", "youtube-lite", "yt"), _YOUTUBE),
     "baseurl": lambda use: f"{use.about.config.site.url.rstrip('/')}/",
     "button": button,
+    "footnoteref": footnote_reference,
     "gist": _GIST,
     "imgproc": processed_image,
     "instagram": service_link("https://www.instagram.com/p/{}/", "id"),

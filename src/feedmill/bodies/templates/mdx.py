@@ -20,7 +20,7 @@ from .jsx import JsxPiece, tags_and_expressions, value_of_expression
 _TAG_FIRST, _TAG_LAST = "\ufdde", "\ufddf"  # around the number of a tag or an expression
 _TAG_MARK = re.compile(f"{_TAG_FIRST}([0-9]{{1,6}}){_TAG_LAST}")
 _MODULE = re.compile(
-    r"(?:\A|(?<=\n\n)|(?<=\n[ \t]\n))"
+    r"(?:\A\s*|(?<=\n\n)|(?<=\n[ \t]\n))"
     r"(?:import\s+(?:[\w$*{]|[\"'])|export\s+(?:const|let|var|function|default|async|class|\{|\*))"
     r"[^\n]*(?:\n(?![ \t]*$)[^\n]*)*",
     re.MULTILINE,

@@ -223,6 +223,11 @@ def test_links_to_other_pages(post: Post, body: str, expected: str) -> None:
         ("{{ title }} {{ page.url }} {{ page.fileSlug }}", "The title /a/b/ a"),
         ("{{ site.name }}{{ people[0] }}", "<p>SAnn</p>"),
         ("{% include 'a.html' %}{% render 'b', n: 3 %}", "<p>AB3</p>"),
+        ("{% include 'c' %}{% render 'd.html' %}", "<p>CD</p>"),
+        (
+            '{% footnoteref "x-1", "About *b*" %}a *b*{% endfootnoteref %}',
+            '<p><a href="https://example.org/base/a/b/#x-1-note">a <em>b</em></a></p>',
+        ),
         ("{{ 'Été 1' | slug }} {{ '/x/' | url }}", "ete-1 /base/x/"),
     ],
 )
@@ -233,7 +238,28 @@ def test_eleventy(post: Post, body: str, expected: str) -> None:
         "src/_data/site.json": '{"name": "S"}',
         "_includes/a.html": "A",
         "src/_includes/b.liquid": "B{{ n }}",
+        "src/includes/c.liquid": "C",
+        "components/d.html": "D",
     }
     done = post(body, files, generator="eleventy", liquid=True, path="src/posts/x/2021-03-04-a.md")
     assert expected in done.content
     assert () == done.problems
+
+
+def test_helpers_of_includes(post: Post) -> None:
+    """A tag of the site's in a file that is included does not become a link to the page."""
+    files = {"_includes/a.html": "{% styles 'x' %}\n<b>A</b>"}
+    done = post("{% include 'a.html' %}", files, generator="eleventy", liquid=True)
+    assert "<p><b>A</b></p>" == done.content
+    assert ["left-out"] == [one.code for one in done.problems]
+
+
+@pytest.mark.parametrize(
+    ("engines", "expected"),
+    [("md", "{{ title }} {% x %}"), ("njk,md", "The title"), ("liquid, md", "The title")],
+)
+def test_engines_of_an_article(post: Post, engines: str, expected: str) -> None:
+    """An article of Eleventy can say that it has no template code, or of which engine."""
+    front = f"templateEngineOverride: {engines}\n"
+    done = post("{{ title }} {% x %}", generator="eleventy", liquid=True, front=front)
+    assert f"<p>{expected}</p>" == done.content

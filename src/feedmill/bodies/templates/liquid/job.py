@@ -38,6 +38,7 @@ class Job:
         self.about = about
         self.home = home  # the folder of the site's settings, "" for the top
         self.includes: list[str] = []  # the files that are being included, outermost first
+        self.partials: list[str] | None = None  # folders that files may be included from
         self._steps = _STEPS
 
     def charge(self, steps: int) -> None:

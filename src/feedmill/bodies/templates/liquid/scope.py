@@ -22,6 +22,7 @@ _UNKNOWN = {
     *("collections", "documents", "categories", "tags", "github", "paginator", "theme"),
 }
 _SETTINGS = ("_config.yml", "_config.yaml")
+_PARTIALS = ("_includes", "includes", "_components", "components", "_partials", "partials")
 _UNFIT = re.compile(r"[^\w\s-]+")
 
 
@@ -104,6 +105,16 @@ def folders_above(path: str) -> Iterator[str]:
     while path:
         path = path.rpartition("/")[0]
         yield path
+
+
+def folders_of_includes(job: Job) -> list[str]:
+    """Return the folders that Eleventy's `dir.includes` may be, the likeliest first."""
+    if job.partials is None:
+        above = [*folders_above(job.about.article.path)]
+        places = [joined(one, name) for name in _PARTIALS for one in above]
+        there = job.about.inputs.folders_among(tuple(places))
+        job.partials = [one for one in places if one in there]
+    return job.partials
 
 
 def joined(*parts: str) -> str:

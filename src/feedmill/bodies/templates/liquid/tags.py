@@ -23,7 +23,7 @@ from feedmill.bodies.templates.pieces import Piece
 
 from .engine import Engine, has_end
 from .job import ExhaustedError, Job, shown
-from .scope import folders_above, joined
+from .scope import folders_of_includes, joined
 
 _ARGUMENT = re.compile(
     r"""([\w-]+)\s*+[=:]\s*+(?:"((?:[^"\\]|\\.)*+)"|'((?:[^'\\]|\\.)*+)'|([^\s,"']++))"""
@@ -113,9 +113,9 @@ class _Include(Node):
         folder = site.folder("includes_dir", "_includes")
         yield joined(folder, name)
         if self._kind == "eleventy":
-            for above in folders_above(job.about.article.path):
-                yield joined(above, "_includes", name)
-                yield joined(above, "_includes", f"{name}.liquid")
+            for one in folders_of_includes(job):
+                yield joined(one, name)
+                yield joined(one, f"{name}.liquid")
 
 
 def _value(name: str, context: RenderContext) -> Any:
@@ -204,6 +204,9 @@ class _Piece(Node):
         if found is None and self._block is not None:
             job.leave_out(f"{{% {name[:40]} %}}", "shown as text", source[start:stop])
             found = inner
+        if found is None and job.includes:  # a helper of a file of the site, not of the author
+            job.leave_out(f"{{% {name[:40]} %}}", code=source[start:stop])
+            return ""
         if found is None:
             return linked(piece, source, job)
         if found.startswith("\n\n") and indent and not indent.strip():
