@@ -26,7 +26,8 @@ PLUGINS = ['pelican.plugins.render_math', 'neighbours']
 OLD = """MD_EXTENSIONS = ['codehilite(css_class=highlight)', 'headerid', 'toc']
 PLUGINS = ['liquid_tags']
 """
-MKDOCS = """markdown_extensions:
+MKDOCS = """nav: [{!ENV [HOME, Start]: a.md}]
+markdown_extensions:
   - admonition
   - toc: {permalink: true}
   - pymdownx.arithmatex

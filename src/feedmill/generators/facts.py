@@ -254,13 +254,25 @@ def parsed(text: str, ending: str) -> dict[str, Any]:
             value = json.loads(text)
         else:
             # All scalars as text, tags passed over: nothing of the file is ever made.
-            value = yaml.load(text, Loader=_LOADER)  # noqa: S506
+            value = yaml.load(text, Loader=_Loader)  # noqa: S506
     except (ValueError, yaml.YAMLError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {"": value}
 
 
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
+    """Where a variable of the environment is named, what stands there for lack of it is meant.
+
+    https://www.mkdocs.org/user-guide/configuration/#environment-variables
+    """
+
+
+def _default(loader: Any, node: yaml.Node) -> str:
+    last = node.value[-1] if isinstance(node, yaml.SequenceNode) and len(node.value) > 1 else None
+    return str(loader.construct_scalar(last)) if isinstance(last, yaml.ScalarNode) else ""
+
+
+_Loader.add_constructor("!ENV", _default)
 
 
 def below(patterns: Iterable[str]) -> str:

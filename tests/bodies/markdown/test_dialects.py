@@ -42,7 +42,7 @@ def test_dialect(complete: Callable[..., Any], case: Path) -> None:
             "<div>\n<p><em>a</em></p>\n</div>",
         ),
         (
-            {"dialect": "python-markdown", "extensions": ("nl2br",)},
+            {"dialect": "python-markdown", "extensions": ("nl2br", "admonition")},
             "a\nb **c**\n\n!!! note\n    d\n",
             "<p>a<br>\nb <strong>c</strong></p>\n"
             "<blockquote><p><strong>Note</strong></p>\n<p>d</p>\n</blockquote>",
@@ -61,6 +61,19 @@ def test_dialect(complete: Callable[..., Any], case: Path) -> None:
             '<p>See <a href="https://github.com/a/b/issues/1">#1</a> by '
             '<a href="https://github.com/ann">@ann</a>, '
             '<a href="http://x.example">http://x.example</a></p>',
+        ),
+        (
+            {"dialect": "python-markdown", "extensions": ("pymdownx.details",)},
+            "!!! note\n\n??? a b\n\n    c\n",
+            "<p>!!! note</p>\n<details><summary>A</summary>\n<p>c</p>\n</details>",
+        ),
+        (
+            {"dialect": "python-markdown"},
+            '=== "T"\n    a\n\n=== t\n\n!!! no, "x"\n\nx\n\n    ::xml\n    </script><script>\n'
+            "\nb\n\n    </script>\n",
+            '<div><p><strong>T</strong></p>\n<p>a</p>\n</div>\n<p>=== t</p>\n<p>!!! no, "x"'
+            '</p>\n<p>x</p>\n<pre><code class="language-xml">&lt;/script&gt;&lt;script&gt;\n'
+            "</code></pre>\n<p>b</p>\n<pre><code>&lt;/script&gt;</code></pre>",
         ),
         (
             {"dialect": "python-markdown", "extensions": ("extra",), "tab_length": 2},

@@ -80,7 +80,8 @@ def read(facts: Facts) -> Proposal | None:
         author=people.person(plain_value(settings, "site_author")),
         authors=people.known(authors, facts),
         permalink=tuple(permalinks),
-        fields={"topics": ("tags+categories",)},
+        # `link` in front matter is where a theme may send readers to, no address of the post
+        fields={"link": ("permalink",), "topics": ("tags+categories",)},
         warnings=tuple(warnings),
         output=f"{docs}/feeds",
         markdown=markdown,

@@ -20,8 +20,8 @@ _MAGIC = re.compile(
     r"\n[ \t>]*(?://|/\*|\{/\*|#|<!--|--|%|;|REM|')[ \t]*highlight-(?:next-line|start|end)"
     r"[ \t]*(?:\*/\}?|-->)?[ \t]*(?=\n)"
 )
-# Above indented code, of codehilite: `:::python`, `#!python`
-_NAMED = re.compile(r"([ \t]+)(?::::+|#!)[ \t]*([\w+#-]+)(?:[ \t][^\n]*)?\n")
+# Above indented code, of codehilite: `:::python`, `::python`, `#!python`
+_NAMED = re.compile(r"([ \t]+)(?:::+|#!)[ \t]*([\w+#-]+)(?:[ \t][^\n]*)?\n")
 
 
 def has_titles(text: str, passage: Passage) -> bool:

@@ -19,8 +19,11 @@ _NAME = re.compile(r"\{?[ \t]*\.?([\w-]+)[ \t]*\}?[ \t]*(.*)", re.DOTALL)
 _BRACKETS = re.compile(r"\[(.*?)\][ \t]*(?:\{[^{}]*\})?", re.DOTALL)
 _TITLE = re.compile(r"\btitle=(?:\"([^\"]*)\"|'([^']*)')")
 _ATTRIBUTES = re.compile(r"\{[^{}]*\}")
-_NOTE = re.compile(r"([ \t>]*)(!!!|\?\?\?\+?|===[!+]?)[ \t]+([^\n]+)")
-_KIND = re.compile(r"([\w -]*?)[ \t]*(?:\"([^\"]*)\")?[ \t]*")
+_NOTE = re.compile(r"([ \t>]*)(!!!|\?\?\?\+?|===[!+]{0,2})[ \t]*([^\n]+)")
+# As the extensions read them; what is otherwise is text.
+_KIND = re.compile(r"([\w-]+(?: +[\w-]+)*)(?: +\"(.*?)\")?[ \t]*")
+_TITLE_ALONE = re.compile(r"()\"(.*?)\"[ \t]*")
+_SIGNS = {"!": "admonition", "?": "pymdownx.details", "=": "pymdownx.tabbed"}
 _NAMES = ("note", "tip", "info", "warning", "danger", "caution", "important", "details")
 
 
@@ -28,7 +31,7 @@ def wanted(text: str, passage: Passage) -> bool:
     """Return whether there can be such notes."""
     dialect = passage.dialect
     return (dialect.fences and ":::" in text) or (
-        dialect.notes and ("!!! " in text or "??? " in text or "???+" in text or "=== " in text)
+        dialect.notes and ("!!!" in text or "???" in text or "===" in text)
     )
 
 
@@ -110,6 +113,7 @@ def _block(lead: str, html: str, passage: Passage) -> list[str]:
 def _indented(text: str, passage: Passage) -> str:
     """Take the notes of MkDocs apart: a line that opens, and what is indented below."""
     kept: list[str] = []
+    signs = _signs(passage)
     open_notes: list[tuple[int, str]] = []  # columns of what is within, end tag
     for line in text.split("\n"):
         bare = line.lstrip(" \t")
@@ -119,11 +123,13 @@ def _indented(text: str, passage: Passage) -> str:
             kept += _block(" " * (depth - 4 - 4 * len(open_notes)), end, passage)
         shift = 4 * len(open_notes)
         inner = line.expandtabs(4)[shift:] if bare and shift else line
-        opens = _NOTE.fullmatch(inner) if inner[:20].lstrip(" >")[:1] in "!?=" and bare else None
-        if not opens or ">" in opens[1]:
+        sign = inner[:20].lstrip(" >")[:1]
+        opens = _NOTE.fullmatch(inner) if bare and sign and sign in signs else None
+        tags = _note_tags(opens[2], passage.unshielded(opens[3])) if opens else None
+        if not opens or not tags or ">" in opens[1]:
             kept.append(inner)
             continue
-        first, end = _note_tags(opens[2], passage.unshielded(opens[3]))
+        first, end = tags
         kept += _block(opens[1], first, passage)
         open_notes.append((column + 4, end))
     while open_notes:
@@ -132,11 +138,22 @@ def _indented(text: str, passage: Passage) -> str:
     return "\n".join(kept)
 
 
-def _note_tags(sign: str, rest: str) -> tuple[str, str]:
-    found = _KIND.fullmatch(rest)
-    kind, title = (found[1].strip(), found[2]) if found else ("", rest.strip('"'))
+def _signs(passage: Passage) -> str:
+    """Return the signs that open notes: all of them, or those of the extensions of the site."""
+    names = passage.dialect.extensions
+    return "".join(sign for sign, name in _SIGNS.items() if not names or name in names)
+
+
+def _note_tags(sign: str, rest: str) -> tuple[str, str] | None:
+    """Return the start and the end of what a note becomes; None if it is none."""
+    found = _KIND.fullmatch(rest) if sign[0] != "=" else None
+    if not found and sign[0] != "!":
+        found = _TITLE_ALONE.fullmatch(rest)
+    if not found:
+        return None
+    kind, title = found[1], found[2]
     if sign[0] == "=":
-        return f"<div>{_strong(title or kind)}", "</div>"
+        return f"<div>{_strong(title)}", "</div>"
     name = (title if title is not None else kind.partition(" ")[0].title()) or "Note"
     if sign[0] == "?":
         return f"<details><summary>{_inline(name)}</summary>", "</details>"

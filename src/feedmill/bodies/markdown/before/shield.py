@@ -141,6 +141,9 @@ def _element_end(text: str, match: re.Match[str], endless: set[str]) -> int:
     if not found:
         endless.add(name)
         return 0
+    line = text.rfind("\n", max(0, match.start() - _MAX_LEAD), match.start()) + 1
+    if text.startswith("    ", line) and _OUTSIDE.search(text, match.end(), found.start()):
+        return 0  # code: an element would not go on outside of what it is in
     return found.end()
 
 
