@@ -147,15 +147,8 @@ class About:
         return self.raw.values
 
     def address(self, written: str) -> str:
-        """Return what is written in the body for a file as pages have it, else as it is.
-
-        Where a relative address names a file, it does so only if that file is there.
-        """
-        path = self.article.path
-        place = self.files.place(written, path)
-        if place is not None and (place.startswith("../") or not self.inputs.exists(place)):
-            return written
-        return self.files.address(written, path, self.article.link)
+        """Return what is written in the body for a file as pages have it, else as it is."""
+        return self.files.address(written, self.article.path, self.article.link)
 
     def leave_out(self, what: str, how: How, place: int | None = None) -> None:
         """Note a piece that feeds cannot show; `place` is where it is in `raw.text`."""

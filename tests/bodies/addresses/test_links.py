@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 
@@ -58,22 +59,22 @@ def test_mkdocs(post: Post, written: str, expected: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "expected"),
+    ("written", "link", "picture"),
     [
-        ("x.pdf#p", "blog/x.pdf#p"),
-        ("../../img/y%20z.png", "img/y%20z.png"),
-        ("none.pdf", "a/b/none.pdf"),
-        ("../../img/none.png", "img/none.png"),
-        ("../c/", "a/c/"),
+        ("x.pdf#p", "blog/x.pdf#p", "blog/x.pdf#p"),
+        ("../../img/y%20z.png", "img/y%20z.png", "img/y%20z.png"),
+        ("none.pdf", "a/b/none.pdf", "blog/none.pdf"),
+        ("../../../y.png", "../y.png", "../y.png"),
+        ("../c/", "a/c/", "blog/c"),
     ],
 )
-def test_files_of_mkdocs(post: Post, written: str, expected: str) -> None:
-    """A relative address names a file if it is there; else it is one of the page, as written."""
+def test_files_of_mkdocs(post: Post, written: str, link: str, picture: str) -> None:
+    """A relative address names a file, of a link one that is there; else one from the page on."""
     files = dict.fromkeys(["docs/blog/posts/x.pdf", "docs/img/y z.png"], "")
     body = f'[x]({written}) <img src="{written}">'
     done = post(body, files, path="docs/blog/posts/a.md", generator="mkdocs")
-    assert f'href="{BASE}/{expected}"' in done.content
-    assert f'src="{BASE}/{expected}"' in done.content
+    assert f'href="{urljoin(f"{BASE}/", link)}"' in done.content
+    assert f'src="{urljoin(f"{BASE}/", picture)}"' in done.content
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,9 @@ def _address(written: str, about: About) -> str | None:
         return None
     if file := _FILE.fullmatch(written):
         return _page(file[1], file[2] or "", about)
-    is_file = "." in written.rpartition("/")[2]  # that is no page, such as a PDF
+    place = about.files.place(written, about.article.path)
+    # A file that is no page, such as a PDF.
+    is_file = place and "." in place.rpartition("/")[2] and about.inputs.exists(place)
     return about.address(written) if is_file else None
 
 

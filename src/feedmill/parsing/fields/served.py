@@ -14,6 +14,7 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from feedmill.config.schema import Config
+from feedmill.generators.placement import below_content
 from feedmill.names import fixed_part
 from feedmill.parsing.permalinks import generator_rules
 
@@ -74,20 +75,21 @@ class ServedFiles:
                     return urljoin(link, beside + "".join(rest))
                 return self._at(_within(place, path), path)
         file = self.place(written, path)
-        if file is None or file.startswith("../"):
+        if file is None:
             return written
         return self._at(quote(file) + "".join(_cut(written)[1:]), path)
 
     def place(self, written: str, path: str) -> str | None:
         """Return the path of the file that a relative address in an article names by its place.
 
-        None where generators take these for addresses of pages, as most do; it may be above the
-        site.
+        None where generators take these for addresses of pages, as most do, and where it leads out
+        of the folder of sources: there is no such file.
         """
         if self._placement.served is None or self._placement.marks or _HAS_START.match(written):
             return None
         folder = path.rpartition("/")[0]
-        return posixpath.normpath(posixpath.join(folder, unquote(_cut(written)[0])))
+        file = posixpath.normpath(posixpath.join(folder, unquote(_cut(written)[0])))
+        return file if file.startswith(path.removesuffix(below_content(path))) else None
 
     def candidates(
         self, url: str, path: str, link: str, *, loose: bool = False
