@@ -17,7 +17,7 @@ BASE = "https://example.org/a/b"  # the article's link
         ("", "", ("", "")),
         ("", "{% x %}\n\ntext", ("text", f'<p><a href="{BASE}">X</a></p>\n<p>text</p>')),
         ("", "{% for x in y %}{{ x }}{% endfor %}", ("", f'<p><a href="{BASE}">{BASE}</a></p>')),
-        ("", "x\n\n" + "y" * 300_000, ("x", "")),
+        ("", "x\n\n" + "y" * 600_000, ("x", "")),
     ],
 )
 def test_content_and_summary(
@@ -46,7 +46,7 @@ def test_content_is_rendered_only_if_wanted(complete: Complete) -> None:
         ("import A from './a'\n\ntext", "x.mdx", "full", []),
         ("<Card>\n\ntext\n\n</Card>", "x.mdx", "full", ["left-out"]),
         ("import A from './a'", "x.md", "full", []),
-        ("x" * 300_000, "x.md", "full", ["long-body"]),
+        ("x" * 600_000, "x.md", "full", ["long-body"]),
     ],
 )
 def test_bodies_that_cannot_be_shown(
@@ -57,6 +57,18 @@ def test_bodies_that_cannot_be_shown(
     assert codes == [problem.code for problem in done.problems]
     with_summary = complete(body, path, content="summary", front="summary: S\n")
     assert () == with_summary.problems
+
+
+@pytest.mark.parametrize(
+    "ballast", ["<script>\n{}\n</script>", "![a](data:image/png;base64,{})", "<style>{}</style>"]
+)
+def test_ballast_makes_no_body_too_long(complete: Complete, ballast: str) -> None:
+    """Scripts and pictures within the text do not count: what feeds show of the body is shown."""
+    body = f"before\n\n{ballast.format('x' * 600_000)}\n\n**after**\n"
+    done = complete(body, "x.md", content="full")
+    assert "<strong>after</strong>" in done.content
+    assert "x" * 100 not in done.content
+    assert "long-body" not in [problem.code for problem in done.problems]
 
 
 def test_the_place_of_template_code(complete: Complete) -> None:

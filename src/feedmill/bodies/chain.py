@@ -23,6 +23,7 @@ from . import code, markdown, rst, summary, templates, tex
 from .about import About, Inputs, NoInputs
 from .addresses import with_addresses
 from .dialects import dialect_of, dialect_of_file
+from .markdown.before.shield import without_ballast
 from .media import first_in_text, first_picture, shown_media
 from .sanitise import sanitise
 from .stash import without_tokens
@@ -30,7 +31,7 @@ from .stash import without_tokens
 if TYPE_CHECKING:
     from .rendered.body import RenderedBodies
 
-MAX_BODY = 2**18  # characters; a longer body is never rendered whole
+MAX_BODY = 2**19  # characters; a longer body is never rendered whole
 MAX_RENDERED = 2**20  # of the HTML of one that the site's generator rendered
 _SAMPLE = 2**16  # characters of a longer one that its summary is looked for in
 
@@ -127,6 +128,8 @@ def _separator(raw: RawArticle) -> str:
 def _markup(about: About) -> tuple[str, bool]:
     """Return a body as HTML that is not safe yet, and whether it is all of it."""
     text, path = without_tokens(about.raw.text), about.article.path
+    if len(text) > MAX_BODY:
+        text = without_ballast(text)
     whole = len(text) <= MAX_BODY
     if not whole:
         about.note("long-body", _too_long(text))

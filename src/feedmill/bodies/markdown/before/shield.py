@@ -21,6 +21,8 @@ _MARKER = re.compile(r"[^ \t>]")
 _BLANK = re.compile(r"\n[ \t]*\n")
 _OUTSIDE = re.compile(r"\n(?= ?[^\s])")
 _NO_CODE = f"<{{^{FIRST}"  # what begins lines that are no code, right below some
+_LONG = 2000  # characters
+_DATA = re.compile(r"(data:image/[\w.+-]{1,30};base64,)[A-Za-z0-9+/=]{2000,}+")
 _ITEM = re.compile(r"([-*+:]|\d{1,9}[.)])[ \t]+")
 
 
@@ -65,6 +67,18 @@ def unshield(text: str, pieces: list[str]) -> str:
     for _ in range(2):  # indented code can hold marks of the first round
         text = _MARK.sub(lambda mark: _piece(mark, pieces), text)
     return text
+
+
+def without_ballast(text: str) -> str:
+    """Return a text without what feeds never show: long scripts, and data of embedded pictures."""
+    kept: list[str] = []
+    at = 0
+    for start, end in code_spans(text):
+        if end - start > _LONG and text[start : start + 7].lower() in ("<script", "<style>"):
+            kept.append(text[at:start])
+            at = end
+    kept.append(text[at:])
+    return _DATA.sub(r"\1", "".join(kept))
 
 
 def is_fence(piece: str) -> bool:
