@@ -76,13 +76,14 @@ def renew(
         return OutputChange(stopped=True, problems=tuple(problems))
     text = encode_manifest(manifest)
     # 3. Put them in place, and remember what is there now.
-    todo = plan(files.claims, manifest.digests(), files.digests, files.left - {MANIFEST})
+    wanted = manifest.digests()
+    todo = plan(files.claims, wanted, files.digests, files.left - {MANIFEST})
     listing_differs = not run.folder.has(MANIFEST, text)
     if not run.options.check:
         run.folder.commit(todo, manifest, text)
         stamps = {path: files.stamps[path] for path in todo.keep}
         stamps.update(run.folder.stamps((*todo.write, MANIFEST)))
-        digests = {**manifest.digests(), MANIFEST: hashlib.sha256(text).hexdigest()}
+        digests = {**wanted, MANIFEST: hashlib.sha256(text).hexdigest()}
         blobs = {digests[MANIFEST]: blob_id(text), **listings.blobs, **_blobs(rendered)}
         index.keep_files(output.renewed(stamps, digests, blobs))
         _remember(index, listed, _lasting(listed, rendered, listings), paging, problems)
@@ -214,9 +215,7 @@ def _jobs(listed: Catalog, present: dict[str, str], paging: Paging | None) -> li
     """Return the feeds to look at: stale in the index, or with a file that is not as it was."""
     jobs = []
     for feed in listed.feeds:
-        intact = feed.record is not None and all(
-            present.get(file.path) == file.sha256 for file in feed.record.all_files()
-        )
+        intact = feed.record is not None and _is_intact(feed.record, present)
         if feed.stale or not intact or (paging and not paging.is_current(feed)):
             page = paging.job(feed) if paging else None
             paths = [*claimed_files(feed.metadata), *([page.path] if page else [])]
@@ -224,6 +223,12 @@ def _jobs(listed: Catalog, present: dict[str, str], paging: Paging | None) -> li
             digest = feed.row.digest if intact else None
             jobs.append(FeedJob(feed.row.id, feed.metadata, digest, there, page))
     return jobs
+
+
+def _is_intact(record: FeedRecord, present: dict[str, str]) -> bool:
+    """Return whether the files of a feed are as they were written."""
+    files = record.all_files()
+    return [present.get(file.path) for file in files] == [file.sha256 for file in files]
 
 
 def _kept(listed: Catalog, rendered: dict[int, RenderedFeed]) -> list[tuple[FeedKey, Kept]]:

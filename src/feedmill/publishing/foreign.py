@@ -23,12 +23,13 @@ class Foreigners:
     """
 
     def __init__(self, ours: Set[str], present: Mapping[str, str], folder: str) -> None:
-        self._ours, self._present, self._folder = ours, present, folder
+        self._folder = folder
+        self._present = {path: present[path] for path in present.keys() - ours}
         self.problems: list[Problem] = []
 
     def reduced(self, feed: FeedRecord) -> FeedRecord:
         """Return a feed's record without the files that can't be written."""
-        if not self._are_there(feed.all_files()):
+        if not self._present or not self._are_there(feed.all_files()):
             return feed
         files = tuple(one for one in feed.files if not self._is_there(one, feed.title))
         copies = tuple(one for one in feed.copied() if not self._is_there(one, feed.title))
@@ -51,8 +52,7 @@ class Foreigners:
         return any(self._is_foreign(file) for file in files)
 
     def _is_foreign(self, file: FileRecord | PageRecord) -> bool:
-        path = file.path
-        return path not in self._ours and self._present.get(path, file.sha256) != file.sha256
+        return self._present.get(file.path, file.sha256) != file.sha256
 
     def _is_there(self, file: FileRecord | PageRecord, what: str) -> bool:
         if not self._is_foreign(file):

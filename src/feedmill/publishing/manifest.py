@@ -66,12 +66,11 @@ class FeedRecord(Struct, frozen=True, kw_only=True):
     copies: tuple[FileRecord, ...] | UnsetType = UNSET
     files: tuple[FileRecord, ...] = ()  # stays the last field: encode_manifest builds on it
 
-    def all_files(self) -> Iterator[FileRecord | PageRecord]:
-        """Yield the records of the feed's files, its page last."""
-        yield from self.files
-        yield from self.copied()
-        if self.page is not UNSET:
-            yield self.page
+    def all_files(self) -> tuple[FileRecord | PageRecord, ...]:
+        """Return the records of the feed's files, its page last."""
+        if self.copies is UNSET and self.page is UNSET:  # most; sites have thousands of feeds
+            return self.files
+        return (*self.files, *self.copied(), *(() if self.page is UNSET else (self.page,)))
 
     def copied(self) -> tuple[FileRecord, ...]:
         """Return the records of its copies at old addresses."""
