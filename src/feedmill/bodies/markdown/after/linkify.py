@@ -18,18 +18,21 @@ _REST = re.compile(r"[^\s<>\"]+")
 _DOMAIN = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+|https?://[\w.:-]+")
 _BEFORE_MAIL = re.compile(r"[\w.+-]{1,64}\Z")
 _MAIL_HOST = re.compile(r"[a-zA-Z0-9-]{1,63}(?:\.[a-zA-Z0-9-]{1,63}){1,8}(?![\w@/-])")
-_TAIL = re.compile(r"(?:[?!.,:*_~'\";]|&[a-zA-Z0-9]+;)+\Z")
+_TAIL = re.compile(r"(?:[?!.,:*_~'’”\";]|&[a-zA-Z0-9]+;)+\Z")
 _CLOSED = re.compile(r"<([aA]|code|pre|script|style)\b")
 
 
-def linked(markup: str, www: str) -> str:
-    """Return HTML in which bare addresses are links; `www` is the scheme of those without."""
+def linked(markup: str, www: str, *, smart: bool = False) -> str:
+    """Return HTML in which bare addresses are links; `www` is the scheme of those without.
+
+    `smart`: apostrophes in them have been made typographic ones, and are made plain again.
+    """
     found = [
         address
         for sign, pattern in _WEB.items()
         if sign in markup
         for start in pattern.finditer(markup)
-        if (address := _address(start, www))
+        if (address := _address(start, www, smart=smart))
     ]
     if "@" in markup:
         found += _mails(markup)
@@ -47,7 +50,7 @@ def linked(markup: str, www: str) -> str:
     return "".join(kept)
 
 
-def _address(start: re.Match[str], www: str) -> tuple[int, int, str] | None:
+def _address(start: re.Match[str], www: str, *, smart: bool) -> tuple[int, int, str] | None:
     """Return where an address is, in a text or a tag, and the link that it becomes."""
     at, rest = start.start(), _REST.match(start.string, start.start())
     if not rest:
@@ -58,7 +61,8 @@ def _address(start: re.Match[str], www: str) -> tuple[int, int, str] | None:
     if not _DOMAIN.match(bare):
         return None
     scheme = f"{www}://" if bare[0] == "w" else ""
-    return at, at + len(bare), f'<a href="{scheme}{bare}">{bare}</a>'
+    shown = bare.replace("’", "'").replace("‘", "'") if smart else bare
+    return at, at + len(bare), f'<a href="{scheme}{shown}">{shown}</a>'
 
 
 def _mails(markup: str) -> list[tuple[int, int, str]]:

@@ -26,6 +26,7 @@ _PART = re.compile(
 
 _MAYBE = re.compile(r"\{:?[ \t]*(?:[#.][\w-]|[\w:-]+=)|\{:")
 _EXTENSION = re.compile(r"\{::(?:(comment|nomarkdown)\b)?[^{}\n]*\}|\{:/\w*\}")
+_CLOSING = re.compile(r"(?<=[^\s#])[ \t]+#+[ \t]*\Z")  # of `## Title ## {#x}`
 _CLOSED = re.compile(r"\{:/\w*\}")
 _DEFINITION = re.compile(r"^ {0,3}\{:([\w-]+):([^{}\n]*)\}[ \t]*(?:\n|\Z)", re.MULTILINE)
 _TOC = re.compile(
@@ -90,7 +91,8 @@ def take_out(text: str, passage: Passage) -> str:
         text = _DEFINITION.sub("", text)
 
     def attach(found: re.Match[str]) -> str:
-        return found[1].rstrip(" \t") + passage.attach(_useful(_parsed(found[2], references)))
+        title = _CLOSING.sub("", found[1]).rstrip(" \t")
+        return title + passage.attach(_useful(_parsed(found[2], references)))
 
     def below(found: re.Match[str]) -> str:
         attributes = _parsed(found[2], references)

@@ -1,4 +1,6 @@
-"""What kramdown takes for Markdown and CommonMark does not, written as CommonMark has it. Pure.
+"""What others take for Markdown and the engine does not, written as the engine has it. Pure.
+
+Tables right below a paragraph, and lines that begin with an emoji; then, of kramdown:
 
 References right below a paragraph, addresses with spaces, emphasis within words of languages that
 have no spaces, footnotes right before brackets, `^` between blocks, `<<` and `>>` as quotes, and
@@ -12,6 +14,16 @@ import re
 from .passage import Passage
 from .shield import FIRST, LAST, is_fence
 
+# The engine takes `:tada:` for a definition, though no colon with a word at it begins one.
+_NO_DEFINITION = re.compile(r"^([ \t>]*):(?=[^\s:])", re.MULTILINE)
+# https://github.github.com/gfm/#tables-extension-
+_LATE_TABLE = re.compile(
+    r"^([ \t>]*)(?![-*+|>\d\s])([^\n|]+)\n\1(?![|>\s])([^\n]*\|[^\n]*)"
+    r"\n\1([ ]{0,3}:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+)\|?[ \t]*$",
+    re.MULTILINE,
+)
+_RULES = ("|-", "-|", "| -", "- |", "|:", ":|")
+_OF_GFM = ("default", "goldmark", "markdown-it", "remark")  # by whose footnotes they have
 # https://kramdown.gettalong.org/syntax.html#link-definitions
 _REFERENCE = re.compile(
     r"^ {0,3}\[(?!\^)([^\n\]]{1,500})\]:[ \t]*(?:<([^<>\n]*)>|([^\s][^\n\"']*?))"
@@ -49,6 +61,10 @@ def wanted(text: str, passage: Passage) -> bool:
     """Return whether there is anything that only a loose dialect reads so."""
     if "[^" in text and (_NOTE_BEFORE_BRACKET.search(text) or _CLOSE_NOTE.search(text)):
         return True
+    if passage.dialect.definitions and _has_colons(text) and _NO_DEFINITION.search(text):
+        return True
+    if _may_have_late_tables(text, passage) and _LATE_TABLE.search(text):
+        return True
     return passage.dialect.elements and (
         ("[^" in text and _BELOW_NOTE.search(text) is not None)
         or ("]:" in text and _has_odd_reference(text))
@@ -60,6 +76,24 @@ def wanted(text: str, passage: Passage) -> bool:
         or ("\n^" in text and _END_OF_BLOCK.search(text) is not None)
         or (passage.dialect.smart and ("<<" in text or ">>" in text))
     )
+
+
+def _has_colons(text: str) -> bool:
+    return "\n:" in text or "> :" in text
+
+
+def _may_have_late_tables(text: str, passage: Passage) -> bool:
+    has_rules = "|" in text and "\n" in text and any(rule in text for rule in _RULES)
+    return has_rules and passage.dialect.footnotes in _OF_GFM
+
+
+def _late_table(found: re.Match[str]) -> str:
+    """Put a blank line above a table whose heading and rule have the same number of cells."""
+    heading, rule = found[3].strip().removesuffix("|"), found[4].strip().removesuffix("|")
+    if heading.count("|") - heading.count("\\|") != rule.count("|"):
+        return found[0]
+    above = len(found[1]) + len(found[2])
+    return f"{found[0][:above]}\n{found[1].rstrip()}{found[0][above:]}"
 
 
 def _has_odd_reference(text: str) -> bool:
@@ -83,8 +117,14 @@ def written_strictly(text: str, passage: Passage) -> str:
     if "[^" in text:
         text = _NOTE_BEFORE_BRACKET.sub(rf"\1{passage.about.stash.put('')}", text)
         text = _CLOSE_NOTE.sub(r"\1 ", text)
-    if not passage.dialect.elements:
-        return text
+    if passage.dialect.definitions and _has_colons(text):
+        text = _NO_DEFINITION.sub(r"\1\:", text)
+    if _may_have_late_tables(text, passage):
+        text = _LATE_TABLE.sub(_late_table, text)
+    return _as_kramdown(text, passage) if passage.dialect.elements else text
+
+
+def _as_kramdown(text: str, passage: Passage) -> str:
     if "[^" in text:
         text = _BELOW_NOTE.sub(r"\1\n", text)
     if "\n^" in text:
