@@ -708,6 +708,29 @@ ASTRO: dict[str, tuple[Site, list[str]]] = {
         },
         ["/blog/a"],
     ),
+    "pages beside a collection": (
+        {
+            "astro.config.ts": "export default defineConfig({});",
+            "src/content/thoughts/a.md": post(DATE),
+            "src/pages/posts/b.md": post(DATE),
+            "src/pages/posts/c.md": post(DATE),
+        },
+        ["/posts/b/", "/posts/c/", "/thoughts/a/"],
+    ),
+    "posts that a function of the site's gets": (
+        {
+            "astro.config.ts": "export default defineConfig({});",
+            "src/content.config.ts": "const post = defineCollection({"
+            " loader: glob({ base: './content/posts' }) });\n"
+            "const note = defineCollection({ loader: glob({ base: './content/notes' }) });\n"
+            "export const collections = { post, note };",
+            "src/pages/posts/[...slug].astro": "getAllPosts()",
+            "src/pages/notes/[...slug].astro": "getCollection('note')",
+            "content/posts/a.md": post(DATE),
+            "content/notes/b.md": post(DATE),
+        },
+        ["/notes/b/", "/posts/a/"],
+    ),
     "a loader": (
         {
             "astro.config.ts": "export default defineConfig({});",

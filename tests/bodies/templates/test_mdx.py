@@ -92,6 +92,13 @@ def test_where_it_is_read(complete: Complete) -> None:
     assert "<em>" not in complete(body, generator="docusaurus", markdown="remark").content
 
 
+def test_no_template_code(complete: Complete) -> None:
+    """Astro and Docusaurus show in Markdown what others run."""
+    for generator in ("astro", "docusaurus"):
+        done = complete("{{ a }} {% b %}", generator=generator, markdown="remark")
+        assert ("<p>{{ a }} {% b %}</p>", ()) == (done.content, done.problems)
+
+
 def test_components_of_the_config(complete: Complete) -> None:
     """`articles.shortcodes` says how a component is shown."""
     shortcodes = {"card": "<blockquote>{title}: {inner}</blockquote>"}

@@ -39,6 +39,8 @@ def expand(text: str, about: About) -> str:
         return text
     if about.config.articles.liquid is False and about.dialect.engine == "python-markdown":
         return text  # nothing on the site reads it as code
+    if about.config.articles.generator in ("astro", "docusaurus"):
+        return text  # which run no template code in Markdown
     if about.config.articles.generator == "hugo":
         is_used = "{{<" in text or "{{%" in text
         return _expanded(text, about, 0) if is_used else text

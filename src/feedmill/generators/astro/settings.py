@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from feedmill.generators import people
-from feedmill.generators.facts import Facts, found, joined, literal
+from feedmill.generators.facts import SECTIONS, Facts, found, joined, literal
 from feedmill.generators.markup import remark_options
 from feedmill.generators.proposal import Proposal
 from feedmill.generators.scripts import Script
@@ -38,7 +38,8 @@ def read(facts: Facts) -> Proposal | None:
         return next(texts, "")
 
     docs = _starlight(facts)
-    places = [docs] if docs else list(_collections(facts)) or [_pages(facts)]
+    places = [docs] if docs else [*_collections(facts), *_sections_of_pages(facts)]
+    places = places or [_pages(facts)]
     ending = _ending(script)
     permalinks = [
         (f"{literal(folder)}/**", f"/{route}/{{slug|path}}{ending}".replace("//", "/"))
@@ -108,7 +109,9 @@ def _collections(facts: Facts) -> Iterator[tuple[str, str]]:
         if name and folder and facts.articles(f"{folder}/"):
             dated.append((name, folder))
     posts = [one for one in dated if facts.share_dated(one[1]) > 0.5] or dated
-    posts = [one for one in posts if one[0] in shown] or posts
+    posts = [
+        one for one in posts if one[0] in shown or one[1].rpartition("/")[2] in SECTIONS
+    ] or posts  # a route may get them by a function of the site's own
     for name, folder in posts:
         yield folder, _route(facts, name)
 
@@ -158,6 +161,14 @@ def _route(facts: Facts, name: str) -> str:
     named = [route for route in routes if route.rpartition("/")[2] in (name, f"{name}s")]
     chosen = sorted(plain or named, key=lambda one: (one.rpartition("/")[2] != name, one))
     return chosen[0] if chosen else slug(name)
+
+
+def _sections_of_pages(facts: Facts) -> Iterator[tuple[str, str]]:
+    """Yield the folders of pages in Markdown that are called as posts are, beside collections."""
+    for section in facts.sections("src/pages"):
+        folder = f"src/pages/{section}"
+        if section in SECTIONS and facts.share_dated(folder) > 0.5:
+            yield folder, section
 
 
 def _pages(facts: Facts) -> tuple[str, str]:
