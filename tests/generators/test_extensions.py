@@ -40,7 +40,7 @@ ALWAYS = ("toc", "tables", "fenced_code")
 @pytest.mark.parametrize(
     ("generator", "text", "expected", "plain"),
     [
-        ("pelican", "", {"extensions": ("codehilite", "extra", "meta")}, False),
+        ("pelican", "", {"extensions": ("codehilite", "extra", "meta", "toc")}, False),
         (
             "pelican",
             OWN,
@@ -64,7 +64,7 @@ ALWAYS = ("toc", "tables", "fenced_code")
         (
             "pelican",
             "PLUGINS = [own.liquid]",
-            {"extensions": ("codehilite", "extra", "meta")},
+            {"extensions": ("codehilite", "extra", "meta", "toc")},
             False,
         ),
         (

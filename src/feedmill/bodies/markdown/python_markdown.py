@@ -16,6 +16,7 @@ from .before import code, math, notes
 from .before.passage import Passage
 from .before.shield import shield, shield_indented
 from .limits import is_too_much
+from .quicker import quicken
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -96,9 +97,11 @@ def _engine(dialect: Dialect) -> Markdown:
         from pymdownx import emoji
 
         known["pymdownx.emoji"] = {"emoji_generator": emoji.to_alt}
-    return markdown.Markdown(
+    engine = markdown.Markdown(
         extensions=[*known], extension_configs=known, tab_length=dialect.tab_length
     )
+    quicken(engine)
+    return engine
 
 
 def _plain(value: str) -> str | bool:

@@ -90,7 +90,8 @@ class _Site:
             pairs += configs.items()
         if not isinstance(given, Mapping):
             pairs = [*listed(self.settings.get("MD_EXTENSIONS"))]
-            pairs = pairs or [(name, {}) for name in ("codehilite", "extra", "meta")]
+            # The default, and what plugins add: where nothing does, no text has `[TOC]`.
+            pairs = pairs or [(name, {}) for name in ("codehilite", "extra", "meta", "toc")]
         return python_markdown(
             pairs,
             tab_length=own.get("tab_length"),

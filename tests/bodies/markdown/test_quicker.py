@@ -1,0 +1,26 @@
+"""Patterns that need a sign are passed over where it is not, and nothing else changes."""
+
+from __future__ import annotations
+
+import string
+from pathlib import Path
+
+import pytest
+from markdown import Markdown
+
+from feedmill.bodies.markdown.quicker import quicken
+from feedmill.generators.pelican.extensions import OPTIONS
+
+CASES = sorted(Path(__file__, "..", "cases").resolve().glob("*/*.md"))
+SIGNS = "".join(f"a{sign}b{sign} {sign}{sign}c{sign}\n" for sign in string.punctuation)
+PYMDOWNX = tuple(name for name in OPTIONS if name != "extra")  # which is in pymdownx.extra
+
+
+@pytest.mark.parametrize("extensions", [(), ("extra", "smarty", "wikilinks"), PYMDOWNX])
+def test_the_same_is_made(extensions: tuple[str, ...]) -> None:
+    """An engine makes of all cases what Python-Markdown makes of them."""
+    usual, quick = Markdown(extensions=extensions), Markdown(extensions=extensions)
+    quicken(quick)
+    assert type(usual.treeprocessors["inline"]) is not type(quick.treeprocessors["inline"])
+    for source in (SIGNS, *(case.read_text(encoding="utf-8") for case in CASES)):
+        assert usual.reset().convert(source) == quick.reset().convert(source)
