@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import chain
+from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml.etree import Element  # noqa: TID251 - as an oracle
 from msgspec.structs import replace
 
-from feedmill.formats import _feedgen, atom, rss
-from feedmill.formats._stencils import Stencil, hollow, shape_of
+from feedmill.formats import FORMATS, _feedgen, atom, rss
+from feedmill.formats._hollow import hollow
+from feedmill.formats.stencils import (
+    STENCILS,
+    fresh_stencils,
+    recall_stencils,
+    shape_of,
+    stencil_of,
+    united_stencils,
+)
 from feedmill.model import Category, Enclosure, Entry, Feed, Link, Person
 
 # Texts that look like marks, like what is around entries, or like nothing that XML can hold.
@@ -96,6 +106,7 @@ def test_filled_stencils_make_the_document_that_feedgen_makes(
         other = replace(feed, id=texts[1], entries=some)
         expected = outcome(lambda: _feedgen.generate(other, other.entries, dialect))  # noqa: B023
         assert expected == outcome(lambda: _feedgen._compose(other, dialect))  # noqa: B023
+        assert dialect.stencils.written(other, dialect.end) in (expected, None)
 
 
 @pytest.mark.parametrize("dialect", [atom.Atom(), rss.Rss()], ids=["atom", "rss"])
@@ -105,9 +116,8 @@ def test_characters_are_written_as_lxml_writes_them(
     """In text, attributes and content: as lxml does, or not at all. Around all limits."""
     odd = (range(0x200), range(0xD7F0, 0xE010), range(0xFDC0, 0xFE00), range(0xFFB0, 0x10010))
     plain = make_entry(content="x")
-    stencil = Stencil(
-        *_feedgen._entries(make_feed(), [hollow(plain)], dialect), shape_of(plain, "")
-    )
+    (written,) = _feedgen._entries(make_feed(), [hollow(plain)], dialect)
+    stencil = stencil_of(written, shape_of(plain, ""))
     entries = []
     for char in map(chr, chain(*odd)):
         text = f"a{char}"
@@ -133,6 +143,42 @@ def test_a_shape_is_generated_once(
     monkeypatch.setattr(_feedgen, "FeedGenerator", None)
     data = _feedgen.compose(make_feed(make_entry(title="Two"), title="Another"), dialect)
     assert (b"Two" in data, b"Another" in data, data.count(b"<entry>")) == (True, True, 1)
+
+
+def test_stencils_last(
+    make_entry: Callable[..., Entry],
+    make_feed: Callable[..., Feed],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A later process that is given them writes the same bytes, and asks feedgen for nothing."""
+    entries = [make_entry(), make_entry(title="", summary="a & b", language="he")]
+    feed = make_feed(*entries, language="en")
+    render = FORMATS["rss"].render
+    STENCILS["rss"].clear()
+    fresh_stencils()
+    expected = render(feed)
+    fresh = fresh_stencils()
+    assert fresh_stencils() == b""
+    kept = united_stencils([fresh, b"", united_stencils([fresh])])
+    for stencils in STENCILS.values():
+        stencils.clear()
+    recall_stencils(kept)
+    monkeypatch.setattr(_feedgen, "FeedGenerator", None)
+    assert expected == render(feed)
+    with pytest.raises(TypeError):
+        render(make_feed(make_entry(related=(Link(url="https://x/"),) * 7)))
+
+
+def test_few_stencils_are_kept(
+    make_entry: Callable[..., Entry], make_feed: Callable[..., Feed]
+) -> None:
+    """However many there are, those made last."""
+    dialect = atom.Atom()
+    files = [Enclosure(url="https://x/", type=f"x/{number}") for number in range(600)]
+    _feedgen.compose(make_feed(*[make_entry(enclosures=(one,)) for one in files]), dialect)
+    packs = [msgspec.msgpack.encode({"atom": dict([one])}) for one in dialect.stencils.items()]
+    kept = msgspec.msgpack.decode(united_stencils(packs[::-1]), type=dict[str, dict[bytes, Any]])
+    assert [*dialect.stencils][-500:] == [*kept["atom"]]
 
 
 def test_shapes_are_forgotten(

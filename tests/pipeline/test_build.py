@@ -15,6 +15,8 @@ import pytest
 
 from checkout import ROOT, copy_tracked, tracked_tree
 from feedmill.errors import PublishError, SourceError
+from feedmill.formats import _feedgen
+from feedmill.formats.stencils import STENCILS, recall_stencils
 from sites import CONFIG, NOW, article, build_site, tree, write_site
 
 
@@ -100,6 +102,32 @@ def test_only_what_changed_is_read_and_written(tmp_path: Path) -> None:
     changed = {path.rpartition(".")[0] for path in done.written}
     touched = {"feeds", "all", "topics/ai", "topics/eclairs", "providers/fox.org"}
     assert (done.read, changed) == (1, touched)
+
+
+def test_an_edit_asks_feedgen_for_nothing_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A later process fills in what feedgen wrote in the first one: the bytes of a full build."""
+    write_site(tmp_path, articles(8))
+    _forget_stencils()
+    build_site(tmp_path)
+    _forget_stencils()
+    write_site(tmp_path, {"1.md": articles(8)["1.md"].replace("Article 1", "Edited & <new>")})
+    with monkeypatch.context() as patch:
+        patch.setattr(_feedgen, "FeedGenerator", None)
+        assert build_site(tmp_path).written
+    found = tree(tmp_path / "feeds")
+    for name in (".feedmill", "feeds"):
+        shutil.rmtree(tmp_path / name)
+    _forget_stencils()
+    build_site(tmp_path)
+    assert tree(tmp_path / "feeds") == found
+
+
+def _forget_stencils() -> None:
+    for stencils in STENCILS.values():
+        stencils.clear()
+    recall_stencils.cache_clear()
 
 
 @pytest.mark.parametrize("field", ["heat", "quality", "secured", "category"])

@@ -155,6 +155,8 @@ STATEMENTS = [
     "update meta set value = 'x' where key = 'feed_problems'",
     "update meta set value = 'x' where key = 'cutoff'",
     "update meta set value = x'' where key = 'fingerprint'",
+    "update meta set value = x'ff' where key = 'stencils'",
+    "update meta set value = 'x' where key = 'stencils'",
     "update article set path = cast(x'ff' as text) where id = 2",
     "update article set path = 5 where id = 3",
     "update article set stamp = x'00'",

@@ -67,15 +67,28 @@ def load_formats(names: Iterable[str]) -> None:
 
 
 def _atom(feed: Feed) -> bytes:
+    if written := _from_stencils("atom", feed):
+        return written
     from . import atom
 
     return atom.render(feed)
 
 
 def _rss(feed: Feed) -> bytes:
+    if written := _from_stencils("rss", feed):
+        return written
     from . import rss
 
     return rss.render(feed)
+
+
+def _from_stencils(name: str, feed: Feed) -> bytes | None:
+    """Write a feed as feedgen did others of the same shapes, and does without being loaded."""
+    from .stencils import STENCILS
+
+    frame = FORMATS[name].frame
+    assert frame is not None
+    return STENCILS[name].written(feed, frame.end)
 
 
 def _json(feed: Feed) -> bytes:

@@ -2,7 +2,7 @@
 
 A format says in a `Dialect` what it tells feedgen and what it adds to feedgen's elements, by
 feedgen's own extension mechanism. `compose` lets feedgen write one entry of each shape (see
-`_stencils`), and fills the texts of the others into what it wrote: the bytes are those of one
+`stencils`), and fills the texts of the others into what it wrote: the bytes are those of one
 feedgen run over the whole feed.
 """
 
@@ -20,8 +20,9 @@ from lxml.etree import Entity, SubElement, _Element
 
 from feedmill.model import Enclosure, Entry, Feed, Link, Person
 
-from ._stencils import Stencil, hollow, hollow_head, shape_of, shape_of_head
+from ._hollow import hollow, hollow_head
 from ._text import cleaned
+from .stencils import Stencils, shape_of, shape_of_head
 
 Element: TypeAlias = _Element
 
@@ -32,7 +33,6 @@ MEDIA = "http://search.yahoo.com/mrss/"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 _ESCAPED = re.compile("([&<>])")
-_MANY = 500  # stencils
 _MEDIUMS = {"image", "audio", "video"}
 _REFERENCES = {"&": "#x26", "<": "#x3C", ">": "#x3E"}
 
@@ -44,8 +44,8 @@ class XmlDialect(ABC):
     entry_end: bytes
     end: bytes  # what follows the last entry
 
-    def __init__(self) -> None:
-        self.stencils: dict[object, Stencil] = {}
+    def __init__(self, stencils: Stencils | None = None) -> None:
+        self.stencils = Stencils() if stencils is None else stencils
 
     @abstractmethod
     def namespaces(self, feed: Feed) -> dict[str, str]:
@@ -119,16 +119,15 @@ def _compose(feed: Feed, dialect: XmlDialect) -> bytes:
     """Write a feed: what has a known shape by filling in, the rest by feedgen."""
     shapes = [shape_of(entry, feed.language) for entry in feed.entries]
     stencils = dialect.stencils
-    if len(stencils) > _MANY:
-        stencils.clear()
+    stencils.trim()
     new = {
         shape.key: (shape, hollow(entry))
         for entry, shape in zip(feed.entries, shapes, strict=True)
         if shape.key not in stencils
     }
     written = _entries(feed, [entry for _, entry in new.values()], dialect)
-    for key, piece in zip(new, written, strict=True):
-        stencils[key] = Stencil(piece, new[key][0])
+    for (shape, _), piece in zip(new.values(), written, strict=True):
+        stencils.keep(shape, piece)
     pieces = [stencils[shape.key].filled(shape) for shape in shapes]
     odd = [entry for entry, piece in zip(feed.entries, pieces, strict=True) if piece is None]
     made = iter(_entries(feed, odd, dialect))
@@ -144,7 +143,7 @@ def _head(feed: Feed, dialect: XmlDialect) -> bytes:
     stencil = dialect.stencils.get(shape.key)
     if stencil is None:
         written = _split(generate(hollow_head(feed), (), dialect), dialect)[0]
-        stencil = dialect.stencils[shape.key] = Stencil(written, shape)
+        stencil = dialect.stencils.keep(shape, written)
     return stencil.filled(shape) or _split(generate(feed, (), dialect), dialect)[0]
 
 

@@ -24,6 +24,7 @@ from ._feedgen import (
     feedgen_categories,
     persons,
 )
+from .stencils import STENCILS
 
 
 def render(feed: Feed) -> bytes:
@@ -97,4 +98,4 @@ class Atom(XmlDialect):
         return bytes(fg.atom_str(pretty=True))
 
 
-_ATOM = Atom()
+_ATOM = Atom(STENCILS["atom"])

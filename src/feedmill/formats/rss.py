@@ -27,8 +27,8 @@ from ._feedgen import (
     hex_escape,
     omit_build_date,
 )
-from ._stencils import is_channel_image
 from ._text import rfc822
+from .stencils import STENCILS, is_channel_image
 
 
 def render(feed: Feed) -> bytes:
@@ -107,4 +107,4 @@ class Rss(XmlDialect):
         return bytes(fg.rss_str(pretty=True))
 
 
-_RSS = Rss()
+_RSS = Rss(STENCILS["rss"])

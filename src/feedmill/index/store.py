@@ -275,6 +275,15 @@ class Index:
         """Note what `files` is to give: in one piece, for all of it is asked for in every build."""
         self.put("files", seal(msgspec.msgpack.encode(files)))
 
+    def stencils(self) -> bytes:
+        """Return what `keep_stencils` was given last. Raises DamagedError."""
+        stencils = self.get("stencils")
+        return b"" if stencils is None else unseal(stencils)
+
+    def keep_stencils(self, stencils: bytes) -> None:
+        """Keep what feeds are written with, so that the next build need not make it."""
+        self.put("stencils", seal(stencils))
+
     def get(self, key: str) -> Any:
         """Return a value that was `put`, or None."""
         return self.one("select value from meta where key = ?", key)

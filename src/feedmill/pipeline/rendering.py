@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from feedmill.feeds.assembly import FeedMetadata, Pictures
 from feedmill.feeds.catalog import Kept
 from feedmill.formats import FORMATS, render_blocks
+from feedmill.formats.stencils import fresh_stencils, recall_stencils
 from feedmill.git.status import blob_id
 from feedmill.images.gallery import Gallery
 from feedmill.index import (
@@ -65,13 +66,15 @@ class FeedJob(Struct, frozen=True):
 class RenderedFeed(Struct, frozen=True):
     """A feed that was looked at; `record` (an encoded Kept) is None if it is as it was.
 
-    `blobs`: sha256 (hex) → git's id of the same bytes, of each file that was rendered.
+    `blobs`: sha256 (hex) → git's id of the same bytes, of each file that was rendered. `stencils`
+    are those that were made for it and for feeds before it.
     """
 
     feed: int
     digest: bytes
     record: bytes | None
     blobs: dict[str, str]
+    stencils: bytes = b""
 
 
 class Task(Struct, frozen=True):
@@ -79,8 +82,9 @@ class Task(Struct, frozen=True):
 
     `staging` is where files go that differ from those present, None if nothing is to be written.
     Entries dated after `cutoff` (seconds since 1970, None: never) are left out. `templates` are
-    the site's own, as `site_templates` returned them. A feed of all entries whose entries in the
-    index have more bytes than `at_once` is rendered some entries at a time.
+    the site's own, as `site_templates` returned them, `stencils` those of earlier builds. A feed
+    of all entries whose entries in the index have more bytes than `at_once` is rendered some
+    entries at a time.
     """
 
     database: Path
@@ -90,13 +94,18 @@ class Task(Struct, frozen=True):
     gallery: Gallery
     templates: bytes
     at_once: int = 2**22
+    stencils: bytes = b""
 
 
 def render_chunk(task: Task, batches: Sequence[Sequence[FeedJob]]) -> list[RenderedFeed]:
     """Render batches of feeds, and stage the files that differ from those present."""
     mill = mill_of(task.config)
+    recall_stencils(task.stencils)
     with closing(connect(task.database, read_only=True)) as db:
-        return [_render(db, mill, task, job) for jobs in batches for job in jobs]
+        rendered = [_render(db, mill, task, job) for jobs in batches for job in jobs]
+    if rendered and (made := fresh_stencils()):
+        rendered[-1] = replace(rendered[-1], stencils=made)
+    return rendered
 
 
 def _render(db: sqlite3.Connection, mill: Mill, task: Task, job: FeedJob) -> RenderedFeed:

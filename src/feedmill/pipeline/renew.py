@@ -17,6 +17,7 @@ from feedmill.feeds.catalog import Catalog, Kept, catalog, decode_kept
 from feedmill.feeds.directory import directory
 from feedmill.feeds.families import dimensions, families
 from feedmill.formats import opml
+from feedmill.formats.stencils import united_stencils
 from feedmill.git.status import blob_id
 from feedmill.images.gallery import Gallery
 from feedmill.index import Index
@@ -146,8 +147,8 @@ def _batches(jobs: list[FeedJob], index: Index) -> list[list[FeedJob]]:
 
 def _render(run: Run, index: Index, task: Task, jobs: list[FeedJob]) -> dict[int, RenderedFeed]:
     """Render feeds into the staging folder; give what came of each, by its number."""
-    if jobs and not run.options.check:
-        task = replace(task, staging=run.folder.begin())
+    staging = run.folder.begin() if jobs and not run.options.check else None
+    task = replace(task, staging=staging, stencils=index.stencils())
     rendered: dict[int, RenderedFeed] = {}
     for some in run.pool.map(rendering.render_chunk, (task,), _batches(jobs, index), size=1):
         rendered.update((one.feed, one) for one in some)
@@ -169,6 +170,8 @@ def _remember(
         if (one := rendered.get(feed.row.id))
     )
     index.done((row.id, None, None) for row in listed.gone)
+    if made := [one.stencils for one in rendered.values() if one.stencils]:
+        index.keep_stencils(united_stencils([*made, index.stencils()]))
     if paging:
         paging.remember()
     index.put("feeds", len(listed.feeds))
