@@ -57,6 +57,11 @@ def test_a_list_without_a_name_goes_with_its_heading() -> None:
     assert wanted == {*kept(template)}
 
 
+def test_a_heading_at_the_very_end_goes() -> None:
+    """Some themes say in one who wrote the article."""
+    assert ("h6:last-child",) == kept("<h6>Apples</h6>{0}<h6>Written by Zoe</h6>", written="Apples")
+
+
 def test_the_heading_of_the_site_goes() -> None:
     """It is above the one of the article."""
     assert (".site",) == kept("<h1 class=site>Fruit News</h1>{0}")

@@ -20,7 +20,7 @@ WordCounts = Counter[str]
 
 _HEADINGS = words("h2 h3 h4 h5 h6")
 _LINES = words("p a em i small strong b")
-_ENDS = _LINES | words("ul ol dl div")  # without a name, after all else
+_ENDS = _LINES | _HEADINGS | words("ul ol dl div")  # without a name, after all else
 _BOXES = (
     _HEADINGS
     | _LINES
@@ -151,6 +151,8 @@ class _Page:
             if parent is None or box.tag not in _ENDS or not _is_last(box):
                 continue
             end = f"{box.tag}:last-child"
+            if box.tag in _HEADINGS:  # where authors end nothing with a heading
+                found.add(end)
             before = box.getprevious()
             is_heading = (
                 before is not None and before.tag in _HEADINGS and self.cover(before) is not None
