@@ -17,7 +17,7 @@ from typing import NamedTuple
 from feedmill.bodies.dialects import Dialect
 
 from .passage import Passage
-from .shield import FIRST
+from .shield import FIRST, LAST
 
 _NAMES = (
     "address|article|aside|blockquote|center|dd|details|dialog|div|dl|dt|fieldset|figcaption|"
@@ -36,6 +36,7 @@ _LONE = re.compile(
     rf"^([ \t>]*(?:[-*+][ \t]+)?)(</?(?:{_SPANS})\b{_ATTRIBUTES}>)[ \t]*$(?=\n[ \t>]*[^\s>])",
     re.IGNORECASE | re.MULTILINE,
 )
+_COMMENT = re.compile(rf"(\A|\n[ \t]*\n|\n)( {{0,3}}{FIRST}([0-9]+){LAST})[ \t]*(?=[^\s])")
 _RULE = re.compile(rf"^( {{0,3}}<hr\b{_ATTRIBUTES}>)[ \t]*$", re.IGNORECASE | re.MULTILINE)
 # What is Markdown again right behind an element.
 _TEXT = re.compile(rf"[ \t]*(?:\n {{0,3}})?(?!</?(?!(?:{_SPANS})\b)[a-z])[^\s]", re.IGNORECASE)
@@ -70,6 +71,8 @@ def keep_whole(text: str, passage: Passage) -> str:
     if passage.dialect.elements:
         stash = passage.about.stash
         text = _LONE.sub(lambda tag: tag[1] + stash.put(tag[2]), text)
+        for _ in range(2 if FIRST in text else 0):  # of two comments, part the second, too
+            text = _COMMENT.sub(lambda mark: _comment(mark, passage), text)
         if "<hr" in text:
             text = _RULE.sub(r"\1\n", text)
     found = _elements(text)
@@ -95,6 +98,16 @@ def _elements(text: str) -> list[_Element]:
                 _Element(name, start.start(), start.end(), tag.start(), tag.end(), markdown)
             )
     return sorted(found, key=lambda one: one.start)
+
+
+def _comment(mark: re.Match[str], passage: Passage) -> str:
+    """Part a comment from the text behind it, or leave both in the paragraph that they are in."""
+    piece = passage.pieces[int(mark[3])]
+    if piece[:4] != "<!--":
+        return mark[0]
+    if mark[1] == "\n":
+        return f"\n{passage.about.stash.put(piece)}"
+    return f"{mark[1]}{mark[2]}\n\n"
 
 
 def _with_option(elements: list[_Element], text: str, dialect: Dialect) -> list[_Element]:

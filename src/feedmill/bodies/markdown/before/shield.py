@@ -232,10 +232,11 @@ def lines_of(text: str, pieces: list[str], *, lazy: bool = False) -> Iterator[tu
             after_blank = True
             yield line, in_code
             continue
-        if lazy and in_code and not after_blank and len(columns) == 1 and bare[0] not in _NO_CODE:
-            yield f"    {line.removeprefix('    ')}", True
-            continue
         indent = len(line[: len(line) - len(bare)].expandtabs(4))
+        is_lazy = lazy and in_code and not after_blank and indent < 4 and len(columns) == 1
+        if is_lazy and bare[0] not in _NO_CODE:
+            yield f"    {line}", True
+            continue
         item = _ITEM.match(bare)
         if after_blank or item:
             while columns[-1] > indent:
