@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from feedmill.state.cache_key import FILE, of_code
+from feedmill.state.cache_key import DEPENDENCIES, FILE, of_code
 
 ASK = """
 import os, sys
@@ -78,3 +80,15 @@ def test_another_module(tmp_path: Path) -> None:
     (tmp_path / "msgspec-99.dist-info").mkdir()
     third = ask(state, **here)
     assert (third[1], third[0] != second[0]) == (1, True)
+
+
+def test_all_that_bodies_are_made_with_counts() -> None:
+    """Another release of a library that reads articles or renders them makes bodies again."""
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["project"]
+    extras = project["optional-dependencies"]
+    named = [*project["dependencies"]]
+    for extra in ("jekyll", "math", "mkdocs", "pelican", "rst"):
+        named += extras[extra]
+    found = {re.split(r"[^\w-]", one)[0].lower().replace("-", "_") for one in named}
+    others = {"click", "feedparser", "tzdata"}  # of commands, of `adopt`, of Windows
+    assert found - others <= set(DEPENDENCIES)

@@ -13,8 +13,8 @@ from .directory import Directory
 
 FILE = "code"
 _DIGEST = 32  # bytes
-# What reading and rendering depend on beside our own code, by the names of their metadata.
-_DEPENDENCIES = (
+DEPENDENCIES = (
+    "docutils",
     "feedgen",
     "idna",
     "jinja2",
@@ -27,11 +27,12 @@ _DEPENDENCIES = (
     "pymdown_extensions",
     "pyromark",
     "python_dateutil",
+    "python_liquid",
     "python_slugify",
     "pyyaml",
     "text_unidecode",
 )
-
+"""What reading and rendering depend on beside our own code, as folders of metadata are called."""
 
 _known: list[bytes] = []  # what `of_code` gives, once it is known
 
@@ -106,4 +107,4 @@ def of_file(name: str, data: bytes) -> bytes:
 
 
 def _is_dependency(name: str) -> bool:
-    return name.endswith(".dist-info") and name.lower().startswith(_DEPENDENCIES)
+    return name.endswith(".dist-info") and name.lower().startswith(DEPENDENCIES)
