@@ -18,7 +18,7 @@ _MARKUP = r"[\\`*_\[\]<>|~&#$@!()]"
 _CODE = r"&#96;((?:(?!&#96;).)*)&#96;"  # as `markdown` escapes it
 _STYLES = {"bold": "1", "green": "32", "red": "31", "yellow": "33", "dim": "2"}
 _NUMBER = r"([\d,.]+( (B|KiB|MiB))?)?"
-_WHOLE = re.compile(rf"{_NUMBER}|\d{{4}}-\d\d-\d\d")  # of no use if they are cut
+_WHOLE = rf"{_NUMBER}|\d{{4}}-\d\d-\d\d"  # of no use if they are cut
 _GAP = "  "
 _LEAST = 8  # columns that a shortened cell keeps
 _FEWEST = 4  # where the terminal is very narrow
@@ -118,7 +118,8 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]], columns: int, col
     right = [all(re.fullmatch(_NUMBER, cell) for cell in stack) for stack in stacks]
     natural = [max(map(width, (head, *cells))) for head, cells in zip(heads, stacks, strict=True)]
     kept = [
-        max(map(width, stack)) if all(map(_WHOLE.fullmatch, stack)) else _FEWEST for stack in stacks
+        max(map(width, stack)) if all(re.fullmatch(_WHOLE, cell) for cell in stack) else _FEWEST
+        for stack in stacks
     ]
     room = columns - len(_GAP) * (len(heads) - 1)
     widths = _fitted(natural, list(map(width, heads)), kept, room)

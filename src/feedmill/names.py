@@ -24,7 +24,7 @@ _IN_TAG = "/!$()*,;:@"  # besides letters, digits and `_.-~`, what a tag URI hol
 _TAG_READY = re.compile(rf"[A-Za-z0-9_.~{_IN_TAG}-]*+")
 # Between words: spaces, hyphens (also U+2010 and U+2011) and underscores. Elsewhere they tell names
 # apart, as in `C--`.
-_JOINT = re.compile(r"(?<=[^ _\u2010\u2011-])[ _\u2010\u2011-]++(?=.)")
+_JOINT = r"(?<=[^ _\u2010\u2011-])[ _\u2010\u2011-]++(?=.)"  # seldom needed, so not compiled
 _SPELLED = (("+", "plus"), ("#", "sharp"), ("&", " and "))
 
 
@@ -34,7 +34,7 @@ def fold(name: str) -> str:
 
     Names that differ only in case, or in spaces, hyphens and underscores between words, are one.
     """
-    spaced = _JOINT.sub(" ", " ".join(name.split()))
+    spaced = re.sub(_JOINT, " ", " ".join(name.split()))
     return unicodedata.normalize("NFC", spaced.casefold())
 
 

@@ -15,7 +15,7 @@ from .display import count, paint, printable, wrapped
 from .model import Problem
 
 LEFT_OUT = "left-out"
-_PIECE = re.compile(r"(?:: |, )([^,]+?) (left out|shown as a link|shown as text)(?= \(|,|$)")
+_PIECE = r"(?:: |, )([^,]+?) (left out|shown as a link|shown as text)(?= \(|,|$)"
 _SHOWN = 10  # warnings of one code, unless verbose
 
 
@@ -174,7 +174,7 @@ def left_out_lines(problems: Iterable[Problem]) -> Iterator[str]:
     """Yield what can't be shown in feeds, and in how many articles; what most have first."""
     found: Counter[str] = Counter()
     for problem in problems:
-        found.update({f"{what} {how}" for what, how in _PIECE.findall(problem.message)})
+        found.update({f"{what} {how}" for what, how in re.findall(_PIECE, problem.message)})
     for number, (what, articles) in enumerate(
         sorted(found.items(), key=lambda one: (-one[1], one[0]))
     ):

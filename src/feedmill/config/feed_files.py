@@ -11,7 +11,7 @@ from feedmill.formats import FORMATS
 from .feeds import Family
 from .schema import Config
 
-PATH_PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_-]*)(?::([a-z0-9-]+))?\}")
+PATH_PLACEHOLDER = r"\{([a-z][a-z0-9_-]*)(?::([a-z0-9-]+))?\}"
 _XML = (".xml", ".rdf")
 
 FileNames = str | Mapping[str, str]
@@ -64,8 +64,8 @@ def fill_path(path: str, written: Callable[[str, str], str]) -> str:
 
     `written` returns the name of a dimension's group as a rule writes it, "" for the usual one.
     """
-    filled = PATH_PLACEHOLDER.sub(
-        lambda found: written(found[1], found[2] or "").replace("/", "-"), path
+    filled = re.sub(
+        PATH_PLACEHOLDER, lambda found: written(found[1], found[2] or "").replace("/", "-"), path
     )
     return unicodedata.normalize("NFC", filled)
 

@@ -217,7 +217,7 @@ class Assembler:
                 return self.url(first)
             return quote(self._written(about[found[1]], found[1], found[2] or ""), safe=_IN_PATH)
 
-        return PATH_PLACEHOLDER.sub(filled, pattern)
+        return re.sub(PATH_PLACEHOLDER, filled, pattern)
 
     def url(self, path: str) -> str:
         """Return where a file below the output folder is served."""

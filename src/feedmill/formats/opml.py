@@ -6,14 +6,13 @@ http://opml.org/spec2.opml. It has no date: it changes with the feeds there are,
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from html import escape
 
 from msgspec import Struct
 
 from feedmill.model import Person
 
 from . import FORMATS
-from ._text import cleaned
+from ._text import cleaned, escaped, is_clean
 
 FORMAT = "opml"
 OPML_INDEX = "index.opml"
@@ -38,7 +37,8 @@ class OpmlFolder(Struct, frozen=True):
 
 def render(folders: Iterable[OpmlFolder], title: str, home: str, owner: Person | None) -> bytes:
     """Return the index of a site's feeds, in UTF-8, indented. `title` and `home` are the site's."""
-    text: str = cleaned("\n".join(_lines(folders, title, home, owner)))
+    text = "\n".join(_lines(folders, title, home, owner))
+    text = text if is_clean(text) else cleaned(text)
     return text.encode()
 
 
@@ -48,25 +48,25 @@ def _lines(
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield '<opml version="2.0">'
     yield "  <head>"
-    yield f"    <title>{escape(title)}</title>"
+    yield f"    <title>{escaped(title)}</title>"
     if owner:
-        yield f"    <ownerName>{escape(owner.name)}</ownerName>"
+        yield f"    <ownerName>{escaped(owner.name)}</ownerName>"
         if owner.email:
-            yield f"    <ownerEmail>{escape(owner.email)}</ownerEmail>"
+            yield f"    <ownerEmail>{escaped(owner.email)}</ownerEmail>"
     yield "  </head>"
     yield "  <body>"
     for folder in folders:
         # No title: to the W3C's feed validator, whatever has one is a feed, and lacks its type.
-        yield f'    <outline text="{escape(folder.title)}">'
-        yield from (_outline(feed, escape(home)) for feed in folder.feeds)
+        yield f'    <outline text="{escaped(folder.title)}">'
+        yield from (_outline(feed, escaped(home)) for feed in folder.feeds)
         yield "    </outline>"
     yield "  </body>"
     yield "</opml>\n"
 
 
 def _outline(feed: Outline, home: str) -> str:
-    title = escape(feed.title)
+    title = escaped(feed.title)
     return (
         f'      <outline type="{FORMATS[feed.format].outline_type}" text="{title}" title="{title}"'
-        f' xmlUrl="{escape(feed.url)}" htmlUrl="{home}"/>'
+        f' xmlUrl="{escaped(feed.url)}" htmlUrl="{home}"/>'
     )

@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 
 _MOST = 50  # pictures of one article that are looked for
 _DEPTH = 2  # folders on the way to a file that are looked for first: many files share them
-_COVERS = re.compile(
-    r"(?:[\w-]*featured?|cover|thumbnail)[\w+-]*\.(?:jpe?g|png|webp|avif|gif)", re.IGNORECASE
-)
+_COVERS = r"(?i)(?:[\w-]*featured?|cover|thumbnail)[\w+-]*\.(?:jpe?g|png|webp|avif|gif)"
 
 
 class PictureFiles(Protocol):
@@ -144,7 +142,10 @@ def _bundled(article: Article, files: ServedFiles, inputs: PictureFiles) -> Imag
     if not files.has_bundle(article.path):
         return None
     names = inputs.names(article.path.rpartition("/")[0])
-    named = sorted(filter(_COVERS.fullmatch, names), key=lambda name: (_rank(name), name))
+    named = sorted(
+        (name for name in names if re.fullmatch(_COVERS, name)),
+        key=lambda name: (_rank(name), name),
+    )
     return Image(url=urljoin(article.link, quote(named[0]))) if named else None
 
 

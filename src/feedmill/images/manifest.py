@@ -26,7 +26,7 @@ _Url = Annotated[str, Meta(pattern=r"^https?://[^\s]+\Z", max_length=10_000)]
 _Validator = Annotated[str, Meta(pattern=r"^[\x20-\x7e]{1,200}\Z")]
 
 # The only names the store gives: whatever a manifest says, no path leaves the store's folder.
-_FILE = re.compile(r"([0-9a-f]{2})/\1[0-9a-f]{62}\.([a-z]{3,4})")
+_FILE = r"([0-9a-f]{2})/\1[0-9a-f]{62}\.([a-z]{3,4})"
 ENDINGS = {
     "image/avif": "avif",
     "image/bmp": "bmp",
@@ -42,7 +42,7 @@ ENDINGS = {
 
 def is_file_name(file: str) -> bool:
     """Return whether the store gives such names to its files."""
-    return _FILE.fullmatch(file) is not None
+    return re.fullmatch(_FILE, file) is not None
 
 
 class Thumbnail(Struct, frozen=True, kw_only=True, gc=False):
@@ -116,7 +116,7 @@ def parse_lines(data: bytes, name: str = NAME) -> dict[str, Stored]:
 
 def _wrong_with(one: Stored | Thumbnail, facts: dict[str, tuple[int, str, int, int]]) -> str | None:
     """Say what cannot be right of a file; `facts` has what other lines say, and grows."""
-    file = _FILE.fullmatch(one.file)
+    file = re.fullmatch(_FILE, one.file)
     if file is None:
         return f"{one.file!r} is not the name of a file in the store"
     if ENDINGS.get(one.type) != file[2]:

@@ -22,7 +22,7 @@ VERSION = 1
 
 # No `..`, no absolute path, no backslash, drive or hidden file, and nothing that Windows or macOS
 # could take for another name: what is not written so was not written by us.
-_ELSEWHERE = re.compile(r"^/|(^|/)\.\.(/|$)|\\|:")
+_ELSEWHERE = r"^/|(^|/)\.\.(/|$)|\\|:"
 _SAFE = re.compile(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*")  # as most names are
 
 
@@ -170,7 +170,7 @@ def decode_manifest(data: bytes, name: str = MANIFEST) -> Manifest:
             check_path(path)
         except PublishError as error:
             # What leads elsewhere was written by somebody, and not by Feedmill.
-            kind = PublishError if _ELSEWHERE.search(path) else ManifestError
+            kind = PublishError if re.search(_ELSEWHERE, path) else ManifestError
             raise kind(f"{name}: {error}; nothing was touched; {remedy}") from error
     return manifest
 

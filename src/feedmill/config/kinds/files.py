@@ -9,7 +9,7 @@ from feedmill import names
 
 from .unfit import Unfit, nearest
 
-_PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_-]*)(?::([a-z0-9-]+))?\}")
+_PLACEHOLDER = r"\{([a-z][a-z0-9_-]*)(?::([a-z0-9-]+))?\}"
 
 
 def feed_path(text: str) -> str:
@@ -35,10 +35,10 @@ def feed_file(text: str) -> str:
     if re.match(r"[a-z]+://", text):
         raise Unfit("is an address; expected a path below feeds.output")
     path = unquote(text.removeprefix("./"), errors="strict") if _is_utf8(text) else text
-    for found in _PLACEHOLDER.finditer(path):
+    for found in re.finditer(_PLACEHOLDER, path):
         if found[2]:
             _check_rule(found[1], found[2])
-    plain = _PLACEHOLDER.sub("x", path)
+    plain = re.sub(_PLACEHOLDER, "x", path)
     if re.search(r"[{}]", plain):
         raise Unfit("has an unmatched brace")
     if plain.lower().endswith((".html", ".htm", ".css")):
@@ -70,7 +70,7 @@ def feed_id(text: str) -> str:
     A path is one, too: Jekyll's feeds have it where the site's address is not set. Raises Unfit.
     """
     plain = re.sub(r"\{feed_url\}", "https://example.org/feed", text)
-    plain = _PLACEHOLDER.sub("x", plain)
+    plain = re.sub(_PLACEHOLDER, "x", plain)
     if re.search(r"[{}]", plain):
         raise Unfit("has an unmatched brace")
     if not names.is_iri(f"https://example.org{plain}" if plain.startswith("/") else plain):

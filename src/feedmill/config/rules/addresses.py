@@ -5,6 +5,7 @@ What depends on articles, such as two groups whose names make one path, a build 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -84,14 +85,14 @@ def _files(place: _Place) -> Iterator[tuple[str, str]]:
 def _placeholders(place: _Place) -> Found:
     """Ask for the groups of a family in its paths, and for no others."""
     for key, text in _files(place):
-        named = [found[1] for found in PATH_PLACEHOLDER.finditer(text)]
+        named = [found[1] for found in re.finditer(PATH_PLACEHOLDER, text)]
         yield from _unknown(place, key, text, named)
         lacking = [name for name in place.by if name not in named]
         if lacking and not place.is_one:
             wrong = f"{quoted(text)} has no {{{lacking[0]}}}, so that its feeds would be one file"
             yield (*place.key, key), f"{wrong}; expected it in the path"
     if isinstance(place.said.id, str):
-        named = [found[1] for found in PATH_PLACEHOLDER.finditer(place.said.id)]
+        named = [found[1] for found in re.finditer(PATH_PLACEHOLDER, place.said.id)]
         rest = [name for name in named if name != "feed_url"]
         yield from _unknown(place, "id", place.said.id, rest)
 
@@ -132,7 +133,7 @@ def _twice(place: _Place, owners: dict[str, Path]) -> Found:
     elif isinstance(said.path, str):
         files = [*feed_paths(said.path, place.formats, "").values(), *files[1:]]
     for file in files:
-        if PATH_PLACEHOLDER.search(file):
+        if re.search(PATH_PLACEHOLDER, file):
             continue
         folded = unicodedata.normalize("NFC", file).casefold()
         if folded in owners:
