@@ -120,3 +120,14 @@ def test_python_markdown_gives_up_in_time(complete: Callable[..., Any]) -> None:
     done = complete("word\n" * 30_000 + "**last**", markdown="python-markdown")
     assert done.content.endswith("<strong>last</strong></p>")
     assert ["tangled-body"] == [problem.code for problem in done.problems]
+
+
+@pytest.mark.parametrize("tag", ["PRE", "Style", "SCRIPT", "TEXTAREA"])
+def test_what_is_in_capitals_ends(complete: Callable[..., Any], tag: str) -> None:
+    """An element whose end is written in capitals does not take the rest of the body with it."""
+    body = f"<{tag}>\na\n\n</{tag}>\n\n*b*\n\n```\n</{tag}>\n```\n"
+
+    html = complete(body, markdown="goldmark").content
+
+    assert "<p><em>b</em></p>" in html
+    assert f"&lt;/{tag}&gt;" in html

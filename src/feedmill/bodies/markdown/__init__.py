@@ -17,7 +17,7 @@ from . import engine
 from .after import finish, footnotes, toc
 from .before import abbreviations, attributes, code, elements, lines, loose, math, notes, tables
 from .before.passage import Passage
-from .before.shield import shield, shield_indented
+from .before.shield import shield, shield_indented, with_small_ends
 
 __all__ = ["render_markdown"]
 
@@ -58,6 +58,8 @@ def render_markdown(text: str, about: About) -> str:
     has_dashes = dialect.dashes and "--" in text
     if has_dashes:  # to tell those that are written from those that the engine makes
         text = text.replace("–", _DASH)
+    if "</P" in text or "</S" in text or "</T" in text:
+        text = with_small_ends(text)
     markup = engine.to_html(text, smart=dialect.smart, definitions=dialect.definitions)
     if has_dashes:
         markup = markup.replace("–", "—").replace(_DASH, "–")

@@ -45,6 +45,19 @@ def shield(text: str, *, elements: bool = True) -> tuple[str, list[str]]:
     return "".join(kept), pieces
 
 
+def with_small_ends(text: str) -> str:
+    """Return a text with `</PRE>` and the like in small letters: the engine knows no other end."""
+    kept: list[str] = []
+    at = 0
+    for start, end in code_spans(text):
+        if text[start] == "<" and text[start + 1] != "!":
+            tail = text.rfind("</", start, end)
+            kept += text[at:tail], text[tail:end].lower()
+            at = end
+    kept.append(text[at:])
+    return "".join(kept)
+
+
 def shield_indented(text: str, pieces: list[str], *, lazy: bool = False) -> str:
     """Return the text with marks in the places of indented code, too; `pieces` gets the code.
 
