@@ -286,6 +286,11 @@ HUGO: dict[str, tuple[str, Site, list[str]]] = {
         {"content/blog/hello.fr.md": post(DATE), "content/blog/hello.md": post(DATE)},
         ["/fr/blog/hello/", "/blog/hello/"],
     ),
+    "an ending with a capital": (
+        "[languages.en]\n[languages.zh-Hans]",
+        {"content/blog/hello.zh-Hans.md": post(DATE), "content/blog/hello.md": post(DATE)},
+        ["/zh-hans/blog/hello/", "/blog/hello/"],
+    ),
     "an ending for the first language too": (
         "[languages.en]\n[languages.fr]\n[permalinks]\nblog = '/:contentbasename/'",
         {

@@ -14,7 +14,23 @@ from .places import below, link_of_any, settings_of, site_address, tops
 
 _ENDING = re.compile(r"\.(?:md|markdown|mdx|html?|adoc|org|rst)$", re.IGNORECASE)
 _PAGES = (".md", "/index.md", "/_index.md", ".html", ".markdown")
+_BUNDLE = re.compile(r"((?:[^/]+/)*index)\.[a-z]{2,3}(?:-[a-z]{2,8})*\.\w+$", re.IGNORECASE)
 _LANGUAGE = re.compile(r"\.([a-z]{2,3}(?:-[a-z]{2,4})?)\.\w+$", re.IGNORECASE)
+
+
+def bundle_link(about: About) -> str | None:
+    """Return the link of the page that an article's files are served with, if it is another one.
+
+    Translations share the files of their bundle, which are with the page in the main language:
+    https://gohugo.io/content-management/multilingual/#page-bundles
+    """
+    named = _BUNDLE.match(about.article.path)
+    if named is None or about.config.articles.generator != "hugo":
+        return None
+    main = (about.config.site.language or "en").partition("-")[0].lower()
+    links = (about.inputs.link_of(f"{named[1]}{name}.md") for name in ("", f".{main}"))
+    link = next(filter(None, links), None)
+    return None if link == about.article.link else link
 
 
 def hugo_address(written: str, about: About) -> str | None:

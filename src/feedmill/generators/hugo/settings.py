@@ -132,12 +132,18 @@ class _Site:
                 own_host = plain_value(found(given, name), "baseURL").rstrip("/")
                 prefix = own_host if name != self.language else ""
             is_shared = name != self.language and not folder
-            language = _Language(name, own, prefix, f".{name}" if is_shared else "")
+            language = _Language(name, own, prefix, self._suffix(name, own) if is_shared else "")
             endings = tuple(f"{language.suffix}.{end}" for end in _ENDINGS)
             if any(path.endswith(endings) for path in self.facts.articles(f"{own}/")):
                 made.append(language)
         self.main_folder = made[-1].folder if made else self.folder
         return made or [_Language(self.language, self.folder, "", "")]
+
+    def _suffix(self, name: str, folder: str) -> str:
+        """Return the ending of a language's files, with the capitals that they have."""
+        stems = (path.rpartition(".")[0] for path in self.facts.articles(f"{folder}/"))
+        written = (stem[-len(name) - 1 :] for stem in stems)
+        return next((one for one in written if one.lower() == f".{name}"), f".{name}")
 
     def sections(self, folder: str) -> tuple[str, ...]:
         """Return the sections of a folder that hold posts."""

@@ -11,6 +11,10 @@ from .linkify import linked
 from .markup import over_text
 
 _ALERT = re.compile(r'<blockquote class="markdown-alert-(\w+)">')
+# https://gohugo.io/render-hooks/blockquotes/#extended-syntax
+_TITLED = re.compile(
+    r"<blockquote>\n<p>\[!([a-z][\w-]{0,30})\][+-]?(?:[ \t]+([^\n]*?))?(?:\n|(</p>))", re.IGNORECASE
+)
 _BOX = re.compile(r'<input(?: disabled="")? type="checkbox"(?: disabled)?( checked(?:="")?)?/>\s?')
 _IMAGE = re.compile(rf"(<img\b[^<>]*?) ?/>((?:{FIRST}[0-9]+{LAST})+)")
 _SIZE = re.compile(r"[0-9]{1,5}(?:\.[0-9]+)?(?:px|%)?")
@@ -27,6 +31,8 @@ def finished(markup: str, passage: Passage) -> str:
         markup = _ALERT.sub(
             lambda kind: f"<blockquote>\n<p><strong>{kind[1].title()}</strong></p>", markup
         )
+    if ">[!" in markup and passage.dialect.attributes != "kramdown":
+        markup = _TITLED.sub(_titled, markup)
     if "<input " in markup:
         markup = _BOX.sub(lambda box: "☑ " if box[1] else "☐ ", markup)
     if "<table" in markup:  # programs that drop the tags must not glue the cells' words together
@@ -46,6 +52,13 @@ def finished(markup: str, passage: Passage) -> str:
             lambda found: _BREAK.sub("<br />\n", found[0]) if "\n" in found[2] else found[0], markup
         )
     return markup
+
+
+def _titled(found: re.Match[str]) -> str:
+    """Return the start of an alert whose title is its own, or whose kind is no usual one."""
+    title = found[2] or found[1].replace("-", " ").title()
+    start = f"<blockquote>\n<p><strong>{title}</strong></p>"
+    return start if found[3] else f"{start}\n<p>"
 
 
 def _sized(found: re.Match[str], passage: Passage) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from feedmill.bodies.about import About
-from feedmill.bodies.addresses import hugo_address
+from feedmill.bodies.addresses import bundle_link, hugo_address
 from feedmill.bodies.addresses.places import site_address
 
 from .files import TemplateFiles
@@ -102,7 +102,7 @@ class Resources(Thing):
             if at > _MAX_RESOURCES:
                 break
             if not name.startswith("index.") and wanted(name):
-                link = self._about.article.link
+                link = bundle_link(self._about) or self._about.article.link
                 url = f"{link if link.endswith('/') else link + '/'}{quote(name)}"
                 made.append(PageResource(self._about, f"{self._folder}/{name}", name, url))
         return sorted(made, key=lambda one: str(one.get("Name")))
