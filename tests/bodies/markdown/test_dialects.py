@@ -76,6 +76,11 @@ def test_dialect(complete: Callable[..., Any], case: Path) -> None:
             "</code></pre>\n<p>b</p>\n<pre><code>&lt;/script&gt;</code></pre>",
         ),
         (
+            {"dialect": "python-markdown", "extensions": ("extra",)},
+            "~~~ a\n\n*b*\n\n    #!python\n    c\n",
+            "<p>~~~ a</p>\n<p><em>b</em></p>\n<pre><code>#!python\nc\n</code></pre>",
+        ),
+        (
             {"dialect": "python-markdown", "extensions": ("extra",), "tab_length": 2},
             "- a\n  - b\n",
             "<ul>\n<li>a<ul>\n<li>b</li>\n</ul>\n</li>\n</ul>",

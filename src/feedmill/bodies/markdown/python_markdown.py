@@ -57,13 +57,16 @@ def render_python_markdown(text: str, about: About) -> str | None:
     dialect = about.dialect
     passage = Passage(about, dialect)
     # As it does itself, in code too.
-    text, passage.pieces = shield(_WHITE_LINE.sub("", text.expandtabs(dialect.tab_length)))
+    text, passage.pieces = shield(
+        _WHITE_LINE.sub("", text.expandtabs(dialect.tab_length)), closed=True
+    )
     text = _ICON.sub("", text) if ":" in text else text
     text = code.fences_away(text, passage)
     if notes.wanted(text, passage):
         text = notes.into_blocks(text, passage)
     text = shield_indented(text, passage.pieces)
-    text = code.named_away(text, passage)
+    if not dialect.extensions or "codehilite" in dialect.extensions:
+        text = code.named_away(text, passage)
     if math.wanted(text, passage):
         text = math.put_away(text, passage)
     idle = _IDLE.setdefault(dialect, [])

@@ -26,15 +26,16 @@ _DATA = re.compile(r"(data:image/[\w.+-]{1,30};base64,)[A-Za-z0-9+/=]{2000,}+")
 _ITEM = re.compile(r"([-*+:]|\d{1,9}[.)])[ \t]+")
 
 
-def shield(text: str, *, elements: bool = True) -> tuple[str, list[str]]:
+def shield(text: str, *, elements: bool = True, closed: bool = False) -> tuple[str, list[str]]:
     """Return the text with marks in the places of code, and the pieces of code.
 
-    Without `elements` what is in a `<pre>` or `<code>` is text like any other, as in MDX.
+    Without `elements` what is in a `<pre>` or `<code>` is text like any other, as in MDX. With
+    `closed` a fence that is not closed is text, as in Python-Markdown.
     """
     pieces: list[str] = []
     kept: list[str] = []
     at = 0
-    for start, end in code_spans(text, _START if elements else _START_OF_MDX):
+    for start, end in code_spans(text, _START if elements else _START_OF_MDX, closed=closed):
         piece = text[start:end]
         if is_fence(piece) and "\n" in piece:
             lead = text[text.rfind("\n", 0, start) + 1 : start]
@@ -132,12 +133,14 @@ def _mark(pieces: list[str], piece: str) -> str:
     return f"{FIRST}{len(pieces) - 1}{LAST}"
 
 
-def code_spans(text: str, signs: re.Pattern[str] = _START) -> list[tuple[int, int]]:
+def code_spans(
+    text: str, signs: re.Pattern[str] = _START, *, closed: bool = False
+) -> list[tuple[int, int]]:
     """Return where code starts and ends, in order; a fence's span starts at its first sign."""
     found = []
     at = 0
     blank = -1  # where the paragraph at hand ends
-    endless: set[str] = set()  # elements that do not end any more
+    endless: set[str] = set()  # elements and fences that do not end any more
     for match in signs.finditer(text):
         start, sign = match.start(), match[0]
         if start < at:
@@ -145,7 +148,9 @@ def code_spans(text: str, signs: re.Pattern[str] = _START) -> list[tuple[int, in
         if sign[0] == "<":
             end = _element_end(text, match, endless)
         elif len(sign) >= 3 and _is_fence(text, start, sign):
-            end = _fence_end(text, start, sign)
+            fence = None if sign in endless else _fence_end(text, start, sign, closed=closed)
+            endless |= {sign} if fence is None else set()
+            end = fence or 0
         elif sign[0] == "`" and not (start and text[start - 1] == "\\"):
             if blank < start:
                 after = _BLANK.search(text, start)
@@ -183,14 +188,20 @@ def _is_fence(text: str, start: int, sign: str) -> bool:
     return sign[0] == "~" or "`" not in text[start + len(sign) : None if end < 0 else end]
 
 
-def _fence_end(text: str, start: int, sign: str) -> int:
-    """Return where a fence's block ends: with its closing line, its list or note, or the text."""
+def _fence_end(text: str, start: int, sign: str, *, closed: bool) -> int | None:
+    """Return where a fence's block ends: with its closing line, its list or note, or the text.
+
+    If it must be `closed`: 0 if what it is in ends first, None if nothing closes it.
+    """
     close = re.compile(rf"^[ \t>]*{re.escape(sign[0])}{{{len(sign)},}}[ \t]*$", re.MULTILINE)
     found = close.search(text, start + len(sign))
+    if closed and not found:
+        return None
     end = found.end() if found else len(text)
     if text[start - 4 : start] == "    ":  # within something, then, which has no such lines
         outside = _OUTSIDE.search(text, start, end)
-        return outside.start() if outside else end
+        if outside:
+            return 0 if closed else outside.start()
     return end
 
 
