@@ -75,3 +75,11 @@ def test_the_place_of_template_code(complete: Complete) -> None:
     """The warning names the line that the first template code stands in."""
     done = complete("\ntext\n{% x %}\n")
     assert [8] == [problem.line for problem in done.problems]
+
+
+@pytest.mark.parametrize("heading", ["# One", "\n# Another {#x}", "One\n==="])
+def test_the_heading_of_a_page(complete: Complete, heading: str) -> None:
+    """In Docusaurus a heading at the start is above the text, not in it; elsewhere it stays."""
+    body = f"{heading}\n\nText.\n\n# Two\n"
+    assert "<p>Text.</p>\n<h1>Two</h1>" == complete(body, generator="docusaurus").content
+    assert complete(body, generator="hugo").content.count("<h1>") == 2

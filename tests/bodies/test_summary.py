@@ -57,3 +57,9 @@ def test_marks_of_generators(complete: Complete, mark: str, path: str, front: st
 def test_a_summary_that_is_the_title(complete: Complete) -> None:
     """It says nothing: the body does."""
     assert "Words." == complete("Words.", front="excerpt: t\n").summary
+
+
+def test_a_number_alone_is_no_summary(complete: Complete) -> None:
+    """A paragraph that is only the mark of a footnote is passed over; numbers alone are not."""
+    assert complete("[^1]\n\nWords.\n\n[^1]: Note.").summary == "Words."
+    assert complete("42").summary == "42"

@@ -35,6 +35,7 @@ MAX_BODY = 2**19  # characters; a longer body is never rendered whole
 MAX_RENDERED = 2**20  # of the HTML of one that the site's generator rendered
 _SAMPLE = 2**16  # characters of a longer one that its summary is looked for in
 
+_TOP_HEADING = re.compile(r"\A\s*(?:#[ \t]+\S[^\n]*|\S[^\n]*\n=+[ \t]*)(?:\n|\Z)")
 _SHORT = 500  # characters of HTML that may be all tags
 _SHOWN = re.compile(r"<(?:audio|img|math|svg|video)\b")
 _WORD = re.compile(r"\w")
@@ -135,6 +136,8 @@ def _markup(about: About) -> tuple[str, bool]:
         about.note("long-body", _too_long(text))
         text = text[:_SAMPLE].rpartition("\n\n")[0] or text[:_SAMPLE]
     text = templates.expand(text, about)
+    if about.dialect.headless:
+        text = _TOP_HEADING.sub("", text, count=1)
     if path.endswith(".rst"):
         markup = rst.render_rst(text, about)
     else:

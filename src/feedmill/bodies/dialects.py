@@ -12,15 +12,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from feedmill.config.articles import Articles, Markdown
-from feedmill.generators.rules import NO_RULES
+from feedmill.generators.rules import NO_RULES, Rules
 from feedmill.generators.table import GENERATORS
 
 
 class Dialect(Struct, frozen=True, kw_only=True):
     """How one renderer reads Markdown.
 
-    `smart`: typographic quotes and dashes; `dashes`: two hyphens are one long dash. `linkify`: bare
-    addresses are links, and `www` is the scheme of those that have none. `embeds`: so is one
+    `headless`: a heading at the start is that of the page, not of the text. `smart`: typographic
+    quotes and dashes; `dashes`: two hyphens are one long dash. `linkify`: bare addresses are links,
+    and `www` is the scheme of those that have none. `embeds`: so is one
     that is alone in its paragraph, where plugins embed what is there. `breaks`: line ends are line
     breaks. `footnotes`: whose ids they have. `attributes`: `{: .x}` (kramdown), `{.x}`
     (braces), or both (any). `elements`: block HTML goes on to its end tag, blank lines or not;
@@ -34,6 +35,7 @@ class Dialect(Struct, frozen=True, kw_only=True):
 
     engine: Literal["pulldown-cmark", "python-markdown"] = "pulldown-cmark"
     smart: bool = False
+    headless: bool = False
     dashes: bool = False
     linkify: bool = False
     www: str = "http"
@@ -122,8 +124,7 @@ def dialect_of(articles: Articles) -> Dialect:
     generator = articles.generator
     rules = GENERATORS[generator].rules if generator else NO_RULES
     if not isinstance(own, Markdown):
-        dialect = DIALECTS[own or rules.dialect]
-        return replace(dialect, smart=False) if rules.straight else dialect
+        return _of_generator(DIALECTS[own or rules.dialect], rules)
     changes: dict[str, Any] = {
         name: value
         for name in ("smart", "linkify", "breaks", "dollars", "parse_html", "extensions")
@@ -132,7 +133,15 @@ def dialect_of(articles: Articles) -> Dialect:
     dialect = DIALECTS[own.dialect]
     options = tuple((name, tuple(one.items())) for name, one in own.options.items())
     changes |= {"options": options, "tab_length": own.tab_length}
-    return replace(dialect, **{"smart": dialect.smart and not rules.straight, **changes})
+    return replace(_of_generator(dialect, rules), **changes)
+
+
+def _of_generator(dialect: Dialect, rules: Rules) -> Dialect:
+    """Return a dialect as one generator has it."""
+    if not (rules.straight or rules.top_heading):
+        return dialect
+    smart = dialect.smart and not rules.straight
+    return replace(dialect, smart=smart, headless=rules.top_heading)
 
 
 def dialect_of_file(path: str, usual: Dialect) -> Dialect:

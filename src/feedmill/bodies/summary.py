@@ -24,6 +24,7 @@ _MORE = re.compile(
 _HEADINGS = re.compile(r"<h([1-6])[^>]*>.*?</h\1>", re.DOTALL)
 _PARAGRAPH = re.compile(r"<p(?:\s[^>]*)?>(.*?)</p>", re.DOTALL)
 _LINK_ALONE = re.compile(r'<p><a href="([^"]*)"[^>]*>[^<]*</a></p>')
+_LETTER = re.compile(r"[^\W\d_]")  # not the number of a note alone
 _WORD = re.compile(r"\w")
 
 
@@ -47,7 +48,7 @@ def summarise(markup: str, content: str, article: Article, separator: str = "") 
             if _LINK_ALONE.fullmatch(paragraph[0]):
                 continue  # a video, say
             words = text.plain(paragraph[1])
-            if _says_more(words, title):
+            if _LETTER.search(words) and _says_more(words, title):
                 return text.cut_text(words, LENGTH)
     # A link to the page is in the place of what feeds can't show.
     shown = _LINK_ALONE.sub(lambda link: "" if link[1] == page else link[0], shown)

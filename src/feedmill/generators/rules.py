@@ -53,7 +53,8 @@ class Rules(Struct, frozen=True):
     `by_language` says that a feed never has articles of two languages.
     `terms` is the slug rule for tags and the like in addresses, "" where sites choose their own.
     `unused` begins the names of files that it passes over, "" if there is no such sign.
-    `top_heading` says that a heading is the title only where the text begins with it.
+    `top_heading` says that a heading is the title only where the text begins with it, and that a
+    page then has it above the text, not in it.
     `dash` is what two hyphens in a title are where titles have typographic signs.
     `straight` says that quotes in its articles stay as they are, whatever its dialect does.
     `dialect` is the row of `bodies.dialects.DIALECTS` that reads its Markdown; `placement` says
