@@ -33,6 +33,13 @@ def proposed(texts: dict[str, str], body: str = "") -> Proposal:
     ("texts", "options"),
     [
         (
+            {
+                "package.json": '{"scripts": {"a": "npx @11ty/eleventy --config=b/eleventy.js"}}',
+                "b/eleventy.js": "module.exports = c => c.setLibrary('md', m({linkify: true}))",
+            },
+            {"linkify": True},
+        ),
+        (
             {"docusaurus.config.js": "module.exports = {markdown: {format: 'detect'}}\n"},
             {"dialect": "remark"},
         ),

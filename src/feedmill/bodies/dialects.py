@@ -21,9 +21,9 @@ class Dialect(Struct, frozen=True, kw_only=True):
 
     `headless`: a heading at the start is that of the page, not of the text. `smart`: typographic
     quotes and dashes; `dashes`: two hyphens are one long dash. `linkify`: bare addresses are links,
-    and `www` is the scheme of those that have none. `embeds`: so is one
-    that is alone in its paragraph, where plugins embed what is there. `breaks`: line ends are line
-    breaks. `footnotes`: whose ids they have. `attributes`: `{: .x}` (kramdown), `{.x}`
+    and `www` is the scheme of those that have none, with `hosts` of `a.org`, too. `embeds`: so is
+    one that is alone in its paragraph, where plugins embed what is there. `breaks`: line ends are
+    line breaks. `footnotes`: whose ids they have. `attributes`: `{: .x}` (kramdown), `{.x}`
     (braces), or both (any). `elements`: block HTML goes on to its end tag, blank lines or not;
     `parse_html`: what it holds is Markdown.
     `abbreviations`: `*[HTML]: …`. `indented`: four spaces make code. `bare_tables`: tables need no
@@ -39,6 +39,7 @@ class Dialect(Struct, frozen=True, kw_only=True):
     dashes: bool = False
     linkify: bool = False
     www: str = "http"
+    hosts: bool = False
     breaks: bool = False
     embeds: bool = False
     footnotes: str = "default"
@@ -91,7 +92,12 @@ DIALECTS: dict[str, Dialect] = {
     "pulldown-cmark": Dialect(footnotes="pulldown-cmark", attributes="braces"),
     # https://www.11ty.dev/docs/languages/markdown/: html is on, indented code off
     "markdown-it": Dialect(
-        footnotes="markdown-it", attributes="braces", indented=False, fences=True, embeds=True
+        footnotes="markdown-it",
+        attributes="braces",
+        indented=False,
+        fences=True,
+        embeds=True,
+        hosts=True,
     ),
     # https://docs.astro.build/en/guides/markdown-content/, https://docusaurus.io/docs/markdown-features
     "remark": Dialect(

@@ -27,7 +27,7 @@ SECTIONS = frozenset(_SECTIONS)
 _WANTED = re.compile(
     r"""(?:.*/)?(?:
         _config|hugo|config|zola|mkdocs|package|CNAME|pelicanconf|publishconf
-        |\.eleventy|eleventy\.config|astro\.config|docusaurus\.config
+        |\.?eleventy(?:\.config)?|astro\.config|docusaurus\.config
         |tsconfig|\.authors|authors|tags|site|metadata|meta|_index(?:\.[\w-]+)?
     )(?:\.(?:yaml|yml|toml|json|js|mjs|cjs|ts|mts|cts|py|md))?
     |(?:[^/]+/){0,2}config/.*\.(?:yaml|yml|toml|json)

@@ -34,6 +34,12 @@ def test_dialect(complete: Callable[..., Any], case: Path) -> None:
     [
         ({"smart": True}, '"a" -- b', "<p>“a” – b</p>"),
         ({"linkify": False}, "http://x.example", "<p>http://x.example</p>"),
+        (
+            {"dialect": "markdown-it", "linkify": True},
+            "a.org’s b.co.uk/c?d), e.js 1.5 `f.org` g@h.com",
+            '<p><a href="http://a.org">a.org</a>’s <a href="http://b.co.uk/c?d">b.co.uk/c?d</a>), '
+            'e.js 1.5 <code>f.org</code> <a href="mailto:g@h.com">g@h.com</a></p>',
+        ),
         ({"breaks": True}, "a\nb\n\n- c\n  d\n", "<p>a<br>\nb</p>\n<ul>\n<li>c<br>\nd</li>\n</ul>"),
         ({"dollars": True}, "$a_1 b_2$ and $5 or $6", "<p><code>a_1 b_2</code> and $5 or $6</p>"),
         (

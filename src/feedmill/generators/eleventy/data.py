@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
+from collections.abc import Mapping
 from typing import Any
 
-from feedmill.generators.facts import SCRIPTS, Facts, parsed
+from feedmill.generators.facts import SCRIPTS, Facts, found, parsed
 from feedmill.generators.scripts import Script
+
+_OPTION = re.compile(r"eleventy\b[^&|;]*?--config[= ]([\w./-]{1,200})")
+
+
+def program_of(facts: Facts, package: Mapping[str, Any]) -> str:
+    """Return the settings: by their usual name, or as the site's own commands name them."""
+    if code := facts.code(".eleventy", "eleventy.config"):
+        return code
+    scripts = found(package, "scripts")
+    lines = " ".join(map(str, scripts.values())) if isinstance(scripts, Mapping) else ""
+    option = _OPTION.search(lines)
+    return facts.texts.get(posixpath.normpath(option[1]), "") if option else ""
 
 
 def data_of(facts: Facts, path: str) -> Any:

@@ -33,7 +33,7 @@ from feedmill.generators.scripts import Script
 
 from .collections import without_tags_of_all
 from .computed import permalink_in
-from .data import data_of
+from .data import data_of, program_of
 from .filters import date_filters
 from .ignoring import ignored_files
 from .templates import FILE_PATH, to_pattern
@@ -51,8 +51,8 @@ _MAX_CHAIN = 8  # of layouts
 
 def read(facts: Facts) -> Proposal | None:
     """Return what the settings say; None if it is not a site of Eleventy."""
-    code = facts.code(".eleventy", "eleventy.config")
     package = facts.settings("package") or {}
+    code = program_of(facts, package)
     needs = ("dependencies", "devDependencies")
     if not code and not any(found(package, one, "@11ty/eleventy") for one in needs):
         return None

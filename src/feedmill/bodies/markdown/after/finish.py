@@ -44,7 +44,8 @@ def finished(markup: str, passage: Passage) -> str:
     if FIRST in markup:
         markup = TOKEN.sub("", _IMAGE.sub(lambda found: _sized(found, passage), markup))
     if passage.dialect.linkify:
-        markup = linked(markup, passage.dialect.www, smart=passage.dialect.smart)
+        dialect = passage.dialect
+        markup = linked(markup, dialect.www, smart=dialect.smart, hosts=dialect.hosts)
     elif passage.dialect.embeds and "<p>http" in markup:
         markup = _ADDRESS_ALONE.sub(r'<p><a href="\1">\1</a></p>', markup)
     if passage.dialect.breaks:

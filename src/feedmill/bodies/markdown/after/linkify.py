@@ -14,6 +14,17 @@ _WEB = {
     "://": re.compile(rf"http{_BEFORE}(?<!=\"http)s?://"),
     "www.": re.compile(rf"www\.{_BEFORE}"),
 }
+# The domains of https://github.com/markdown-it/linkify-it: the usual ones, and countries'.
+_HOST = re.compile(
+    r"(?<![\w.:/@-])(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.){1,8}"
+    r"(?:biz|com|edu|gov|net|org|pro|web|xxx|aero|asia|coop|info|museum|name|shop"
+    r"|a[cdefgilmnoqrstuwxz]|b[abdefghijmnorstvwyz]|c[acdfghiklmnoruvwxyz]|d[ejkmoz]|e[cegrstu]"
+    r"|f[ijkmor]|g[abdefghilmnpqrstuwy]|h[kmnrtu]|i[delmnoqrst]|j[emop]|k[eghimnprwyz]"
+    r"|l[abcikrstuvy]|m[acdeghklmnopqrstuvwxyz]|n[acefgilopruz]|om|p[aefghklmnrstwy]|qa|r[eosuw]"
+    r"|s[abcdeghijklmnortuvxyz]|t[cdfghjklmnortvwz]|u[agksyz]|v[aceginu]|w[fs]|y[et]|z[amw])"
+    r"(?![\w@-]|\.\w|:\d)",
+    re.IGNORECASE,
+)
 _REST = re.compile(r"[^\s<>\"]+")
 _DOMAIN = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+|https?://[\w.:-]+")
 _BEFORE_MAIL = re.compile(r"[\w.+-]{1,64}\Z")
@@ -22,10 +33,11 @@ _TAIL = re.compile(r"(?:[?!.,:*_~'’”\";]|&[a-zA-Z0-9]+;)+\Z")
 _CLOSED = re.compile(r"<([aA]|code|pre|script|style)\b")
 
 
-def linked(markup: str, www: str, *, smart: bool = False) -> str:
+def linked(markup: str, www: str, *, smart: bool = False, hosts: bool = False) -> str:
     """Return HTML in which bare addresses are links; `www` is the scheme of those without.
 
     `smart`: apostrophes in them have been made typographic ones, and are made plain again.
+    `hosts`: what looks like the name of a host is an address, too.
     """
     found = [
         address
@@ -34,6 +46,8 @@ def linked(markup: str, www: str, *, smart: bool = False) -> str:
         for start in pattern.finditer(markup)
         if (address := _address(start, www, smart=smart))
     ]
+    if hosts:
+        found += [_host(start, www) for start in _HOST.finditer(markup)]
     if "@" in markup:
         found += _mails(markup)
     if not found:
@@ -63,6 +77,15 @@ def _address(start: re.Match[str], www: str, *, smart: bool) -> tuple[int, int, 
     scheme = f"{www}://" if bare[0] == "w" else ""
     shown = bare.replace("’", "'").replace("‘", "'") if smart else bare
     return at, at + len(bare), f'<a href="{scheme}{shown}">{shown}</a>'
+
+
+def _host(name: re.Match[str], www: str) -> tuple[int, int, str]:
+    """Return where an address is that begins with the name of a host, and its link."""
+    end = name.end()
+    if name.string[end : end + 1] in ("/", "?", "#") and (rest := _REST.match(name.string, end)):
+        end += len(_TAIL.sub("", rest[0]).rstrip(")"))
+    bare = name.string[name.start() : end]
+    return name.start(), end, f'<a href="{www}://{bare}">{bare}</a>'
 
 
 def _mails(markup: str) -> list[tuple[int, int, str]]:
