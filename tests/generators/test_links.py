@@ -365,6 +365,15 @@ def meta(title: str = "Hello", **more: str) -> str:
 
 
 PELICAN: dict[str, tuple[str, Site, list[str]]] = {
+    "articles at the top of the folder": (
+        "PATH = ''\nARTICLE_PATHS = ['c++', 'lua']\nARTICLE_URL = '{category}/{slug}/'",
+        {
+            "c++/a.md": "Title: A\nDate: 2026-01-02\n\na",
+            "lua/b.md": "Title: B\nDate: 2026-01-02\n\nb",
+            "README.md": "# Read me\n",
+        },
+        ["/c/a/", "/lua/b/"],
+    ),
     "slugs of titles": (
         "",
         {

@@ -49,7 +49,9 @@ class _Site:
         self.folder = self._text("PATH").strip("./") or "content"
         if not facts.articles(f"{self.folder}/") and facts.articles("content/"):
             self.folder = "content"
-        self.top = f"{literal(self.folder)}/"
+        if not self._text("PATH") and self._are_at_top():
+            self.folder = ""  # Pelican's default, where the command does not name another
+        self.top = f"{literal(self.folder)}/" if self.folder else ""
 
     def proposal(self) -> Proposal:
         """Return all that is known."""
@@ -112,6 +114,12 @@ class _Site:
         items = value if isinstance(value, list) else [value]
         return [one.strip("/") for one in items if isinstance(one, str)]
 
+    def _are_at_top(self) -> bool:
+        """Return whether articles are where ARTICLE_PATHS says, but not below the folder."""
+        paths = [f"{one}/" for one in self._texts("ARTICLE_PATHS", []) if one]
+        below = any(self.facts.articles(f"{self.folder}/{one}") for one in paths)
+        return not below and any(map(self.facts.articles, paths))
+
     def _include(self) -> tuple[str, ...]:
         patterns: list[str] = []
         for path in self._texts("ARTICLE_PATHS", [""]):
@@ -142,6 +150,8 @@ class _Site:
 
     def _translations(self) -> list[str]:
         """Return patterns of the files that are in another language than the site."""
+        if not self.folder:
+            return []
         default = (self._text("DEFAULT_LANG") or "en").lower()
         wide, single = translations(self.facts, self.folder, default)
         if single:
@@ -201,7 +211,9 @@ class _Site:
                 for path in chosen(self.facts, include, self._exclude())
                 if not any(key.lower() == "category" for key in self.facts.heads.get(path, ()))
             }
-            named = sorted(one for one in folders if one.startswith(f"{self.folder}/"))[:_MANY]
+            named = sorted(
+                one for one in folders if one.startswith(f"{self.folder}/" if self.folder else "")
+            )[:_MANY]
             for one in sorted(named, key=lambda name: -name.count("/")):
                 yield f"{literal(one)}/**", {"category": one.rpartition("/")[2]}
         if values := as_values(self.settings.get("DEFAULT_METADATA")):
