@@ -67,3 +67,44 @@ def test_escaped_brackets(complete: Callable[..., Any], markdown: str) -> None:
     source = r"vm\[s\] \(x\) \(my_name\) \(\alpha\) \[x_1\] \\(y\\)"
     expected = "<p>vm[s] (x) (my_name) <code>\\alpha</code> <code>x_1</code> <code>y</code></p>"
     assert expected == complete(source, markdown=markdown).content
+
+
+@pytest.mark.parametrize("content", ["full", "summary"])
+def test_summaries_have_tex(complete: Callable[..., Any], content: str) -> None:
+    """A summary is text: formulas are in it as they were written, or as text."""
+    done = complete("If $$x_1 < y$$ then\n\n$$z$$\n", math="mathml", content=content)
+    assert "If x_1 < y then" == done.summary
+    page = (
+        "<p>If <math><semantics><mi>x</mi>"
+        '<annotation encoding="application/x-tex">x^2</annotation></semantics></math>'
+        " or <math><mi>y</mi><mo>=</mo><mn>1</mn></math>.</p>"
+    )
+    assert "If x^2 or y=1." == complete(page, "a.html", content=content).summary
+
+
+@pytest.mark.parametrize("name", ["align", "gather*", "eqnarray"])
+@pytest.mark.parametrize(
+    ("start", "end"), [("", ""), ("$$", "$$"), ("$$\n", "\n$$"), ("\\[", "\\]")]
+)
+@pytest.mark.parametrize("math", ["code", "mathml"])
+def test_rows_of_formulas(
+    complete: Callable[..., Any], name: str, start: str, end: str, math: str
+) -> None:
+    """An environment is one formula, whatever signs are around it; its rows stay rows."""
+    source = f"\\begin{{{name}}} a &= b \\\\ c &= d \\end{{{name}}}"
+    html = complete(f"Text\n\n{start}{source}{end}\n\nend", math=math).content
+    text = html.removeprefix("<p>Text</p>\n").removesuffix("\n<p>end</p>")
+    if math == "code":
+        shown = source.replace("&", "&amp;")
+        assert f'<pre><code class="language-tex">{shown}\n</code></pre>' == text
+    else:
+        assert (text[:5], text[-7:], text.count("<mtr>")) == ("<math", "</math>", 2)
+
+
+@pytest.mark.parametrize("source", [r"\unknown{x}", "a & b", r"\R^2"])
+def test_unknown_commands(complete: Callable[..., Any], source: str) -> None:
+    """A formula of which the converter knows only a part stays readable TeX."""
+    shown = source.replace("&", "&amp;")
+    assert (
+        f"<p>a <code>{shown}</code> b</p>" == complete(f"a $${source}$$ b", math="mathml").content
+    )

@@ -11,6 +11,7 @@ from feedmill.model import Article
 from feedmill.names import fold
 
 from .sanitise import sanitise
+from .tex import with_source
 
 LENGTH = 500
 _SAMPLES = (2**11, 2**14, 2**17)  # characters of a body that its summary is looked for in
@@ -37,6 +38,8 @@ def summarise(markup: str, content: str, article: Article, separator: str = "") 
     that the article has instead of `<!--more-->`.
     """
     base, title = article.link, fold(article.title)
+    if "<math" in markup:
+        markup, content = with_source(markup), ""
     if "<!--" in markup and (end := _end(markup, separator)):
         before = text.plain(_HEADINGS.sub(" ", sanitise(markup[:end], base)))
         if _says_more(before, title):

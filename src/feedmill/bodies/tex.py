@@ -14,6 +14,25 @@ _MAX_SIZE = 40_000  # of the MathML of one formula
 _DRAWN = '<span class="katex-html"'
 _SPAN = re.compile(r"<(/?)span\b[^<>]*>")
 _TEXT_WITH_SIGNS = re.compile(r"\\(?:text|mbox)\w*\s*\{[^{}]*<")
+# What the converter knows by another name, and what shows nothing.
+_ROWS = re.compile(r"\\(begin|end)\{(align|(?:al|g)\w+ed|alignedat|gather|multline|eqnarray)\*?\}")
+_CALLED = {
+    "align": "align*",
+    "aligned": "split",
+    "alignedat": "split",
+    "eqnarray": "array}{rcl",
+    "gather": "array}{c",
+    "gathered": "array}{c",
+    "multline": "array}{c",
+}
+_PAIRS = re.compile(r"(\\begin\{alignedat\})\{\d+\}")
+_UNSEEN = re.compile(r"\\label\s*\{[^{}]*\}|\\(?:nonumber|notag)\b")
+_UNKNOWN = re.compile(r"<m\w+>(?:\\[a-zA-Z]|&</)")
+
+_FORMULA = re.compile(r"<math\b([^<>]*)>((?:(?!</?math\b).)*+)</math>", re.DOTALL)
+_WRITTEN = re.compile(r"<annotation\b[^<>]*\bapplication/x-tex\b[^<>]*>([^<>]*)</annotation>")
+_SPOKEN = re.compile(r'\balttext="([^"]*)"')
+_MARKUP = re.compile(r"<[^<>]*>")
 
 
 def tex_to_html(source: str, config: Config, *, display: bool) -> str:
@@ -48,6 +67,16 @@ def without_pictures(markup: str) -> str:
     return "".join(kept) + markup[at:]
 
 
+def with_source(markup: str) -> str:
+    """Return HTML with formulas as TeX where they are MathML; as plain text if that is unknown."""
+
+    def written(found: re.Match[str]) -> str:
+        tex = _WRITTEN.search(found[2]) or _SPOKEN.search(found[1])
+        return tex[1].strip() if tex else _MARKUP.sub("", found[2])
+
+    return _FORMULA.sub(written, markup) if "<math" in markup else markup
+
+
 def _to_mathml(source: str, display: bool) -> str:
     """Return a formula as MathML; "" if the converter can't, or must not try."""
     from latex2mathml import converter
@@ -56,12 +85,22 @@ def _to_mathml(source: str, display: bool) -> str:
         return ""
     if _TEXT_WITH_SIGNS.search(source):
         return ""  # it would come out as a tag
-    source = source.replace("<", "\\lt ").replace(">", "\\gt ")
+    known = _ROWS.sub(_renamed, _PAIRS.sub(r"\1", _UNSEEN.sub("", source)))
+    known = known.replace("<", "\\lt ").replace(">", "\\gt ")
     try:
-        made = converter.convert(source, display="block" if display else "inline")
+        made = converter.convert(known, display="block" if display else "inline")
     except Exception:
         return ""
-    return made if len(made) <= _MAX_SIZE else ""
+    if len(made) > _MAX_SIZE or _UNKNOWN.search(made):
+        return ""
+    return made.replace("<math ", f'<math alttext="{escape(source)}" ', 1)
+
+
+def _renamed(found: re.Match[str]) -> str:
+    name = _CALLED.get(found[2], found[2])
+    if found[1] == "end":
+        name = name.partition("}")[0]
+    return f"\\{found[1]}{{{name}}}"
 
 
 _NESTING = re.compile(r"[{}]|\\(?:left|right|begin|end)\b|[\^_]")

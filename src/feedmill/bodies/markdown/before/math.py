@@ -22,8 +22,8 @@ _BRACKETS = re.compile(
     re.DOTALL,
 )
 _ENVIRONMENT = re.compile(
-    r"\\begin\{(equation|align|gather|multline|eqnarray|displaymath)(\*?)\}"
-    r"((?:(?!\n[ \t]*\n|\\(?:begin|end)\{\1).){1,5000}+)\\end\{\1\2\}",
+    r"(?:\\{1,2}\[\s{0,9})?(\\begin\{(equation|align|gather|multline|eqnarray|displaymath)(\*?)\}"
+    r"(?:(?!\n[ \t]*\n|\\(?:begin|end)\{\2).){1,5000}+\\end\{\2\3\})(?:\s{0,9}\\{1,2}\])?",
     re.DOTALL,
 )
 _DOLLAR = re.compile(
@@ -56,10 +56,10 @@ def put_away(text: str, passage: Passage) -> str:
         signs = _TEX if len(found[1]) == 2 else _SURELY_TEX
         return keep(source, found, alone=bool(found[3])) if signs.search(source) else found[0]
 
-    if "\\begin{" in text:
-        text = _ENVIRONMENT.sub(lambda found: keep(found[0], found, alone=True), text)
     if "$$" in text:
         text = _DOUBLE.sub(lambda found: keep(found[1], found, alone=True), text)
+    if "\\begin{" in text:
+        text = _ENVIRONMENT.sub(lambda found: keep(found[1], found, alone=True), text)
     if "\\(" in text or "\\[" in text:
         text = _BRACKETS.sub(brackets, text)
     if passage.dialect.dollars and "$" in text:
