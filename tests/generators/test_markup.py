@@ -35,9 +35,11 @@ def proposed(texts: dict[str, str], body: str = "") -> Proposal:
         (
             {
                 "package.json": '{"scripts": {"a": "npx @11ty/eleventy --config=b/eleventy.js"}}',
-                "b/eleventy.js": "module.exports = c => c.setLibrary('md', m({linkify: true}))",
+                "b/eleventy.js": "const f = require('markdown-it-implicit-figures');\n"
+                "module.exports = c => c.setLibrary('md', m({linkify: true})"
+                ".use(f, {figcaption: true}))",
             },
-            {"linkify": True},
+            {"linkify": True, "figures": True},
         ),
         (
             {"docusaurus.config.js": "module.exports = {markdown: {format: 'detect'}}\n"},

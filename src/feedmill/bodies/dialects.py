@@ -28,9 +28,10 @@ class Dialect(Struct, frozen=True, kw_only=True):
     `parse_html`: what it holds is Markdown.
     `abbreviations`: `*[HTML]: …`. `indented`: four spaces make code. `bare_tables`: tables need no
     heading. `fences`: `:::` encloses a note. `notes`: `!!!`, `???` and `===`. `definitions`: lists
-    of terms. `dollars`: `$x$` is math, as `$$x$$` is. `titles`: code shows the `title="…"` behind
-    its fence. `mdx`: JSX, expressions and modules. `extensions`: of Python-Markdown, by name,
-    `options`: theirs, by name and key, `tab_length`: spaces of its levels.
+    of terms. `dollars`: `$x$` is math, as `$$x$$` is. `figures`: a picture alone in its paragraph
+    has its alternative text as caption. `titles`: code shows the `title="…"` behind its fence.
+    `mdx`: JSX, expressions and modules. `extensions`: of Python-Markdown, by name, `options`:
+    theirs, by name and key, `tab_length`: spaces of its levels.
     """
 
     engine: Literal["pulldown-cmark", "python-markdown"] = "pulldown-cmark"
@@ -40,6 +41,7 @@ class Dialect(Struct, frozen=True, kw_only=True):
     linkify: bool = False
     www: str = "http"
     hosts: bool = False
+    figures: bool = False
     breaks: bool = False
     embeds: bool = False
     footnotes: str = "default"
@@ -133,7 +135,7 @@ def dialect_of(articles: Articles) -> Dialect:
         return _of_generator(DIALECTS[own or rules.dialect], rules)
     changes: dict[str, Any] = {
         name: value
-        for name in ("smart", "linkify", "breaks", "dollars", "parse_html", "extensions")
+        for name in ("smart", "linkify", "breaks", "dollars", "figures", "parse_html", "extensions")
         if (value := getattr(own, name)) is not None
     }
     dialect = DIALECTS[own.dialect]

@@ -73,6 +73,10 @@ class Markdown(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     dollars: Annotated[
         bool | None, Meta(description="`$x$` is mathematics, as `$$x$$` always is.")
     ] = None
+    figures: Annotated[
+        bool | None,
+        Meta(description="A picture alone in its paragraph has its alternative text as caption."),
+    ] = None
     parse_html: Annotated[
         bool | None,
         Meta(

@@ -87,9 +87,14 @@ def markdown_it_options(code: str) -> Options:
     """Return what Eleventy's settings give markdown-it: https://www.11ty.dev/docs/languages/."""
     script = Script(code)
     keys = {"breaks": "breaks", "linkify": "linkify", "typographer": "smart"}
-    return {
+    made = {
         ours: True for key, ours in keys.items() if any(one is True for one in script.assigned(key))
     }
+    if "markdown-it-implicit-figures" in code and any(
+        one in (True, "alt") for one in script.assigned("figcaption")
+    ):
+        made["figures"] = True
+    return made
 
 
 def remark_options(code: str) -> Options:

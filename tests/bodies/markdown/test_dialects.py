@@ -40,6 +40,13 @@ def test_dialect(complete: Callable[..., Any], case: Path) -> None:
             '<p><a href="http://a.org">a.org</a>’s <a href="http://b.co.uk/c?d">b.co.uk/c?d</a>), '
             'e.js 1.5 <code>f.org</code> <a href="mailto:g@h.com">g@h.com</a></p>',
         ),
+        (
+            {"figures": True},
+            "![a *b*](/c.png)\n\n![](/d.png)\n\ne ![f](/g.png)",
+            '<figure><img src="https://example.org/c.png" alt="a b"><figcaption>a b</figcaption>'
+            '</figure>\n<p><img src="https://example.org/d.png" alt=""></p>\n'
+            '<p>e <img src="https://example.org/g.png" alt="f"></p>',
+        ),
         ({"breaks": True}, "a\nb\n\n- c\n  d\n", "<p>a<br>\nb</p>\n<ul>\n<li>c<br>\nd</li>\n</ul>"),
         ({"dollars": True}, "$a_1 b_2$ and $5 or $6", "<p><code>a_1 b_2</code> and $5 or $6</p>"),
         (

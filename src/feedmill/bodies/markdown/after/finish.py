@@ -20,6 +20,7 @@ _IMAGE = re.compile(rf"(<img\b[^<>]*?) ?/>((?:{FIRST}[0-9]+{LAST})+)")
 _SIZE = re.compile(r"[0-9]{1,5}(?:\.[0-9]+)?(?:px|%)?")
 _NO_HEADING = re.compile(rf"<thead><tr>(?:<th[^<>]*>{HEADERLESS}?</th>\s?)+</tr></thead>")
 _ADDRESS_ALONE = re.compile(r"<p>(https?://[^\s<>\"]+)</p>")
+_PICTURE_ALONE = re.compile(r'<p>(<img\b[^<>]*? alt="([^"<>]+)"[^<>]*>)</p>')
 _BREAK = re.compile(r"(?<!<br />)\n")
 _TERMS = re.compile(r"<dt>((?:(?!</?dt>).)*\n(?:(?!</?dt>).)*)</dt>", re.DOTALL)
 _PARAGRAPH = re.compile(r"<(p|li|td|th|dd)>(.*?)</\1>", re.DOTALL)
@@ -43,6 +44,8 @@ def finished(markup: str, passage: Passage) -> str:
         markup = _NO_HEADING.sub("", markup).replace(HEADERLESS, "")
     if FIRST in markup:
         markup = TOKEN.sub("", _IMAGE.sub(lambda found: _sized(found, passage), markup))
+    if passage.dialect.figures and "<p><img" in markup:
+        markup = _PICTURE_ALONE.sub(r"<figure>\1<figcaption>\2</figcaption></figure>", markup)
     if passage.dialect.linkify:
         dialect = passage.dialect
         markup = linked(markup, dialect.www, smart=dialect.smart, hosts=dialect.hosts)
