@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from feedmill.bodies.about import About
+from feedmill.urls import join
 
 from .places import below, link_of_any, settings_of, site_address, tops
 
 _ENDING = re.compile(r"\.(?:md|markdown|mdx|html?|adoc|org|rst)$", re.IGNORECASE)
 _PAGES = (".md", "/index.md", "/_index.md", ".html", ".markdown")
 _BUNDLE = re.compile(r"((?:[^/]+/)*index)\.[a-z]{2,3}(?:-[a-z]{2,8})*\.\w+$", re.IGNORECASE)
-_LANGUAGE = re.compile(r"\.([a-z]{2,3}(?:-[a-z]{2,4})?)\.\w+$", re.IGNORECASE)
+_HAS_START = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|[/#?]")
+_END = re.compile(r"[?#]")
+_LANGUAGE = re.compile(r"\.([a-z]{2,3}(?:-[a-z]{2,8})*)\.\w+$", re.IGNORECASE)
 
 
 def bundle_link(about: About) -> str | None:
@@ -33,6 +37,55 @@ def bundle_link(about: About) -> str | None:
     return None if link == about.article.link else link
 
 
+def shared_file(written: str, about: About) -> str | None:
+    """Return the address of a file that an article's translations share; None if it is none."""
+    path, name = about.article.path, unquote(_END.split(written)[0])
+    if not name or _HAS_START.match(written) or not _BUNDLE.match(path):
+        return None
+    language = _LANGUAGE.search(path)
+    own = _LANGUAGE.search(name)
+    if own and language and own[1].lower() == language[1].lower():
+        return None
+    link = bundle_link(about)
+    place = below(f"{path.rpartition('/')[0]}/".lstrip("/"), name)
+    if link is None or place.startswith("..") or not about.inputs.exists(place):
+        return None
+    try:
+        return join(link, written)
+    except ValueError:
+        return None
+
+
+def is_translation(about: About) -> bool:
+    """Return whether an article's file is one of several languages, `x.de.md`."""
+    is_hugo = about.config.articles.generator == "hugo"
+    return is_hugo and _LANGUAGE.search(about.article.path) is not None
+
+
+def translated(written: str, about: About) -> str | None:
+    """Return the address of a page in an article's language; None if it has no such page.
+
+    A link from the top of the site means the page by its path in the content:
+    https://gohugo.io/render-hooks/links/#default
+    """
+    path, end = _END.split(written)[0], _END.search(written)
+    language = _LANGUAGE.search(about.article.path)
+    home = about.config.site.url.rstrip("/")
+    if language is None or not path.startswith("/") or not path.strip("/"):
+        return None
+    prefix = f"{home}/{language[1].lower()}/"
+    if not about.article.link.startswith(prefix):
+        return None
+    stem = below("", unquote(path).strip("/"))
+    top = next(iter(tops(about.article.path)))
+    ends = (f"/_index.{language[1]}.md", f"/index.{language[1]}.md", f".{language[1]}.md")
+    places = [f"{top}{stem}{one}" for one in ends]
+    found = link_of_any(places, about)
+    if found is None and not stem.startswith("..") and any(map(about.inputs.exists, places)):
+        found = f"{prefix}{path.strip('/')}/"
+    return f"{found}{written[end.start() :] if end else ''}" if found else None
+
+
 def hugo_address(written: str, about: About) -> str | None:
     """Return the address of the page that a path or a name means; None if there is no such page.
 
@@ -42,7 +95,9 @@ def hugo_address(written: str, about: About) -> str | None:
     name, sharp, fragment = written.strip().partition("#")
     if not name:
         return written.strip() or None
-    found = _article(name, about) or _page(name, about)
+    found = _article(name, about)
+    if found is None:
+        found = translated(f"/{_ENDING.sub('', name.strip('/'))}", about) or _page(name, about)
     return f"{found}{sharp}{fragment}" if found else None
 
 

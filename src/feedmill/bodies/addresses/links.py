@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from feedmill.bodies.about import About
 
-from .hugo import hugo_address
+from .hugo import hugo_address, is_translation, shared_file, translated
 from .jekyll import page_address
 from .places import below, link_of_any, settings_of, site_address, tops
 
@@ -31,7 +31,7 @@ def with_addresses(markup: str, about: About) -> str:
     written = (part.partition('"')[0] for part in markup.split('href="')[1:])
     links = [link for link in written if not link.startswith(_ELSEWHERE)]
     if not any(sign in link for link in links for sign in _SIGNS) and not (
-        links and about.files.place("x", about.article.path)
+        links and (is_translation(about) or about.files.place("x", about.article.path))
     ):
         return markup
 
@@ -55,6 +55,8 @@ def _address(written: str, about: About) -> str | None:
         return None
     if file := _FILE.fullmatch(written):
         return _page(file[1], file[2] or "", about)
+    if is_translation(about):
+        return translated(written, about) or shared_file(written, about)
     place = about.files.place(written, about.article.path)
     # A file that is no page, such as a PDF.
     is_file = place and "." in place.rpartition("/")[2] and about.inputs.exists(place)

@@ -5,16 +5,14 @@ https://html.spec.whatwg.org/multipage/embedded-content.html#the-img-element
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Mapping
 from html import unescape
 from itertools import islice
-from urllib.parse import unquote
 
 from feedmill import urls
 from feedmill.bodies.about import About
-from feedmill.bodies.addresses import bundle_link
+from feedmill.bodies.addresses import is_translation, shared_file
 from feedmill.bodies.templates.pieces import Literal
 from feedmill.model import Image
 
@@ -29,8 +27,6 @@ LAZY = (
 _LAZY_SETS = ("data-srcset", "data-lazy-srcset", "data-lazyload-srcset", "data-bgset")
 _KEPT = ("alt", "title", "width", "height", "sizes")
 _NOT_AN_ADDRESS = re.compile(r"\s*(?:data:|about:|javascript:|blob:|[\[{#]|\Z)", re.IGNORECASE)
-_HAS_START = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|[/#?]")
-_NAME = re.compile(r"[?#]")
 _LOOKS_LIKE_FILE = re.compile(r"[/.]")
 _IMAGE = re.compile(rf"<img\b({ATTRIBUTES})>", re.IGNORECASE)
 _ICON = 33  # pixels that a picture has at least, if it is no icon
@@ -52,15 +48,16 @@ class BodyPictures:
         self._about = about
         self._seen: set[str] = set()
         self._noted = False
-        self._bundle = None if about.is_page else bundle_link(about)
-        self.moves = (about.files.moves and not about.is_page) or self._bundle is not None
+        self._is_translation = is_translation(about)
+        self.moves = (about.files.moves or self._is_translation) and not about.is_page
 
     def image(self, written: str, values: Mapping[str, str]) -> str:
         """Return an `<img>` with its address; "" if it has none at all."""
         source = _source(values)
         self._seen.add(source)
         if source and self.moves:
-            source = self._in_bundle(self._about.address(source))
+            shared = shared_file(source, self._about) if self._is_translation else None
+            source = shared or self._about.address(source)
         if source and source == values.get("src", "").strip() and "srcset" not in values:
             return written
         if not source:
@@ -76,19 +73,6 @@ class BodyPictures:
         if "srcset" not in kept:
             kept.pop("sizes", None)
         return tag("img", kept)
-
-    def _in_bundle(self, source: str) -> str:
-        """Return the address of a file that translations of the article share."""
-        if self._bundle is None or _HAS_START.match(source):
-            return source
-        folder = posixpath.dirname(self._about.article.path)
-        path = posixpath.normpath(f"{folder}/{unquote(_NAME.split(source)[0])}")
-        if not self._about.inputs.exists(path):
-            return source
-        try:
-            return urls.join(self._bundle, source)
-        except ValueError:
-            return source
 
     def _note_lazy(self) -> None:
         """Note once that only a script knows where a picture is."""

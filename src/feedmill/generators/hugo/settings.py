@@ -58,7 +58,7 @@ def read(facts: Facts) -> Proposal | None:
         generator="hugo",
         markdown=goldmark_options(settings),
         include=tuple(dict.fromkeys(include)),
-        exclude=(*resources(facts, folders), *site.hidden(given, folders)),
+        exclude=tuple(dict.fromkeys((*resources(facts, folders), *site.hidden(given, folders)))),
         title=plain_value(settings, "title") or plain_value(own, "title"),
         url=plain_value(settings, "baseURL") or plain_value(own, "baseURL"),
         language=plain_value(settings, "locale", "languageCode")
