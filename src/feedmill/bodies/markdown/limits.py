@@ -42,9 +42,9 @@ def _is_tangled(part: str) -> bool:
     """Return whether a part has more lines, signs or things left open than any author writes."""
     return (
         part.count("\n") > _MAX_LINES
-        or len(_INLINE.findall(part)) * len(part) > _MAX_WORK
-        or _depth(part) > _MAX_OPEN_BRACKETS
-        or _open_links(part) > _MAX_OPEN_BRACKETS
+        or (len(part) ** 2 > _MAX_WORK and len(_INLINE.findall(part)) * len(part) > _MAX_WORK)
+        or (part.count("[") > _MAX_OPEN_BRACKETS and _depth(part) > _MAX_OPEN_BRACKETS)
+        or (part.count("](") > _MAX_OPEN_BRACKETS and _open_links(part) > _MAX_OPEN_BRACKETS)
     )
 
 

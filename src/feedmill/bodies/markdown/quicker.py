@@ -24,6 +24,11 @@ _SIGNS: dict[str, tuple[str, ...]] = {
     "entity": ("&",),
     "keys": ("+",),
     "keys-custom": ("+",),
+    **dict.fromkeys(("magic-repo-ext-mention", "magic-repo-int-mention", "magic-mail"), ("@",)),
+    **dict.fromkeys(("magic-ext-mention", "magic-int-mention"), ("@",)),
+    "magic-ext-refs": (":",),
+    "magic-int-refs": ("#", "!", "?", "@"),
+    "magic-link": ("://", "w.", "W."),
 }
 _OVERRIDDEN = ("_InlineProcessor__handleInline", "_InlineProcessor__applyPattern")
 
@@ -36,14 +41,13 @@ def quicken(markdown: Markdown) -> None:
     usual = markdown.treeprocessors["inline"]
     if type(usual) is not InlineProcessor or any(not hasattr(usual, one) for one in _OVERRIDDEN):
         return
-    patterns = [*markdown.inlinePatterns]
-    rows: list[tuple[Any, tuple[str, ...]]] = [(pattern, ()) for pattern in patterns]
-    for name, signs in _SIGNS.items():
+    rows: list[tuple[Any, str, tuple[str, ...]]] = [
+        (pattern, "", ()) for pattern in markdown.inlinePatterns
+    ]
+    for name, (sign, *others) in _SIGNS.items():
         if name in markdown.inlinePatterns:
-            rows[markdown.inlinePatterns.get_index_for_name(name)] = (
-                markdown.inlinePatterns[name],
-                signs,
-            )
+            index = markdown.inlinePatterns.get_index_for_name(name)
+            rows[index] = rows[index][0], sign, tuple(others)
 
     class Inline(InlineProcessor):  # type: ignore[misc] # Python-Markdown has no types
         """The usual one, but for what is passed over."""
@@ -54,8 +58,12 @@ def quicken(markdown: Markdown) -> None:
                 return data  # type: ignore[no-any-return]
             apply = self._InlineProcessor__applyPattern
             for index in range(patternIndex, len(rows)):
-                pattern, signs = rows[index]
-                if signs and not any(sign in data for sign in signs):
+                pattern, sign, others = rows[index]
+                if (
+                    sign
+                    and sign not in data
+                    and not (others and any(one in data for one in others))
+                ):
                     continue
                 start, matched = 0, True
                 while matched:
