@@ -31,7 +31,7 @@ from .stash import without_tokens
 if TYPE_CHECKING:
     from .rendered.body import RenderedBodies
 
-MAX_BODY = 2**19  # characters; a longer body is never rendered whole
+MAX_BODY = 2**18  # characters; a longer body is never rendered whole
 MAX_RENDERED = 2**20  # of the HTML of one that the site's generator rendered
 _SAMPLE = 2**16  # characters of a longer one that its summary is looked for in
 

@@ -81,7 +81,8 @@ def _passed(text: str, passage: Passage, passes: list[Pass]) -> str:
         text = notes.into_blocks(text, passage)
         passes = passes[1:]
     if dialect.indented:
-        text = shield_indented(text, passage.pieces, lazy=dialect.elements)
+        html = elements.blocks(text, dialect)
+        text = shield_indented(text, passage.pieces, lazy=dialect.elements, html=html)
     else:
         text = lines.without_indented_code(text, passage.pieces)
     for act in passes:

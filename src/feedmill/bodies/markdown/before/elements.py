@@ -36,6 +36,7 @@ _LONE = re.compile(
     rf"^([ \t>]*(?:[-*+][ \t]+)?)(</?(?:{_SPANS})\b{_ATTRIBUTES}>)[ \t]*$(?=\n[ \t>]*[^\s>])",
     re.IGNORECASE | re.MULTILINE,
 )
+_INDENTED = re.compile(r"\n(?: {4}|\t| {1,3}\t)")
 _COMMENT = re.compile(rf"(\A|\n[ \t]*\n|\n)( {{0,3}}{FIRST}([0-9]+){LAST})[ \t]*(?=[^\s])")
 _RULE = re.compile(rf"^( {{0,3}}<hr\b{_ATTRIBUTES}>)[ \t]*$", re.IGNORECASE | re.MULTILINE)
 # What is Markdown again right behind an element.
@@ -79,6 +80,24 @@ def keep_whole(text: str, passage: Passage) -> str:
     if passage.dialect.parse_html or "{::options" in text:
         found = _with_option(found, text, passage.dialect)
     return _Text(text, found, passage).replaced(0, len(text), 0) if found else text
+
+
+def blocks(text: str, dialect: Dialect) -> list[tuple[int, int]]:
+    """Return where the block elements begin and end in which no indentation makes code."""
+    if not dialect.elements or "<" not in text or not _INDENTED.search(text):
+        return []
+    found = []
+    at = 0
+    elements = _elements(text)
+    if dialect.parse_html or "{::options" in text:
+        elements = _with_option(elements, text, dialect)
+    for element in elements:
+        line = text.rfind("\n", 0, element.start) + 1
+        is_block = element.start - line <= 3 and not text[line : element.start].strip()
+        if element.start >= at and is_block and element.markdown not in _YES:
+            found.append((element.start, element.end))
+            at = element.end
+    return found
 
 
 def _elements(text: str) -> list[_Element]:

@@ -8,7 +8,7 @@ later: what is indented below a `!!!` is no code.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 FIRST, LAST = "\ufdd2", "\ufdd3"  # never characters of any text
 _MARK = re.compile(f"{FIRST}([0-9]{{1,6}}){LAST}")
@@ -59,13 +59,17 @@ def with_small_ends(text: str) -> str:
     return "".join(kept)
 
 
-def shield_indented(text: str, pieces: list[str], *, lazy: bool = False) -> str:
+def shield_indented(
+    text: str, pieces: list[str], *, lazy: bool = False, html: list[tuple[int, int]] | None = None
+) -> str:
     """Return the text with marks in the places of indented code, too; `pieces` gets the code.
 
-    `lazy`: the lines right below code are code, as far as they are no HTML.
+    `lazy`: the lines right below code are code, as far as they are no HTML. There is none in
+    `html`, the places of elements.
     """
     if "\n    " in text or "\t" in text or text[:4] == "    ":
-        return _without_indented(text, pieces, lazy)
+        lines = lines_of(text, pieces, lazy=lazy, html=html or [])
+        return _without_indented(lines, pieces)
     return text
 
 
@@ -218,11 +222,11 @@ def _code_end(text: str, at: int, sign: str, limit: int) -> int:
     return 0
 
 
-def _without_indented(text: str, pieces: list[str], lazy: bool) -> str:
+def _without_indented(lines: Iterable[tuple[str, bool]], pieces: list[str]) -> str:
     """Put marks in the places of indented code."""
     kept: list[str] = []
     block: list[str] = []
-    for line, is_code in lines_of(text, pieces, lazy=lazy):
+    for line, is_code in lines:
         if is_code:
             block.append(line)
             continue
@@ -243,17 +247,31 @@ def _flush(block: list[str], kept: list[str], pieces: list[str]) -> None:
     block.clear()
 
 
-def lines_of(text: str, pieces: list[str], *, lazy: bool = False) -> Iterator[tuple[str, bool]]:
+def lines_of(
+    text: str,
+    pieces: list[str],
+    *,
+    lazy: bool = False,
+    html: Iterable[tuple[int, int]] = (),
+) -> Iterator[tuple[str, bool]]:
     """Yield each line, and whether it is indented code: four deeper than its list, after a blank.
 
     Blank lines within code count as code; `lazy`: so do lines right below, which are then indented.
+    No line within `html` is code.
     """
+    places = iter((*html, (len(text), len(text))))
+    start, end = next(places)
     columns = [0]  # where the text of the list items at hand begins
     after_blank, in_code = True, False
+    next_line = 0
     for line in text.split("\n"):
+        at, next_line = next_line, next_line + len(line) + 1
+        while end <= at < len(text):
+            start, end = next(places)
         bare = line.lstrip(" \t")
-        if not bare:
+        if not bare or start < at < end:
             after_blank = True
+            in_code = in_code and not bare
             yield line, in_code
             continue
         indent = len(line[: len(line) - len(bare)].expandtabs(4))
