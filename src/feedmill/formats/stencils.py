@@ -135,18 +135,20 @@ class Stencil(Struct, frozen=True, array_like=True):
         content, *texts = shape.texts
         joined = _BETWEEN.join(texts)
         try:
+            body = content.encode()  # nearly all of an entry: bytes are quicker than text
             if self.is_odd or not (
-                _is_plain(joined, _CONTROLS, len(texts) - 1) and _is_plain(content, _UNUSUAL, 0)
+                _is_plain(joined.encode(), _CONTROLS, len(texts) - 1)
+                and _is_plain(body, _UNUSUAL, 0)
             ):
                 return None
         except UnicodeEncodeError:  # a lone surrogate
             return None
         joined = _escaped(joined)
-        content = _escaped(content)
+        hole = _BETWEEN if content else ""
         values = [
-            content,
+            hole,
             *joined.split(_BETWEEN),
-            content,
+            hole,
             *joined.replace('"', "&quot;").split(_BETWEEN),
             *map(str, shape.numbers),
             *[_SPECIAL[way](shape.texts[number]) for number, way in self.special],
@@ -155,7 +157,11 @@ class Stencil(Struct, frozen=True, array_like=True):
             number, form = _TIMES[mark]
             values.append(form(shape.times[number]))
         picked: tuple[str, ...] = itemgetter(*self.picks)(values)
-        return (self.text % picked).encode()
+        written = (self.text % picked).encode()
+        if not content:
+            return written
+        body = body.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
+        return written.replace(_BETWEEN.encode(), body)
 
 
 def stencil_of(written: bytes, shape: Shape) -> Stencil:
@@ -254,7 +260,6 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _is_plain(text: str, unusual: bytes, count: int) -> bool:
+def _is_plain(data: bytes, unusual: bytes, count: int) -> bool:
     """Return whether lxml would write a text as we do: `count` characters are unusual, not more."""
-    data = text.encode()
     return len(data) - len(data.translate(None, unusual)) == count and _LAST not in data
