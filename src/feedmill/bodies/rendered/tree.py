@@ -16,6 +16,8 @@ from lxml import etree
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 (the name that its stubs have for it)
 
+# Older releases of lxml do not know its name.
+_RESOURCE_LIMIT: int = getattr(etree.ErrorTypes, "ERR_RESOURCE_LIMIT", 114)
 _PARSER = etree.HTMLParser(encoding="utf-8", remove_pis=True, no_network=True, collect_ids=False)
 _BY_CLASS = etree.XPath("descendant-or-self::*[@class[contains(., $part)]]")
 _BY_ID = etree.XPath("descendant-or-self::*[@id = $part]")
@@ -55,7 +57,7 @@ def _opened(text: str) -> str:
 def is_cut_short() -> bool:
     """Return whether the page that was parsed last was nested so deep that its rest is missing."""
     fatal = _PARSER.error_log.filter_from_fatals()
-    return any(one.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for one in fatal)
+    return any(one.type == _RESOURCE_LIMIT for one in fatal)
 
 
 def may_have_class(root: Element, name: str) -> list[Element]:
