@@ -54,6 +54,7 @@ def test_plain(written: str, shown: str) -> None:
     ("written", "shown"),
     [
         ("The <dialog> element", "The <dialog> element"),
+        ("<img src=x> <b>x", "x"),
         ("The <script> element in 2026", "The <script> element in 2026"),
         ("Use <details> and <summary>", "Use <details> and <summary>"),
         ("How <a> works, and </body>", "How <a> works, and </body>"),

@@ -29,6 +29,7 @@ def words(names: str) -> frozenset[str]:
     return frozenset(names.split())
 
 
+_FORMATTING = words("a b code em i s small span strong sub sup u")
 _BLOCKS = words(
     "address article aside blockquote br dd div dl dt fieldset figcaption figure footer form h1 h2 "
     "h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul"
@@ -81,6 +82,8 @@ def written_plain(text: str) -> str:
             or (not tag[1] and tag.start() < last.get(_named(tag), 0))
             or not _is_word(text, tag)
         ]
+        if any(_named(tag) not in _FORMATTING for tag in marked):  # it is HTML, and not about it
+            marked = [tag for tag in tags if tag in marked or _named(tag) in _FORMATTING]
         is_line = not any(_named(tag) in _BLOCKS for tag in marked)
         text = _strip(text, marked if is_line else tags)
     return _decoded(text)

@@ -83,3 +83,19 @@ def test_the_heading_of_a_page(complete: Complete, heading: str) -> None:
     body = f"{heading}\n\nText.\n\n# Two\n"
     assert "<p>Text.</p>\n<h1>Two</h1>" == complete(body, generator="docusaurus").content
     assert complete(body, generator="hugo").content.count("<h1>") == 2
+
+
+def test_the_title_is_not_said_twice(complete: Complete) -> None:
+    """A heading that the title is from is not in the body; one that repeats a given title is."""
+    body = "# T\n\nText.\n\n# T\n"
+    assert complete(body).content.count("<h1>") == 2
+    untitled = complete(body, fields={"title": ("headline",)}).content
+    assert untitled == "<p>Text.</p>\n<h1>T</h1>"
+
+
+def test_html_that_grew(complete: Complete) -> None:
+    """A body that becomes many times as long is no body for feeds."""
+    done = complete("Words.\n\n" + ">" * 200_000)
+    assert ("", "Words.", ["long-body"]) == (
+        done.content, done.summary, [one.code for one in done.problems]
+    )  # fmt: skip

@@ -63,3 +63,10 @@ def test_a_number_alone_is_no_summary(complete: Complete) -> None:
     """A paragraph that is only the mark of a footnote is passed over; numbers alone are not."""
     assert complete("[^1]\n\nWords.\n\n[^1]: Note.").summary == "Words."
     assert complete("42").summary == "42"
+
+
+@pytest.mark.parametrize("markdown", ["default", "goldmark", "kramdown", "markdown-it", "remark"])
+def test_marks_of_footnotes(complete: Complete, markdown: str) -> None:
+    """They are no part of the words."""
+    done = complete("A footnote[^1]. Another[^b].\n\n[^1]: X.\n[^b]: Y.", markdown=markdown)
+    assert done.summary == "A footnote. Another."

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple, Protocol
 
 from feedmill.config.schema import Config
+from feedmill.fields import keys_of
 from feedmill.images.measure import LocalPicture
 from feedmill.model import Article, Problem, RawArticle
 from feedmill.parsing.fields.served import ServedFiles
@@ -21,7 +22,7 @@ from .stash import Stash
 
 How = Literal["left out", "shown as a link", "shown as text"]
 
-_NAMED = 5  # kinds of pieces that one message names
+_NAMED = 100  # kinds of pieces that one message names
 
 
 class Inputs(Protocol):
@@ -140,6 +141,13 @@ class About:
     def article(self) -> Article:
         """The article that the body belongs to."""
         return self.raw.article
+
+    @property
+    def names_title(self) -> bool:
+        """Whether the front matter has a title; else it is from a heading, say."""
+        return any(
+            key.lower() in self.values for key in keys_of("title", self.config.articles.fields)
+        )
 
     @property
     def values(self) -> Mapping[str, Any]:

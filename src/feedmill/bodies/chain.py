@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from feedmill.config.schema import Config
 from feedmill.model import Article, Image, Problem, RawArticle
+from feedmill.names import fold
 from feedmill.parsing.fields.served import ServedFiles
 from feedmill.text import plain
 
@@ -36,6 +37,7 @@ MAX_RENDERED = 2**20  # of the HTML of one that the site's generator rendered
 _SAMPLE = 2**16  # characters of a longer one that its summary is looked for in
 
 _TOP_HEADING = re.compile(r"\A\s*(?:#[ \t]+\S[^\n]*|\S[^\n]*\n=+[ \t]*)(?:\n|\Z)")
+_FIRST_HEADING = re.compile(r"\s*<h([1-6])\b[^<>]*>(.{1,2000}?)</h\1>", re.DOTALL)
 _SHORT = 500  # characters of HTML that may be all tags
 _SHOWN = re.compile(r"<(?:audio|img|math|svg|video)\b")
 _WORD = re.compile(r"\w")
@@ -89,13 +91,13 @@ class Bodies:
         if found:
             about.base, about.is_page = found.base, True
             markup, whole = _finished(found.markup, about), True
-            if len(markup) > MAX_RENDERED:
-                about.note("long-body", _too_long(markup))
-                whole = False
         elif article.has_body:
             markup, whole = _markup(about)
         else:
             return Completed(summary=given, problems=about.found())
+        if whole and len(markup) > MAX_RENDERED:
+            about.note("long-body", _too_long(markup, MAX_RENDERED, "characters of HTML"))
+            whole = False
         drawings = self._config.images.svg
         content = sanitise(markup, about.base, drawings=drawings) if self._whole and whole else ""
         if self._whole and whole and about.left and _is_empty(content):
@@ -133,7 +135,7 @@ def _markup(about: About) -> tuple[str, bool]:
         text = without_ballast(text)
     whole = len(text) <= MAX_BODY
     if not whole:
-        about.note("long-body", _too_long(text))
+        about.note("long-body", _too_long(text, MAX_BODY, "characters"))
         text = text[:_SAMPLE].rpartition("\n\n")[0] or text[:_SAMPLE]
     text = templates.expand(text, about)
     if about.dialect.headless:
@@ -145,7 +147,17 @@ def _markup(about: About) -> tuple[str, bool]:
             text if path.lower().endswith(_HTML_ENDINGS) else markdown.render_markdown(text, about)
         )
     markup = with_addresses(about.stash.restore(markup), about)
+    if not about.names_title:
+        markup = _without_heading(markup, about.article.title)
     return _finished(markup, about), whole
+
+
+def _without_heading(markup: str, title: str) -> str:
+    """Return HTML without the heading at its start, if that is where the title is from."""
+    found = _FIRST_HEADING.match(markup)
+    if found and fold(plain(found[2])) == fold(title):
+        return markup[found.end() :]
+    return markup
 
 
 def _finished(markup: str, about: About) -> str:
@@ -153,5 +165,5 @@ def _finished(markup: str, about: About) -> str:
     return shown_media(tex.without_pictures(code.reduced(markup)), about)
 
 
-def _too_long(text: str) -> str:
-    return f"the body has {len(text)} characters; feeds show a summary of it"
+def _too_long(text: str, limit: int, what: str) -> str:
+    return f"the body has {len(text):,} {what}, over {limit:,}: feeds show a summary of it"

@@ -25,6 +25,11 @@ _MORE = re.compile(
 _HEADINGS = re.compile(r"<h([1-6])[^>]*>.*?</h\1>", re.DOTALL)
 _PARAGRAPH = re.compile(r"<p(?:\s[^>]*)?>(.*?)</p>", re.DOTALL)
 _LINK_ALONE = re.compile(r'<p><a href="([^"]*)"[^>]*>[^<]*</a></p>')
+# `<sup><a href="…#fn1">1</a></sup>`, and the way back
+_NOTES = re.compile(
+    r"<sup>\s*<a href=\"[^\"]*#[^\"]*\"[^<>]*>\[?\w{1,20}\]?</a>\s*</sup>"
+    r"|<a href=\"[^\"]*#[^\"]*\"[^<>]*>[\s\u21a9\ufe0e\ufe0f\u2191\u2934]{1,9}</a>"
+)
 _LETTER = re.compile(r"[^\W\d_]")  # not the number of a note alone
 _WORD = re.compile(r"\w")
 
@@ -41,7 +46,7 @@ def summarise(markup: str, content: str, article: Article, separator: str = "") 
     if "<math" in markup:
         markup, content = with_source(markup), ""
     if "<!--" in markup and (end := _end(markup, separator)):
-        before = text.plain(_HEADINGS.sub(" ", sanitise(markup[:end], base)))
+        before = _plain(_HEADINGS.sub(" ", sanitise(markup[:end], base)))
         if _says_more(before, title):
             return before
     page = escape(base)
@@ -50,12 +55,12 @@ def summarise(markup: str, content: str, article: Article, separator: str = "") 
         for paragraph in _PARAGRAPH.finditer(shown):
             if _LINK_ALONE.fullmatch(paragraph[0]):
                 continue  # a video, say
-            words = text.plain(paragraph[1])
+            words = _plain(paragraph[1])
             if _LETTER.search(words) and _says_more(words, title):
                 return text.cut_text(words, LENGTH)
     # A link to the page is in the place of what feeds can't show.
     shown = _LINK_ALONE.sub(lambda link: "" if link[1] == page else link[0], shown)
-    rest = text.plain(_HEADINGS.sub(" ", shown[: _SAMPLES[-1]]))
+    rest = _plain(_HEADINGS.sub(" ", shown[: _SAMPLES[-1]]))
     return text.cut_text(rest, LENGTH) if _says_more(rest, title) else ""
 
 
@@ -74,6 +79,11 @@ def _samples(markup: str, base: str) -> Iterator[str]:
         yield sanitise(markup[:end] if end > 4 else markup[:size], base)
         if len(markup) <= size:
             return
+
+
+def _plain(markup: str) -> str:
+    """Return the words of HTML without the marks of footnotes."""
+    return text.plain(_NOTES.sub("", markup) if "#" in markup else markup)
 
 
 def _says_more(words: str, title: str) -> bool:

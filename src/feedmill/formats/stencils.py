@@ -64,6 +64,14 @@ def _hole() -> re.Pattern[str]:
     return re.compile(rf"(\u2021\d+(?:{escaped})\u2021(?:\.png)?|987654321\d{{6}}|{times})")
 
 
+# Fields of entries that are not filled in: each value has stencils of its own.
+_FILLED = {
+    *("authors", "categories", "content", "enclosures", "id", "language", "link", "published"),
+    *("related", "summary", "thumbnail", "title", "updated"),
+}
+_OTHERS = tuple(name for name in Entry.__struct_fields__ if name not in _FILLED)
+
+
 class Shape(NamedTuple):
     """What a stencil depends on, and what is to be filled in. `key` holds the `literals`."""
 
@@ -94,7 +102,8 @@ def shape_of(entry: Entry, language: str | None) -> Shape:
     )
     counts = len(entry.authors), len(entry.related), len(entry.categories), len(entry.enclosures)
     same = entry.id == entry.link, entry.updated == entry.published
-    key = counts, same, literals, bytes(map(bool, texts)), bytes(map(bool, numbers))
+    others = [getattr(entry, name) for name in _OTHERS]
+    key = counts, same, literals, bytes(map(bool, texts)), bytes(map(bool, numbers)), others
     return Shape(_encode(key), literals, texts, numbers, (entry.published, entry.updated))
 
 

@@ -18,6 +18,7 @@ from .after import finish, footnotes, toc
 from .before import abbreviations, attributes, code, elements, lines, loose, math, notes, tables
 from .before.passage import Passage
 from .before.shield import shield, shield_indented, with_small_ends
+from .limits import why_too_much
 
 __all__ = ["render_markdown"]
 
@@ -46,7 +47,7 @@ def render_markdown(text: str, about: About) -> str:
         made = by_python_markdown(text, about)
         if made is not None:
             return made
-        about.note("tangled-body", "the body is too long or nested too deeply for Python-Markdown")
+        about.note("tangled-body", f"{why_too_much(text)}; it is rendered in the default dialect")
         dialect = DIALECTS["default"]
     if "`\t" in text or "~\t" in text:  # the engine does not see the end of a fence there
         text = _FENCE_AND_TAB.sub(r"\1", text)

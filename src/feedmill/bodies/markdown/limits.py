@@ -33,6 +33,13 @@ def is_too_much(text: str) -> bool:
     )
 
 
+def why_too_much(text: str) -> str:
+    """Return what is too much for Python-Markdown, as a message says it."""
+    if len(text) > _MAX_SIZE:
+        return f"the body has {len(text):,} characters, over {_MAX_SIZE:,} for Python-Markdown"
+    return "the body has too much that is nested or left open for Python-Markdown"
+
+
 def has_tangled_part(text: str) -> bool:
     """Return whether a part without blank lines has too much in it, for docutils, too."""
     return any(len(part) > _SMALL and _is_tangled(part) for part in text.split("\n\n"))

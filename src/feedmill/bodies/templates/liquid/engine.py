@@ -119,8 +119,12 @@ class _Guarded(Node):
             return self.inner.render(context, buffer)
         except OutputStreamLimitError:
             raise ExhaustedError from None
-        except (LiquidError, *UNABLE):
-            env.job.leave_out(*labelled(self.token))
+        except (LiquidError, *UNABLE) as error:
+            what, how, code = labelled(self.token)
+            reason = (
+                str(error.args[0])[:80] if isinstance(error, LiquidError) and error.args else ""
+            )
+            env.job.leave_out(f"{what} ({reason})" if reason else what, how, code)
             return 0
 
     def children(self, static_context: RenderContext, *, include_partials: bool = True) -> Any:
@@ -243,7 +247,8 @@ class Engine(Environment):
                 room -= len(text)
                 if exhausted or room < 0:
                     exhausted = True
-                    job.leave_out(*labelled(node.token))
+                    what, how, code = labelled(node.token)
+                    job.leave_out(f"{what} (takes or makes too much)", how, code)
                 else:
                     parts.append(text)
         return "".join(parts)
