@@ -193,6 +193,21 @@ def test_what_it_cannot_know_is_left_to_others(post: Post, template: str) -> Non
     assert time.process_time() - start < 30  # bounded, not endless
 
 
+def test_what_is_asked_for_often_is_looked_up_once(post: Post) -> None:
+    """A loop over words, pages and files of the bundle takes no longer than its steps."""
+    each = "{{ i18n `a` }}{{ with $.Page.GetPage `b` }}{{ end }}{{ $.Page.Resources.Get `c` }}"
+    files = {
+        "layouts/shortcodes/x.html": f"{{{{ range seq 3000 }}}}{each}{{{{ end }}}}",
+        "i18n/en.yaml": "".join(f"k{number}: v\n" for number in range(5000)) + "a: w\n",
+        **{f"content/blog/a/{number}.png": "x" for number in range(400)},
+    }
+    start = time.process_time()
+    done = post("{{< x >}}", files, path=PATH, generator="hugo")
+
+    assert "www" in done.content
+    assert time.process_time() - start < 30
+
+
 def test_what_it_makes_is_sanitised(post: Post) -> None:
     """Scripts of a template do not reach feeds, nor do addresses of scripts."""
     template = "<p onclick='x()'>a</p><script>x()</script><a href=\"{{ .Get 0 }}\">b</a>"

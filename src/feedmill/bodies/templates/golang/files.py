@@ -23,6 +23,8 @@ _MAX_THEMES = 5
 _MAX_FILES = 1000  # that one body asks for
 _MAX_DOTS = 50  # of a line: the time of TOML's parser grows with the square of the keys in it
 _MAX_DEPTH = 8
+_MAX_BRACES, _MAX_CHOICES = 3, 60
+_BRACES = re.compile(r"\{([^{}]*)\}")
 
 
 class TemplateFiles:
@@ -35,6 +37,7 @@ class TemplateFiles:
         self._settings: Mapping[str, Any] | None = None
         self._roots: tuple[str, ...] | None = None
         self._texts: dict[str, str | None] = {}
+        self._values: dict[tuple[str, bool], Any] = {}
 
     def template(self, *folders: str, name: str) -> str | None:
         """Return the text of a template of the site, else of a theme; None if there is none."""
@@ -86,11 +89,13 @@ class TemplateFiles:
 
     def _data(self, stem: str, *, folded: bool = True) -> Any:
         """Return what is in a file of data, whatever its format; None if there is none."""
-        for ending in _ENDINGS:
-            if text := self.text(f"{stem}.{ending}"):
-                value = _parsed(text, ending)
-                return _folded(value) if folded else value
-        return None
+        key = (stem, folded)
+        if key not in self._values:
+            texts = ((self.text(f"{stem}.{ending}"), ending) for ending in _ENDINGS)
+            found = next((one for one in texts if one[0]), None)
+            value = _parsed(found[0], found[1]) if found and found[0] else None
+            self._values[key] = _folded(value) if folded else value
+        return self._values[key]
 
     def words(self, key: str) -> str:
         """Return the words that a key stands for in the article's language, "" if there are none.
@@ -178,3 +183,39 @@ def _typed(value: Any, depth: int = 0) -> Any:
             return int(value)
         return _BOOLEANS.get(value, value)
     return value
+
+
+def fits_glob(name: str, pattern: Any) -> bool:
+    """Return whether a name fits a pattern with `*` and `{a,b}`, whatever its case."""
+    name = name.lower()
+    return any(_has_parts(name, one.split("*")) for one in _choices(str(pattern).lower()))
+
+
+def _choices(pattern: str) -> list[str]:
+    made = [pattern.removeprefix("./").removeprefix("/")]
+    for _ in range(_MAX_BRACES):
+        more: list[str] = []
+        for one in made:
+            found = _BRACES.search(one)
+            options = found[1].split(",") if found else []
+            more += [one[: found.start()] + each + one[found.end() :] for each in options if found]
+            more += [] if found else [one]
+        made = more[:_MAX_CHOICES]
+    return made
+
+
+def _has_parts(name: str, parts: list[str]) -> bool:
+    """Return whether a name begins with the first part, ends with the last, with all between."""
+    if len(parts) == 1:
+        return name == parts[0]
+    first, *middle, last = parts
+    at = len(first)
+    if not name.startswith(first) or not name.endswith(last) or len(name) < at + len(last):
+        return False
+    end = len(name) - len(last)
+    for part in middle:
+        at = name.find(part, at, end)
+        if at < 0:
+            return False
+        at += len(part)
+    return True

@@ -6,16 +6,17 @@ https://gohugo.io/methods/page/, https://gohugo.io/methods/site/, https://gohugo
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Mapping
+from itertools import islice
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from feedmill.bodies.about import About
 from feedmill.bodies.addresses import bundle_link, hugo_address
 from feedmill.bodies.addresses.places import site_address
+from feedmill.images.measure import LocalPicture
 
-from .files import TemplateFiles
+from .files import TemplateFiles, fits_glob
 from .functions import Scratch
 from .running import Html, Thing
 from .syntax import NotUnderstoodError
@@ -24,8 +25,7 @@ _TYPES = {"jpg": "jpeg", "svg": "svg+xml"}
 _IMAGES = ("png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "bmp", "tiff")
 _SAME = ("Resize", "Fit", "Fill", "Crop", "Filter", "Process", "Colors")  # the original is shown
 _MAX_RESOURCES = 500
-_MAX_BRACES, _MAX_CHOICES = 3, 60
-_BRACES = re.compile(r"\{([^{}]*)\}")
+_MAX_PAGES = 1000  # that the templates of one body ask for
 
 
 class PageResource(Thing):
@@ -33,6 +33,7 @@ class PageResource(Thing):
 
     def __init__(self, about: About, path: str, name: str, url: str) -> None:
         self._about, self._path, self._name, self._url = about, path, name, url
+        self._picture: LocalPicture | None = None
         self._ending = posixpath.splitext(path)[1].lstrip(".").lower()
 
     def get(self, name: str) -> Any:
@@ -41,7 +42,9 @@ class PageResource(Thing):
         if name in _SAME:
             return lambda *_: self
         if name in ("Width", "Height"):
-            picture = self._about.inputs.picture(self._path)
+            if self._picture is None:
+                self._picture = self._about.inputs.picture(self._path)
+            picture = self._picture
             if picture is None:
                 raise NotUnderstoodError
             return picture.width if name == "Width" else picture.height
@@ -79,13 +82,16 @@ class Resources(Thing):
         path = about.article.path
         self._folder = posixpath.dirname(path)
         self._is_bundle = posixpath.basename(path).startswith("index.")
+        self._names: tuple[str, ...] | None = (
+            None  # looked up once, however often they are asked for
+        )
 
     def get(self, name: str) -> Any:
         """Return a method of the resources of a page. Raises NotUnderstoodError if it has none."""
         methods: dict[str, Callable[..., Any]] = {
             "Get": lambda wanted: self._first(lambda one: one == str(wanted).removeprefix("./")),
-            "GetMatch": lambda wanted: self._first(lambda one: _fits(one, wanted)),
-            "Match": lambda wanted: self._all(lambda one: _fits(one, wanted)),
+            "GetMatch": lambda wanted: self._first(lambda one: fits_glob(one, wanted)),
+            "Match": lambda wanted: self._all(lambda one: fits_glob(one, wanted)),
             "ByType": lambda kind: self._all(
                 lambda one: (one.rpartition(".")[2].lower() in _IMAGES) == (kind == "image")
             ),
@@ -97,10 +103,10 @@ class Resources(Thing):
     def _all(self, wanted: Callable[[str], bool]) -> list[PageResource]:
         if not self._is_bundle:
             return []
+        if self._names is None:
+            self._names = tuple(islice(self._files.below(self._folder), _MAX_RESOURCES))
         made: list[PageResource] = []
-        for at, name in enumerate(self._files.below(self._folder)):
-            if at > _MAX_RESOURCES:
-                break
+        for name in self._names:
             if not name.startswith("index.") and wanted(name):
                 link = bundle_link(self._about) or self._about.article.link
                 url = f"{link if link.endswith('/') else link + '/'}{quote(name)}"
@@ -109,42 +115,6 @@ class Resources(Thing):
 
     def _first(self, wanted: Callable[[str], bool]) -> PageResource | None:
         return next(iter(self._all(wanted)), None)
-
-
-def _fits(name: str, pattern: Any) -> bool:
-    """Return whether a name fits a pattern with `*` and `{a,b}`, whatever its case."""
-    name = name.lower()
-    return any(_has_parts(name, one.split("*")) for one in _choices(str(pattern).lower()))
-
-
-def _choices(pattern: str) -> list[str]:
-    made = [pattern.removeprefix("./").removeprefix("/")]
-    for _ in range(_MAX_BRACES):
-        more: list[str] = []
-        for one in made:
-            found = _BRACES.search(one)
-            options = found[1].split(",") if found else []
-            more += [one[: found.start()] + each + one[found.end() :] for each in options if found]
-            more += [] if found else [one]
-        made = more[:_MAX_CHOICES]
-    return made
-
-
-def _has_parts(name: str, parts: list[str]) -> bool:
-    """Return whether a name begins with the first part, ends with the last, with all between."""
-    if len(parts) == 1:
-        return name == parts[0]
-    first, *middle, last = parts
-    at = len(first)
-    if not name.startswith(first) or not name.endswith(last) or len(name) < at + len(last):
-        return False
-    end = len(name) - len(last)
-    for part in middle:
-        at = name.find(part, at, end)
-        if at < 0:
-            return False
-        at += len(part)
-    return True
 
 
 def path_of_url(url: str) -> str:
@@ -163,6 +133,7 @@ class Page(Thing):
         self._about, self._files, self._render = about, files, render
         self._address = address
         self._scratch = Scratch()
+        self._resources = Resources(about, files)
         self._site = TemplateSite(about, files, render)
 
     def get(self, name: str) -> Any:
@@ -184,7 +155,7 @@ class Page(Thing):
             "LinkTitle": article.title,
             "Params": self._about.values,
             "Param": self._param,
-            "Resources": Resources(self._about, self._files),
+            "Resources": self._resources,
             "RenderString": self._render,
             "Language": self._site.get("Language"),
             "Lang": self._site.get("Language")["Lang"],
@@ -228,6 +199,7 @@ class TemplateSite(Thing):
 
     def __init__(self, about: About, files: TemplateFiles, render: Callable[..., Html]) -> None:
         self._about, self._files, self._render = about, files, render
+        self._found: dict[str, str | None] = {}
 
     def get(self, name: str) -> Any:
         """Return a field or a method of the site. Raises NotUnderstoodError if it has none."""
@@ -254,7 +226,7 @@ class TemplateSite(Thing):
 
     def getpage(self, *given: Any) -> Page | None:
         """Return a page of the site; None if there is none."""
-        found = hugo_address(str(given[-1]), self._about)
+        found = self._address_of(str(given[-1]))
         return Page(self._about, self._files, self._render, found) if found else None
 
     def ref(self, *given: Any) -> str:
@@ -262,10 +234,15 @@ class TemplateSite(Thing):
         path = given[-1]
         if isinstance(path, Mapping):
             path = path.get("path")
-        found = hugo_address(str(path), self._about)
+        found = self._address_of(str(path))
         if not found:
             raise NotUnderstoodError
         return found
+
+    def _address_of(self, path: str) -> str | None:
+        if path not in self._found and len(self._found) < _MAX_PAGES:
+            self._found[path] = hugo_address(path, self._about)
+        return self._found.get(path)
 
     def relref(self, *given: Any) -> str:
         """Return the path of a page. Raises NotUnderstoodError if there is none."""
