@@ -72,7 +72,8 @@ def keep_whole(text: str, passage: Passage) -> str:
     if passage.dialect.elements:
         stash = passage.about.stash
         text = _LONE.sub(lambda tag: tag[1] + stash.put(tag[2]), text)
-        for _ in range(2 if FIRST in text else 0):  # of two comments, part the second, too
+        has_comments = any(piece[:4] == "<!--" for piece in passage.pieces)
+        for _ in range(2 if has_comments else 0):  # of two comments, part the second, too
             text = _COMMENT.sub(lambda mark: _comment(mark, passage), text)
         if "<hr" in text:
             text = _RULE.sub(r"\1\n", text)

@@ -137,9 +137,9 @@ def _as_kramdown(text: str, passage: Passage) -> str:
         text = _SPACED.sub(lambda found: f"]({_address(found[1])})", text)
     if not text.isascii() and "**" in text:
         text = _STRONG.sub(_strong, text)
-    if FIRST in text:
+    if any(piece[:4].lower() == "<pre" for piece in passage.pieces):
         text = _PRE_IN_HTML.sub(lambda found: _pre_apart(found, passage), text)
-    if FIRST in text:
+    if any(map(is_fence, passage.pieces)):
         text = _with_fences_at_their_lists(text, passage)
     return text
 
