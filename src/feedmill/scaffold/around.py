@@ -103,6 +103,7 @@ class _Page:
         self.root = parse_html(f"<div>{sample.markup}</div>")
         self.foreign: list[Element] = []
         self.around: list[Element] = []
+        self._covers: frozenset[Element] = frozenset()
         if self.root is None:
             return
         for hidden in [*self.root.iter("script", "style", "template", "noscript")]:
@@ -111,6 +112,7 @@ class _Page:
         self.around = [*self._at_edges(self.root, made, made - sample.words)]
         if self.around:
             self.foreign = [*self._at_edges(self.root, made, made - sample.written)]
+        self._covers = frozenset(self.around)
 
     def _at_edges(self, root: Element, made: WordCounts, spare: WordCounts) -> Iterator[Element]:
         """Yield the foreign boxes before the first words that are not, and after the last."""
@@ -128,7 +130,7 @@ class _Page:
     def cover(self, element: Element) -> Element | None:
         """Return the box around the text that an element is, or is in."""
         boxes = (element, *element.iterancestors())
-        return next((one for one in boxes if any(one is box for box in self.around)), None)
+        return next((one for one in boxes if one in self._covers), None)
 
     def names(self) -> set[str]:
         """Return selectors that may mean foreign boxes, or what has all their words."""

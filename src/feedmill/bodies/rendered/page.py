@@ -5,6 +5,7 @@ parse ─► select ─► remove ─► heading and date that the entry has alr
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import NamedTuple
@@ -41,6 +42,9 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _OWN = ("pre", "table", "figure", "blockquote")  # are in no form of a theme
 _SHORT = 300  # characters of a form, such as one that asks for a search or an address
 _NEAR = 3  # elements between a heading and a link in it
+_FEW = 20  # footers of an author's own
+_LONG = 5000  # elements of one
+_SMALL = 20  # elements of a heading that is a button
 _MOST = 50  # contents of posts on a page, of which one is the article's; buttons
 _PART = 1 / 5  # of an article: forms that hold less are no part of it
 _SIGNS = frozenset("#¶§🔗⚓ \t\n\u200b\ufe0f")
@@ -170,13 +174,20 @@ def _unwanted(root: Element, links: list[Element], page: str, *, around: bool) -
     found: list[Element] = []
     forms: list[Element] = []
     buttons: list[Element] = []
+    footers: list[Element] = []
     for one in root.iter("form", *_NEVER, *(_AROUND if around else ())):
         if one.tag == "form":
             forms.append(one)
         elif one.tag == "button":
             buttons.append(one)
-        elif one.tag not in _AROUND or not (_is_source(one) or _has_notes(one, links)):
+        elif one.tag == "footer":
+            footers.append(one)
+        else:
             found.append(one)
+    if footers:
+        leads = Counter(link.get("href") for link in links)
+        known = [one for one in footers[:_FEW] if _is_source(one) or _has_notes(one, leads)]
+        found += (one for one in footers if one not in known and not _is_within(one, known))
     if buttons:
         ids = {one.get("id") for one in root.iter("*")}
         found += (one for one in buttons[:_MOST] if not _is_label(one, ids))
@@ -201,9 +212,14 @@ def _is_label(button: Element, ids: set[str | None]) -> bool:
         (it for it in islice(button.iterancestors(), _NEAR) if it.tag in _HEADINGS), None
     )
     if heading is not None:
-        return text_of(heading).strip() == text
+        return not _is_large(heading, _SMALL) and text_of(heading).strip() == text
     part = button.get("aria-controls") or (button.get("data-bs-target") or "").lstrip("#")
     return part in ids or "accordion" in (button.get("class") or "")
+
+
+def _is_large(element: Element, most: int) -> bool:
+    """Return whether there are more elements in one than so many."""
+    return next(islice(element.iter("*"), most, None), None) is not None
 
 
 def _is_embedded(link: Element) -> bool:
@@ -212,6 +228,12 @@ def _is_embedded(link: Element) -> bool:
         return False
     parent = link.getparent()
     return parent is not None and parent.tag == "blockquote"
+
+
+def _is_within(footer: Element, known: list[Element]) -> bool:
+    """Return whether a footer goes with one around it."""
+    outer = next(footer.iterancestors("footer"), None)
+    return outer is not None and outer not in known
 
 
 def _is_source(element: Element) -> bool:
@@ -224,14 +246,16 @@ def _shows(form: Element) -> bool:
     return next(form.iter(*_OWN), None) is not None or len([*islice(form.iter("img"), 2)]) > 1
 
 
-def _has_notes(element: Element, links: list[Element]) -> bool:
-    """Return whether the text has links to what is in a footer, such as references."""
-    if element.tag != "footer":
+def _has_notes(footer: Element, leads: Counter[str | None]) -> bool:
+    """Return whether the text has links to what is in a footer, such as references.
+
+    `leads` counts where the links of the whole article lead.
+    """
+    if _is_large(footer, _LONG):
         return False
-    ids = {f"#{name}" for one in element.iter("*") if (name := one.get("id"))}
-    return bool(ids) and any(
-        link.get("href") in ids and element not in link.iterancestors("footer") for link in links
-    )
+    inside = Counter(link.get("href") for link in footer.iter("a"))
+    ids = (f"#{one.get('id')}" for one in footer.iter("*") if one.get("id"))
+    return any(leads[name] > inside[name] for name in ids)
 
 
 def _is_in_heading(link: Element) -> bool:
