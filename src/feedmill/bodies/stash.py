@@ -95,6 +95,11 @@ class Stash:
         return paragraph[1].strip() if is_around else paragraph[0]
 
 
+def has_token(text: str) -> bool:
+    """Return whether there is a token of a piece in a text."""
+    return _FIRST in text
+
+
 _OURS = str.maketrans(dict.fromkeys(range(0xFDD0, 0xFDF0), ""))
 
 

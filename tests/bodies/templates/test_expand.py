@@ -75,6 +75,17 @@ def test_text_that_is_no_code(complete: Complete) -> None:
     assert not done.problems
 
 
+@pytest.mark.parametrize("articles", [{}, {"generator": "eleventy", "liquid": True}])
+def test_pieces_in_tags(complete: Complete, articles: dict[str, Any]) -> None:
+    """A picture that a piece would be is not put into an attribute of another."""
+    body = '<img src="{% src "a.png" %}" alt="b">\n<img alt="{% x "c.png" %}" src="/d.png">\n\ne'
+    content = complete(body, **articles).content
+    assert '<img alt="" src="https://example.org/d.png">' in content
+    assert ("&lt;", "figure", "a.png") == tuple(
+        one for one in ("&lt;", "figure", "a.png") if one not in content
+    )
+
+
 def test_code_in_rst() -> None:
     """Template code in a block of code of reStructuredText is text."""
     body = "a {{ x }}\n\n.. code-block:: jinja\n\n   {{ b }}\n\nSee::\n\n  {{ c }}\n\n.. x:: y\n"

@@ -16,7 +16,7 @@ from feedmill.bodies.needs import needs_liquid
 from .known import Use
 from .mdx import is_mdx, without_mdx
 from .own import handler_of
-from .pieces import Piece, parts_of_rst, pieces, raw_parts, unescaped
+from .pieces import Piece, fits_in, parts_of_rst, pieces, raw_parts, unescaped
 from .snippets import wants_snippets, with_snippets
 from .values import value_of
 
@@ -113,7 +113,7 @@ def _shown(piece: Piece, text: str, about: About, depth: int) -> str:
 
     in_link = text[piece.start - 1 : piece.start] == "["
     found = handler_of(name, about)(Use(piece, inner, about, expanded, in_link=in_link))
-    if found is not None:
+    if found is not None and fits_in(found, text, piece.start):
         return found
     if piece.is_pair:
         _leave_out(piece, "shown as text", about)

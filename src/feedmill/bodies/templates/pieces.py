@@ -9,6 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from feedmill.bodies.markdown.before.shield import code_spans
+from feedmill.bodies.stash import has_token
 
 _RAW = re.compile(r"\{%[-+]?\s*raw\s*[-+]?%\}")  # Liquid, Nunjucks, Jinja
 _END_RAW = re.compile(r"\{%[-+]?\s*endraw\s*[-+]?%\}")
@@ -30,6 +31,8 @@ _PIECE = re.compile(
     r"|\{\{[-~]?(?P<output>(?:[^}{]|\}(?!\})|\{(?![{%]))*+)\}\}"
     r"|\{#(?P<comment>(?:[^#{]|#(?!\})|\{(?!\#))*+)#\}"
 )
+_CODE = re.compile(r"\{\{[<%][^{}]*[>%]\}\}|\{%[^{}]*%\}|\{\{[^{}]*\}\}")
+_LONGEST_TAG = 1000  # characters
 _NAME = re.compile(r"\s*(/?)\s*([\w.:/-]+?)\s*(?=[\s(]|/?$|$)")
 ARGUMENT = re.compile(
     r"""(?:([\w-]+)\s*[=:]\s*)?(?:"((?:[^"\\]|\\.)*+)"|'((?:[^'\\]|\\.)*+)'|`([^`]*+)`|([^\s"'`,()=|]+))"""
@@ -128,6 +131,20 @@ def pieces(text: str, *, of_hugo: bool = False) -> list[Piece]:
     return _outermost(
         [_piece(one) for one in matches if literal is None or not literal.has(one.start())]
     )
+
+
+def fits_in(shown: str, text: str, place: int) -> bool:
+    """Return whether what is shown of a piece can be there: no HTML can be in an attribute."""
+    return not (("\n" in shown or has_token(shown)) and _is_in_tag(text, place))
+
+
+def _is_in_tag(text: str, place: int) -> bool:
+    before = text[max(0, place - _LONGEST_TAG) : place]
+    if "<" not in before:
+        return False
+    before = _CODE.sub("", before)
+    start = before.rfind("<")
+    return start > before.rfind(">") and before[start + 1 : start + 2].isalpha()
 
 
 def _piece(match: re.Match[str]) -> Piece:

@@ -19,7 +19,7 @@ from liquid.token import TOKEN_EXPRESSION, Token
 
 from feedmill.bodies.templates.known import Use
 from feedmill.bodies.templates.own import handler_of
-from feedmill.bodies.templates.pieces import Piece
+from feedmill.bodies.templates.pieces import Piece, fits_in
 
 from .engine import Engine, has_end
 from .job import ExhaustedError, Job, shown
@@ -201,6 +201,8 @@ class _Piece(Node):
         found = handler_of(name.lower(), about)(
             Use(piece, inner, about, str, in_link=source[start - 1 : start] == "[")
         )
+        if found and not fits_in(found, source, start):
+            found = None
         if found is None and self._block is not None:
             job.leave_out(f"{{% {name[:40]} %}}", "shown as text", source[start:stop])
             found = inner
