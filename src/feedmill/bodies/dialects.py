@@ -141,6 +141,8 @@ def dialect_of(articles: Articles) -> Dialect:
     dialect = DIALECTS[own.dialect]
     options = tuple((name, tuple(one.items())) for name, one in own.options.items())
     changes |= {"options": options, "tab_length": own.tab_length}
+    if "pymdownx.arithmatex" in (own.extensions or ()):
+        changes.setdefault("dollars", True)
     return replace(_of_generator(dialect, rules), **changes)
 
 

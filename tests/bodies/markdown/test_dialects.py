@@ -149,3 +149,16 @@ def test_what_is_in_capitals_ends(complete: Callable[..., Any], tag: str) -> Non
 
     assert "<p><em>b</em></p>" in html
     assert f"&lt;/{tag}&gt;" in html
+
+
+def test_formulas_and_titles_of_extensions(complete: Callable[..., Any]) -> None:
+    """With arithmatex all that it names is a formula, and code has its title above it."""
+    body = '\\(y\\) and $x$\n\n\\[ w \\]\n\n```py title="app.py"\n# highlight-start\n```\n'
+    names = ("pymdownx.arithmatex", "pymdownx.superfences")
+    own = Markdown(dialect="python-markdown", extensions=names)
+    assert (
+        "<p><code>y</code> and <code>x</code></p>\n"
+        '<pre><code class="language-tex">w\n</code></pre>\n'
+        "<p><strong>app.py</strong></p>\n"
+        '<pre><code class="language-py"># highlight-start\n</code></pre>'
+    ) == complete(body, markdown=own).content

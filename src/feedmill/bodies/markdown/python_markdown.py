@@ -56,11 +56,14 @@ def render_python_markdown(text: str, about: About) -> str | None:
         return None
     dialect = about.dialect
     passage = Passage(about, dialect)
+    has_titles = 'title="' in text and "pymdownx.superfences" in (dialect.extensions or _USUAL)
     # As it does itself, in code too.
     text, passage.pieces = shield(
         _WHITE_LINE.sub("", text.expandtabs(dialect.tab_length)), closed=True
     )
     text = _ICON.sub("", text) if ":" in text else text
+    if has_titles:
+        text = code.titled(text, passage)
     text = code.fences_away(text, passage)
     if notes.wanted(text, passage):
         text = notes.into_blocks(text, passage)

@@ -40,7 +40,7 @@ def titled(text: str, passage: Passage) -> str:
         if title := _META.match(piece):
             shown = f"<p><strong>{escape(title[1] or title[2] or '')}</strong></p>"
             titles[number] = passage.about.stash.put(shown, block=True)
-        if "highlight-" in piece and not _LINES.match(piece):
+        if passage.dialect.titles and "highlight-" in piece and not _LINES.match(piece):
             passage.pieces[number] = _MAGIC.sub("", piece)
 
     def put(found: re.Match[str]) -> str:

@@ -30,6 +30,7 @@ _DOLLAR = re.compile(
     r"(?<![\\$\w])\$(?![\s$])((?:[^$\\\n]|\\.|\n(?![ \t]*\n)){1,500}?)(?<![\s\\])\$(?![\w$])"
 )
 _TEX = re.compile(r"\\[a-zA-Z]|[_^{}=<>+*/]|^\s*[a-zA-Z]\s*$")
+_WORD = re.compile(r"\w")
 _SURELY_TEX = re.compile(
     r"(?<!\\)\\[a-zA-Z]{2}|[\w)}]\^[\w{\\-]|[\w)}]_\{|(?<![\w\\])[a-zA-Z]_[a-zA-Z0-9](?!\w)"
 )
@@ -51,9 +52,12 @@ def put_away(text: str, passage: Passage) -> str:
         token = passage.about.stash.put(html, block=block)
         return f"\n\n{token}\n\n" if block and not _is_deep(text, found) else token
 
+    # https://facelessuser.github.io/pymdown-extensions/extensions/arithmatex/: always a formula
+    single = _WORD if "pymdownx.arithmatex" in passage.dialect.extensions else _SURELY_TEX
+
     def brackets(found: re.Match[str]) -> str:
         source = found[2] or found[3] or ""
-        signs = _TEX if len(found[1]) == 2 else _SURELY_TEX
+        signs = _TEX if len(found[1]) == 2 else single
         return keep(source, found, alone=bool(found[3])) if signs.search(source) else found[0]
 
     if "$$" in text:
