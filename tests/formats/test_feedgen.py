@@ -169,6 +169,30 @@ def test_stencils_last(
         render(make_feed(make_entry(related=(Link(url="https://x/"),) * 7)))
 
 
+@pytest.mark.parametrize("name", ["atom", "rss"])
+def test_stencils_from_elsewhere_say_nothing(name: str, rich: Feed) -> None:
+    """All that are made are recalled; none is with an address, escaped mark-up or a script."""
+    stencils = STENCILS[name]
+    stencils.clear()
+    expected = FORMATS[name].render(rich)
+    made = dict(stencils)
+    assert len(made) == 5
+    for forged in (
+        "https://x.example/",
+        "javascript:x",
+        "&lt;b&gt;",
+        "<SCRIPT/>",
+        ' href="data:x"',
+    ):
+        pack = {name: {key: replace(one, text=one.text + forged) for key, one in made.items()}}
+        stencils.clear()
+        recall_stencils(msgspec.msgpack.encode(pack))
+        assert {} == stencils
+    recall_stencils(msgspec.msgpack.encode({name: made}))
+    assert made == stencils
+    assert expected == FORMATS[name].render(rich)
+
+
 def test_few_stencils_are_kept(
     make_entry: Callable[..., Entry], make_feed: Callable[..., Feed]
 ) -> None:

@@ -49,6 +49,15 @@ _SPECIAL: dict[str, Escape] = {
     '&#x26;"': lambda text: text.translate(_HEXADECIMAL),
 }
 _MARK = "\u2021(\\d+)([^\u2021]+)\u2021"
+# Of namespaces, and of what RSS is; and where a colon may be else, in names.
+_OWN_ADDRESSES = (
+    "http://www.w3.org/2005/Atom",
+    "http://purl.org/dc/elements/1.1/",
+    "http://purl.org/rss/1.0/modules/content/",
+    "http://search.yahoo.com/mrss/",
+    "http://www.rssboard.org/rss-specification",
+)
+_NAMES = r'</?[\w:]+|[\w:]+(?==")'
 _MANY = 500  # stencils of one format
 _BETWEEN = "\x1f"
 _CONTROLS = bytes(range(32))
@@ -251,9 +260,22 @@ def fresh_stencils() -> bytes:
 
 @lru_cache(maxsize=1)
 def recall_stencils(data: bytes) -> None:
-    """Use stencils that were made earlier, as `fresh_stencils` or `united_stencils` gave them."""
+    """Use stencils that were made earlier, as `fresh_stencils` or `united_stencils` gave them.
+
+    A cache may come from elsewhere: those with other addresses or mark-up than ours are left out.
+    """
     for name, stencils in (_decode(data) if data else {}).items():
-        STENCILS[name].update(stencils)
+        sound = {key: stencil for key, stencil in stencils.items() if is_sound_stencil(stencil)}
+        STENCILS[name].update(sound)
+
+
+def is_sound_stencil(stencil: Stencil) -> bool:
+    """Return whether a stencil says nothing itself: no address but ours, no escaped mark-up."""
+    text = stencil.text
+    for address in _OWN_ADDRESSES:
+        text = text.replace(address, "")
+    said = re.sub(_NAMES, "", text)
+    return ":" not in said and "&" not in said and "<script" not in text.lower()
 
 
 def united_stencils(packs: Iterable[bytes]) -> bytes:
