@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from html import escape
 
 from feedmill.bodies.about import About, How
 from feedmill.bodies.needs import needs_liquid
@@ -26,6 +27,10 @@ _LOGIC = {"if", "unless", "ifchanged", "capture", "block", "filter", "macro"}
 _ENGINES = {"liquid", "njk", "hbs", "ejs", "mustache", "webc", "11ty.js"}
 _LOOPS = {"for", "tablerow", "while"}
 _BRANCH = re.compile(r"\{%[-+]?\s*(?:else|elsif|elif)\b")
+_HTML_ENDINGS = (".html", ".htm", ".xhtml")
+_LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\((https?://[^\s()<>]+)\)|<(https?://[^\s<>]+)>")
+_TOKEN = re.compile("\ufdd0[0-9]+\ufdd1")
+_IN_LIST = re.compile(r"[ \t>]+|[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]")
 _REFERENCE = re.compile(r" {0,3}\[[^\]]++\]:[ \t]*<?")
 
 
@@ -78,7 +83,7 @@ def _expanded(text: str, about: About, depth: int) -> str:
         return ""
     parts: list[str] = []
     at, size = 0, 0
-    for piece in pieces(text, of_hugo=about.config.articles.generator == "hugo"):
+    for piece in pieces(text, about.config.articles.generator):
         shown = _shown(piece, text, about, depth)
         parts += (text[at : piece.start], shown)
         size += len(shown)
@@ -113,12 +118,29 @@ def _shown(piece: Piece, text: str, about: About, depth: int) -> str:
 
     in_link = text[piece.start - 1 : piece.start] == "["
     found = handler_of(name, about)(Use(piece, inner, about, expanded, in_link=in_link))
+    found = None if found is None else _in_its_place(found, piece, text, about)
     if found is not None and fits_in(found, text, piece.start):
         return found
     if piece.is_pair:
         _leave_out(piece, "shown as text", about)
-        return f"\n\n{expanded(inner)}\n\n" if "\n" in inner else inner
-    return linked(piece, text, about)
+        title = piece.arguments[1].get("title")
+        head = f"**{title}**\n\n" if title else ""
+        apart = "\n" in inner or title
+        return f"\n\n{head}{expanded(inner)}\n\n" if apart else inner
+    return _in_its_place(linked(piece, text, about), piece, text, about)
+
+
+def _in_its_place(shown: str, piece: Piece, text: str, about: About) -> str:
+    """Return what is shown as it can be in a list, or in HTML, which is no Markdown."""
+    if about.article.path.lower().endswith(_HTML_ENDINGS):
+        shown = _LINK.sub(_html_link, shown)
+    line = text[text.rfind("\n", 0, piece.start) + 1 : piece.start]
+    return shown.strip("\n") if _TOKEN.fullmatch(shown.strip()) and _IN_LIST.match(line) else shown
+
+
+def _html_link(found: re.Match[str]) -> str:
+    text, target = (found[1], found[2]) if found[2] else (found[3], found[3])
+    return f'<a href="{escape(target)}">{escape(text)}</a>'
 
 
 def _output(piece: Piece, about: About) -> str:
@@ -156,9 +178,18 @@ def _leave_out(piece: Piece, how: How, about: About) -> None:
 def _label(piece: Piece) -> str:
     words = piece.code.split()
     return {
-        "shortcode": f"{{{{< {piece.name} >}}}}",
+        "shortcode": _as_written(piece),
         "output": f"{{{{ {words[0][:40] if words else ''} }}}}",
     }.get(piece.kind, f"{{% {' '.join(_named(words))} %}}")
+
+
+def _as_written(piece: Piece) -> str:
+    """Return a shortcode as its generator writes it, so that a search in the file finds it."""
+    if piece.is_markdown:
+        return f"{{{{% {piece.name} %}}}}"
+    if re.match(r"\s*[\w:]+\(", piece.code):
+        return f"{{{{ {piece.name}() }}}}"
+    return f"{{{{< {piece.name} >}}}}"
 
 
 def _named(words: Sequence[str]) -> Sequence[str]:

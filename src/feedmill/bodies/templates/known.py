@@ -7,7 +7,7 @@ sites use, Jekyll's tags, and the video and post tags of their plugins. To add o
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 from typing import NamedTuple
 from urllib.parse import quote
@@ -15,6 +15,7 @@ from urllib.parse import quote
 from feedmill.bodies.about import About
 from feedmill.bodies.addresses import hugo_address
 from feedmill.bodies.markdown import engine
+from feedmill.bodies.tex import tex_to_html
 from feedmill.text import plain
 
 from .hugo import parameter, processed_image
@@ -63,8 +64,15 @@ def figure(use: Use) -> str | None:
         return use.about.stash.put(image)
     if (target := named.get("link")) and target != source:
         image = f'<a href="{escape(target)}">{image}</a>'
+    caption = f"{caption} {_attribution(named)}".strip()
     under = f"<figcaption>{caption}</figcaption>" if caption else ""
     return _block(f"<figure>{image}{under}</figure>", use.about)
+
+
+def _attribution(named: Mapping[str, str]) -> str:
+    """Return who made a picture, as Hugo's `attr` and `attrlink` say."""
+    who, target = _inline(named.get("attr", "")), named.get("attrlink", "")
+    return f'<a href="{escape(target)}">{who or escape(target)}</a>' if target else who
 
 
 def _inline(text: str) -> str:
@@ -83,6 +91,50 @@ def highlight(use: Use) -> str | None:
     name = f' class="language-{escape(language)}"' if re.fullmatch(r"[\w+#.-]+", language) else ""
     code = escape(use.inner.strip("\n").rstrip(), quote=False)
     return _block(f"<pre><code{name}>{code}\n</code></pre>", use.about)
+
+
+def diagram(use: Use) -> str | None:
+    """Return the text of a diagram as code; a single piece has none."""
+    if not use.piece.is_pair:
+        return None
+    name, code = use.piece.name.lower(), escape(use.inner.strip("\n").rstrip(), quote=False)
+    return _block(f'<pre><code class="language-{escape(name)}">{code}\n</code></pre>', use.about)
+
+
+def formula(use: Use) -> str | None:
+    """Return a formula; a single piece only loads what shows them on the page."""
+    source = use.inner.strip()
+    if not use.piece.is_pair or not source:
+        return ""
+    alone = "\n" in use.inner
+    source = source.removeprefix("$$").removesuffix("$$").strip()
+    html = tex_to_html(source, use.about.config, display=alone)
+    return _block(html, use.about) if alone else use.about.stash.put(html)
+
+
+def tab(use: Use) -> str | None:
+    """Return what a tab holds, below its name."""
+    ordered, named = use.piece.arguments
+    keys = ("name", "title", "header", "label", "tabname")
+    title = next((named[key] for key in keys if named.get(key)), "") or next(iter(ordered), "")
+    inner = use.expand(use.inner).strip()
+    return f"\n\n**{title}**\n\n{inner}\n\n" if title and inner else f"\n\n{inner}\n\n"
+
+
+def quotation(use: Use) -> str | None:
+    """Return a quotation, with who said it."""
+    ordered, named = use.piece.arguments
+    who = named.get("author") or named.get("source") or next(iter(ordered), "")
+    inner = use.expand(use.inner).strip()
+    said = f"{inner}\n\n— {who}" if who else inner
+    return f"\n\n{_quoted(said)}\n\n"
+
+
+def code_to_scan(use: Use) -> str | None:
+    """Return what a QR code says, as a link if it is an address."""
+    ordered, named = use.piece.arguments
+    text = (use.inner.strip() or named.get("text") or next(iter(ordered), "")).strip()
+    return f"<{text}>" if text.startswith(("http://", "https://")) else text or None
 
 
 def inner_text(use: Use) -> str | None:
@@ -144,7 +196,8 @@ def service_link(pattern: str, *keys: str) -> Handler:
             parts = parts[0].split("/")
         ids = [part for part in parts if _ID.fullmatch(part.removeprefix("?v="))]
         if not ids or pattern.count("{}") > len(ids):
-            whole = next((part for part in parts if part.startswith(("http://", "https://"))), "")
+            written = (*parts, *named.values())
+            whole = next((one for one in written if one.startswith(("http://", "https://"))), "")
             return f"\n\n<{whole}>\n\n" if whole else None
         use.about.leave_out(use.piece.name.lower(), "shown as a link")
         title = named.get("title")
@@ -171,10 +224,11 @@ KNOWN: dict[str, Handler] = {
     **dict.fromkeys(("alert", "note", "notice", "warning", "tip", "info", "callout"), note),
     **dict.fromkeys(("admonition", "important", "caution", "hint", "danger"), note),
     **dict.fromkeys(("details", "expand", "accordion", "collapse", "accordionitem"), details),
-    **dict.fromkeys(("tabpane", "tabs", "tab", "card", "lead", "gallery", "quote"), inner_text),
+    **dict.fromkeys(("tabpane", "tabs", "card", "lead", "gallery"), inner_text),
     **dict.fromkeys(("figure", "img", "image", "picture"), figure),
     **dict.fromkeys(("highlight", "codeblock", "highlightjs"), highlight),
     **dict.fromkeys(("ref", "relref", "post_url", "link"), page_reference),
+    **dict.fromkeys(("katex", "math"), formula),
     **dict.fromkeys(("toc", "table_of_contents", "more", "summary"), nothing),
     **dict.fromkeys(("assign", "import", "set", "unset", "comment", "increment"), nothing),
     **dict.fromkeys(("youtube", "youtubelite", "youtube-lite", "yt"), _YOUTUBE),
@@ -185,7 +239,10 @@ KNOWN: dict[str, Handler] = {
     "imgproc": processed_image,
     "instagram": service_link("https://www.instagram.com/p/{}/", "id"),
     "param": parameter,
-    "qr": inner_text,
+    "qr": code_to_scan,
+    "mermaid": diagram,
+    "quote": quotation,
+    "tab": tab,
     "tweet": _POST_ON_X,
     "vimeo": _VIMEO,
     "x": _POST_ON_X,

@@ -14,6 +14,8 @@ from feedmill.bodies.stash import has_token
 _RAW = re.compile(r"\{%[-+]?\s*raw\s*[-+]?%\}")  # Liquid, Nunjucks, Jinja
 _END_RAW = re.compile(r"\{%[-+]?\s*endraw\s*[-+]?%\}")
 _ESCAPED = re.compile(r"\{\{([<%])/\*([^*]*+)\*/([>%])\}\}")  # Hugo's `{{</* x */>}}`
+_ESCAPED_OF_ZOLA = re.compile(r"(\{[{%])/\*([^*]*+)\*/([}%]\})")
+_CALL = re.compile(r"[\w:]+\(")
 _RST_BLOCK = re.compile(  # below `::`, or a directive of code
     r"^(?P<lead>[ \t]*+)(?:\.\. (?:code|code-block|sourcecode)::[^\n]*+"
     r"|(?!\.\. )(?:[^\n:]++|:(?!:[ \t]*+\n))*+::[ \t]*+)\n"
@@ -114,16 +116,29 @@ def parts_of_rst(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def unescaped(text: str) -> str:
-    """Return a text with Hugo's escaped shortcodes as they are to be shown."""
-    return _ESCAPED.sub(r"{{\1\2\3}}", text) if "/*" in text else text
+    """Return a text with escaped shortcodes of Hugo and Zola as they are to be shown."""
+    if "/*" not in text:
+        return text
+    return _ESCAPED_OF_ZOLA.sub(r"\1\2\3", _ESCAPED.sub(r"{{\1\2\3}}", text))
 
 
-def pieces(text: str, *, of_hugo: bool = False) -> list[Piece]:
+def is_of_zola(piece: Piece) -> bool:
+    """Return whether Zola reads a piece as a shortcode: it has parentheses, or ends one."""
+    code = piece.code.strip()
+    if piece.kind == "tag":
+        return code == "end" or code.startswith("/*") or _CALL.match(code) is not None
+    return piece.kind == "shortcode" or code.startswith("/*")
+
+
+def pieces(text: str, generator: str | None = None) -> list[Piece]:
     """Return the outermost pieces of a text that are no examples, in order.
 
-    Hugo knows shortcodes alone, and those within code, too.
+    Hugo and Zola know shortcodes alone, and those within code, too.
     """
-    if of_hugo:
+    if generator == "zola":
+        found = map(_piece, islice(_PIECE.finditer(text), _MAX_PIECES))
+        return _outermost(list(filter(is_of_zola, found)))
+    if generator == "hugo":
         shortcodes = islice(_SHORTCODE.finditer(text), _MAX_PIECES)
         return _outermost([_piece(one) for one in shortcodes])
     literal = Literal(text) if "`" in text or "~~~" in text or "<" in text else None
