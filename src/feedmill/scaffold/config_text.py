@@ -139,7 +139,8 @@ def _article_lines(found: Proposal, answers: Answers) -> Iterator[str]:
             files = f"match: {scalar(match)}, " if match else ""
             yield f"    - {{{files}values: {{{inner}}}}}"
     if found.authors:
-        yield "  authors: # whom a name in front matter stands for"
+        yield "  # Whom a name in front matter stands for. Copied from the site: keep it in step."
+        yield "  authors:"
         for key, author in found.authors.items():
             yield f"    {scalar(key)}: {_person(author)}"
 
