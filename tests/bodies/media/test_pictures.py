@@ -22,6 +22,14 @@ A, B = "https://example.org/a.png", "https://example.org/b.png"
         ),
         ("<img data-src=/a.png><noscript><img src=/a.png></noscript>", f'<img src="{A}">'),
         ("<img src=data:x><noscript><img src=/a.png></noscript>", f'<img src="{A}">'),
+        (
+            "<img data-src=/a.png> <noscript><img src=/a.png alt=Tea></noscript>",
+            f'<img src="{A}" alt="Tea">',
+        ),
+        (
+            "<noscript><img src=/a.png alt=Tea></noscript><img data-src=/a.png>",
+            f'<img src="{A}" alt="Tea">',
+        ),
         ("<noscript><img src=/a.png></noscript><img data-src=/a.png>", f'<img src="{A}">'),
         (
             "<noscript><img src=/a.png></noscript><img src=/b.png>",

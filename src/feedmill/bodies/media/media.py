@@ -89,17 +89,22 @@ class _Media:
                 inner = self._pictures.without_script(inner, markup[at : at + _FAR])
             loose = bool(_LOOSE.search(markup[max(0, found.start() - _NEAR) : found.start()]))
             whole = markup[found.start() : at]
+            if name == "img":
+                inner = markup[at : at + _FAR]
             yield self._shown(name, found[3], inner, whole, loose=loose, depth=depth)
         yield markup[at:]
 
     def _shown(
         self, name: str, written: str | None, inner: str, whole: str, *, loose: bool, depth: int
     ) -> str:
-        """Return what is shown in the place of an element; `written` is None if it has no end."""
+        """Return what is shown in the place of an element; `written` is None if it has no end.
+
+        `inner` is what it holds; of a picture, which holds nothing, what follows it.
+        """
         if written is None and name in ("img", "source", "noscript"):
             return whole
         if name == "img":
-            return self._pictures.image(whole, attributes(written or ""))
+            return self._pictures.image(whole, attributes(written or ""), inner)
         if name == "source":
             return self._pictures.source(attributes(written or ""))
         if name == "noscript":

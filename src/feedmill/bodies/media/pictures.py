@@ -29,6 +29,7 @@ _KEPT = ("alt", "title", "width", "height", "sizes")
 _NOT_AN_ADDRESS = re.compile(r"\s*(?:data:|about:|javascript:|blob:|[\[{#]|\Z)", re.IGNORECASE)
 _LOOKS_LIKE_FILE = re.compile(r"[/.]")
 _IMAGE = re.compile(rf"<img\b({ATTRIBUTES})>", re.IGNORECASE)
+_WITHOUT_SCRIPT = re.compile(rf"\s*<noscript\b[^<>]*>\s*<img\b({ATTRIBUTES})>", re.IGNORECASE)
 _ICON = 33  # pixels that a picture has at least, if it is no icon
 _BADGE = re.compile(r"//(?:img\.shields\.io|badge|[\w.]*gravatar\.com)|/emoji/|badge\.svg")
 _IN_TEXT = re.compile(
@@ -47,14 +48,21 @@ class BodyPictures:
     def __init__(self, about: About) -> None:
         self._about = about
         self._seen: set[str] = set()
+        self._repeated: dict[str, Mapping[str, str]] = {}
         self._noted = False
         self._is_translation = is_translation(about)
         self.moves = (about.files.moves or self._is_translation) and not about.is_page
 
-    def image(self, written: str, values: Mapping[str, str]) -> str:
-        """Return an `<img>` with its address; "" if it has none at all."""
+    def image(self, written: str, values: Mapping[str, str], follows: str = "") -> str:
+        """Return an `<img>` with its address; "" if it has none at all.
+
+        What it lacks, such as `alt`, may be in a `<noscript>` before it, or in what `follows`.
+        """
         source = _source(values)
         self._seen.add(source)
+        if "alt" not in values and not values.keys().isdisjoint(LAZY):
+            repeated = self._repeated.get(source) or _repeated(follows, source)
+            values = {**{key: repeated[key] for key in _KEPT if key in repeated}, **values}
         if source and self.moves:
             shared = shared_file(source, self._about) if self._is_translation else None
             source = shared or self._about.address(source)
@@ -109,7 +117,17 @@ class BodyPictures:
         is_dot = values.get("width", "").strip("px") in ("0", "1") or "display:none" in values.get(
             "style", ""
         ).replace(" ", "")
-        return "" if is_dot or _source(values) in self._seen | lazy else found[0]
+        source = _source(values)
+        if source in lazy:
+            self._repeated[source] = values
+        return "" if is_dot or source in self._seen | lazy else found[0]
+
+
+def _repeated(follows: str, source: str) -> Mapping[str, str]:
+    """Return what a `<noscript>` says of the picture before it; nothing if it is another one."""
+    found = _WITHOUT_SCRIPT.match(follows)
+    values = attributes(found[1]) if found else {}
+    return values if values and _source(values) == source else {}
 
 
 def _source(values: Mapping[str, str]) -> str:
