@@ -110,7 +110,8 @@ def parse_plain(text: str, start: int = 0, end: int | None = None) -> dict[str, 
     """
     if end is None:
         text, end = f"{text}\n", len(text)
-    lines = _line(text.isascii()).findall(text, start, end + 1)
+    is_ascii = text.isascii() or text[start:end].isascii()
+    lines = _line(is_ascii).findall(text, start, end + 1)
     # A line that is as deep as the container that is open adds to it. A deeper one begins the value
     # of the key before it: another container, which is open from there on. One that is less deep
     # ends containers, up to the one that it belongs to.
