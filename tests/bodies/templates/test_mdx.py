@@ -8,6 +8,8 @@ import time
 import pytest
 from tests.bodies.conftest import BASE, Complete, Post
 
+from feedmill.config.articles import Markdown
+
 
 def _folded(markup: str) -> str:
     return re.sub(r">\s*\n\s*<", "><", markup)
@@ -145,3 +147,13 @@ def test_time_is_bounded(complete: Complete, body: str) -> None:
     began = time.process_time()
     complete(body, "x.mdx")
     assert time.process_time() - began < 5
+
+
+def test_formulas_are_read_first(complete: Complete) -> None:
+    """Braces in formulas are no expressions, as remark-math reads formulas before."""
+    own = Markdown(dialect="mdx", dollars=True)
+    body = "a $x_{1}$ and $$\\frac{a}{<b}$$ {1 + x}\n\n$$\n\\begin{align} {c} \\end{align}\n$$\n"
+    assert (
+        "<p>a <code>x_{1}</code> and <code>\\frac{a}{&lt;b}</code></p>\n"
+        '<pre><code class="language-tex">\\begin{align} {c} \\end{align}\n</code></pre>'
+    ) == complete(body, "a.mdx", markdown=own).content

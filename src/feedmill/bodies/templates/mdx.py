@@ -12,6 +12,7 @@ from html import unescape
 
 from feedmill.bodies.about import About
 from feedmill.bodies.addresses.places import below
+from feedmill.bodies.markdown.before.math import shield_formulas
 from feedmill.bodies.markdown.before.shield import shield, unshield
 
 from .components import InPlace, is_html, shown_component, shown_html
@@ -62,6 +63,8 @@ class _Mdx:
         """Return a text without MDX; what its modules define, others can use, too."""
         outer = self._pieces
         text, self._pieces = shield(text, elements=False)
+        if "$" in text:  # remark-math reads formulas before expressions are found
+            text = shield_formulas(text, self._pieces, dollars=self._about.dialect.dollars)
         text = _MODULE.sub(lambda found: self._module(self._bare(found[0])), text)
         marks: list[InPlace] = []
         kept: list[str] = []

@@ -12,6 +12,7 @@ import re
 from feedmill.bodies import tex
 
 from .passage import Passage
+from .shield import put_piece
 
 # A formula never has a blank line in it.
 _INSIDE = r"(?:(?!\n[ \t]*\n)[^$\\]|\\.|\$(?!\$))"
@@ -41,6 +42,13 @@ def wanted(text: str, passage: Passage) -> bool:
     if "\\" in text and ("\\(" in text or "\\[" in text or "\\begin{" in text):
         return True
     return "$" in text and ("$$" in text or passage.dialect.dollars)
+
+
+def shield_formulas(text: str, pieces: list[str], *, dollars: bool) -> str:
+    """Return the text with marks in the places of formulas; what is in them is no template code."""
+    for pattern in (_DOUBLE, _DOLLAR) if dollars else (_DOUBLE,):
+        text = pattern.sub(lambda found: put_piece(pieces, found[0]), text)
+    return text
 
 
 def put_away(text: str, passage: Passage) -> str:

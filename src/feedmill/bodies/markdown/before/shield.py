@@ -40,7 +40,7 @@ def shield(text: str, *, elements: bool = True, closed: bool = False) -> tuple[s
         if is_fence(piece) and "\n" in piece:
             lead = text[text.rfind("\n", 0, start) + 1 : start]
             piece = "\n".join(_without(lead, line) for line in piece.split("\n")) if lead else piece
-        kept += text[at:start], _mark(pieces, piece)
+        kept += text[at:start], put_piece(pieces, piece)
         at = end
     kept.append(text[at:])
     return "".join(kept), pieces
@@ -132,7 +132,8 @@ def _without(lead: str, line: str) -> str:
     return line[at:]
 
 
-def _mark(pieces: list[str], piece: str) -> str:
+def put_piece(pieces: list[str], piece: str) -> str:
+    """Add a piece; return the mark for its place."""
     pieces.append(piece)
     return f"{FIRST}{len(pieces) - 1}{LAST}"
 
@@ -242,7 +243,7 @@ def _flush(block: list[str], kept: list[str], pieces: list[str]) -> None:
     while end and not block[end - 1].strip():
         end -= 1
     if end:
-        kept.append(_mark(pieces, "\n".join(block[:end])))
+        kept.append(put_piece(pieces, "\n".join(block[:end])))
     kept += block[end:]
     block.clear()
 
