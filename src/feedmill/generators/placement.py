@@ -16,7 +16,8 @@ class Placement(Struct, frozen=True):
     in their own folder are served beside their pages; bundles are those called `index`. `served`
     is set where addresses in an article start at its file: it takes a file's path, and returns
     the one that it is served at. `marks` begin addresses that do so, as in `{static}/x.png`;
-    those with a mark of `moved` are served beside the article's page.
+    those with a mark of `moved` are served beside the article's page. `named` pairs what begins
+    the address of a file with the path that such files are served below.
     """
 
     folders: tuple[tuple[str, str], ...] = ()
@@ -24,6 +25,7 @@ class Placement(Struct, frozen=True):
     served: Callable[[str], str] | None = None
     marks: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
+    named: tuple[tuple[str, str], ...] = ()
 
 
 ANYWHERE = Placement((("", ""), ("static", ""), ("public", ""), ("assets", "")), beside="all")

@@ -157,3 +157,11 @@ def test_formulas_are_read_first(complete: Complete) -> None:
         "<p>a <code>x_{1}</code> and <code>\\frac{a}{&lt;b}</code></p>\n"
         '<pre><code class="language-tex">\\begin{align} {c} \\end{align}\n</code></pre>'
     ) == complete(body, "a.mdx", markdown=own).content
+
+
+def test_files_of_the_site(complete: Complete) -> None:
+    """`@site/static/` is where the site's own files are; what loaders make is not known."""
+    body = "import raw from '!!raw!./x.js'\n\n![p](@site/static/a.png) [f](@site/static/a.pdf){raw}\n"
+    assert (
+        '<p><img src="https://example.org/a.png" alt="p"> <a href="https://example.org/a.pdf">f</a></p>'
+    ) == complete(body, generator="docusaurus").content

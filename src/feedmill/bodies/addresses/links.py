@@ -16,7 +16,7 @@ from .hugo import hugo_address, is_translation, shared_file, translated
 from .jekyll import page_address
 from .places import below, link_of_any, settings_of, site_address, tops
 
-_SIGNS = (".md", ".markdown", ".rst", ".ipynb", "{", "%7B", "|", "@/")
+_SIGNS = (".md", ".markdown", ".rst", ".ipynb", "{", "%7B", "|", "@/", "@site/")
 _ELSEWHERE = ("https://", "http://", "#")  # most links are seen at a glance to need nothing
 _HREF = re.compile(r"(?<=\shref=)\"([^\"<>]{1,1000})\"")
 _FILE = re.compile(r"([^?#]*\.(?:md|mdx|markdown|mkd|rst|ipynb))([?#].*)?", re.IGNORECASE)
@@ -49,6 +49,8 @@ def _address(written: str, about: About) -> str | None:
             return site_address(written[mark.end() :].lstrip("/"), about)
         file = _FILE.fullmatch(written[mark.end() :])
         return _page(file[1], file[2] or "", about) if file else None
+    if address := about.files.named(written):
+        return address
     if written.startswith("@/"):
         return hugo_address(written[1:], about)
     if _ABSOLUTE.match(written):

@@ -115,7 +115,8 @@ class _Mdx:
     def _module(self, code: str) -> str:
         """Remember what a module defines; return what is left of its text: nothing."""
         for name, source in _IMPORT.findall(code):
-            self._names[name] = source
+            if not source.startswith("!"):  # what a loader makes of a file is not known here
+                self._names[name] = source
         for name, value in _CONSTANT.findall(code):
             found = value_of_expression(value, self._names)
             if found is not None:

@@ -30,6 +30,7 @@ RULES = Rules(
     straight=True,
     title=as_written,
     top_heading=True,
-    placement=Placement((("static", ""),)),
+    # https://docusaurus.io/docs/markdown-features/assets
+    placement=Placement((("static", ""),), named=(("@site/static/", "/"),)),
     defaults=dict.fromkeys(("slug", "name", "stem", "path", "folder"), "raw"),
 )

@@ -56,13 +56,23 @@ class ServedFiles:
     @property
     def moves(self) -> bool:
         """Whether addresses in articles are other than those of web pages."""
-        return self._placement.served is not None or bool(self._placement.marks)
+        placement = self._placement
+        return placement.served is not None or bool(placement.marks or placement.named)
+
+    def named(self, written: str) -> str | None:
+        """Return the address of a file that is called as the generator does; else None."""
+        for start, below in self._placement.named:
+            if written.startswith(start):
+                return f"{self._home}{below}{written.removeprefix(start)}"
+        return None
 
     def address(self, written: str, path: str, link: str) -> str:
         """Return what is written in the article at `path` as pages have it; `link` is its own.
 
         What pages have, too, is returned as it is; the result may be relative to the page.
         """
+        if address := self.named(written):
+            return address
         placement = self._placement
         if placement.marks and "%7" in written[:4]:
             written = _BRACES.sub(_unquoted, written, count=1)
