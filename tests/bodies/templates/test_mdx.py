@@ -161,7 +161,7 @@ def test_formulas_are_read_first(complete: Complete) -> None:
 
 def test_files_of_the_site(complete: Complete) -> None:
     """`@site/static/` is where the site's own files are; what loaders make is not known."""
-    body = "import raw from '!!raw!./x.js'\n\n![p](@site/static/a.png) [f](@site/static/a.pdf){raw}\n"
+    body = "import raw from '!!raw!./x'\n\n![p](@site/static/a.png) [f](@site/static/a.pdf){raw}"
     assert (
         '<p><img src="https://example.org/a.png" alt="p"> <a href="https://example.org/a.pdf">f</a></p>'
     ) == complete(body, generator="docusaurus").content
