@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
@@ -100,3 +101,11 @@ def test_html_fits_into_xml(written: str) -> None:
 def test_shorten(text: str, limit: int, shown: str) -> None:
     """Long text ends at a word, and says that there was more."""
     assert shown == cut_text(text, limit)
+
+
+@pytest.mark.parametrize("text", ["<div></div>" + "<b>x</b>" * 80_000, "<q></q>" + "<b>x" * 80_000])
+def test_many_tags_in_time(text: str) -> None:
+    """The time of a title grows with its tags, not with their square."""
+    start = time.perf_counter()
+    assert "x" in written_plain(text)
+    assert time.perf_counter() - start < 20

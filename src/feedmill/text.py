@@ -83,7 +83,8 @@ def written_plain(text: str) -> str:
             or not _is_word(text, tag)
         ]
         if any(_named(tag) not in _FORMATTING for tag in marked):  # it is HTML, and not about it
-            marked = [tag for tag in tags if tag in marked or _named(tag) in _FORMATTING]
+            chosen = {tag.start() for tag in marked}
+            marked = [tag for tag in tags if tag.start() in chosen or _named(tag) in _FORMATTING]
         is_line = not any(_named(tag) in _BLOCKS for tag in marked)
         text = _strip(text, marked if is_line else tags)
     return _decoded(text)
