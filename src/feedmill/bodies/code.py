@@ -7,6 +7,7 @@ and put both into tables; feeds show `<pre><code class="language-x">`, with the 
 from __future__ import annotations
 
 import re
+from html import escape
 
 # A table with a column of line numbers (Pygments, Chroma, Rouge), perhaps within what is code.
 _TABLE = re.compile(
@@ -35,6 +36,12 @@ _NAME = re.compile(
 )
 _NEAR = 400  # characters
 _ODD = {"plaintext", "text", "none", "fallback", "default"}
+
+
+def code_block(code: str, language: str = "") -> str:
+    """Return code as feeds have it; `language` is what it is in, "" if that is not known."""
+    name = f' class="language-{escape(language)}"' if language else ""
+    return f"<pre><code{name}>{escape(code, quote=False)}</code></pre>"
 
 
 def reduced(markup: str) -> str:

@@ -7,6 +7,8 @@ from html import escape
 
 from feedmill.config.schema import Config
 
+from .code import code_block
+
 MAX_LENGTH = 2000  # characters of a formula that becomes MathML; its converter is not quick
 MAX_TEX_DEPTH = 30
 _MAX_SIZE = 40_000  # of the MathML of one formula
@@ -42,10 +44,9 @@ def tex_to_html(source: str, config: Config, *, display: bool) -> str:
         made = _to_mathml(source, display)
         if made:
             return made
-    code = escape(source, quote=False)
     if display:
-        return f'<pre><code class="language-tex">{code}\n</code></pre>'
-    return f"<code>{code}</code>"
+        return code_block(f"{source}\n", "tex")
+    return f"<code>{escape(source, quote=False)}</code>"
 
 
 def without_pictures(markup: str) -> str:

@@ -13,7 +13,9 @@ from msgspec import Struct
 
 _NOT_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])
-_LAST = b"\xef\xbf"  # U+FFC0 and what follows: some of it is no character
+LAST = b"\xef\xbf"
+"""How U+FFC0 and what follows begins in UTF-8: some of it is no character."""
+
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -24,13 +26,17 @@ def is_clean(text: str) -> bool:
         data = text.encode()
     except UnicodeEncodeError:  # a lone surrogate
         return False
-    return len(data.translate(None, _CONTROLS)) == len(data) and _LAST not in data
+    return len(data.translate(None, _CONTROLS)) == len(data) and LAST not in data
 
 
 def escaped(text: str) -> str:
     """Write a text for mark-up, as `html.escape` does: that loads all names of HTML, too."""
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text.replace('"', "&quot;").replace("'", "&#x27;")
+    return escaped_text(text).replace('"', "&quot;").replace("'", "&#x27;")
+
+
+def escaped_text(text: str) -> str:
+    """Do so where quotes can stay: not in an attribute."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def rfc822(when: datetime) -> str:

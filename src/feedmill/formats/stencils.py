@@ -23,7 +23,7 @@ from msgspec import Struct
 
 from feedmill.model import Entry, Feed
 
-from ._text import rfc822
+from ._text import LAST, escaped_text, rfc822
 
 _encode = msgspec.msgpack.Encoder().encode
 
@@ -45,7 +45,7 @@ _HEXADECIMAL = str.maketrans({char: f"&#x{ord(char):X};" for char in "&<>"})
 # How a mark's `&"` can come out, and how a text is written there.
 _IN_TEXT, _IN_ATTRIBUTE = '&amp;"', "&amp;&quot;"
 _SPECIAL: dict[str, Escape] = {
-    '&amp;amp;"': lambda text: _escaped(_escaped(text)),
+    '&amp;amp;"': lambda text: escaped_text(escaped_text(text)),
     '&#x26;"': lambda text: text.translate(_HEXADECIMAL),
 }
 _MARK = "\u2021(\\d+)([^\u2021]+)\u2021"
@@ -62,7 +62,6 @@ _MANY = 500  # stencils of one format
 _BETWEEN = "\x1f"
 _CONTROLS = bytes(range(32))
 _UNUSUAL = bytes([*range(9), *range(11, 32)])  # in content
-_LAST = b"\xef\xbf"  # U+FFC0 and what follows: some of it is no character
 
 
 @cache
@@ -161,7 +160,7 @@ class Stencil(Struct, frozen=True, array_like=True):
                 return None
         except UnicodeEncodeError:  # a lone surrogate
             return None
-        joined = _escaped(joined)
+        joined = escaped_text(joined)
         hole = _BETWEEN if content else ""
         values = [
             hole,
@@ -287,10 +286,6 @@ def united_stencils(packs: Iterable[bytes]) -> bytes:
     return _encode({name: dict(list(one.items())[-_MANY:]) for name, one in found.items()})
 
 
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
 def _is_plain(data: bytes, unusual: bytes, count: int) -> bool:
     """Return whether lxml would write a text as we do: `count` characters are unusual, not more."""
-    return len(data) - len(data.translate(None, unusual)) == count and _LAST not in data
+    return len(data) - len(data.translate(None, unusual)) == count and LAST not in data

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from feedmill import text
 from feedmill.bodies.about import About
+from feedmill.bodies.code import code_block
 from feedmill.bodies.media.tags import tag
 
 from .jsx import JsxPiece
@@ -119,12 +120,9 @@ def _html(found: JsxPiece, name: str, attributes: Mapping[str, str]) -> str:
         return f'<p><a href="{escape(target)}">{escape(title)}</a></p>{under}'
     if name in ("code", "codeblock") and found.kind == "single" and get("code"):
         language = re.sub(r"[^\w+#.-]", "", get("lang", "") or get("language", ""))
-        named = f' class="language-{language}"' if language else ""
-        return f"<pre><code{named}>{escape(get('code', ''), quote=False)}</code></pre>"
+        return code_block(get("code", ""), language)
     if found.kind == "open" and name in _NOTES:
-        kind = get("type", "") or (
-            name if name not in ("admonition", "aside", "callout") else "note"
-        )
+        kind = get("type", "") or ("note" if name in _NOTES_BY_TYPE else name)
         shown = title or ("" if name in _UNTITLED else kind.replace("-", " ").capitalize())
         return f"<blockquote>{_titled(shown)}"
     if found.kind == "open" and name == "details":

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from feedmill.bodies.about import About
 from feedmill.bodies.addresses import hugo_address
+from feedmill.bodies.code import code_block
 from feedmill.bodies.markdown import engine
 from feedmill.bodies.tex import tex_to_html
 from feedmill.text import plain
@@ -88,17 +89,17 @@ def highlight(use: Use) -> str | None:
     """Return a block of code in the language of the first argument."""
     ordered, named = use.piece.arguments
     language = (ordered[0] if ordered else named.get("lang", "")).lower()
-    name = f' class="language-{escape(language)}"' if re.fullmatch(r"[\w+#.-]+", language) else ""
-    code = escape(use.inner.strip("\n").rstrip(), quote=False)
-    return _block(f"<pre><code{name}>{code}\n</code></pre>", use.about)
+    return _code(use, language if re.fullmatch(r"[\w+#.-]+", language) else "")
 
 
 def diagram(use: Use) -> str | None:
     """Return the text of a diagram as code; a single piece has none."""
-    if not use.piece.is_pair:
-        return None
-    name, code = use.piece.name.lower(), escape(use.inner.strip("\n").rstrip(), quote=False)
-    return _block(f'<pre><code class="language-{escape(name)}">{code}\n</code></pre>', use.about)
+    return _code(use, use.piece.name.lower()) if use.piece.is_pair else None
+
+
+def _code(use: Use, language: str) -> str:
+    inner = use.inner.strip("\n").rstrip()
+    return _block(code_block(f"{inner}\n", language), use.about)
 
 
 def formula(use: Use) -> str | None:

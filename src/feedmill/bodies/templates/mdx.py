@@ -8,7 +8,7 @@ as the table in `components.py` says.
 from __future__ import annotations
 
 import re
-from html import unescape
+from html import escape, unescape
 
 from feedmill.bodies.about import About
 from feedmill.bodies.addresses.places import below
@@ -147,7 +147,8 @@ class _Mdx:
         if value is None:
             self._about.leave_out("{…}", "left out")
             return InPlace("")
-        return InPlace(value if not value.strip() else self._about.stash.put(_escaped(value)))
+        shown = escape(value, quote=False)
+        return InPlace(self._about.stash.put(shown) if value.strip() else value)
 
     def _part(self, name: str, depth: int) -> str | None:
         """Return the text of a file of Markdown that a component stands for."""
@@ -164,10 +165,6 @@ class _Mdx:
         self._room -= len(data)
         text = _FRONT.sub("", data.decode("utf-8", "replace").replace("\r\n", "\n"))
         return self.run(text, depth + 1).strip("\n")
-
-
-def _escaped(value: str) -> str:
-    return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _front_matter(about: About) -> dict[str, str]:

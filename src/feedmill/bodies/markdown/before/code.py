@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from html import escape
 
+from feedmill.bodies.code import code_block
+
 from .passage import Passage
 from .shield import FIRST, LAST, is_fence
 
@@ -92,6 +94,4 @@ def indented_away(lines: list[str], indent: str, language: str, passage: Passage
 
 
 def _put(code: str, language: str, passage: Passage) -> str:
-    name = f' class="language-{escape(language)}"' if language else ""
-    html = f"<pre><code{name}>{escape(passage.unshielded(code), quote=False)}</code></pre>"
-    return passage.about.stash.put(html, block=True)
+    return passage.about.stash.put(code_block(passage.unshielded(code), language), block=True)

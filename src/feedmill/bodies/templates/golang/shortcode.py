@@ -11,6 +11,7 @@ from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
 from feedmill.bodies.about import About
+from feedmill.bodies.code import code_block
 from feedmill.bodies.markdown import render_markdown
 from feedmill.bodies.templates.pieces import ARGUMENT
 from feedmill.text import plain
@@ -161,11 +162,9 @@ class Shortcodes:
         return found
 
     def _highlighted(self, code: Any, language: Any = "", *_: Any) -> Html:
-        from html import escape
-
         name = re.sub(r"[^\w+#.-]", "", str(language))
-        shown = escape(str(code).strip("\n"), quote=False)
-        return Html(f'<pre><code class="language-{name}">{shown}\n</code></pre>')
+        shown = str(code).strip("\n")
+        return Html(code_block(f"{shown}\n", name))
 
 
 class _Shortcode(Thing):

@@ -82,9 +82,7 @@ class Resources(Thing):
         path = about.article.path
         self._folder = posixpath.dirname(path)
         self._is_bundle = posixpath.basename(path).startswith("index.")
-        self._names: tuple[str, ...] | None = (
-            None  # looked up once, however often they are asked for
-        )
+        self._names: tuple[str, ...] | None = None  # until they are asked for
 
     def get(self, name: str) -> Any:
         """Return a method of the resources of a page. Raises NotUnderstoodError if it has none."""
@@ -218,9 +216,8 @@ class TemplateSite(Thing):
             "Config": {"Privacy": _Privacy()},
             "IsMultiLingual": "languages" in self._files.settings(),
             "IsServer": False,
-            "Home": Page,
         }
-        if name not in fields or name == "Home":
+        if name not in fields:
             raise NotUnderstoodError
         return fields[name]
 
